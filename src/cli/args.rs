@@ -1,0 +1,217 @@
+//! What the command line may say. Types only: the words are in the catalogue of `render`.
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "bareme", version, disable_help_subcommand = true)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+    /// `fr` or `en`; otherwise `LC_ALL`, then `LANG`.
+    #[arg(long, global = true, value_name = "fr|en")]
+    pub(super) lang: Option<String>,
+    /// Colours of the terminal.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// What does this policy pay?
+    Run(RunArgs),
+    /// What changes, for whom, and why?
+    Diff(DiffArgs),
+    /// Is it sound?
+    Check(CheckArgs),
+    /// Which numbers are law, which are assumptions?
+    Params(ParamsArgs),
+    /// The consolidated text.
+    Show(ShowArgs),
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// For people, on a terminal.
+    Table,
+    /// For machines.
+    Csv,
+    /// For machines, with everything.
+    Json,
+    /// For a note or a merge request.
+    Markdown,
+}
+
+/// How diagnostics are written by `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// With the lines of the files.
+    Text,
+    /// `file:line:col: error[B…]: message`.
+    Short,
+    /// For tools.
+    Json,
+}
+
+/// Options of the scenario.
+#[derive(Debug, Args)]
+pub(super) struct ScenarioArgs {
+    /// Scenario set: id or path of a manifest or a CSV.
+    #[arg(short, long, value_name = "SCENARIO")]
+    pub(super) scenario: String,
+    /// Key column of a bare CSV.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) key: Option<String>,
+    /// Period column of a bare CSV.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) period: Option<String>,
+    /// A variant of the scenario, or `all`.
+    #[arg(long, value_name = "NAME|all")]
+    pub(super) variant: Option<String>,
+    /// `months_in_year` is twelve everywhere.
+    #[arg(long)]
+    pub(super) full_year: bool,
+}
+
+/// Options of the output.
+#[derive(Debug, Args)]
+pub(super) struct OutputArgs {
+    /// How results are written.
+    #[arg(long, value_enum, default_value_t = OutputFormat::Table)]
+    pub(super) format: OutputFormat,
+    /// File to write instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<String>,
+}
+
+/// Options of `run`.
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// Policy: id or path.
+    pub(super) policy: String,
+    /// The scenario.
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Parameters to change.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// Groups.
+    #[arg(long, value_name = "COLUMN|@TAG")]
+    pub(super) by: Option<String>,
+    /// All outputs of every structure.
+    #[arg(long)]
+    pub(super) detail: bool,
+    /// Results in spite of errors.
+    #[arg(long)]
+    pub(super) keep_going: bool,
+    /// Most structures shown.
+    #[arg(long, value_name = "N")]
+    pub(super) top: Option<usize>,
+    /// The output.
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// Policy to compare with: id, path, or a CSV of known amounts.
+    pub(super) base: String,
+    /// Policy compared: id or path.
+    pub(super) policy: String,
+    /// The scenario.
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Another scenario for the base.
+    #[arg(long, value_name = "SCENARIO")]
+    pub(super) base_scenario: Option<String>,
+    /// Column of known amounts, when the base is a CSV.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) base_column: Option<String>,
+    /// Parameters to change in the policy compared.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// Parameters to change in the base.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) base_set: Vec<String>,
+    /// Groups.
+    #[arg(long, value_name = "COLUMN|@TAG")]
+    pub(super) by: Option<String>,
+    /// What counts as equal: `exact`, or a criterion such as `0.01` or `1%`.
+    #[arg(long, value_name = "exact|N|N%")]
+    pub(super) tolerance: Option<String>,
+    /// Most rows shown in each list.
+    #[arg(long, value_name = "N")]
+    pub(super) top: Option<usize>,
+    /// Status 1 if anything differs.
+    #[arg(long)]
+    pub(super) exit_code: bool,
+    /// The output.
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Policies: ids or paths; all of `policies/` when none is named.
+    pub(super) policies: Vec<String>,
+    /// A scenario set to check with them.
+    #[arg(short, long, value_name = "SCENARIO")]
+    pub(super) scenario: Option<String>,
+    /// Key column of a bare CSV.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) key: Option<String>,
+    /// Period column of a bare CSV.
+    #[arg(long, value_name = "COLUMN")]
+    pub(super) period: Option<String>,
+    /// Warnings fail too.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// How diagnostics are written.
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(super) format: CheckFormat,
+}
+
+/// Options of `params`.
+#[derive(Debug, Args)]
+pub(super) struct ParamsArgs {
+    /// Policy: id or path.
+    pub(super) policy: String,
+    /// Values in force in this year only.
+    #[arg(long, value_name = "YEAR")]
+    pub(super) exercice: Option<i32>,
+    /// Parameters to change.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// The output.
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Policy: id or path.
+    pub(super) policy: String,
+    /// Parameters to change.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// The output.
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}

@@ -1,0 +1,174 @@
+//! What every command needs: sources, language, loading, evaluation, reporting.
+
+use super::args::{OutputArgs, OutputFormat, ScenarioArgs};
+use super::{Status, output};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::engine::{self, Evaluation, Settings};
+use crate::policy::{self, Policy, Setting};
+use crate::render::locale::Lang;
+use crate::render::{Format, Style, diagnostics};
+use crate::scenario::{Scenario, TableOptions, Variant};
+use crate::sources::Sources;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The state of one command.
+pub(super) struct Context {
+    pub sources: Sources,
+    pub style: Style,
+}
+
+/// A policy and its results.
+pub(super) struct Run {
+    pub policy: Policy,
+    pub evaluation: Evaluation,
+}
+
+impl Context {
+    pub(super) fn new(lang: Lang, color: bool) -> Self {
+        // The shell tells the width of its terminal to its children only when asked to; a
+        // narrower table is always readable.
+        let width = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
+        Self { sources: Sources::disk(), style: Style { lang, color, width } }
+    }
+
+    /// Says what went wrong, or is worth a look, on standard error.
+    pub(super) fn report(&self, found: &[Diagnostic]) {
+        if !found.is_empty() {
+            let Style { lang, color, .. } = self.style;
+            output::error(&diagnostics::text(found, &self.sources, lang, color));
+        }
+    }
+
+    /// Writes a result where it was asked for.
+    pub(super) fn write(&self, args: &OutputArgs, text: &str) -> Result<(), Diagnostics> {
+        match &args.output {
+            None => output::result(text),
+            Some(path) => {
+                let path = Path::new(path);
+                let target = self.sources.canonical(path);
+                let read = |source: &crate::sources::Source| {
+                    target.is_some() && self.sources.canonical(&source.path) == target
+                };
+                if self.sources.all().iter().any(read) {
+                    let shown = path.display().to_string();
+                    return Err(vec![Diagnostic::new(Code::SameFile).with("path", shown)]);
+                }
+                output::file(path, text).map_err(|e| vec![e])?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The scenario named on the command line.
+    pub(super) fn scenario(
+        &mut self,
+        name: &str,
+        key: Option<&str>,
+        period: Option<&str>,
+    ) -> Result<Scenario, Diagnostics> {
+        let path = Scenario::find(&self.sources, name).map_err(|e| vec![e])?;
+        let options =
+            TableOptions { key: key.map(str::to_owned), period: period.map(str::to_owned) };
+        Scenario::load(&mut self.sources, &path, &options)
+    }
+
+    /// Loads a policy with a variant's parameters and settings, and evaluates it.
+    pub(super) fn evaluate(
+        &mut self,
+        policy: &str,
+        settings: &[Setting],
+        scenario: &Scenario,
+        variant: Option<&Variant>,
+        full_year: bool,
+    ) -> Result<Run, Diagnostics> {
+        let of_variant = variant.into_iter().flat_map(|v| &v.params).map(|param| Setting {
+            name: param.name.clone(),
+            year: None,
+            key: None,
+            value: param.text.clone(),
+        });
+        let all: Vec<Setting> = of_variant.chain(settings.iter().cloned()).collect();
+        let policy = policy::load(&mut self.sources, policy, &all)?;
+        let mut dataset = scenario.bind(&policy.inputs)?;
+        if let Some(variant) = variant {
+            dataset = engine::apply_variant(&policy, &dataset, variant)?;
+        }
+        let evaluation = engine::evaluate(&policy, Arc::new(dataset), Settings { full_year })?;
+        Ok(Run { policy, evaluation })
+    }
+
+    /// Says the causes of errors; whether there are any.
+    pub(super) fn failures(&self, evaluation: &Evaluation) -> bool {
+        let rows = &evaluation.dataset.rows;
+        let found: Diagnostics = evaluation
+            .failures
+            .iter()
+            .map(|failure| {
+                let first: Vec<String> = failure
+                    .rows
+                    .iter()
+                    .take(3)
+                    .map(|row| match rows[*row].exercice {
+                        Some(year) => format!("{} {year}", rows[*row].structure),
+                        None => rows[*row].structure.to_string(),
+                    })
+                    .collect();
+                failure
+                    .diagnostic
+                    .clone()
+                    .with("formula", &failure.formula)
+                    .with("rows", failure.rows.len())
+                    .with("first", first)
+            })
+            .collect();
+        self.report(&found);
+        !found.is_empty()
+    }
+}
+
+/// The variants to run: none, one, or the set as it is and each of its variants.
+pub(super) fn variants<'a>(
+    scenario: &'a Scenario,
+    args: &ScenarioArgs,
+) -> Result<Vec<Option<&'a Variant>>, Diagnostics> {
+    match args.variant.as_deref() {
+        None => Ok(vec![None]),
+        Some("all") => {
+            Ok(std::iter::once(None).chain(scenario.variants.iter().map(Some)).collect())
+        }
+        Some(name) => Ok(vec![Some(scenario.variant(name).map_err(|e| vec![e])?)]),
+    }
+}
+
+/// Settings of the command line. The same target twice is a mistake, not a choice.
+pub(super) fn settings(texts: &[String]) -> Result<Vec<Setting>, Diagnostics> {
+    let mut seen: BTreeSet<(String, Option<i16>, Option<String>)> = BTreeSet::new();
+    let mut read = Vec::new();
+    for text in texts {
+        let setting = Setting::parse(text).map_err(|e| vec![e])?;
+        let target = (setting.name.clone(), setting.year, setting.key.clone());
+        if !seen.insert(target) {
+            let name = format!("--set {}", setting.name);
+            return Err(vec![
+                Diagnostic::new(Code::OptionTwice).with("name", name).with("value", text),
+            ]);
+        }
+        read.push(setting);
+    }
+    Ok(read)
+}
+
+/// The format of `render`.
+pub(super) fn format(format: OutputFormat) -> Format {
+    match format {
+        OutputFormat::Table => Format::Table,
+        OutputFormat::Csv => Format::Csv,
+        OutputFormat::Json => Format::Json,
+        OutputFormat::Markdown => Format::Markdown,
+    }
+}
+
+/// The result of a command.
+pub(super) type CommandResult = Result<Status, Diagnostics>;

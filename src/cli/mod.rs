@@ -1,0 +1,93 @@
+//! Commands: one file each, thin. The only layer that reads the environment and writes.
+
+mod args;
+mod check;
+mod context;
+mod diff;
+mod output;
+mod params;
+mod parse;
+mod run;
+mod show;
+
+use crate::render::locale::Lang;
+use args::{Color, Command};
+use context::Context;
+use std::ffi::OsString;
+use std::io::IsTerminal;
+use std::process::{ExitCode, Termination};
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Nothing to say.
+    Success,
+    /// `diff --exit-code` with differences; `check` or `test` with failures.
+    Failure,
+    /// An error.
+    Error,
+}
+
+impl Termination for Status {
+    fn report(self) -> ExitCode {
+        match self {
+            Self::Success => ExitCode::SUCCESS,
+            Self::Failure => ExitCode::from(1),
+            Self::Error => ExitCode::from(2),
+        }
+    }
+}
+
+/// Runs a command line and says how it ended.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = language(&arguments);
+    let cli = match parse::parse(arguments, lang) {
+        Ok(cli) => cli,
+        Err(status) => return status,
+    };
+    let color = match cli.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+                && std::io::stdout().is_terminal()
+        }
+    };
+    let mut context = Context::new(lang, color);
+    let result = match &cli.command {
+        Command::Run(args) => run::run(&mut context, args),
+        Command::Diff(args) => diff::run(&mut context, args),
+        Command::Check(args) => check::run(&mut context, args),
+        Command::Params(args) => params::run(&mut context, args),
+        Command::Show(args) => show::run(&mut context, args),
+    };
+    match result {
+        Ok(status) => status,
+        Err(diagnostics) => {
+            context.report(&diagnostics);
+            Status::Error
+        }
+    }
+}
+
+/// `--lang`, then `LC_ALL`, `LANG`; French when nothing says otherwise.
+fn language(arguments: &[OsString]) -> Lang {
+    let texts: Vec<&str> = arguments.iter().filter_map(|a| a.to_str()).collect();
+    let given = texts.iter().enumerate().find_map(|(i, text)| match *text {
+        "--lang" => texts.get(i + 1).copied(),
+        other => other.strip_prefix("--lang="),
+    });
+    if let Some(lang) = given.and_then(Lang::from_code) {
+        return lang;
+    }
+    for name in ["LC_ALL", "LANG"] {
+        match std::env::var(name) {
+            Ok(value) if !value.is_empty() => {
+                return if value.starts_with("fr") { Lang::Fr } else { Lang::En };
+            }
+            _ => {}
+        }
+    }
+    Lang::Fr
+}

@@ -1,0 +1,123 @@
+//! Reading the command line: help in the reader's language, mistakes as diagnostics.
+
+use super::Status;
+use super::args::Cli;
+use super::output;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::render::diagnostics;
+use crate::render::locale::{Lang, help};
+use crate::sources::Sources;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Command, CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+
+/// The command line, or how the program ends.
+pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Cli, Status> {
+    let matched = command(lang)
+        .try_get_matches_from(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let error = match matched {
+        Ok(cli) => match cli.lang.as_deref() {
+            Some(code) if Lang::from_code(code).is_none() => {
+                let diagnostic = Diagnostic::new(Code::BadLanguage).with("value", code);
+                output::error(&diagnostics::text(&[diagnostic], &Sources::disk(), lang, false));
+                return Err(Status::Error);
+            }
+            _ => return Ok(cli),
+        },
+        Err(error) => error,
+    };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            output::result(&error.render().to_string());
+            Err(Status::Success)
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            output::error(&error.render().to_string());
+            Err(Status::Error)
+        }
+        _ => {
+            let diagnostic = mistake(&error);
+            output::error(&diagnostics::text(&[diagnostic], &Sources::disk(), lang, false));
+            Err(Status::Error)
+        }
+    }
+}
+
+/// The command with every text in one language.
+pub(super) fn command(lang: Lang) -> Command {
+    let texts = |command: Command| {
+        let name = command.get_name().to_owned();
+        let template = help::template(lang);
+        command
+            .about(help::about(lang, &name))
+            .help_template(template)
+            .disable_help_flag(true)
+            .subcommand_help_heading(help::heading(lang, "commands"))
+            .mut_args(|arg| {
+                let text = help::argument(lang, &name, arg.get_id().as_str());
+                let heading = if arg.is_positional() { "arguments" } else { "options" };
+                let takes_value = arg.get_action().takes_values();
+                let arg = arg.help(text).help_heading(help::heading(lang, heading));
+                if takes_value {
+                    arg.hide_default_value(true).hide_possible_values(true)
+                } else {
+                    arg
+                }
+            })
+            .arg(
+                clap::Arg::new("help")
+                    .short('h')
+                    .long("help")
+                    .action(clap::ArgAction::Help)
+                    .help(help::argument(lang, &name, "help"))
+                    .help_heading(help::heading(lang, "options")),
+            )
+    };
+    let mut command = texts(Cli::command()).disable_version_flag(true).arg(
+        clap::Arg::new("version")
+            .short('V')
+            .long("version")
+            .action(clap::ArgAction::Version)
+            .help(help::argument(lang, "bareme", "version"))
+            .help_heading(help::heading(lang, "options")),
+    );
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, texts);
+    }
+    command
+}
+
+/// A mistake of the command line, with what clap knows of it.
+fn mistake(error: &clap::Error) -> Diagnostic {
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        Some(ContextValue::Strings(texts)) => Some(texts.join(" ")),
+        _ => None,
+    };
+    let argument = text(ContextKind::InvalidArg).or_else(|| text(ContextKind::InvalidSubcommand));
+    let value = text(ContextKind::InvalidValue);
+    let code = match error.kind() {
+        ErrorKind::UnknownArgument => Code::UnknownOption,
+        ErrorKind::InvalidSubcommand => Code::UnknownCommand,
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => Code::MissingOption,
+        ErrorKind::InvalidValue if value.as_deref() == Some("") => Code::OptionWithoutValue,
+        ErrorKind::ArgumentConflict => Code::OptionTwice,
+        _ => Code::BadOption,
+    };
+    let mut diagnostic = Diagnostic::new(code)
+        .with("name", argument.unwrap_or_default())
+        .with("value", value.unwrap_or_default());
+    if let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) {
+        diagnostic = diagnostic.with("expected", known.clone());
+    }
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    diagnostic.suggestion = suggested.into_iter().find_map(|kind| match error.get(kind) {
+        Some(ContextValue::Strings(list)) => list.first().cloned(),
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    });
+    diagnostic
+}

@@ -1,0 +1,209 @@
+//! What changes between two sides: totals, winners and losers, groups, structures, rows.
+
+use super::amounts::Side;
+use super::classes::{Classes, Eligibility};
+use super::groups::GroupBy;
+use super::head::{Head, Name, Period};
+use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta};
+use super::pairing::Pairing;
+use super::policies::PolicyDiff;
+use super::tolerance::Tolerance;
+use crate::diagnostic::Diagnostic;
+use crate::policy::{ParamValue, Policy};
+use crate::value::Value;
+use rust_decimal::Decimal;
+
+/// Employer's cost of a full-time post, in € a year, when the base does not say.
+const ETP_COST: i64 = 55_000;
+
+/// What is asked of a comparison.
+#[derive(Clone, Debug, Default)]
+pub struct DiffOptions {
+    /// Groups.
+    pub by: Option<GroupBy>,
+    /// What counts as equal.
+    pub tolerance: Tolerance,
+    /// Both sides were computed over full years.
+    pub full_year: bool,
+    /// Cost of a full-time post; otherwise the base's `cout_etp`, otherwise 55 000 €.
+    pub etp_cost: Option<Decimal>,
+    /// Most rows shown to people in one list; files and json always hold all of them.
+    pub limit: Option<usize>,
+}
+
+/// What changes between two sides.
+#[derive(Clone, Debug)]
+pub struct Diff {
+    /// What is compared with.
+    pub base: Head,
+    /// What is compared.
+    pub target: Head,
+    /// What was asked.
+    pub options: DiffOptions,
+    /// Cost of a full-time post.
+    pub etp_cost: Decimal,
+    /// Name of the key column.
+    pub key: String,
+    /// Name of the period column.
+    pub period: Option<String>,
+    /// What changed in the policy; nothing beside known amounts.
+    pub policy: Option<PolicyDiff>,
+    /// Years compared, then all of them together.
+    pub periods: Vec<Period>,
+    /// The headline first, then outputs of both by name.
+    pub measures: Vec<Measure>,
+    /// Headline totals over full years, when they were computed beside.
+    pub full_year: Option<Vec<Compared>>,
+    /// Winners and losers, parallel to `periods`; empty without a headline.
+    pub classes: Vec<Classes>,
+    /// Who enters or leaves, parallel to `periods`.
+    pub eligibility: Option<Vec<Eligibility>>,
+    /// By group, when asked.
+    pub groups: Option<DiffGroups>,
+    /// Structures by size of their gap.
+    pub structures: Vec<StructureDelta>,
+    /// Rows, all measures together.
+    pub counts: Counts,
+}
+
+/// Changes by group.
+#[derive(Clone, Debug)]
+pub struct DiffGroups {
+    /// What it is grouped by.
+    pub by: GroupBy,
+    /// Groups.
+    pub groups: Vec<GroupDelta>,
+}
+
+/// Changes of a group.
+#[derive(Clone, Debug)]
+pub struct GroupDelta {
+    /// Its name; `None` for rows without one.
+    pub name: Option<Name>,
+    /// Parallel to [`Diff::periods`].
+    pub totals: Vec<Compared>,
+    /// Winners and losers, parallel to [`Diff::periods`]; empty for tags.
+    pub classes: Vec<Classes>,
+}
+
+/// How many rows there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Keys that both sides have.
+    pub common: usize,
+    /// Keys of the base alone.
+    pub only_base: usize,
+    /// Keys of the target alone.
+    pub only_target: usize,
+    /// Cells (a row of a measure) that are the same.
+    pub same: usize,
+    /// Cells that differ within the tolerance.
+    pub within: usize,
+    /// Cells that differ.
+    pub changed: usize,
+    /// Cells not known in the base alone.
+    pub missing_base: usize,
+    /// Cells not known in the target alone.
+    pub missing_target: usize,
+    /// Cells not known on either side.
+    pub missing_both: usize,
+    /// Cells in error.
+    pub errors: usize,
+}
+
+impl Diff {
+    /// Compares two sides. Errors: a group that does not exist, no key in common.
+    pub fn new(base: &Side, target: &Side, options: &DiffOptions) -> Result<Self, Diagnostic> {
+        let pairing = Pairing::new(base, target)?;
+        let measures = pairing.measures(&options.tolerance);
+        let headline = measures.first().filter(|m| m.headline);
+        let groups = match &options.by {
+            None => None,
+            Some(by) => Some(pairing.groups(by, headline)?),
+        };
+        let dataset = target.evaluation().or(base.evaluation()).map(|e| &e.dataset);
+        let etp_cost = options
+            .etp_cost
+            .or_else(|| base.policy().and_then(|p| cout_etp(p, &pairing.years)))
+            .unwrap_or_else(|| ETP_COST.into());
+        let policy = base.policy().zip(target.policy());
+        Ok(Self {
+            base: base.head(),
+            target: target.head(),
+            options: options.clone(),
+            etp_cost,
+            key: dataset.map(|d| d.key.clone()).unwrap_or_default(),
+            period: dataset.and_then(|d| d.period.clone()),
+            policy: policy.map(|(a, b)| PolicyDiff::new(a, b, &pairing.years)),
+            periods: pairing.periods.clone(),
+            full_year: None,
+            classes: headline.map(|m| pairing.classes(m, |_| true)).unwrap_or_default(),
+            eligibility: pairing.eligibility(),
+            groups,
+            structures: headline.map(|m| pairing.structures(m)).unwrap_or_default(),
+            counts: counts(&pairing, &measures),
+            measures,
+        })
+    }
+
+    /// The headline, when both sides have one.
+    pub fn headline(&self) -> Option<&Measure> {
+        self.measures.first().filter(|measure| measure.headline)
+    }
+
+    /// Adds the headline totals of the same comparison over full years.
+    pub fn add_full_year(&mut self, full: &Self) {
+        self.full_year = full.headline().and_then(|measure| measure.totals.clone());
+    }
+
+    /// Whether any row differs beyond the tolerance.
+    pub fn differs(&self) -> bool {
+        let counts = &self.counts;
+        counts.changed + counts.missing_base + counts.missing_target + counts.errors > 0
+            || counts.only_base + counts.only_target > 0
+    }
+
+    /// Rows of the headline by size of their gap, those that differ only.
+    pub fn headline_rows(&self) -> Vec<&RowDelta> {
+        let rows = self.headline().map(|m| m.rows.as_slice()).unwrap_or_default();
+        let mut rows: Vec<&RowDelta> = rows.iter().filter(|row| row.status.differs()).collect();
+        let size = |row: &RowDelta| row.delta.unwrap_or_default().abs();
+        rows.sort_by(|a, b| {
+            let key = |row: &RowDelta| (row.structure.clone(), row.exercice);
+            size(b).cmp(&size(a)).then_with(|| key(a).cmp(&key(b)))
+        });
+        rows
+    }
+}
+
+/// The base's own cost of a full-time post, in the last year.
+fn cout_etp(policy: &Policy, years: &[i32]) -> Option<Decimal> {
+    match policy.params.get("cout_etp")?.in_force(years.last().copied())? {
+        ParamValue::Scalar(Value::Number(cost)) if !cost.is_zero() => Some(*cost),
+        _ => None,
+    }
+}
+
+fn counts(pairing: &Pairing, measures: &[Measure]) -> Counts {
+    let mut counts = Counts::default();
+    for pair in &pairing.pairs {
+        match (pair.base, pair.target) {
+            (Some(_), None) => counts.only_base += 1,
+            (None, Some(_)) => counts.only_target += 1,
+            _ => counts.common += 1,
+        }
+    }
+    for row in measures.iter().flat_map(|measure| &measure.rows) {
+        let count = match row.status {
+            Status::Same => &mut counts.same,
+            Status::Within => &mut counts.within,
+            Status::Changed | Status::Added | Status::Removed => &mut counts.changed,
+            Status::MissingBase => &mut counts.missing_base,
+            Status::MissingTarget => &mut counts.missing_target,
+            Status::BothMissing => &mut counts.missing_both,
+            Status::Error => &mut counts.errors,
+        };
+        *count += 1;
+    }
+    counts
+}

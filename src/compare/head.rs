@@ -1,0 +1,160 @@
+//! What was computed over what: the words of every title, and the columns that are shown.
+
+use crate::engine::Evaluation;
+use crate::policy::{Formula, Origin, Param, Policy, Status};
+use crate::value::Kind;
+use std::sync::Arc;
+
+/// A column of results: one year, all years, or a set without years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// The set has no years.
+    Undated,
+    /// One year.
+    Year(i32),
+    /// All years together.
+    All,
+}
+
+impl Period {
+    /// The years present, then all of them when there are several.
+    pub(super) fn of(years: &[i32]) -> Vec<Self> {
+        let mut periods: Vec<Self> = years.iter().copied().map(Self::Year).collect();
+        match periods.len() {
+            0 => vec![Self::Undated],
+            1 => periods,
+            _ => {
+                periods.push(Self::All);
+                periods
+            }
+        }
+    }
+
+    /// Whether a row of this year belongs to it.
+    pub fn holds(self, exercice: Option<i32>) -> bool {
+        match self {
+            Self::Undated | Self::All => true,
+            Self::Year(year) => exercice == Some(year),
+        }
+    }
+
+    /// The year, if it is one.
+    pub fn year(self) -> Option<i32> {
+        if let Self::Year(year) = self { Some(year) } else { None }
+    }
+}
+
+/// What was computed over what.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// Id of the policy, or name of the file of known amounts.
+    pub id: String,
+    /// Its title.
+    pub label: Option<String>,
+    /// What it is worth; nothing for known amounts.
+    pub status: Option<Status>,
+    /// Reference of the text.
+    pub source: Option<String>,
+    /// The scenario as it was named.
+    pub scenario: Option<String>,
+    /// Its title.
+    pub scenario_label: Option<String>,
+    /// Its status (`fictitious`…).
+    pub scenario_status: Option<String>,
+    /// The variant in force.
+    pub variant: Option<String>,
+    /// Parameters changed on the command line.
+    pub settings: Vec<Param>,
+}
+
+impl Head {
+    /// Of a run.
+    pub(super) fn of(policy: &Policy, evaluation: &Evaluation, scenario: Option<&str>) -> Self {
+        let dataset = &evaluation.dataset;
+        let by_hand = |p: &&Param| {
+            matches!(&p.changed_by, Some((Origin::CommandLine, _)))
+                || p.declared_by == Origin::CommandLine
+        };
+        Self {
+            id: policy.id.clone(),
+            label: Some(policy.meta.label.clone()),
+            status: Some(policy.meta.status),
+            source: policy.meta.source.clone(),
+            scenario: scenario.map(str::to_owned),
+            scenario_label: dataset.label.clone(),
+            scenario_status: dataset.status.clone(),
+            variant: dataset.variant.clone(),
+            settings: policy.params.values().filter(by_hand).cloned().collect(),
+        }
+    }
+
+    /// Whether the scenario is declared fictitious.
+    pub fn is_fictitious(&self) -> bool {
+        self.scenario_status.as_deref() == Some("fictitious")
+    }
+}
+
+/// A formula that is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Output {
+    /// Its name.
+    pub name: String,
+    /// Its French label.
+    pub label: Option<String>,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// Its tags.
+    pub tags: Vec<(String, String)>,
+    /// Its kind, when known.
+    pub kind: Option<Kind>,
+}
+
+impl Output {
+    pub(super) fn of(formula: &Formula) -> Self {
+        Self {
+            name: formula.name.clone(),
+            label: formula.label.clone(),
+            unit: formula.unit.clone(),
+            tags: formula.tags.clone(),
+            kind: formula.kind,
+        }
+    }
+
+    /// What people read: its label or, failing that, its name.
+    pub fn title(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.name)
+    }
+
+    /// Whether it is an amount of money.
+    pub fn is_amount(&self) -> bool {
+        self.unit.as_deref() == Some("€")
+    }
+
+    /// Whether adding it over structures means something.
+    pub fn adds_up(&self) -> bool {
+        matches!(self.unit.as_deref(), Some("€" | "ETP" | "mois" | "patients"))
+    }
+
+    /// The value of a tag.
+    pub(super) fn tag(&self, name: &str) -> Option<&str> {
+        self.tags.iter().find(|(tag, _)| tag == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// The outputs of a policy, in order.
+pub(super) fn outputs(policy: &Policy) -> Vec<Output> {
+    policy.outputs.iter().filter_map(|name| policy.formulas.get(name)).map(Output::of).collect()
+}
+
+/// The headline output.
+pub(super) fn headline(policy: &Policy) -> Option<Output> {
+    policy.meta.total.as_ref().and_then(|name| policy.formulas.get(name)).map(Output::of)
+}
+
+/// The first output in months.
+pub(super) fn months(policy: &Policy) -> Option<Output> {
+    outputs(policy).into_iter().find(|output| output.unit.as_deref() == Some("mois"))
+}
+
+/// Structures are named by shared text, as in the dataset.
+pub(super) type Name = Arc<str>;

@@ -1,0 +1,35 @@
+//! What a run pays and what changes between two runs, as values. No text: words come later.
+
+mod amounts;
+mod classes;
+mod diff;
+mod exact;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod groups;
+mod head;
+mod measures;
+mod pairing;
+mod policies;
+mod reader;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod tolerance;
+mod view;
+
+pub use amounts::{Amounts, Side};
+pub use classes::{Class, Classes, Eligibility, Movement};
+pub use diff::{Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
+pub use exact::{Exact, Total};
+pub use groups::GroupBy;
+pub use head::{Head, Output, Period};
+pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
+pub use policies::{
+    ChangedText, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff, ValueChange,
+};
+pub use summary::{
+    Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, SummaryRow, TagGroup,
+};
+pub use tolerance::{Method, Tolerance};
+pub use view::Entry;

@@ -1,0 +1,252 @@
+//! Reads the columns of an evaluation and sums them up.
+
+use super::exact::{Exact, Tally, Total};
+use super::groups::{self, Group};
+use super::head::{self, Name, Output, Period};
+use super::summary::{Block, Groups, RowGroup, StructureLine, SummaryRow, TagGroup};
+use super::view::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::engine::Evaluation;
+use crate::policy::Policy;
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+/// Columns of an evaluation, by their part in a summary.
+pub(super) struct Reader<'a> {
+    evaluation: &'a Evaluation,
+    pub(super) outputs: Vec<Output>,
+    pub(super) amounts: Vec<Output>,
+    pub(super) headline: Option<Output>,
+    pub(super) months: Option<Output>,
+    pub(super) eligible: Option<&'a str>,
+    pub(super) patients: Option<&'a str>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(policy: &'a Policy, evaluation: &'a Evaluation) -> Self {
+        let outputs = head::outputs(policy);
+        let headline = head::headline(policy);
+        let is_headline = |o: &&Output| headline.as_ref().is_some_and(|h| h.name == o.name);
+        let others = outputs.iter().filter(|o| o.is_amount() && !is_headline(o));
+        let amounts = others.chain(&headline).cloned().collect();
+        let in_patients = |unit: Option<&String>| unit.is_some_and(|u| u == "patients");
+        let formula = policy.formulas.values().find(|f| in_patients(f.unit.as_ref()));
+        let input = policy.inputs.values().find(|i| in_patients(i.unit.as_ref()));
+        let patients = formula.map(|f| f.name.as_str()).or(input.map(|i| i.name.as_str()));
+        let eligible = policy.meta.eligible.as_deref();
+        let months = head::months(policy);
+        Self { evaluation, outputs, amounts, headline, months, eligible, patients }
+    }
+
+    fn entry(&self, name: &str, row: usize) -> Entry {
+        if let Some(input) = self.evaluation.dataset.inputs.get(name) {
+            return input.values.get(row).map_or(Entry::Absent, |v| Entry::Value(v.leave()));
+        }
+        Entry::of(self.evaluation, name, row)
+    }
+
+    fn weight(&self, row: usize) -> Decimal {
+        self.evaluation.dataset.rows[row].weight
+    }
+
+    fn total(&self, name: &str, rows: &[usize]) -> Total {
+        let mut tally = Tally::default();
+        let mut total = Total::default();
+        for &row in rows {
+            match self.entry(name, row) {
+                Entry::Error => total.errors += 1,
+                entry => match entry.number() {
+                    Some(value) => {
+                        total.rows += 1;
+                        tally.add(self.weight(row), value);
+                    }
+                    None => total.missing += 1,
+                },
+            }
+        }
+        total.sum = tally.sum();
+        total
+    }
+
+    /// Structures by weight, each counted once whatever its number of years.
+    fn distinct(&self, rows: &[usize], counts: impl Fn(usize) -> bool) -> Exact {
+        let mut weights: IndexMap<&str, Decimal> = IndexMap::new();
+        for &row in rows.iter().filter(|row| counts(**row)) {
+            let key = &self.evaluation.dataset.rows[row];
+            let weight = weights.entry(&key.structure).or_insert(key.weight);
+            *weight = (*weight).max(key.weight);
+        }
+        let mut tally = Tally::default();
+        for weight in weights.values() {
+            tally.add(*weight, Decimal::ONE);
+        }
+        tally.sum()
+    }
+
+    fn above_zero(&self, name: &str, row: usize) -> bool {
+        self.entry(name, row).number().is_some_and(|n| n > Decimal::ZERO)
+    }
+
+    pub(super) fn blocks(&self, periods: &[Period], rows: &[usize]) -> Vec<Block> {
+        periods.iter().map(|period| self.block(*period, rows)).collect()
+    }
+
+    fn block(&self, period: Period, rows: &[usize]) -> Block {
+        let keys = &self.evaluation.dataset.rows;
+        let rows: Vec<usize> =
+            rows.iter().copied().filter(|row| period.holds(keys[*row].exercice)).collect();
+        let months = self.months.as_ref();
+        let present = self
+            .distinct(&rows, |row| months.is_none_or(|months| self.above_zero(&months.name, row)));
+        let eligible = self.eligible.map(|e| self.distinct(&rows, |r| self.entry(e, r).is_true()));
+        let amounts: Vec<Total> =
+            self.amounts.iter().map(|output| self.total(&output.name, &rows)).collect();
+        let headline = self.headline.as_ref().map(|h| h.name.as_str());
+        let is_paid = |row: &usize| headline.is_some_and(|h| self.above_zero(h, *row));
+        let paid = headline.map(|_| self.distinct(&rows, |row| is_paid(&row)));
+        let mean = match (&paid, amounts.last()) {
+            (Some(paid), Some(total)) => total.sum.divided_by(paid),
+            _ => None,
+        };
+        let per_patient = headline.zip(self.patients).filter(|_| period != Period::All).and_then(
+            |(headline, patients)| {
+                let known = |row: &usize| self.entry(patients, *row).number().is_some();
+                let rows: Vec<usize> =
+                    rows.iter().copied().filter(|row| is_paid(row) && known(row)).collect();
+                let total = self.total(headline, &rows).sum;
+                total.divided_by(&self.total(patients, &rows).sum)
+            },
+        );
+        Block {
+            period,
+            present,
+            eligible,
+            paid,
+            months: months.map(|output| self.total(&output.name, &rows)),
+            amounts,
+            mean,
+            per_patient,
+            envelope: None,
+            gap: None,
+            cumulated_gap: None,
+        }
+    }
+
+    pub(super) fn row_groups(&self, column: &str, periods: &[Period], of_rows: &[Group]) -> Groups {
+        let mut members: IndexMap<&Group, Vec<usize>> = IndexMap::new();
+        for (row, group) in of_rows.iter().enumerate() {
+            members.entry(group).or_default().push(row);
+        }
+        members.sort_by(|a, _, b, _| (a.is_none(), a).cmp(&(b.is_none(), b)));
+        let groups = members
+            .into_iter()
+            .map(|(name, rows)| RowGroup {
+                name: name.clone(),
+                blocks: self.blocks(periods, &rows),
+            })
+            .collect();
+        Groups::Rows { column: column.to_owned(), groups }
+    }
+
+    pub(super) fn tag_groups(&self, tag: &str, periods: &[Period]) -> Result<Groups, Diagnostic> {
+        let (members, untagged) = by_tag(&self.amounts, tag)?;
+        let keys = &self.evaluation.dataset.rows;
+        let total = |outputs: &[String], period: Period| {
+            let rows: Vec<usize> =
+                (0..keys.len()).filter(|row| period.holds(keys[*row].exercice)).collect();
+            outputs.iter().map(|name| self.total(name, &rows)).fold(Total::default(), |all, one| {
+                Total {
+                    sum: all.sum.plus(&one.sum),
+                    rows: all.rows + one.rows,
+                    missing: all.missing + one.missing,
+                    errors: all.errors + one.errors,
+                }
+            })
+        };
+        let groups = members
+            .into_iter()
+            .map(|(value, outputs)| {
+                let totals = periods.iter().map(|period| total(&outputs, *period)).collect();
+                TagGroup { value, outputs, totals }
+            })
+            .collect();
+        Ok(Groups::Tags { tag: tag.to_owned(), groups, untagged })
+    }
+
+    pub(super) fn structures(&self, periods: &[Period]) -> Vec<StructureLine> {
+        let keys = &self.evaluation.dataset.rows;
+        let columns: Vec<Period> = periods.iter().copied().filter(|p| *p != Period::All).collect();
+        let mut lines: IndexMap<&Name, Vec<usize>> = IndexMap::new();
+        for (row, key) in keys.iter().enumerate() {
+            lines.entry(&key.structure).or_default().push(row);
+        }
+        let line = |(name, rows): (&Name, Vec<usize>)| StructureLine {
+            structure: name.clone(),
+            rows: columns
+                .iter()
+                .map(|p| rows.iter().copied().find(|row| p.holds(keys[*row].exercice)))
+                .collect(),
+            total: self.headline.as_ref().map(|headline| self.plain_total(&headline.name, &rows)),
+        };
+        lines.into_iter().map(line).collect()
+    }
+
+    /// One structure's own total: what it receives, whatever its weight.
+    fn plain_total(&self, name: &str, rows: &[usize]) -> Total {
+        let mut total = Total::default();
+        for &row in rows {
+            match self.entry(name, row) {
+                Entry::Error => total.errors += 1,
+                entry => match entry.number() {
+                    Some(value) => {
+                        total.rows += 1;
+                        total.sum = total.sum.plus(&Exact::of(value));
+                    }
+                    None => total.missing += 1,
+                },
+            }
+        }
+        total
+    }
+
+    pub(super) fn rows(&self) -> Vec<SummaryRow> {
+        let mut refusals: Vec<Vec<usize>> = vec![Vec::new(); self.evaluation.dataset.rows.len()];
+        for (index, failure) in self.evaluation.failures.iter().enumerate() {
+            for &row in &failure.rows {
+                refusals[row].push(index);
+            }
+        }
+        let keys = self.evaluation.dataset.rows.iter().zip(refusals).enumerate();
+        keys.map(|(row, (key, refusals))| SummaryRow {
+            structure: key.structure.clone(),
+            exercice: key.exercice,
+            weight: key.weight,
+            values: self.outputs.iter().map(|output| self.entry(&output.name, row)).collect(),
+            headline: self.headline.as_ref().map_or(Entry::Absent, |h| self.entry(&h.name, row)),
+            refusals,
+        })
+        .collect()
+    }
+}
+
+/// Names of outputs by the value of a tag.
+pub(super) type Tagged = Vec<(String, Vec<String>)>;
+
+/// Amounts by the value of a tag, and those without it.
+pub(super) fn by_tag(amounts: &[Output], tag: &str) -> Result<(Tagged, Vec<Output>), Diagnostic> {
+    let mut members: IndexMap<&str, Vec<String>> = IndexMap::new();
+    let mut untagged = Vec::new();
+    for output in amounts {
+        match output.tag(tag) {
+            Some(value) => members.entry(value).or_default().push(output.name.clone()),
+            None => untagged.push(output.clone()),
+        }
+    }
+    if members.is_empty() {
+        let name = format!("@{tag}");
+        let known: Vec<String> =
+            groups::tags(amounts).into_iter().map(|tag| format!("@{tag}")).collect();
+        return Err(groups::unknown(&name, known.iter().map(String::as_str).collect()));
+    }
+    Ok((members.into_iter().map(|(v, names)| (v.to_owned(), names)).collect(), untagged))
+}

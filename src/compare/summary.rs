@@ -1,0 +1,258 @@
+//! What one run pays, by year, by group and by structure.
+
+use super::exact::{Exact, Total};
+use super::groups::{self, GroupBy};
+use super::head::{Head, Name, Output, Period};
+use super::reader::Reader;
+use super::view::Entry;
+use crate::diagnostic::Diagnostic;
+use crate::engine::Evaluation;
+use crate::policy::{Basis, Param, Policy};
+use crate::scenario::Envelope;
+use rust_decimal::Decimal;
+
+/// What is asked of a run.
+#[derive(Clone, Debug, Default)]
+pub struct RunOptions {
+    /// The scenario as it was named, for the title.
+    pub scenario: Option<String>,
+    /// Groups.
+    pub by: Option<GroupBy>,
+    /// All outputs of every structure.
+    pub detail: bool,
+    /// `months_in_year` is twelve everywhere.
+    pub full_year: bool,
+    /// Results are given in spite of errors.
+    pub keep_going: bool,
+    /// Most structures shown to people; files and json always hold all of them.
+    pub limit: Option<usize>,
+}
+
+/// What one run pays.
+#[derive(Clone, Debug)]
+pub struct RunSummary {
+    /// What was computed over what.
+    pub head: Head,
+    /// What was asked.
+    pub options: RunOptions,
+    /// Name of the key column.
+    pub key: String,
+    /// Name of the period column.
+    pub period: Option<String>,
+    /// Outputs, in order.
+    pub outputs: Vec<Output>,
+    /// Outputs in €, the headline last.
+    pub amounts: Vec<Output>,
+    /// The headline output.
+    pub headline: Option<Output>,
+    /// Whether the policy says who is in.
+    pub has_eligible: bool,
+    /// The output in months.
+    pub months: Option<Output>,
+    /// Name of the value in patients by which amounts are divided.
+    pub patients: Option<String>,
+    /// By year, then all years together when there are several.
+    pub blocks: Vec<Block>,
+    /// By group, when asked.
+    pub groups: Option<Groups>,
+    /// Parameters that the law does not give: assumptions, then proposals.
+    pub assumptions: Vec<Param>,
+    /// Causes of errors.
+    pub refusals: Vec<Refusal>,
+    /// The headline by structure and year.
+    pub structures: Vec<StructureLine>,
+    /// Every row, in table order.
+    pub rows: Vec<SummaryRow>,
+}
+
+/// What one year pays (or all of them).
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Which year.
+    pub period: Period,
+    /// Structures present, by weight.
+    pub present: Exact,
+    /// Structures eligible.
+    pub eligible: Option<Exact>,
+    /// Structures whose headline is above zero.
+    pub paid: Option<Exact>,
+    /// Months.
+    pub months: Option<Total>,
+    /// Amounts, parallel to [`RunSummary::amounts`].
+    pub amounts: Vec<Total>,
+    /// Headline per paid structure.
+    pub mean: Option<Decimal>,
+    /// Headline per patient of paid structures; not for several years together.
+    pub per_patient: Option<Decimal>,
+    /// Reference amount of the year.
+    pub envelope: Option<Envelope>,
+    /// Headline less the envelope.
+    pub gap: Option<Decimal>,
+    /// The same since the first year with an envelope.
+    pub cumulated_gap: Option<Decimal>,
+}
+
+/// Results by group.
+#[derive(Clone, Debug)]
+pub enum Groups {
+    /// By rows.
+    Rows {
+        /// The column.
+        column: String,
+        /// Groups in order of their names; rows without a group last.
+        groups: Vec<RowGroup>,
+    },
+    /// By tag of the outputs.
+    Tags {
+        /// The tag.
+        tag: String,
+        /// Its values, in order of the outputs.
+        groups: Vec<TagGroup>,
+        /// Amounts that do not carry the tag.
+        untagged: Vec<Output>,
+    },
+}
+
+/// A group of rows.
+#[derive(Clone, Debug)]
+pub struct RowGroup {
+    /// Its name; `None` for rows without one.
+    pub name: Option<Name>,
+    /// Parallel to [`RunSummary::blocks`].
+    pub blocks: Vec<Block>,
+}
+
+/// Amounts that carry the same tag.
+#[derive(Clone, Debug)]
+pub struct TagGroup {
+    /// Value of the tag.
+    pub value: String,
+    /// Names of the outputs.
+    pub outputs: Vec<String>,
+    /// Parallel to [`RunSummary::blocks`].
+    pub totals: Vec<Total>,
+}
+
+/// A cause of errors and the rows it refuses.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The formula in which it arises.
+    pub formula: String,
+    /// What happened.
+    pub diagnostic: Diagnostic,
+    /// Rows, in table order.
+    pub rows: Vec<usize>,
+}
+
+/// A structure over the years.
+#[derive(Clone, Debug)]
+pub struct StructureLine {
+    /// The structure.
+    pub structure: Name,
+    /// Its rows, parallel to [`RunSummary::blocks`] without the last when that is all years.
+    pub rows: Vec<Option<usize>>,
+    /// Its headline over all years, unweighted.
+    pub total: Option<Total>,
+}
+
+/// One row as it leaves.
+#[derive(Clone, Debug)]
+pub struct SummaryRow {
+    /// The structure.
+    pub structure: Name,
+    /// The year.
+    pub exercice: Option<i32>,
+    /// How many structures it stands for.
+    pub weight: Decimal,
+    /// Parallel to [`RunSummary::outputs`].
+    pub values: Vec<Entry>,
+    /// The headline.
+    pub headline: Entry,
+    /// Causes of errors that arise in it, as indices of [`RunSummary::refusals`].
+    pub refusals: Vec<usize>,
+}
+
+impl RunSummary {
+    /// Sums up a run. The only error is a group that does not exist.
+    pub fn new(
+        policy: &Policy,
+        evaluation: &Evaluation,
+        options: &RunOptions,
+    ) -> Result<Self, Diagnostic> {
+        let reader = Reader::new(policy, evaluation);
+        let dataset = &evaluation.dataset;
+        let periods = Period::of(&dataset.years());
+        let every: Vec<usize> = (0..dataset.rows.len()).collect();
+        let mut blocks = reader.blocks(&periods, &every);
+        add_envelopes(&mut blocks, evaluation, reader.headline.is_some());
+        let groups = match &options.by {
+            None => None,
+            Some(GroupBy::Column(name)) => {
+                let of_rows = groups::column(policy, evaluation, name)?;
+                Some(reader.row_groups(name, &periods, &of_rows))
+            }
+            Some(GroupBy::Tag(tag)) => Some(reader.tag_groups(tag, &periods)?),
+        };
+        let mut assumptions: Vec<Param> =
+            policy.params.values().filter(|p| p.basis != Basis::Text).cloned().collect();
+        assumptions.sort_by_key(|p| p.basis);
+        Ok(Self {
+            head: Head::of(policy, evaluation, options.scenario.as_deref()),
+            options: options.clone(),
+            key: dataset.key.clone(),
+            period: dataset.period.clone(),
+            rows: reader.rows(),
+            structures: reader.structures(&periods),
+            blocks,
+            groups,
+            assumptions,
+            refusals: evaluation.failures.iter().map(refusal).collect(),
+            has_eligible: reader.eligible.is_some(),
+            patients: reader.patients.map(str::to_owned),
+            outputs: reader.outputs,
+            amounts: reader.amounts,
+            headline: reader.headline,
+            months: reader.months,
+        })
+    }
+}
+
+fn refusal(failure: &crate::engine::Failure) -> Refusal {
+    Refusal {
+        formula: failure.formula.clone(),
+        diagnostic: failure.diagnostic.clone(),
+        rows: failure.rows.clone(),
+    }
+}
+
+/// Envelopes are those of the whole set, not of its groups. All years together have one only if
+/// each of them does: a part of the years would be compared with all of the spending.
+fn add_envelopes(blocks: &mut [Block], evaluation: &Evaluation, has_headline: bool) {
+    let mut cumulated = Exact::default();
+    let mut envelopes = Exact::default();
+    let mut complete = true;
+    for block in blocks.iter_mut() {
+        let total = block.amounts.last().filter(|_| has_headline);
+        match block.period {
+            Period::Year(year) => {
+                block.envelope = evaluation.dataset.envelope.get(&year).cloned();
+                if let (Some(envelope), Some(total)) = (&block.envelope, total) {
+                    let gap = total.sum.minus(&Exact::of(envelope.amount));
+                    cumulated = cumulated.plus(&gap);
+                    envelopes = envelopes.plus(&Exact::of(envelope.amount));
+                    block.gap = gap.value();
+                    block.cumulated_gap = cumulated.value();
+                } else {
+                    complete = false;
+                }
+            }
+            Period::All if complete => {
+                let amount = envelopes.value().unwrap_or_default();
+                block.envelope = Some(Envelope { amount, nature: None, source: None, note: None });
+                block.gap = cumulated.value();
+                block.cumulated_gap = cumulated.value();
+            }
+            Period::All | Period::Undated => {}
+        }
+    }
+}

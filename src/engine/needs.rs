@@ -1,0 +1,143 @@
+//! What a formula receives in a row, under each of its arguments' names.
+
+use super::Cell;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::policy::{ByKey, EXERCICE, ParamKind, ParamValue, Policy, host};
+use crate::scenario::Dataset;
+use crate::value::{Kind, Value};
+use indexmap::IndexMap;
+use rhai::Dynamic;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Where the values of one argument come from.
+pub(super) enum Supply<'a> {
+    /// An input column, with whether its numbers are integers.
+    Column(&'a [Value], bool),
+    /// A formula's column.
+    Formula(&'a [Cell], bool),
+    /// The year of the row.
+    Exercice,
+    /// A parameter, by year; `Err` is what to say where none is in force.
+    Parameter(BTreeMap<Option<i32>, Result<Dynamic, Diagnostic>>),
+    /// A parameter by key, by year, with the column whose text chooses.
+    ByKey(BTreeMap<Option<i32>, Result<Arc<ByKey>, Diagnostic>>, Box<Supply<'a>>, bool, Span),
+}
+
+/// What a row gives to an argument.
+pub(super) enum Given {
+    Value(Dynamic),
+    /// The cause of an erroneous formula.
+    Cause(u32),
+    /// An error that arises here.
+    Error(Diagnostic),
+}
+
+impl<'a> Supply<'a> {
+    /// The supply of a name, for a formula that names it at `span`.
+    pub(super) fn of(
+        policy: &Policy,
+        dataset: &'a Dataset,
+        columns: &'a IndexMap<String, Vec<Cell>>,
+        name: &str,
+        span: Span,
+    ) -> Option<Self> {
+        if name == EXERCICE {
+            return Some(Self::Exercice);
+        }
+        if let Some(input) = dataset.inputs.get(name) {
+            let whole = policy.inputs.get(name).is_some_and(|spec| spec.kind == Kind::Integer);
+            return Some(Self::Column(&input.values, whole));
+        }
+        if let Some(cells) = columns.get(name) {
+            let whole = policy.formulas.get(name).is_some_and(|f| f.kind == Some(Kind::Integer));
+            return Some(Self::Formula(cells, whole));
+        }
+        let param = policy.params.get(name)?;
+        let years: Vec<Option<i32>> = match dataset.years() {
+            years if years.is_empty() => vec![None],
+            years => years.into_iter().map(Some).collect(),
+        };
+        let in_force = |year: Option<i32>| {
+            param.in_force(year).ok_or_else(|| {
+                let year = year.map_or_else(String::new, |y| y.to_string());
+                Diagnostic::new(Code::NoValueInForce)
+                    .with("name", name)
+                    .with("exercice", year)
+                    .at(span)
+            })
+        };
+        if let ParamKind::ByKey(kind) = param.kind {
+            let mut column = None;
+            let by_year = years
+                .into_iter()
+                .map(|year| {
+                    let by_key = in_force(year).and_then(|value| match value {
+                        ParamValue::ByKey(by_key) => Ok(by_key.clone()),
+                        _ => Err(Diagnostic::new(Code::InterpreterFailed)
+                            .with("detail", name)
+                            .at(span)),
+                    });
+                    if let Ok(by_key) = &by_key {
+                        column = Some(by_key.column.clone());
+                    }
+                    (year, by_key)
+                })
+                .collect();
+            let keys = column.and_then(|c| Self::of(policy, dataset, columns, &c, span))?;
+            return Some(Self::ByKey(by_year, Box::new(keys), kind == Kind::Integer, span));
+        }
+        let kind = match param.kind {
+            ParamKind::Scalar(kind) => Some(kind),
+            _ => None,
+        };
+        let one = |year| (year, in_force(year).map(|value| host::parameter(value, kind)));
+        Some(Self::Parameter(years.into_iter().map(one).collect()))
+    }
+
+    /// What a row of a year receives.
+    pub(super) fn give(&self, row: usize, exercice: Option<i32>) -> Given {
+        match self {
+            Self::Column(values, whole) => Given::Value(host::dynamic(&values[row], *whole)),
+            Self::Formula(cells, whole) => match &cells[row] {
+                Cell::Value(value) => Given::Value(host::dynamic(value, *whole)),
+                Cell::Error(cause) => Given::Cause(*cause),
+            },
+            Self::Exercice => {
+                let year = exercice.map(|y| Value::Number(Decimal::from(y)));
+                Given::Value(host::dynamic(&year.unwrap_or(Value::Missing), true))
+            }
+            Self::Parameter(by_year) => match by_year.get(&exercice) {
+                Some(Ok(value)) => Given::Value(value.clone()),
+                Some(Err(diagnostic)) => Given::Error(diagnostic.clone()),
+                None => Given::Value(Dynamic::UNIT),
+            },
+            Self::ByKey(by_year, keys, whole, span) => {
+                let key = match keys.give(row, exercice) {
+                    Given::Value(key) => key,
+                    other => return other,
+                };
+                match (by_year.get(&exercice), host::value(&key)) {
+                    (Some(Err(diagnostic)), _) => Given::Error(diagnostic.clone()),
+                    (Some(Ok(by_key)), Some(Value::Text(key))) => match by_key.values.get(&*key) {
+                        Some(value) => Given::Value(host::dynamic(value, *whole)),
+                        None => Given::Error(
+                            Diagnostic::new(Code::UnknownByKey)
+                                .with("value", &*key)
+                                .with("column", &by_key.column)
+                                .suggest(&key, by_key.values.keys().map(String::as_str))
+                                .at(*span),
+                        ),
+                    },
+                    (Some(Ok(by_key)), _) => Given::Error(
+                        Diagnostic::new(Code::ByKeyMissing)
+                            .with("column", &by_key.column)
+                            .at(*span),
+                    ),
+                    (None, _) => Given::Value(Dynamic::UNIT),
+                }
+            }
+        }
+    }
+}

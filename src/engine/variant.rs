@@ -1,0 +1,121 @@
+//! Variants: columns of a dataset replaced by formulas over the row.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use crate::policy::{EXERCICE, Policy, RowFormula};
+use crate::scenario::{Dataset, Variant};
+use crate::value::{InputSpec, Kind, Value};
+use rust_decimal::Decimal;
+
+/// Refused cells shown for one formula.
+const SHOWN: usize = 20;
+
+/// The dataset with a variant's formulas applied, each on the columns as they were read.
+pub fn apply_variant(
+    policy: &Policy,
+    dataset: &Dataset,
+    variant: &Variant,
+) -> Result<Dataset, Diagnostics> {
+    let mut changed = dataset.clone();
+    changed.variant = Some(variant.name.clone());
+    let mut refused = Vec::new();
+    for formula in &variant.inputs {
+        let Some(spec) = policy.inputs.get(&formula.column) else {
+            refused.push(
+                Diagnostic::new(Code::VariantColumn)
+                    .with("column", &formula.column)
+                    .with("name", &variant.name)
+                    .suggest(&formula.column, policy.inputs.keys().map(String::as_str))
+                    .at(formula.span),
+            );
+            continue;
+        };
+        match RowFormula::compile(spec, &formula.text, &policy.inputs) {
+            Err(found) => refused.extend(found.into_iter().map(|d| d.at(formula.span))),
+            Ok(compiled) => {
+                let values = column(dataset, spec, &compiled, &mut |row, diagnostic| {
+                    let cell = dataset.cell_span(&spec.name, row);
+                    refused.push(
+                        diagnostic
+                            .with("name", &variant.name)
+                            .with("column", &spec.name)
+                            .with("structure", &*dataset.rows[row].structure)
+                            .at(formula.span)
+                            .related(cell, Note::Declared),
+                    );
+                });
+                if let Some(column) = changed.inputs.get_mut(&spec.name) {
+                    column.values = values;
+                }
+            }
+        }
+    }
+    if refused.is_empty() { Ok(changed) } else { Err(refused) }
+}
+
+fn column(
+    dataset: &Dataset,
+    spec: &InputSpec,
+    formula: &RowFormula,
+    refuse: &mut dyn FnMut(usize, Diagnostic),
+) -> Vec<Value> {
+    let mut refusals = 0;
+    let mut values = Vec::with_capacity(dataset.rows.len());
+    for (row, key) in dataset.rows.iter().enumerate() {
+        let old = dataset.inputs.get(&spec.name).map_or(&Value::Missing, |c| &c.values[row]);
+        // A variant changes what is known: missing stays missing.
+        if matches!(old, Value::Missing) {
+            values.push(Value::Missing);
+            continue;
+        }
+        let needs: Vec<Value> = formula
+            .needs
+            .iter()
+            .map(|need| match dataset.inputs.get(need) {
+                None if need == EXERCICE => {
+                    key.exercice.map_or(Value::Missing, |y| Value::Number(Decimal::from(y)))
+                }
+                None => Value::Missing,
+                Some(column) => column.values[row].clone(),
+            })
+            .collect();
+        let new = formula.evaluate(&needs).and_then(|value| accept(spec, &value));
+        values.push(new.unwrap_or_else(|diagnostic| {
+            refusals += 1;
+            if refusals <= SHOWN {
+                refuse(row, diagnostic);
+            }
+            Value::Missing
+        }));
+    }
+    values
+}
+
+/// A new value must satisfy what the policy says of the column.
+fn accept(spec: &InputSpec, value: &Value) -> Result<Value, Diagnostic> {
+    let value = value.leave();
+    let cell = |code: Code| Diagnostic::new(code).with("value", value.to_machine());
+    if let Value::Number(n) = &value
+        && spec.kind == Kind::Integer
+        && n.scale() != 0
+    {
+        return Err(cell(Code::CellNotInteger));
+    }
+    if matches!(value, Value::Missing) && !spec.optional && spec.otherwise.is_none() {
+        return Err(cell(Code::EmptyCell));
+    }
+    if !spec.values.is_empty() && !matches!(value, Value::Missing) && !spec.values.contains(&value)
+    {
+        return Err(cell(Code::CellNotListed));
+    }
+    if crate::policy::outside(&value, spec.min.as_ref(), spec.max.as_ref()) {
+        let mut diagnostic = cell(Code::CellOutOfRange);
+        if let Some(min) = &spec.min {
+            diagnostic = diagnostic.with("min", min.to_machine());
+        }
+        if let Some(max) = &spec.max {
+            diagnostic = diagnostic.with("max", max.to_machine());
+        }
+        return Err(diagnostic);
+    }
+    Ok(value)
+}

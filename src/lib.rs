@@ -1,0 +1,11 @@
+//! bareme: policies as small Rhai scripts, evaluated exactly over tables, and compared.
+pub mod cli;
+pub mod compare;
+pub mod diagnostic;
+pub mod engine;
+pub mod number;
+pub mod policy;
+pub mod render;
+pub mod scenario;
+pub mod sources;
+pub mod value;

@@ -1,0 +1,265 @@
+//! Exact decimals: parsing, the guard, rounding, exact sums and the machine form.
+//!
+//! Everything here works on [`Decimal`] and integers; no binary float exists in the program.
+
+use num_bigint::BigInt;
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// Decimals kept by the guard: what *decides* and what *leaves* is first rounded to this many.
+pub const GUARD_DIGITS: u32 = 15;
+/// Largest number of decimals that a [`Decimal`] holds.
+pub const MAX_SCALE: u32 = 28;
+/// Rounding functions accept from `-MAX_ROUND` to `MAX_ROUND` decimals.
+pub const MAX_ROUND: i64 = 12;
+
+/// Why a text is not an exact number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// Not of the form `-12.5`.
+    Form,
+    /// A comma where a point is expected (`12,5`).
+    Comma,
+    /// Spaces or apostrophes between digits (`1 234`).
+    Separators,
+    /// More decimals than can be held exactly.
+    TooPrecise,
+    /// Beyond ±79 228 162 514 264 337 593 543 950 335.
+    TooLarge,
+}
+
+/// Reads `-12.5`, exactly or not at all: no exponent, no separator, at most 28 decimals.
+pub fn parse(text: &str) -> Result<Decimal, NumberError> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !all_digits(whole) || !all_digits(fraction) || digits.ends_with('.') {
+        return Err(form_error(digits));
+    }
+    if fraction.trim_end_matches('0').len() > MAX_SCALE as usize {
+        return Err(NumberError::TooPrecise);
+    }
+    let fraction = &fraction[..fraction.len().min(MAX_SCALE as usize)];
+    let exact = format!("{whole}{fraction}");
+    let too_large = NumberError::TooLarge;
+    let mantissa: i128 = exact
+        .trim_start_matches('0')
+        .parse()
+        .or_else(|_| if exact.bytes().all(|b| b == b'0') { Ok(0) } else { Err(too_large) })?;
+    let mantissa = if text.starts_with('-') { -mantissa } else { mantissa };
+    let scale = u32::try_from(fraction.len()).map_err(|_| too_large)?;
+    match Decimal::try_from_i128_with_scale(mantissa, scale) {
+        Ok(value) => Ok(value),
+        // Trailing zeros may be what makes the mantissa too large.
+        Err(_) if fraction.ends_with('0') => {
+            parse(text.trim_end_matches('0').trim_end_matches('.'))
+        }
+        Err(_) if fraction.is_empty() => Err(too_large),
+        Err(_) => Err(NumberError::TooPrecise),
+    }
+}
+
+fn form_error(digits: &str) -> NumberError {
+    let numeric = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
+    let separator = |c: char| c.is_whitespace() || c == '\'' || c == '’' || c == '_';
+    let starts_with_digit = digits.starts_with(|c: char| c.is_ascii_digit());
+    if starts_with_digit && digits.chars().all(|c| numeric(c) || separator(c)) {
+        if digits.chars().any(separator) {
+            return NumberError::Separators;
+        }
+        if digits.contains(',') {
+            return NumberError::Comma;
+        }
+    }
+    NumberError::Form
+}
+
+/// Rounds half-even to 15 decimals, so that quotients held to 28 digits decide as fractions would.
+pub fn guard(value: Decimal) -> Decimal {
+    if value.scale() <= GUARD_DIGITS {
+        return value;
+    }
+    value.round_dp_with_strategy(GUARD_DIGITS, RoundingStrategy::MidpointNearestEven)
+}
+
+/// Which way a rounding function goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rounding {
+    /// To the nearest, half away from zero.
+    Nearest,
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+}
+
+/// Rounds `value`, guarded first, to `digits` decimals (negative: tens, hundreds…).
+///
+/// `None` when `digits` is outside ±12 or the result cannot be held.
+pub fn round(value: Decimal, digits: i64, rounding: Rounding) -> Option<Decimal> {
+    let strategy = match rounding {
+        Rounding::Nearest => RoundingStrategy::MidpointAwayFromZero,
+        Rounding::Up => RoundingStrategy::AwayFromZero,
+        Rounding::Down => RoundingStrategy::ToZero,
+    };
+    let value = guard(value);
+    let places = u32::try_from(digits.unsigned_abs()).ok()?;
+    if digits.abs() > MAX_ROUND {
+        return None;
+    }
+    if digits >= 0 {
+        return Some(value.round_dp_with_strategy(places, strategy));
+    }
+    // Rounding to hundreds: shift the scale, which is exact as long as 28 decimals suffice
+    // (the guard leaves 15 at most, and 12 more are asked for).
+    let mut shifted = value;
+    shifted.set_scale(value.scale() + places).ok()?;
+    let rounded = shifted.round_dp_with_strategy(0, strategy);
+    rounded.checked_mul(Decimal::from(10_i64.checked_pow(places)?))
+}
+
+/// The form that leaves: guarded, without trailing zeros or minus zero.
+pub fn leave(value: Decimal) -> Decimal {
+    let value = guard(value).normalize();
+    if value.is_zero() { Decimal::ZERO } else { value }
+}
+
+/// Machine text of a value that leaves: a point, no exponent, no trailing zeros.
+pub fn to_machine(value: Decimal) -> String {
+    leave(value).to_string()
+}
+
+/// An exact sum, whatever the order and the magnitudes of its terms.
+#[derive(Clone, Debug)]
+pub struct ExactSum {
+    /// One accumulator by scale. A term is below 2^96, so 2^31 terms cannot overflow one.
+    by_scale: [i128; MAX_SCALE as usize + 1],
+}
+
+impl Default for ExactSum {
+    fn default() -> Self {
+        Self { by_scale: [0; MAX_SCALE as usize + 1] }
+    }
+}
+
+impl ExactSum {
+    /// Adds one term.
+    pub fn add(&mut self, value: Decimal) {
+        self.by_scale[value.scale() as usize] += value.mantissa();
+    }
+
+    /// The sum times 10^28, as an integer.
+    pub fn scaled(&self) -> BigInt {
+        let mut total = BigInt::from(0);
+        for (scale, mantissa) in self.by_scale.iter().enumerate() {
+            if *mantissa != 0 {
+                let power = u32::try_from(MAX_SCALE as usize - scale).unwrap_or(0);
+                total += BigInt::from(*mantissa) * BigInt::from(10).pow(power);
+            }
+        }
+        total
+    }
+
+    /// The sum, rounded once, half-even, to what a decimal holds; `None` beyond its range.
+    pub fn total(&self) -> Option<Decimal> {
+        quotient(&self.scaled(), &BigInt::from(10).pow(MAX_SCALE))
+    }
+
+    /// The sum divided by `divisor`, rounded once; `None` if it cannot be held or is undefined.
+    pub fn divided_by(&self, divisor: &Self) -> Option<Decimal> {
+        quotient(&self.scaled(), &divisor.scaled())
+    }
+}
+
+/// `numerator / denominator` rounded once, half-even, to 28 significant digits at most.
+pub fn quotient(numerator: &BigInt, denominator: &BigInt) -> Option<Decimal> {
+    let zero = BigInt::from(0);
+    if *denominator == zero {
+        return None;
+    }
+    let negative = (*numerator < zero) != (*denominator < zero);
+    let (n, d) = (magnitude(numerator), magnitude(denominator));
+    for scale in (0..=MAX_SCALE).rev() {
+        let scaled = &n * BigInt::from(10).pow(scale);
+        let (mut q, r) = (&scaled / &d, &scaled % &d);
+        let twice = r * 2;
+        let odd = &q % BigInt::from(2) != zero;
+        if twice > d || (twice == d && odd) {
+            q += 1;
+        }
+        if let Ok(mantissa) = i128::try_from(&q)
+            && let Ok(value) = Decimal::try_from_i128_with_scale(
+                if negative { -mantissa } else { mantissa },
+                scale,
+            )
+        {
+            return Some(value.normalize());
+        }
+    }
+    None
+}
+
+fn magnitude(value: &BigInt) -> BigInt {
+    if *value < BigInt::from(0) { -value } else { value.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn d(text: &str) -> Decimal {
+        parse(text).unwrap()
+    }
+
+    #[test]
+    fn parses_exactly_or_refuses() {
+        assert_eq!(d("0012.50").to_string(), "12.50");
+        assert_eq!(d("-0.1"), Decimal::new(-1, 1));
+        assert_eq!(parse("12,5"), Err(NumberError::Comma));
+        assert_eq!(parse("1 234,5"), Err(NumberError::Separators));
+        assert_eq!(parse("1\u{202f}234"), Err(NumberError::Separators));
+        assert_eq!(parse("1e3"), Err(NumberError::Form));
+        assert_eq!(parse("."), Err(NumberError::Form));
+        assert_eq!(parse("1."), Err(NumberError::Form));
+        assert_eq!(parse("0.12345678901234567890123456789"), Err(NumberError::TooPrecise));
+        assert_eq!(d("0.10000000000000000000000000000000"), d("0.1"));
+        assert_eq!(parse("79228162514264337593543950336"), Err(NumberError::TooLarge));
+        assert_eq!(d("79228162514264337593543950335.000"), Decimal::MAX);
+        assert_eq!(parse("7922816251426433759354395033.51"), Err(NumberError::TooPrecise));
+    }
+
+    #[test]
+    fn rounds_half_away_from_zero_on_both_sides_of_the_point() {
+        let near = |x: &str, n| to_machine(round(d(x), n, Rounding::Nearest).unwrap());
+        assert_eq!(near("2.345", 2), "2.35");
+        assert_eq!(near("-2.345", 2), "-2.35");
+        assert_eq!(near("2.5", 0), "3");
+        assert_eq!(near("1250", -2), "1300");
+        assert_eq!(near("-1249", -2), "-1200");
+        assert_eq!(round(d("1.21"), 1, Rounding::Up), Some(d("1.3")));
+        assert_eq!(round(d("-1.29"), 1, Rounding::Down), Some(d("-1.2")));
+        assert_eq!(round(d("1"), 13, Rounding::Nearest), None);
+    }
+
+    #[test]
+    fn the_guard_makes_a_quotient_decide_as_a_fraction() {
+        let third = Decimal::ONE / Decimal::from(3);
+        assert_eq!(guard(third + third + third), Decimal::ONE);
+        assert_eq!(to_machine(d("-0.0000000000000000001")), "0");
+    }
+
+    #[test]
+    fn sums_do_not_depend_on_order_or_size() {
+        let terms = [d("79228162514264337593543950335"), d("0.0000000000000000000000000001")];
+        let mut sum = ExactSum::default();
+        for term in terms.iter().chain(&[-terms[0]]) {
+            sum.add(*term);
+        }
+        assert_eq!(sum.total(), Some(terms[1]));
+        let mut three = ExactSum::default();
+        three.add(d("3"));
+        let mut one = ExactSum::default();
+        one.add(d("1"));
+        assert_eq!(one.divided_by(&three), Some(d("0.3333333333333333333333333333")));
+        assert_eq!(one.divided_by(&ExactSum::default()), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! Advice: unused names, missing labels, units and sources. Never stops a run.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::model::{Basis, ParamKind, ParamValue, Policy};
+use crate::value::Kind;
+use std::collections::BTreeSet;
+
+/// Everything worth a look in a checked policy.
+pub(super) fn advice(policy: &Policy) -> Diagnostics {
+    let mut found = Vec::new();
+    unused(policy, &mut found);
+    undescribed(policy, &mut found);
+    for param in policy.params.values() {
+        let later = param.steps.iter().skip(1).filter_map(|(from, _)| *from);
+        for from in later.filter(|d| (d.month(), d.day()) != (1, 1)) {
+            found.push(
+                Diagnostic::new(Code::ChangeWithinYear)
+                    .with("name", &param.name)
+                    .with("value", from.to_string())
+                    .at(param.span),
+            );
+        }
+    }
+    found
+}
+
+fn unused(policy: &Policy, found: &mut Diagnostics) {
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    for formula in policy.formulas.values() {
+        needed.extend(formula.needs.iter().map(|need| need.name.as_str()));
+        for (param, used) in formula.tree.params.iter().zip(&formula.tree.used) {
+            if !used {
+                let name = &param.name;
+                found.push(Diagnostic::new(Code::UnusedArgument).with("name", name).at(param.span));
+            }
+        }
+    }
+    for param in policy.params.values() {
+        for (_, value) in &param.steps {
+            if let ParamValue::ByKey(by_key) = value {
+                needed.insert(&by_key.column);
+            }
+        }
+        if !needed.contains(param.name.as_str()) {
+            let name = &param.name;
+            found.push(Diagnostic::new(Code::UnusedParameter).with("name", name).at(param.span));
+        }
+    }
+    for input in policy.inputs.values() {
+        // Optional texts describe structures: they serve groups, not formulas.
+        let descriptive = input.optional && input.kind == Kind::Text;
+        if !descriptive && !needed.contains(input.name.as_str()) {
+            let name = &input.name;
+            found.push(Diagnostic::new(Code::UnusedInput).with("name", name).at(input.span));
+        }
+    }
+    for script in &policy.scripts {
+        let called: BTreeSet<&str> = script
+            .functions
+            .values()
+            .flat_map(|f| &f.calls)
+            .filter(|call| call.module.is_none())
+            .map(|call| &*call.name)
+            .collect();
+        for function in script.functions.values() {
+            if function.private && !called.contains(function.name.as_str()) {
+                let name = &function.name;
+                found
+                    .push(Diagnostic::new(Code::UnusedHelper).with("name", name).at(function.span));
+            }
+            for (name, span) in &function.unused_locals {
+                found.push(Diagnostic::new(Code::UnusedLocal).with("name", name).at(*span));
+            }
+        }
+        let aliases: BTreeSet<&str> = script
+            .functions
+            .values()
+            .flat_map(|f| &f.calls)
+            .filter_map(|call| call.module.as_deref())
+            .collect();
+        for import in script.imports.iter().filter(|i| !aliases.contains(i.alias.as_str())) {
+            let alias = &import.alias;
+            found.push(Diagnostic::new(Code::UnusedImport).with("name", alias).at(import.span));
+        }
+    }
+}
+
+fn undescribed(policy: &Policy, found: &mut Diagnostics) {
+    for input in policy.inputs.values() {
+        if input.label.is_none() {
+            found.push(Diagnostic::new(Code::NoLabel).with("name", &input.name).at(input.span));
+        } else if input.kind.is_number() && input.unit.is_none() {
+            found.push(Diagnostic::new(Code::NoUnit).with("name", &input.name).at(input.span));
+        }
+    }
+    for param in policy.params.values() {
+        let numeric = match param.kind {
+            ParamKind::Scalar(kind) | ParamKind::ByKey(kind) => kind == Kind::Number,
+            _ => true,
+        };
+        if param.label.is_none() {
+            found.push(Diagnostic::new(Code::NoLabel).with("name", &param.name).at(param.span));
+        } else if numeric && param.unit.is_none() {
+            found.push(Diagnostic::new(Code::NoUnit).with("name", &param.name).at(param.span));
+        }
+        if param.basis == Basis::Text && param.source.is_none() {
+            found.push(Diagnostic::new(Code::NoSource).with("name", &param.name).at(param.span));
+        }
+    }
+    for name in &policy.outputs {
+        let Some(formula) = policy.formulas.get(name) else { continue };
+        if formula.label.is_none() {
+            found.push(Diagnostic::new(Code::NoLabel).with("name", name).at(formula.span));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Static checks, without evaluating: kinds, missing values, unused names. Works on the typed
+//! tree only.
+
+mod advice;
+mod flow;
+mod hosts;
+mod infer;
+mod types;
+
+use super::EXERCICE;
+use super::model::{ParamKind, Policy};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::value::Kind;
+use infer::Inference;
+use std::collections::BTreeMap;
+use types::{Origin, Shape, Type};
+
+/// Checks a linked policy: errors are returned, warnings kept in it. Fills in the kinds.
+pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
+    let mut inference = Inference::new(&policy.scripts);
+    let mut known: BTreeMap<String, Type> = BTreeMap::new();
+    for name in &policy.order {
+        let Some(formula) = policy.formulas.get(name) else { continue };
+        let needs: Vec<Type> =
+            formula.needs.iter().map(|need| need_type(policy, &known, &need.name)).collect();
+        let mut result = inference.formula(formula.file, &formula.tree, &needs);
+        if !matches!(result.shape, Shape::Cell(_)) {
+            let diagnostic = Diagnostic::new(Code::FormulaResult).with("name", name);
+            inference.report(diagnostic.with("found", infer::shape_arg(&result)), formula.span);
+        }
+        result.missing = result.missing.map(|_| Origin::Formula(name.as_str().into()));
+        result.quotient = false;
+        known.insert(name.clone(), result);
+    }
+    let mut diagnostics = inference.finish();
+    roles(policy, &known, &mut diagnostics);
+    diagnostics.extend(advice::advice(policy));
+    diagnostics.sort_by_key(|d| (d.span, d.code));
+    diagnostics.dedup();
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(diagnostics);
+    }
+    // Advice on what is inherited belongs to the text it was inherited from.
+    let own: Vec<_> =
+        policy.files.iter().filter(|f| f.id == own_id(policy)).map(|f| f.source).collect();
+    diagnostics.retain(|d| d.span.is_none_or(|span| own.contains(&span.source)));
+    policy.warnings = diagnostics;
+    for (name, result) in known {
+        if let Some(formula) = policy.formulas.get_mut(&name) {
+            formula.may_be_missing = result.missing.is_some();
+            formula.kind = match result.shape {
+                Shape::Cell(kind) => kind,
+                _ => None,
+            };
+        }
+    }
+    Ok(())
+}
+
+/// The id of the policy's own script: the last one that is not a module.
+fn own_id(policy: &Policy) -> &str {
+    policy.files.iter().rev().find(|f| !f.module).map_or("", |f| &f.id)
+}
+
+/// What a formula receives under a name.
+fn need_type(policy: &Policy, formulas: &BTreeMap<String, Type>, name: &str) -> Type {
+    let optional = |yes: bool| yes.then(|| Origin::Optional(name.into()));
+    if name == EXERCICE {
+        return Type::present(Kind::Integer);
+    }
+    if let Some(input) = policy.inputs.get(name) {
+        let missing = optional(input.optional && input.otherwise.is_none());
+        return Type { missing, ..Type::present(input.kind) };
+    }
+    if let Some(param) = policy.params.get(name) {
+        let shape = match param.kind {
+            ParamKind::Scalar(kind) | ParamKind::ByKey(kind) => Shape::Cell(Some(kind)),
+            ParamKind::Scale => Shape::Scale,
+            ParamKind::Timeline => Shape::Timeline,
+            ParamKind::ScaleTimeline => Shape::ScaleTimeline,
+        };
+        return Type {
+            shape,
+            missing: optional(param.may_be_missing()),
+            quotient: false,
+            never: false,
+        };
+    }
+    formulas.get(name).cloned().unwrap_or_else(Type::never)
+}
+
+/// The headline is a number, who is in is a boolean.
+fn roles(policy: &Policy, known: &BTreeMap<String, Type>, diagnostics: &mut Diagnostics) {
+    let kind = |name: &str| match known.get(name).map(|t| t.shape) {
+        Some(Shape::Cell(kind)) => kind,
+        _ => None,
+    };
+    if let Some(total) = &policy.meta.total
+        && kind(total).is_some_and(|kind| !kind.is_number())
+    {
+        let span = policy.formulas.get(total).map(|f| f.span);
+        diagnostics.push(Diagnostic::new(Code::TotalKind).with("name", total).at(span));
+    }
+    if let Some(eligible) = &policy.meta.eligible
+        && kind(eligible).is_some_and(|kind| kind != Kind::Boolean)
+    {
+        let span = policy.formulas.get(eligible).map(|f| f.span);
+        diagnostics.push(Diagnostic::new(Code::EligibleKind).with("name", eligible).at(span));
+    }
+}
+
+/// The kind of a formula over a row, checked like a policy's.
+pub(super) fn expression_kind(
+    scripts: &[std::sync::Arc<super::script::Script>],
+    function: &super::tree::Function,
+    names: &[String],
+    needs: &[(Kind, bool)],
+) -> Result<Option<Kind>, Diagnostics> {
+    let mut inference = Inference::new(scripts);
+    let types: Vec<Type> = names
+        .iter()
+        .zip(needs)
+        .map(|(name, (kind, optional))| {
+            let missing = optional.then(|| Origin::Optional(name.as_str().into()));
+            Type { missing, ..Type::present(*kind) }
+        })
+        .collect();
+    let result = inference.formula(0, function, &types);
+    let mut diagnostics = inference.finish();
+    diagnostics.retain(Diagnostic::is_error);
+    if diagnostics.is_empty() { Ok(result.kind()) } else { Err(diagnostics) }
+}

@@ -1,0 +1,400 @@
+//! What declarations say: their arguments checked, one typed value each.
+
+use super::data::{Evaluator, Steps, wrong_kind};
+use super::model::{Basis, Meta, Origin, Param, ParamKind, ParamValue, Status};
+use super::script::{Data, DataNode, Declaration, Script};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::value::{InputSpec, Kind, Value};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// The editions of the language that this program knows.
+const EDITIONS: [u32; 1] = [1];
+
+/// Names of the declarations.
+pub(super) const DECLARATIONS: [&str; 7] =
+    ["policy", "extends", "param", "set", "amend", "input", "outputs"];
+
+/// Whether a name is a declaration's.
+pub(super) fn is_declaration(name: &str) -> bool {
+    DECLARATIONS.contains(&name)
+}
+
+/// A declaration, read.
+#[derive(Debug)]
+pub(super) enum Declared {
+    Policy(Box<Meta>),
+    Extends { id: String, span: Span },
+    Param(Box<Param>),
+    Set { name: String, kind: ParamKind, steps: Steps, span: Span },
+    Amend { name: String, from: Date, kind: ParamKind, value: ParamValue, span: Span },
+    Input(Box<InputSpec>),
+    Outputs(Vec<(String, Span)>),
+}
+
+type Result<T> = std::result::Result<T, Diagnostic>;
+
+/// Reads every declaration of a script, in order.
+pub(super) fn read(
+    script: &Script,
+    owner: &str,
+) -> std::result::Result<Vec<Declared>, Diagnostics> {
+    let evaluator = Evaluator::new(&script.constants).map_err(|e| vec![e])?;
+    let mut declared = Vec::new();
+    let mut refused = Vec::new();
+    for declaration in &script.declarations {
+        let reader = Reader { evaluator: &evaluator, declaration, owner };
+        match reader.read() {
+            Ok(one) => declared.push(one),
+            Err(diagnostic) => refused.push(diagnostic),
+        }
+    }
+    if refused.is_empty() { Ok(declared) } else { Err(refused) }
+}
+
+struct Reader<'a> {
+    evaluator: &'a Evaluator,
+    declaration: &'a Declaration,
+    owner: &'a str,
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Result<Declared> {
+        let span = self.declaration.span;
+        match (self.declaration.name.as_str(), self.declaration.arguments.as_slice()) {
+            ("policy", [options]) => self.policy(options).map(|m| Declared::Policy(Box::new(m))),
+            ("extends", [id]) => {
+                Ok(Declared::Extends { id: self.evaluator.text(id)?.to_string(), span: id.span })
+            }
+            ("param", [name, value]) => self.param(name, value, None),
+            ("param", [name, value, options]) => self.param(name, value, Some(options)),
+            ("set", [name, value]) => {
+                let (kind, steps) = self.evaluator.parameter(value)?;
+                Ok(Declared::Set { name: self.name(name)?, kind, steps, span: name.span })
+            }
+            ("amend", [name, from, value]) => {
+                let (kind, given) = self.evaluator.undated(value)?;
+                let from = self.evaluator.date(from)?;
+                Ok(Declared::Amend {
+                    name: self.name(name)?,
+                    from,
+                    kind,
+                    value: given,
+                    span: name.span,
+                })
+            }
+            ("input", [name, kind]) => self.input(name, kind, None),
+            ("input", [name, kind, options]) => self.input(name, kind, Some(options)),
+            ("outputs", [list]) => {
+                let name = |item: &Data| Ok((self.evaluator.text(item)?.to_string(), item.span));
+                let names = Evaluator::items(list)?.iter().map(name).collect::<Result<_>>()?;
+                Ok(Declared::Outputs(names))
+            }
+            (name, arguments) => {
+                let expected = match name {
+                    "param" | "input" => "2–3",
+                    "set" => "2",
+                    "amend" => "3",
+                    _ => "1",
+                };
+                Err(Diagnostic::new(Code::WrongArity)
+                    .with("name", name)
+                    .with("expected", expected)
+                    .with("found", arguments.len())
+                    .at(span))
+            }
+        }
+    }
+
+    /// A name that a formula can use as an argument.
+    fn name(&self, data: &Data) -> Result<String> {
+        let text = self.evaluator.text(data)?;
+        let mut characters = text.chars();
+        let starts = characters.next().is_some_and(|c| c.is_alphabetic() || c == '_');
+        let word = starts && characters.all(|c| c.is_alphanumeric() || c == '_');
+        let taken = ["this", "if", "in", "fn", "private", "let", "const", "true", "false", "eval"];
+        if !word || &*text == super::EXERCICE || taken.contains(&&*text) {
+            return Err(Diagnostic::new(Code::BadName).with("name", &*text).at(data.span));
+        }
+        Ok(text.to_string())
+    }
+
+    fn options<'a>(&self, data: Option<&'a Data>, known: &[&str]) -> Result<Options<'a, '_>> {
+        let entries: &[(String, Span, Data)] = match data.map(|d| (&d.node, d.span)) {
+            None => &[],
+            Some((DataNode::Map(entries), _)) => entries,
+            Some((_, span)) => {
+                return Err(Diagnostic::new(Code::BadKey)
+                    .with("expected", "#{…}")
+                    .with("found", "…")
+                    .at(span));
+            }
+        };
+        if let Some((key, span, _)) =
+            entries.iter().find(|(key, _, _)| !known.contains(&key.as_str()))
+        {
+            return Err(Diagnostic::new(Code::UnknownKey)
+                .with("name", key)
+                .with("expected", known.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>())
+                .suggest(key, known.iter().copied())
+                .at(*span));
+        }
+        Ok(Options { entries, evaluator: self.evaluator })
+    }
+
+    fn policy(&self, data: &Data) -> Result<Meta> {
+        let options = self.options(
+            Some(data),
+            &["edition", "label", "status", "source", "from", "to", "total", "eligible", "notes"],
+        )?;
+        let span = self.declaration.span;
+        let missing = |key: &str| Diagnostic::new(Code::MissingKey).with("name", key).at(span);
+        let edition = match options.get("edition") {
+            None => return Err(missing("edition")),
+            Some(data) => {
+                let value = self.evaluator.scalar(data)?;
+                let known = EDITIONS.iter().find(|e| value == Value::Number(Decimal::from(**e)));
+                *known.ok_or_else(|| {
+                    Diagnostic::new(Code::BadEdition)
+                        .with("value", value.to_machine())
+                        .at(data.span)
+                })?
+            }
+        };
+        let status = match options.text("status")?.as_deref() {
+            None => return Err(missing("status")),
+            Some("published") => Status::Published,
+            Some("proposal") => Status::Proposal,
+            Some("hypothesis") => Status::Hypothesis,
+            Some(other) => {
+                let at = options.get("status").map_or(span, |d| d.span);
+                return Err(Diagnostic::new(Code::BadStatus)
+                    .with("value", other)
+                    .suggest(other, ["published", "proposal", "hypothesis"])
+                    .at(at));
+            }
+        };
+        Ok(Meta {
+            edition,
+            label: options.text("label")?.ok_or_else(|| missing("label"))?,
+            status,
+            source: options.text("source")?,
+            from: options.date("from")?,
+            to: options.date("to")?,
+            total: options.text("total")?,
+            eligible: options.text("eligible")?,
+            notes: options.text("notes")?,
+            span,
+        })
+    }
+
+    fn param(&self, name: &Data, value: &Data, options: Option<&Data>) -> Result<Declared> {
+        let options = self.options(
+            options,
+            &["label", "unit", "source", "basis", "min", "max", "values", "note"],
+        )?;
+        let (mut kind, steps) = self.evaluator.parameter(value)?;
+        let basis = match options.text("basis")?.as_deref() {
+            None | Some("text") => Basis::Text,
+            Some("assumption") => Basis::Assumption,
+            Some("proposal") => Basis::Proposal,
+            Some(other) => {
+                let at = options.get("basis").map_or(name.span, |d| d.span);
+                return Err(Diagnostic::new(Code::BadStatus)
+                    .with("value", other)
+                    .suggest(other, ["text", "assumption", "proposal"])
+                    .at(at));
+            }
+        };
+        let values = options.scalars("values")?;
+        if kind == ParamKind::Scalar(Kind::Number) && !values.is_empty() {
+            let whole = |v: &Value| v.number().is_some_and(|n| n.normalize().scale() == 0);
+            let all = steps.iter().all(|(_, v)| matches!(v, ParamValue::Scalar(v) if whole(v)));
+            // Numbered readings can be decided on by a `switch`.
+            if all && values.iter().all(whole) {
+                kind = ParamKind::Scalar(Kind::Integer);
+            }
+        }
+        let param = Param {
+            name: self.name(name)?,
+            kind,
+            steps,
+            label: options.text("label")?,
+            unit: options.text("unit")?,
+            source: options.text("source")?,
+            basis,
+            min: options.scalar("min")?,
+            max: options.scalar("max")?,
+            values,
+            note: options.text("note")?,
+            span: name.span,
+            declared_by: Origin::Policy(self.owner.to_owned()),
+            changed_by: None,
+        };
+        check_param(&param, value.span)?;
+        Ok(Declared::Param(Box::new(param)))
+    }
+
+    fn input(&self, name: &Data, kind: &Data, options: Option<&Data>) -> Result<Declared> {
+        let options = self.options(
+            options,
+            &["label", "unit", "min", "max", "values", "otherwise", "optional", "note"],
+        )?;
+        let type_name = self.evaluator.text(kind)?;
+        let types = ["integer", "decimal", "boolean", "text", "date"];
+        let kind = match &*type_name {
+            "integer" => Kind::Integer,
+            "decimal" => Kind::Number,
+            "boolean" => Kind::Boolean,
+            "text" => Kind::Text,
+            "date" => Kind::Date,
+            other => {
+                return Err(Diagnostic::new(Code::BadInputType)
+                    .with("value", other)
+                    .with("expected", types.map(str::to_owned).to_vec())
+                    .suggest(other, types)
+                    .at(kind.span));
+            }
+        };
+        let of_kind = |key: &str| -> Result<Option<Value>> {
+            let Some(data) = options.get(key) else { return Ok(None) };
+            typed(kind, self.evaluator.scalar(data)?, data.span).map(Some)
+        };
+        let values = match options.get("values") {
+            None => Vec::new(),
+            Some(list) => {
+                let one = |d: &Data| typed(kind, self.evaluator.scalar(d)?, d.span);
+                Evaluator::items(list)?.iter().map(one).collect::<Result<_>>()?
+            }
+        };
+        let spec = InputSpec {
+            name: self.name(name)?,
+            kind,
+            label: options.text("label")?,
+            unit: options.text("unit")?,
+            min: of_kind("min")?,
+            max: of_kind("max")?,
+            values,
+            otherwise: of_kind("otherwise")?,
+            optional: options.boolean("optional")?,
+            note: options.text("note")?,
+            span: Some(name.span),
+        };
+        if let Some(value) = &spec.otherwise {
+            let listed = spec.values.is_empty() || spec.values.contains(value);
+            if !listed || outside(value, spec.min.as_ref(), spec.max.as_ref()) {
+                let at = options.get("otherwise").map_or(name.span, |d| d.span);
+                return Err(Diagnostic::new(Code::OutOfDeclaredRange)
+                    .with("name", &spec.name)
+                    .with("value", value.to_machine())
+                    .at(at));
+            }
+        }
+        Ok(Declared::Input(Box::new(spec)))
+    }
+}
+
+/// A value of the input's kind: texts stand for dates, whole numbers for integers.
+fn typed(kind: Kind, value: Value, span: Span) -> Result<Value> {
+    match (kind, &value) {
+        (Kind::Date, Value::Text(text)) => crate::value::parse_date(text)
+            .map(Value::Date)
+            .ok_or_else(|| Diagnostic::new(Code::BadDate).with("value", &**text).at(span)),
+        (Kind::Integer, Value::Number(n)) if n.normalize().scale() != 0 => {
+            Err(wrong_kind(Kind::Integer, &value, span))
+        }
+        _ if value.kind().is_some_and(|k| k.join(kind).is_some()) => Ok(value),
+        _ => Err(wrong_kind(kind, &value, span)),
+    }
+}
+
+/// Whether a value lies outside declared bounds.
+pub(crate) fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -> bool {
+    let below = |a: &Value, b: &Value| match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a < b,
+        (Value::Date(a), Value::Date(b)) => a < b,
+        _ => false,
+    };
+    min.is_some_and(|min| below(value, min)) || max.is_some_and(|max| below(max, value))
+}
+
+/// Checks a parameter's values against its range, its readings and its kind.
+pub(super) fn check_param(param: &Param, span: Span) -> Result<()> {
+    let mut scalars: Vec<&Value> = Vec::new();
+    for (_, value) in &param.steps {
+        match value {
+            ParamValue::Scalar(value) => scalars.push(value),
+            ParamValue::ByKey(by_key) => scalars.extend(by_key.values.values()),
+            ParamValue::Timeline(timeline) => {
+                scalars.extend(timeline.steps.iter().filter_map(|(_, v)| match v {
+                    ParamValue::Scalar(value) => Some(value),
+                    _ => None,
+                }));
+            }
+            ParamValue::Scale(_) => {}
+        }
+    }
+    for value in scalars {
+        if outside(value, param.min.as_ref(), param.max.as_ref()) {
+            return Err(Diagnostic::new(Code::OutOfDeclaredRange)
+                .with("name", &param.name)
+                .with("value", value.to_machine())
+                .at(span));
+        }
+        let is_text = matches!(value, Value::Text(_));
+        if is_text && !param.values.is_empty() && !param.values.contains(value) {
+            let readings: Vec<String> = param.values.iter().map(Value::to_machine).collect();
+            let found = value.to_machine();
+            return Err(Diagnostic::new(Code::NotAReading)
+                .with("name", &param.name)
+                .with("value", &found)
+                .with("expected", readings.clone())
+                .suggest(&found, readings.iter().map(String::as_str))
+                .at(span));
+        }
+        let whole = value.number().is_none_or(|n| n.normalize().scale() == 0);
+        if param.kind == ParamKind::Scalar(Kind::Integer) && !whole {
+            return Err(wrong_kind(Kind::Integer, value, span));
+        }
+    }
+    Ok(())
+}
+
+/// The last argument of a declaration, `#{…}`.
+struct Options<'a, 'b> {
+    entries: &'a [(String, Span, Data)],
+    evaluator: &'b Evaluator,
+}
+
+impl<'a> Options<'a, '_> {
+    fn get(&self, key: &str) -> Option<&'a Data> {
+        self.entries.iter().find(|(name, _, _)| name == key).map(|(_, _, data)| data)
+    }
+
+    fn scalar(&self, key: &str) -> Result<Option<Value>> {
+        self.get(key).map(|data| self.evaluator.scalar(data)).transpose()
+    }
+
+    fn scalars(&self, key: &str) -> Result<Vec<Value>> {
+        let Some(list) = self.get(key) else { return Ok(Vec::new()) };
+        Evaluator::items(list)?.iter().map(|d| self.evaluator.scalar(d)).collect()
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>> {
+        self.get(key).map(|data| self.evaluator.text(data).map(|t| t.to_string())).transpose()
+    }
+
+    fn date(&self, key: &str) -> Result<Option<Date>> {
+        self.get(key).map(|data| self.evaluator.date(data)).transpose()
+    }
+
+    fn boolean(&self, key: &str) -> Result<bool> {
+        match self.get(key) {
+            None => Ok(false),
+            Some(data) => match self.evaluator.scalar(data)? {
+                Value::Boolean(b) => Ok(b),
+                other => Err(wrong_kind(Kind::Boolean, &other, data.span)),
+            },
+        }
+    }
+}

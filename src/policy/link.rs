@@ -1,0 +1,292 @@
+//! The graph: every need resolved to a value, no cycle, an order of evaluation.
+
+use super::model::{ParamValue, Policy};
+use super::script::Script;
+use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
+use super::{EXERCICE, canonical};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Most nodes of a formula, helpers expanded.
+const MAX_NODES: u64 = 10_000;
+/// Deepest chain of helpers calling helpers.
+const MAX_DEPTH: u64 = 32;
+
+/// Nodes with helpers expanded, and the depth of the chain of helpers.
+type Size = (u64, u64);
+
+/// Resolves names and helpers, orders formulas, and describes what each formula's text means.
+pub(super) fn resolve(policy: &mut Policy) -> Result<(), Diagnostics> {
+    let mut diagnostics = Vec::new();
+    names(policy, &mut diagnostics);
+    helpers(policy, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    policy.order = order(policy)?;
+    describe(policy);
+    Ok(())
+}
+
+fn names(policy: &Policy, diagnostics: &mut Diagnostics) {
+    let known = |name: &str| {
+        name == EXERCICE
+            || policy.inputs.contains_key(name)
+            || policy.params.contains_key(name)
+            || policy.formulas.contains_key(name)
+    };
+    let all = || {
+        let inputs = policy.inputs.keys().chain(policy.params.keys()).chain(policy.formulas.keys());
+        inputs.map(String::as_str).chain([EXERCICE])
+    };
+    for formula in policy.formulas.values() {
+        for need in formula.needs.iter().filter(|need| !known(&need.name)) {
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownName)
+                    .with("name", &need.name)
+                    .with("formula", &formula.name)
+                    .suggest(&need.name, all())
+                    .at(need.span),
+            );
+        }
+    }
+    for param in policy.params.values() {
+        for (_, value) in &param.steps {
+            if let ParamValue::ByKey(by_key) = value {
+                let column = &by_key.column;
+                if !policy.inputs.contains_key(column) && !policy.formulas.contains_key(column) {
+                    diagnostics.push(
+                        Diagnostic::new(Code::UnknownName)
+                            .with("name", column)
+                            .with("formula", &param.name)
+                            .suggest(column, all())
+                            .at(param.span),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Checks that imported helpers exist with the right number of arguments, and bounds each
+/// formula's size with its helpers expanded, without expanding them.
+fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) {
+    let scripts = &policy.scripts;
+    for script in scripts {
+        for function in script.functions.values() {
+            each_call(&function.body, &mut |helper, arguments, span| {
+                if helper.module.is_none() {
+                    return;
+                }
+                match script.helper(scripts, helper) {
+                    None => {
+                        let known = helper.module.as_ref().and_then(|alias| {
+                            let import = script.imports.iter().find(|i| i.alias == **alias)?;
+                            scripts.get(import.script?)
+                        });
+                        let known = known.into_iter().flat_map(|s| s.functions.keys());
+                        diagnostics.push(
+                            Diagnostic::new(Code::UnknownFunction)
+                                .with("name", &*helper.name)
+                                .suggest(&helper.name, known.map(String::as_str))
+                                .at(span),
+                        );
+                    }
+                    Some((_, callee)) if callee.private => diagnostics.push(
+                        Diagnostic::new(Code::NotVisible).with("name", &*helper.name).at(span),
+                    ),
+                    Some((_, callee)) if callee.params.len() != arguments => diagnostics.push(
+                        Diagnostic::new(Code::WrongArity)
+                            .with("name", &*helper.name)
+                            .with("expected", callee.params.len())
+                            .with("found", arguments)
+                            .at(span),
+                    ),
+                    Some(_) => {}
+                }
+            });
+        }
+    }
+    if !diagnostics.is_empty() {
+        return;
+    }
+    let mut sizes = BTreeMap::new();
+    for formula in policy.formulas.values() {
+        let (nodes, depth) = expanded(scripts, formula.file, &formula.tree, &mut sizes);
+        if nodes > MAX_NODES || depth > MAX_DEPTH {
+            diagnostics.push(
+                Diagnostic::new(Code::TooComplex).with("name", &formula.name).at(formula.span),
+            );
+        }
+    }
+}
+
+/// Nodes of a function with its helpers expanded, saturating.
+fn expanded(
+    scripts: &[Arc<Script>],
+    file: usize,
+    function: &Arc<Function>,
+    sizes: &mut BTreeMap<(usize, String), Size>,
+) -> Size {
+    let key = (file, function.name.clone());
+    if let Some(size) = sizes.get(&key) {
+        return *size;
+    }
+    // Chains of helpers may be long: the stack is ours.
+    let mut stack = vec![(file, function.clone())];
+    while let Some((at, function)) = stack.last().cloned() {
+        let script = &scripts[at];
+        let callees: Vec<(usize, Arc<Function>)> =
+            function.calls.iter().filter_map(|call| callee(scripts, at, script, call)).collect();
+        let waiting = callees.iter().find(|(i, f)| !sizes.contains_key(&(*i, f.name.clone())));
+        if let Some(next) = waiting {
+            stack.push(next.clone());
+            continue;
+        }
+        let mut size: Size = (function.nodes as u64, 0);
+        each_call(&function.body, &mut |helper, _, _| {
+            if let Some((i, f)) = callee(scripts, at, script, helper) {
+                let (nodes, depth) = sizes.get(&(i, f.name.clone())).copied().unwrap_or_default();
+                size = (size.0.saturating_add(nodes), size.1.max(depth + 1));
+            }
+        });
+        sizes.insert((at, function.name.clone()), size);
+        stack.pop();
+    }
+    sizes.get(&key).copied().unwrap_or_default()
+}
+
+/// The script index and function of a helper.
+pub(crate) fn callee(
+    scripts: &[Arc<Script>],
+    at: usize,
+    script: &Arc<Script>,
+    helper: &HelperRef,
+) -> Option<(usize, Arc<Function>)> {
+    let index = match &helper.module {
+        None => at,
+        Some(alias) => script.imports.iter().find(|i| i.alias == **alias)?.script?,
+    };
+    let (_, function) = script.helper(scripts, helper)?;
+    Some((index, function.clone()))
+}
+
+/// Visits every call of a helper in a block.
+fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, crate::diagnostic::Span)) {
+    for statement in &block.statements {
+        let (Statement::Let { value, .. }
+        | Statement::Assign { value, .. }
+        | Statement::Return(value)
+        | Statement::Expr(value)) = statement;
+        each_call_in(value, visit);
+    }
+}
+
+fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, crate::diagnostic::Span)) {
+    if let Node::Helper(helper, arguments) = &expr.node {
+        visit(helper, arguments.len(), expr.span);
+    }
+    expr.children(&mut |child| each_call_in(child, visit), &mut |_| {});
+    let mut blocks: Vec<&Block> = Vec::new();
+    expr.children(&mut |_| {}, &mut |block| blocks.push(block));
+    for block in blocks {
+        each_call(block, visit);
+    }
+}
+
+/// Formulas that a formula needs: its arguments, and the columns of its values by key.
+fn formulas_needed<'a>(policy: &'a Policy, name: &str) -> Vec<&'a str> {
+    let Some(formula) = policy.formulas.get(name) else { return Vec::new() };
+    let mut needed = Vec::new();
+    for need in &formula.needs {
+        if let Some((name, _)) = policy.formulas.get_key_value(&need.name) {
+            needed.push(name.as_str());
+        }
+        if let Some(param) = policy.params.get(&need.name) {
+            for (_, value) in &param.steps {
+                if let ParamValue::ByKey(by_key) = value
+                    && let Some((name, _)) = policy.formulas.get_key_value(&by_key.column)
+                {
+                    needed.push(name.as_str());
+                }
+            }
+        }
+    }
+    needed
+}
+
+/// Each formula after what it needs, otherwise in order of definition.
+fn order(policy: &Policy) -> Result<Vec<String>, Diagnostics> {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut order: Vec<String> = Vec::new();
+    for start in policy.formulas.keys() {
+        // The path from `start` to the formula at hand, each with its next need to look at.
+        let mut path: Vec<(&str, Vec<&str>)> = Vec::new();
+        if !done.contains(start.as_str()) {
+            path.push((start, formulas_needed(policy, start)));
+        }
+        while let Some((name, needed)) = path.last_mut() {
+            let name: &str = name;
+            let Some(next) = (!needed.is_empty()).then(|| needed.remove(0)) else {
+                done.insert(name);
+                order.push(name.to_owned());
+                path.pop();
+                continue;
+            };
+            if let Some(from) = path.iter().position(|(n, _)| *n == next) {
+                let names: Vec<&str> = path[from..].iter().map(|(n, _)| *n).collect();
+                return Err(vec![cycle(policy, &names)]);
+            }
+            if !done.contains(next) {
+                path.push((next, formulas_needed(policy, next)));
+            }
+        }
+    }
+    Ok(order)
+}
+
+fn cycle(policy: &Policy, names: &[&str]) -> Diagnostic {
+    let ring: Vec<&str> = names.iter().copied().chain(names.first().copied()).collect();
+    let mut diagnostic = Diagnostic::new(Code::Cycle).with("cycle", ring.join(" → "));
+    for pair in ring.windows(2) {
+        let need = policy
+            .formulas
+            .get(pair[0])
+            .and_then(|formula| formula.needs.iter().find(|n| n.name == pair[1]).map(|n| n.span));
+        match (need, diagnostic.span) {
+            (Some(span), None) => diagnostic = diagnostic.at(span),
+            (need, _) => diagnostic = diagnostic.related(need, Note::NeededBy),
+        }
+    }
+    diagnostic
+}
+
+/// Canonical forms and helper texts.
+fn describe(policy: &mut Policy) {
+    let scripts = policy.scripts.clone();
+    for formula in policy.formulas.values_mut() {
+        let mut used: BTreeMap<(usize, String), Arc<Function>> = BTreeMap::new();
+        let mut waiting = vec![(formula.file, formula.tree.clone())];
+        while let Some((at, function)) = waiting.pop() {
+            for call in &function.calls {
+                if let Some((index, callee)) = callee(&scripts, at, &scripts[at], call)
+                    && used.insert((index, callee.name.clone()), callee.clone()).is_none()
+                {
+                    waiting.push((index, callee));
+                }
+            }
+        }
+        formula.helpers =
+            used.iter().map(|((_, name), f)| (name.clone(), f.text.clone())).collect();
+        formula.helpers.sort();
+        let mut text = canonical::function(&formula.tree);
+        let mut bodies: Vec<String> = used.values().map(|f| canonical::function(f)).collect();
+        bodies.sort();
+        for body in bodies {
+            text.push('\n');
+            text.push_str(&body);
+        }
+        formula.canonical = text;
+    }
+}

@@ -1,0 +1,243 @@
+//! Finding and reading a policy's scripts: the policy, its ancestors, and their imports.
+
+use super::declare::{self, Declared};
+use super::merge::Merge;
+use super::model::Policy;
+use super::script::Script;
+use super::settings::Setting;
+use super::{check, link};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::sources::{Root, Sources};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Most scripts of one policy, ancestors and modules together.
+const MAX_SCRIPTS: usize = 64;
+
+/// Loads and checks a policy named by path or id, with the settings of the command line.
+pub fn load(
+    sources: &mut Sources,
+    name: &str,
+    settings: &[Setting],
+) -> Result<Policy, Diagnostics> {
+    let path = find(sources, name).map_err(|e| vec![e])?;
+    let mut loader = Loader { sources, files: Vec::new() };
+    loader.policy(&path, None)?;
+    loader.imports()?;
+    let Loader { files, .. } = loader;
+
+    let mut merge = Merge::default();
+    for (index, file) in files.iter().enumerate().filter(|(_, file)| !file.script.module) {
+        merge.add(index, file)?;
+    }
+    let mut policy = merge.finish(policy_id(name, &path), &files)?;
+    for setting in settings {
+        setting.apply(&mut policy).map_err(|e| vec![e])?;
+    }
+    link::resolve(&mut policy)?;
+    check::check(&mut policy)?;
+    Ok(policy)
+}
+
+/// One script with where it comes from.
+pub(super) struct File {
+    pub path: PathBuf,
+    pub id: String,
+    pub script: Arc<Script>,
+    pub declared: Vec<Declared>,
+}
+
+struct Loader<'a> {
+    sources: &'a mut Sources,
+    /// Ancestors before heirs; modules after.
+    files: Vec<File>,
+}
+
+/// The file of a policy named on the command line.
+pub fn find(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
+    let path = Path::new(name);
+    let looks_like_path = path.extension().is_some_and(|e| e == "rhai");
+    if looks_like_path || sources.exists(path) {
+        return if sources.exists(path) {
+            Ok(path.to_path_buf())
+        } else {
+            Err(Diagnostic::new(Code::FileMissing).with("path", name))
+        };
+    }
+    let root = Root::current(sources);
+    let found = root.find(sources, "policies", name, &["rhai"]);
+    let found = found
+        .map_err(|e| if e.code == Code::InvalidId { not_found(sources, &root, name) } else { e })?;
+    found.ok_or_else(|| not_found(sources, &root, name))
+}
+
+fn not_found(sources: &Sources, root: &Root, id: &str) -> Diagnostic {
+    let mut known = sources.stems(&root.path().join("policies"), &["rhai"]);
+    known.extend(sources.stems(&Root::current(sources).path().join("policies"), &["rhai"]));
+    known.sort();
+    known.dedup();
+    Diagnostic::new(Code::PolicyNotFound)
+        .with("name", id)
+        .suggest(id, known.iter().map(String::as_str))
+        .with("known", known.clone())
+}
+
+/// The id under which people know a policy: `policies/x/y.rhai` is `x/y`.
+fn policy_id(name: &str, path: &Path) -> String {
+    if Path::new(name).extension().is_none_or(|e| e != "rhai") {
+        return name.to_owned();
+    }
+    let stem = path.with_extension("");
+    let parts: Vec<String> =
+        stem.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
+    let after =
+        parts.iter().rposition(|part| part == "policies").map_or(parts.len() - 1, |i| i + 1);
+    parts[after.min(parts.len() - 1)..].join("/")
+}
+
+impl Loader<'_> {
+    /// Reads a policy script, its ancestors first.
+    fn policy(&mut self, path: &Path, named_at: Option<Span>) -> Result<(), Diagnostics> {
+        let mut chain: Vec<File> = Vec::new();
+        let mut next = Some((path.to_path_buf(), named_at));
+        while let Some((path, named_at)) = next {
+            let here = self.sources.canonical(&path);
+            if chain.iter().any(|file| self.sources.canonical(&file.path) == here) {
+                return Err(vec![Diagnostic::new(Code::ExtendsCycle).at(named_at)]);
+            }
+            if chain.len() >= MAX_SCRIPTS {
+                return Err(vec![Diagnostic::new(Code::TooComplex).at(named_at)]);
+            }
+            let source = self.read(&path, named_at)?;
+            let text: Arc<str> = self.sources.get(source).text().into();
+            let script = Script::read(source, &text, false)?;
+            let id = policy_id(&path.to_string_lossy(), &path);
+            let declared = declare::read(&script, &id)?;
+            next = self.parent(&path, &declared)?;
+            chain.push(File { path, id, script: Arc::new(script), declared });
+        }
+        chain.reverse();
+        self.files = chain;
+        Ok(())
+    }
+
+    fn read(&mut self, path: &Path, named_at: Option<Span>) -> Result<SourceId, Diagnostics> {
+        self.sources.read_text(path).map_err(|e| vec![e.at(named_at)])
+    }
+
+    /// The file that `extends("…")` names.
+    fn parent(
+        &self,
+        path: &Path,
+        declared: &[Declared],
+    ) -> Result<Option<(PathBuf, Option<Span>)>, Diagnostics> {
+        let mut parents = declared.iter().filter_map(|d| match d {
+            Declared::Extends { id, span } => Some((id, *span)),
+            _ => None,
+        });
+        let Some((id, span)) = parents.next() else { return Ok(None) };
+        if let Some((_, second)) = parents.next() {
+            return Err(vec![
+                Diagnostic::new(Code::ExtendsTwice)
+                    .at(second)
+                    .related(Some(span), Note::FirstDefined),
+            ]);
+        }
+        let root = Root::of(self.sources, path);
+        let found = root
+            .find(self.sources, "policies", id, &["rhai"])
+            .map_err(|e| vec![e.at(span)])?
+            .ok_or_else(|| vec![not_found(self.sources, &root, id).at(span)])?;
+        Ok(Some((found, Some(span))))
+    }
+
+    /// Reads the modules that scripts import, and those that modules import.
+    fn imports(&mut self) -> Result<(), Diagnostics> {
+        let mut index = 0;
+        while index < self.files.len() {
+            let (path, script) = (self.files[index].path.clone(), self.files[index].script.clone());
+            let mut resolved = script.imports.clone();
+            for (i, import) in resolved.iter_mut().enumerate() {
+                let fail = |d: Diagnostic| vec![d.at(import.span)];
+                if script.imports[..i].iter().any(|other| other.alias == import.alias) {
+                    return Err(fail(
+                        Diagnostic::new(Code::DuplicateName).with("name", &import.alias),
+                    ));
+                }
+                let folder = path.parent().unwrap_or(Path::new(""));
+                let target = folder.join(format!("{}.rhai", import.path));
+                let target =
+                    Root::of(self.sources, &path).contain(self.sources, &target).map_err(fail)?;
+                import.script = Some(self.module(&target, import.span)?);
+            }
+            if !resolved.is_empty() {
+                self.files[index].script = Arc::new(Script { imports: resolved, ..copy(&script) });
+            }
+            index += 1;
+        }
+        self.import_cycles()
+    }
+
+    /// The index of a module among the files, read if it is new.
+    fn module(&mut self, path: &Path, named_at: Span) -> Result<usize, Diagnostics> {
+        let here = self.sources.canonical(path);
+        if let Some(known) = self.files.iter().position(|f| self.sources.canonical(&f.path) == here)
+        {
+            if self.files[known].script.module {
+                return Ok(known);
+            }
+            let name = self.files[known].id.clone();
+            return Err(vec![
+                Diagnostic::new(Code::ModuleDeclares).with("name", name).at(named_at),
+            ]);
+        }
+        if self.files.len() >= MAX_SCRIPTS {
+            return Err(vec![Diagnostic::new(Code::TooComplex).at(named_at)]);
+        }
+        let source = self.read(path, Some(named_at))?;
+        let text: Arc<str> = self.sources.get(source).text().into();
+        let script = Script::read(source, &text, true)?;
+        let id = policy_id(&path.to_string_lossy(), path);
+        self.files.push(File {
+            path: path.to_path_buf(),
+            id,
+            script: Arc::new(script),
+            declared: Vec::new(),
+        });
+        Ok(self.files.len() - 1)
+    }
+
+    /// A module may not import itself, directly or not.
+    fn import_cycles(&self) -> Result<(), Diagnostics> {
+        for start in 0..self.files.len() {
+            let mut stack: Vec<usize> = self.imported(start).map(|(to, _)| to).collect();
+            let mut seen = vec![false; self.files.len()];
+            while let Some(at) = stack.pop() {
+                if at == start {
+                    let span = self.imported(start).next().map(|(_, span)| span);
+                    return Err(vec![Diagnostic::new(Code::ImportCycle).at(span)]);
+                }
+                if !std::mem::replace(&mut seen[at], true) {
+                    stack.extend(self.imported(at).map(|(to, _)| to));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn imported(&self, index: usize) -> impl Iterator<Item = (usize, Span)> + '_ {
+        self.files[index].script.imports.iter().filter_map(|i| i.script.map(|to| (to, i.span)))
+    }
+}
+
+fn copy(script: &Script) -> Script {
+    Script {
+        source: script.source,
+        text: script.text.clone(),
+        module: script.module,
+        functions: script.functions.clone(),
+        declarations: script.declarations.clone(),
+        constants: script.constants.clone(),
+        imports: Vec::new(),
+    }
+}

@@ -1,0 +1,297 @@
+//! Inheritance: declarations and formulas, ancestors first; later ones replace by name.
+
+use super::declare::{self, Declared};
+use super::load::File;
+use super::model::{Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile};
+use super::tree::Function;
+use super::{EXERCICE, data};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::value::InputSpec;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A policy in the making.
+#[derive(Default)]
+pub(super) struct Merge {
+    meta: Option<Meta>,
+    inputs: IndexMap<String, InputSpec>,
+    params: IndexMap<String, Param>,
+    formulas: IndexMap<String, Formula>,
+    outputs: Option<Vec<(String, Span)>>,
+    diagnostics: Diagnostics,
+}
+
+impl Merge {
+    /// Adds the declarations and formulas of one script.
+    pub(super) fn add(&mut self, index: usize, file: &File) -> Result<(), Diagnostics> {
+        let mut own: BTreeMap<String, Span> = BTreeMap::new();
+        let mut meta: Option<Meta> = None;
+        for declared in &file.declared {
+            let name = match declared {
+                Declared::Param(param) => Some((param.name.clone(), param.span)),
+                Declared::Input(input) => input.span.map(|span| (input.name.clone(), span)),
+                _ => None,
+            };
+            if let Some((name, span)) = name {
+                self.unique(&mut own, name, span);
+            }
+            self.declaration(declared, &file.id, &mut meta);
+        }
+        for function in file.script.functions.values().filter(|f| !f.private) {
+            self.unique(&mut own, function.name.clone(), function.span);
+            if function.name == EXERCICE {
+                let diagnostic = Diagnostic::new(Code::BadName).with("name", EXERCICE);
+                self.diagnostics.push(diagnostic.at(function.span));
+            }
+            self.formula(function, index, &file.id);
+        }
+        match meta {
+            Some(mut meta) => {
+                // What says which text this is does not pass on; what names the outputs does.
+                if let Some(inherited) = &self.meta {
+                    meta.total = meta.total.or_else(|| inherited.total.clone());
+                    meta.eligible = meta.eligible.or_else(|| inherited.eligible.clone());
+                }
+                self.meta = Some(meta);
+            }
+            None => self
+                .diagnostics
+                .push(Diagnostic::new(Code::NoPolicy).at(Span::line(file.script.source, 1))),
+        }
+        if self.diagnostics.is_empty() {
+            Ok(())
+        } else {
+            Err(std::mem::take(&mut self.diagnostics))
+        }
+    }
+
+    fn unique(&mut self, own: &mut BTreeMap<String, Span>, name: String, span: Span) {
+        if let Some(first) = own.get(&name) {
+            self.diagnostics.push(
+                Diagnostic::new(Code::DuplicateName)
+                    .with("name", &name)
+                    .at(span)
+                    .related(Some(*first), Note::FirstDefined),
+            );
+        } else {
+            own.insert(name, span);
+        }
+    }
+
+    fn declaration(&mut self, declared: &Declared, owner: &str, meta: &mut Option<Meta>) {
+        match declared {
+            Declared::Policy(own) => {
+                if let Some(first) = meta {
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::PolicyTwice)
+                            .at(own.span)
+                            .related(Some(first.span), Note::FirstDefined),
+                    );
+                }
+                *meta = Some((**own).clone());
+            }
+            Declared::Extends { .. } => {}
+            Declared::Param(param) => {
+                self.forget(&param.name, Slot::Param);
+                self.params.insert(param.name.clone(), (**param).clone());
+            }
+            Declared::Input(input) => {
+                self.forget(&input.name, Slot::Input);
+                self.inputs.insert(input.name.clone(), (**input).clone());
+            }
+            Declared::Outputs(names) => self.outputs = Some(names.clone()),
+            Declared::Set { name, kind, steps, span } => {
+                let steps = steps.clone();
+                self.change(name, *kind, *span, owner, |param| param.steps = steps);
+            }
+            Declared::Amend { name, from, kind, value, span } => {
+                let (from, value) = (*from, value.clone());
+                self.change(name, *kind, *span, owner, |param| amend(param, from, value));
+            }
+        }
+    }
+
+    /// Changes an inherited parameter; naming nothing is an error, never a silent no-op.
+    fn change(
+        &mut self,
+        name: &str,
+        kind: ParamKind,
+        span: Span,
+        owner: &str,
+        change: impl FnOnce(&mut Param),
+    ) {
+        let Some(param) = self.params.get_mut(name) else {
+            let other = self.inputs.contains_key(name) || self.formulas.contains_key(name);
+            let code = if other { Code::SetNotParameter } else { Code::SetUnknown };
+            self.diagnostics.push(
+                Diagnostic::new(code)
+                    .with("name", name)
+                    .suggest(name, self.params.keys().map(String::as_str))
+                    .at(span),
+            );
+            return;
+        };
+        let mut changed = param.clone();
+        change(&mut changed);
+        changed.changed_by = Some((Origin::Policy(owner.to_owned()), Some(span)));
+        if data::join(param.kind, kind).is_none() {
+            let diagnostic = Diagnostic::new(Code::SetKind).with("name", name).at(span);
+            self.diagnostics.push(diagnostic.related(Some(param.span), Note::Declared));
+        } else if let Err(diagnostic) = declare::check_param(&changed, span) {
+            self.diagnostics.push(diagnostic.related(Some(param.span), Note::Declared));
+        } else {
+            *param = changed;
+        }
+    }
+
+    /// A later declaration may change the kind of a name: it leaves the other lists.
+    fn forget(&mut self, name: &str, keep: Slot) {
+        if keep != Slot::Input {
+            self.inputs.shift_remove(name);
+        }
+        if keep != Slot::Param {
+            self.params.shift_remove(name);
+        }
+        if keep != Slot::Formula {
+            self.formulas.shift_remove(name);
+        }
+    }
+
+    fn formula(&mut self, function: &Arc<Function>, file: usize, owner: &str) {
+        self.forget(&function.name, Slot::Formula);
+        let comment = Comment::read(&function.comment);
+        let formula = Formula {
+            name: function.name.clone(),
+            label: comment.label,
+            description: comment.description,
+            unit: comment.unit,
+            source: comment.source,
+            tags: comment.tags,
+            needs: function
+                .params
+                .iter()
+                .map(|p| Need { name: p.name.clone(), span: p.span })
+                .collect(),
+            file,
+            origin: owner.to_owned(),
+            span: function.span,
+            text: function.text.clone(),
+            helpers: Vec::new(),
+            tree: function.clone(),
+            kind: None,
+            may_be_missing: false,
+            canonical: String::new(),
+        };
+        self.formulas.insert(function.name.clone(), formula);
+    }
+
+    /// The merged policy, not linked yet.
+    pub(super) fn finish(self, id: String, files: &[File]) -> Result<Policy, Diagnostics> {
+        let Some(meta) = self.meta else {
+            let span = files.last().map(|file| Span::line(file.script.source, 1));
+            return Err(vec![Diagnostic::new(Code::NoPolicy).at(span)]);
+        };
+        if self.formulas.is_empty() {
+            return Err(vec![Diagnostic::new(Code::NoFormula).at(meta.span)]);
+        }
+        let known = || self.formulas.keys().map(String::as_str);
+        let mut diagnostics = Vec::new();
+        let mut outputs: Vec<String> = Vec::new();
+        for (name, span) in self.outputs.iter().flatten() {
+            let is_other = self.inputs.contains_key(name) || self.params.contains_key(name);
+            if !self.formulas.contains_key(name) {
+                let code = if is_other { Code::NotAFormula } else { Code::UnknownOutput };
+                diagnostics.push(
+                    Diagnostic::new(code).with("name", name).suggest(name, known()).at(*span),
+                );
+            } else if outputs.contains(name) {
+                diagnostics.push(Diagnostic::new(Code::DuplicateName).with("name", name).at(*span));
+            } else {
+                outputs.push(name.clone());
+            }
+        }
+        if self.outputs.is_none() {
+            outputs = self.formulas.keys().cloned().collect();
+        }
+        for name in [&meta.total, &meta.eligible].into_iter().flatten() {
+            if !self.formulas.contains_key(name) {
+                diagnostics.push(
+                    Diagnostic::new(Code::UnknownOutput)
+                        .with("name", name)
+                        .suggest(name, known())
+                        .at(meta.span),
+                );
+            }
+        }
+        if !diagnostics.is_empty() {
+            return Err(diagnostics);
+        }
+        let policy_file = |file: &File| PolicyFile {
+            id: file.id.clone(),
+            source: file.script.source,
+            module: file.script.module,
+        };
+        Ok(Policy {
+            id,
+            meta,
+            files: files.iter().map(policy_file).collect(),
+            inputs: self.inputs,
+            params: self.params,
+            formulas: self.formulas,
+            outputs,
+            order: Vec::new(),
+            warnings: Vec::new(),
+            scripts: files.iter().map(|file| file.script.clone()).collect(),
+        })
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Slot {
+    Input,
+    Param,
+    Formula,
+}
+
+/// Puts a value in force from a date until the next date already known.
+pub(super) fn amend(param: &mut Param, from: jiff::civil::Date, value: ParamValue) {
+    match param.steps.binary_search_by_key(&Some(from), |(date, _)| *date) {
+        Ok(at) => param.steps[at].1 = value,
+        Err(at) => param.steps.insert(at, (Some(from), value)),
+    }
+}
+
+/// A formula's comment: label, text, tags.
+#[derive(Default)]
+struct Comment {
+    label: Option<String>,
+    description: Option<String>,
+    unit: Option<String>,
+    source: Option<String>,
+    tags: Vec<(String, String)>,
+}
+
+impl Comment {
+    fn read(lines: &[String]) -> Self {
+        let mut comment = Self::default();
+        let mut text: Vec<&str> = Vec::new();
+        for line in lines {
+            if let Some(tag) = line.strip_prefix('@') {
+                let (name, value) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
+                let value = value.trim().to_owned();
+                match name {
+                    "unit" => comment.unit = Some(value),
+                    "source" => comment.source = Some(value),
+                    _ => comment.tags.push((name.to_owned(), value)),
+                }
+            } else if comment.label.is_none() && !line.is_empty() {
+                comment.label = Some(line.clone());
+            } else if !line.is_empty() {
+                text.push(line);
+            }
+        }
+        comment.description = (!text.is_empty()).then(|| text.join("\n"));
+        comment
+    }
+}

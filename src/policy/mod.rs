@@ -1,0 +1,28 @@
+//! Policies: scripts loaded, merged, checked and lowered to typed trees. Never prints.
+
+mod canonical;
+mod check;
+mod data;
+mod declare;
+mod expression;
+pub(crate) mod host;
+mod link;
+mod load;
+mod lower;
+mod merge;
+mod model;
+pub mod ops;
+pub(crate) mod script;
+mod settings;
+pub(crate) mod syntax;
+pub mod tree;
+
+pub(crate) use declare::outside;
+pub use expression::RowFormula;
+pub(crate) use link::callee;
+pub use load::{find, load};
+pub use model::*;
+pub use settings::Setting;
+
+/// The built-in value that names the year.
+pub const EXERCICE: &str = "exercice";

@@ -1,0 +1,286 @@
+//! What a loaded policy is, for everybody who comes after the loader.
+
+use super::tree::Function;
+use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::value::{InputSpec, Kind, Value};
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// What a policy text is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// A published text.
+    Published,
+    /// A working proposal, without legal value.
+    Proposal,
+    /// A hypothesis on a text that is not available or does not exist yet.
+    Hypothesis,
+}
+
+impl Status {
+    /// The word of the declaration.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Proposal => "proposal",
+            Self::Hypothesis => "hypothesis",
+        }
+    }
+}
+
+/// Whether the law says a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Basis {
+    /// Not said by the texts: a choice that has to be made.
+    Assumption,
+    /// Put forward by a proposal.
+    Proposal,
+    /// Said by the text.
+    Text,
+}
+
+impl Basis {
+    /// The word of the declaration.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Assumption => "assumption",
+            Self::Proposal => "proposal",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// The `policy(#{…})` declaration.
+#[derive(Clone, Debug)]
+pub struct Meta {
+    /// Edition of the language.
+    pub edition: u32,
+    /// French title.
+    pub label: String,
+    /// What the text is worth.
+    pub status: Status,
+    /// Reference of the text.
+    pub source: Option<String>,
+    /// First day covered.
+    pub from: Option<Date>,
+    /// Last day covered.
+    pub to: Option<Date>,
+    /// The headline output.
+    pub total: Option<String>,
+    /// The boolean formula that says who is in.
+    pub eligible: Option<String>,
+    /// Free remarks.
+    pub notes: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Points of a piecewise function, strictly ascending in x.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// (x, y), two or more.
+    pub points: Vec<(Decimal, Decimal)>,
+}
+
+/// A value by the text of a column (`by_key("region", …)`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByKey {
+    /// The column (or formula) whose text chooses.
+    pub column: String,
+    /// Values in declared order.
+    pub values: IndexMap<String, Value>,
+}
+
+/// A value that changes in time, looked up by the formula itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timeline {
+    /// (from, value), ascending. Values are numbers or scales.
+    pub steps: Vec<(Date, ParamValue)>,
+}
+
+/// What a parameter holds at one time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ParamValue {
+    /// Number, boolean, text, date or missing.
+    Scalar(Value),
+    /// A scale.
+    Scale(Arc<Scale>),
+    /// A value by key.
+    ByKey(Arc<ByKey>),
+    /// A value in time, resolved by the formula.
+    Timeline(Arc<Timeline>),
+}
+
+/// What kind of thing a parameter holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParamKind {
+    /// A scalar of this kind (`none("€")` is a number that may be missing).
+    Scalar(Kind),
+    /// A scale.
+    Scale,
+    /// Values of this kind by key.
+    ByKey(Kind),
+    /// Numbers in time.
+    Timeline,
+    /// Scales in time.
+    ScaleTimeline,
+}
+
+/// Who last gave a parameter its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A policy, by id.
+    Policy(String),
+    /// `--set` on the command line.
+    CommandLine,
+}
+
+/// A parameter.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Name.
+    pub name: String,
+    /// What it holds.
+    pub kind: ParamKind,
+    /// Values by date of entry into force; a single value without a date is in force always.
+    pub steps: Vec<(Option<Date>, ParamValue)>,
+    /// French label.
+    pub label: Option<String>,
+    /// Unit.
+    pub unit: Option<String>,
+    /// Legal reference.
+    pub source: Option<String>,
+    /// Whether the law says it.
+    pub basis: Basis,
+    /// Smallest value allowed.
+    pub min: Option<Value>,
+    /// Largest value allowed.
+    pub max: Option<Value>,
+    /// The readings it can take.
+    pub values: Vec<Value>,
+    /// Free remark.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+    /// Who declared it.
+    pub declared_by: Origin,
+    /// Who gave the value in force, when it is not who declared it (`set`, `amend`, `--set`).
+    pub changed_by: Option<(Origin, Option<Span>)>,
+}
+
+impl Param {
+    /// The value that formulas of `exercice` receive: the one in force on 1 January or, failing
+    /// that, the first one that starts within the year; `None` when there is none.
+    pub fn in_force(&self, exercice: Option<i32>) -> Option<&ParamValue> {
+        let Some(year) = exercice else {
+            return self.steps.iter().find(|(from, _)| from.is_none()).map(|(_, v)| v);
+        };
+        let starts = |from: &Option<Date>| {
+            from.is_none_or(|d| (i32::from(d.year()), d.month(), d.day()) <= (year, 1, 1))
+        };
+        let january = self.steps.iter().rev().find(|(from, _)| starts(from));
+        let within = || {
+            self.steps.iter().find(|(from, _)| from.is_some_and(|d| i32::from(d.year()) == year))
+        };
+        january.or_else(within).map(|(_, value)| value)
+    }
+
+    /// Whether the value may be missing in some year.
+    pub fn may_be_missing(&self) -> bool {
+        self.steps.iter().any(|(_, v)| matches!(v, ParamValue::Scalar(Value::Missing)))
+    }
+}
+
+/// An argument of a formula: the value that it needs.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// Name of the value.
+    pub name: String,
+    /// Where it is named.
+    pub span: Span,
+}
+
+/// A formula.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// Name of the value it defines.
+    pub name: String,
+    /// First line of its comment.
+    pub label: Option<String>,
+    /// The rest of its comment.
+    pub description: Option<String>,
+    /// `@unit`.
+    pub unit: Option<String>,
+    /// `@source`.
+    pub source: Option<String>,
+    /// Free tags (`financeur` → `FISS`), in order.
+    pub tags: Vec<(String, String)>,
+    /// Values that it needs, in order of its arguments.
+    pub needs: Vec<Need>,
+    /// Which file of the policy it comes from.
+    pub file: usize,
+    /// Id of the policy that defines it.
+    pub origin: String,
+    /// Its `fn name` in the source.
+    pub span: Span,
+    /// Its text, from `fn` to the closing brace.
+    pub text: String,
+    /// Texts of the helpers it uses, directly or not, by name, sorted.
+    pub helpers: Vec<(String, String)>,
+    /// The lowered tree.
+    pub tree: Arc<Function>,
+    /// Its kind, when it is known.
+    pub kind: Option<Kind>,
+    /// Whether it may be missing, as far as the checks can see.
+    pub may_be_missing: bool,
+    /// What decides its result: tree and helpers without positions or comments. Equal texts,
+    /// equal meaning given equal needs.
+    pub canonical: String,
+}
+
+/// One script of a policy: itself, an ancestor, or an imported module.
+#[derive(Clone, Debug)]
+pub struct PolicyFile {
+    /// The policy's id, or the module's path as imported.
+    pub id: String,
+    /// The source.
+    pub source: SourceId,
+    /// Whether it is an imported module (helpers only).
+    pub module: bool,
+}
+
+/// A loaded, checked policy.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Id or path, as it was named.
+    pub id: String,
+    /// Title, status, dates.
+    pub meta: Meta,
+    /// Its scripts: ancestors first, itself last, then modules.
+    pub files: Vec<PolicyFile>,
+    /// Columns it reads.
+    pub inputs: IndexMap<String, InputSpec>,
+    /// Parameters.
+    pub params: IndexMap<String, Param>,
+    /// Formulas, in order of definition.
+    pub formulas: IndexMap<String, Formula>,
+    /// Formulas to show, in order.
+    pub outputs: Vec<String>,
+    /// Formula names so that each comes after what it needs.
+    pub order: Vec<String>,
+    /// What the checks advise.
+    pub warnings: Vec<Diagnostic>,
+    /// Scripts ready for the interpreter, parallel to `files`.
+    pub(crate) scripts: Vec<Arc<super::script::Script>>,
+}
+
+impl Policy {
+    /// Whether anything needs the period (`exercice`, dated parameters).
+    pub fn needs_period(&self) -> bool {
+        let names = self.formulas.values().flat_map(|f| &f.needs);
+        names.into_iter().any(|need| need.name == super::EXERCICE)
+            || self.params.values().any(|p| p.steps.iter().any(|(from, _)| from.is_some()))
+    }
+}

@@ -1,0 +1,421 @@
+//! What operators and host functions mean, on values. The interpreter calls these; whatever is
+//! faster must give the same digits and the same errors.
+
+mod scales;
+mod time;
+
+use super::model::{ParamValue, Scale, Timeline};
+use super::tree::{Binary, Host, Unary};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::{self, Rounding, guard};
+use crate::value::{Kind, Value};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+use std::sync::Arc;
+pub use time::at;
+
+/// Longest text that a cell may hold, in bytes.
+pub const MAX_TEXT: usize = 10_000;
+
+/// Why an operation has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpError {
+    /// A missing value where something is decided.
+    MissingDecision(&'static str),
+    /// Operands of kinds that do not go together.
+    Kinds(&'static str, Option<Kind>, Option<Kind>),
+    /// Beyond 28 digits.
+    Overflow,
+    /// Division (or remainder) by zero.
+    DivisionByZero,
+    /// Digits of a rounding function outside ±12 or not whole.
+    RoundDigits(Decimal),
+    /// Below the first bound of `step`.
+    BelowFirstStep(Decimal, Decimal),
+    /// Before the first date of a timeline.
+    BeforeFirstDate(Date, Date),
+    /// `clamp` with its bounds the wrong way round.
+    ClampBounds(Decimal, Decimal),
+    /// `fail("…")`.
+    Failed(Arc<str>),
+    /// A text beyond [`MAX_TEXT`].
+    TooLong,
+}
+
+impl OpError {
+    /// The diagnostic of a cell, still without a place.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::MissingDecision(operator) => {
+                Diagnostic::new(Code::CellMissingDecision).with("operator", *operator)
+            }
+            Self::Kinds(operator, left, right) => {
+                let mut diagnostic = Diagnostic::new(Code::CellKinds).with("operator", *operator);
+                if let Some(kind) = left {
+                    diagnostic = diagnostic.with("left", *kind);
+                }
+                if let Some(kind) = right {
+                    diagnostic = diagnostic.with("right", *kind);
+                }
+                diagnostic
+            }
+            Self::Overflow => Diagnostic::new(Code::Overflow),
+            Self::DivisionByZero => Diagnostic::new(Code::DivisionByZero),
+            Self::RoundDigits(n) => Diagnostic::new(Code::CellRoundDigits).with("value", *n),
+            Self::BelowFirstStep(x, first) => {
+                Diagnostic::new(Code::BelowFirstStep).with("value", *x).with("first", *first)
+            }
+            Self::BeforeFirstDate(date, first) => Diagnostic::new(Code::BeforeFirstDate)
+                .with("value", date.to_string())
+                .with("first", first.to_string()),
+            Self::ClampBounds(low, high) => {
+                Diagnostic::new(Code::ClampBounds).with("min", *low).with("max", *high)
+            }
+            Self::Failed(text) => Diagnostic::new(Code::FailedOnPurpose).with("detail", &**text),
+            Self::TooLong => Diagnostic::new(Code::ResultTooLong),
+        }
+    }
+}
+
+/// The result of an operation.
+pub type Outcome = Result<Value, OpError>;
+
+/// What a host function receives: a cell, or a parameter that is not one.
+#[derive(Clone, Debug)]
+pub enum Argument {
+    /// A cell.
+    Value(Value),
+    /// A scale.
+    Scale(Arc<Scale>),
+    /// A timeline.
+    Timeline(Arc<Timeline>),
+}
+
+/// An arithmetic or comparison operation.
+pub fn binary(op: Binary, left: &Value, right: &Value) -> Outcome {
+    if op.compares() {
+        compare(op, left, right).map(Value::Boolean)
+    } else {
+        arithmetic(op, left, right)
+    }
+}
+
+fn arithmetic(op: Binary, left: &Value, right: &Value) -> Outcome {
+    let result = match (left, right) {
+        (Value::Missing, _) | (_, Value::Missing) => return Ok(Value::Missing),
+        (Value::Number(a), Value::Number(b)) => match op {
+            Binary::Add => a.checked_add(*b),
+            Binary::Subtract => a.checked_sub(*b),
+            Binary::Multiply => a.checked_mul(*b),
+            Binary::Divide | Binary::Remainder if b.is_zero() => {
+                return Err(OpError::DivisionByZero);
+            }
+            Binary::Divide => a.checked_div(*b),
+            // A remainder decides how many times one goes into the other: guarded.
+            _ if guard(*b).is_zero() => return Err(OpError::DivisionByZero),
+            _ => guard(*a).checked_rem(guard(*b)),
+        },
+        (Value::Text(a), Value::Text(b)) if op == Binary::Add => {
+            if a.len() + b.len() > MAX_TEXT {
+                return Err(OpError::TooLong);
+            }
+            return Ok(Value::Text(format!("{a}{b}").into()));
+        }
+        _ => return Err(OpError::Kinds(op.symbol(), left.kind(), right.kind())),
+    };
+    result.map(Value::Number).ok_or(OpError::Overflow)
+}
+
+fn compare(op: Binary, left: &Value, right: &Value) -> Result<bool, OpError> {
+    let ordering = match (left, right) {
+        (Value::Missing, _) | (_, Value::Missing) => {
+            return Err(OpError::MissingDecision(op.symbol()));
+        }
+        (Value::Number(a), Value::Number(b)) => guard(*a).cmp(&guard(*b)),
+        (Value::Date(a), Value::Date(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) if !op.orders() => a.cmp(b),
+        (Value::Boolean(a), Value::Boolean(b)) if !op.orders() => a.cmp(b),
+        _ => return Err(OpError::Kinds(op.symbol(), left.kind(), right.kind())),
+    };
+    Ok(match op {
+        Binary::Equal => ordering == Ordering::Equal,
+        Binary::NotEqual => ordering != Ordering::Equal,
+        Binary::Less => ordering == Ordering::Less,
+        Binary::LessOrEqual => ordering != Ordering::Greater,
+        Binary::Greater => ordering == Ordering::Greater,
+        _ => ordering != Ordering::Less,
+    })
+}
+
+/// Unary minus and `!`.
+pub fn unary(op: Unary, operand: &Value) -> Outcome {
+    match (op, operand) {
+        (_, Value::Missing) => Ok(Value::Missing),
+        (Unary::Minus, Value::Number(n)) => Ok(Value::Number(-*n)),
+        (Unary::Not, Value::Boolean(b)) => Ok(Value::Boolean(!b)),
+        (Unary::Minus, other) => Err(OpError::Kinds("-", other.kind(), None)),
+        (Unary::Not, other) => Err(OpError::Kinds("!", other.kind(), None)),
+    }
+}
+
+/// Settings of a run that host functions depend on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// `months_in_year` is twelve for every structure and year.
+    pub full_year: bool,
+}
+
+/// A host function that gives a cell. `at` on a timeline of scales is [`scale_at`].
+pub fn host(function: Host, arguments: &[Argument], settings: Settings) -> Outcome {
+    match (function, arguments) {
+        (Host::Interpolate, [Argument::Scale(scale), Argument::Value(x)]) => {
+            scales::interpolate(scale, scales::bracket(x, function)?)
+        }
+        (Host::Step, [Argument::Scale(scale), Argument::Value(x)]) => {
+            scales::step(scale, scales::bracket(x, function)?)
+        }
+        (Host::Marginal, [Argument::Scale(scale), Argument::Value(x)]) => {
+            scales::marginal(scale, scales::bracket(x, function)?)
+        }
+        (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) => {
+            match time::at(timeline, date)? {
+                ParamValue::Scalar(value) => Ok(value.clone()),
+                _ => Err(OpError::Kinds(function.name(), None, None)),
+            }
+        }
+        (Host::MeanOverYear, [Argument::Timeline(timeline), Argument::Value(year)]) => {
+            time::mean_over_year(timeline, year)
+        }
+        _ => {
+            let values = arguments.iter().map(|argument| match argument {
+                Argument::Value(value) => Some(value),
+                _ => None,
+            });
+            let kinds = OpError::Kinds(function.name(), None, None);
+            on_values(function, &values.collect::<Option<Vec<&Value>>>().ok_or(kinds)?, settings)
+        }
+    }
+}
+
+fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
+    let name = function.name();
+    let any_missing = values.iter().any(|v| matches!(v, Value::Missing));
+    let kinds = || {
+        OpError::Kinds(
+            name,
+            values.first().and_then(|v| v.kind()),
+            values.get(1).and_then(|v| v.kind()),
+        )
+    };
+    match (function, values) {
+        (Host::IsMissing, [x]) => Ok(Value::Boolean(matches!(x, Value::Missing))),
+        (Host::OrElse, [x, y]) => {
+            Ok(if matches!(x, Value::Missing) { (*y).clone() } else { (*x).clone() })
+        }
+        (Host::None, _) => Ok(Value::Missing),
+        (Host::Fail, [Value::Text(text)]) => Err(OpError::Failed(text.clone())),
+        (Host::MinPresent | Host::MaxPresent, _) => {
+            let present: Vec<&Value> =
+                values.iter().copied().filter(|v| !matches!(v, Value::Missing)).collect();
+            extreme(function == Host::MaxPresent, &present).ok_or_else(kinds)
+        }
+        (Host::MonthsInYear, _) if settings.full_year => Ok(Value::Number(12.into())),
+        (Host::StartsWith | Host::Contains | Host::Fail, _) if any_missing => {
+            Err(OpError::MissingDecision(name))
+        }
+        _ if any_missing => Ok(Value::Missing),
+        (Host::Min | Host::Max, _) => extreme(function == Host::Max, values).ok_or_else(kinds),
+        (Host::Abs, [Value::Number(x)]) => Ok(Value::Number(x.abs())),
+        (Host::Clamp, [Value::Number(x), Value::Number(low), Value::Number(high)]) => {
+            if guard(*low) > guard(*high) {
+                return Err(OpError::ClampBounds(*low, *high));
+            }
+            let bounded = if guard(*x) < guard(*low) { low } else { x };
+            Ok(Value::Number(if guard(*bounded) > guard(*high) { *high } else { *bounded }))
+        }
+        (Host::Round | Host::RoundUp | Host::RoundDown, [Value::Number(x), digits @ ..]) => {
+            let rounding = match function {
+                Host::RoundUp => Rounding::Up,
+                Host::RoundDown => Rounding::Down,
+                _ => Rounding::Nearest,
+            };
+            round(*x, digits.first().copied(), rounding).ok_or_else(kinds)?
+        }
+        (Host::Date, [Value::Text(t)]) => {
+            crate::value::parse_date(t).map(Value::Date).ok_or_else(kinds)
+        }
+        (Host::Year, [Value::Date(d)]) => Ok(Value::Number(d.year().into())),
+        (Host::Month, [Value::Date(d)]) => Ok(Value::Number(d.month().into())),
+        (Host::MonthsBetween, [Value::Date(a), Value::Date(b)]) => {
+            Ok(Value::Number(time::months_between(*a, *b).into()))
+        }
+        (Host::MonthsInYear, [Value::Number(year), Value::Date(from), Value::Date(to)]) => {
+            Ok(Value::Number(time::months_in_year(guard(*year), *from, *to).into()))
+        }
+        (Host::Lower, [Value::Text(t)]) => {
+            let lower = t.to_lowercase();
+            if lower.len() > MAX_TEXT {
+                Err(OpError::TooLong)
+            } else {
+                Ok(Value::Text(lower.into()))
+            }
+        }
+        (Host::StartsWith, [Value::Text(t), Value::Text(part)]) => {
+            Ok(Value::Boolean(t.starts_with(&**part)))
+        }
+        (Host::Contains, [Value::Text(t), Value::Text(part)]) => {
+            Ok(Value::Boolean(t.contains(&**part)))
+        }
+        _ => Err(kinds()),
+    }
+}
+
+/// `None` for an operand that is not a number.
+fn round(x: Decimal, digits: Option<&Value>, rounding: Rounding) -> Option<Outcome> {
+    let digits = match digits {
+        None => Decimal::ZERO,
+        Some(Value::Number(n)) => *n,
+        Some(_) => return None,
+    };
+    let whole = i64::try_from(digits.normalize()).ok().filter(|_| digits.fract().is_zero());
+    Some(match whole {
+        Some(n) if n.abs() <= number::MAX_ROUND => {
+            number::round(x, n, rounding).map(Value::Number).ok_or(OpError::Overflow)
+        }
+        _ => Err(OpError::RoundDigits(digits)),
+    })
+}
+
+/// The first of the extreme operands, compared under the guard; missing when there is none.
+fn extreme(largest: bool, values: &[&Value]) -> Option<Value> {
+    let mut best: Option<&Value> = None;
+    for value in values {
+        let better = match (best, value) {
+            (None, Value::Number(_) | Value::Date(_)) => true,
+            (Some(Value::Number(b)), Value::Number(v)) => {
+                if largest {
+                    guard(*v) > guard(*b)
+                } else {
+                    guard(*v) < guard(*b)
+                }
+            }
+            (Some(Value::Date(b)), Value::Date(v)) => {
+                if largest {
+                    v > b
+                } else {
+                    v < b
+                }
+            }
+            _ => return None,
+        };
+        if better {
+            best = Some(value);
+        }
+    }
+    Some(best.cloned().unwrap_or(Value::Missing))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::parse;
+
+    fn n(text: &str) -> Value {
+        Value::Number(parse(text).unwrap())
+    }
+
+    fn call(function: Host, values: &[Value]) -> Outcome {
+        let arguments: Vec<Argument> = values.iter().cloned().map(Argument::Value).collect();
+        host(function, &arguments, Settings::default())
+    }
+
+    fn scale(points: &[(i64, i64)]) -> Argument {
+        let points = points.iter().map(|(x, y)| ((*x).into(), (*y).into())).collect();
+        Argument::Scale(Arc::new(Scale { points }))
+    }
+
+    fn date(text: &str) -> Value {
+        Value::Date(text.parse().unwrap())
+    }
+
+    #[test]
+    fn missing_travels_and_never_decides() {
+        assert_eq!(binary(Binary::Add, &Value::Missing, &n("1")), Ok(Value::Missing));
+        assert_eq!(
+            binary(Binary::Less, &Value::Missing, &n("1")),
+            Err(OpError::MissingDecision("<"))
+        );
+        assert_eq!(call(Host::Max, &[n("1"), Value::Missing]), Ok(Value::Missing));
+        assert_eq!(call(Host::MaxPresent, &[n("1"), Value::Missing, n("3")]), Ok(n("3")));
+        assert_eq!(call(Host::MinPresent, &[Value::Missing, Value::Missing]), Ok(Value::Missing));
+        assert_eq!(call(Host::OrElse, &[Value::Missing, n("7")]), Ok(n("7")));
+        assert!(call(Host::Contains, &[Value::Missing, Value::Text("a".into())]).is_err());
+    }
+
+    #[test]
+    fn decisions_are_guarded_and_values_are_not() {
+        let third = binary(Binary::Divide, &n("1"), &n("3")).unwrap();
+        let sum = binary(Binary::Multiply, &third, &n("3")).unwrap();
+        assert_ne!(sum, n("1"));
+        assert_eq!(binary(Binary::GreaterOrEqual, &sum, &n("1")), Ok(Value::Boolean(true)));
+        assert_eq!(binary(Binary::Equal, &sum, &n("1")), Ok(Value::Boolean(true)));
+        assert_eq!(call(Host::Min, &[sum.clone(), n("1")]), Ok(sum.clone()));
+        assert_eq!(call(Host::RoundDown, std::slice::from_ref(&sum)), Ok(n("1")));
+        assert_eq!(binary(Binary::Remainder, &sum, &n("1")), Ok(n("0")));
+    }
+
+    #[test]
+    fn scales_follow_their_definitions() {
+        let etp = scale(&[(1000, 4), (3000, 6), (6000, 7)]);
+        let at = |function, scale: &Argument, x: &str| {
+            host(function, &[scale.clone(), Argument::Value(n(x))], Settings::default())
+        };
+        assert_eq!(at(Host::Interpolate, &etp, "1500"), Ok(n("4.5")));
+        assert_eq!(at(Host::Interpolate, &etp, "0"), Ok(n("4")));
+        assert_eq!(at(Host::Interpolate, &etp, "9000"), Ok(n("7")));
+        assert_eq!(at(Host::Step, &etp, "3000"), Ok(n("6")));
+        assert!(matches!(at(Host::Step, &etp, "999.99"), Err(OpError::BelowFirstStep(..))));
+        let tax = scale(&[(10, 1), (20, 2)]);
+        assert_eq!(at(Host::Marginal, &tax, "5"), Ok(n("0")));
+        assert_eq!(at(Host::Marginal, &tax, "15"), Ok(n("5")));
+        assert_eq!(at(Host::Marginal, &tax, "25"), Ok(n("20")));
+    }
+
+    #[test]
+    fn months_are_calendar_months_touched() {
+        let months = |year: &str, a: &str, b: &str| {
+            call(Host::MonthsInYear, &[n(year), date(a), date(b)]).unwrap()
+        };
+        assert_eq!(months("2022", "2022-03-01", "2025-04-30"), n("10"));
+        assert_eq!(months("2025", "2022-03-01", "2025-04-30"), n("4"));
+        assert_eq!(months("2024", "2024-01-31", "2024-02-01"), n("2"));
+        assert_eq!(months("2024", "2024-02-01", "2024-01-31"), n("0"));
+        assert_eq!(months("2020", "2022-03-01", "2025-04-30"), n("0"));
+        assert_eq!(
+            call(Host::MonthsBetween, &[date("2024-01-31"), date("2024-02-29")]),
+            Ok(n("0"))
+        );
+        assert_eq!(
+            call(Host::MonthsBetween, &[date("2024-03-01"), date("2024-01-01")]),
+            Ok(n("-2"))
+        );
+    }
+
+    #[test]
+    fn errors_are_named() {
+        assert_eq!(binary(Binary::Divide, &n("1"), &n("0.0")), Err(OpError::DivisionByZero));
+        let large = n("79228162514264337593543950335");
+        assert_eq!(binary(Binary::Multiply, &large, &n("2")), Err(OpError::Overflow));
+        assert_eq!(call(Host::Round, &[n("1"), n("13")]), Err(OpError::RoundDigits(13.into())));
+        assert_eq!(call(Host::Round, &[n("2.345"), n("2.0")]), Ok(n("2.35")));
+        assert!(matches!(
+            binary(Binary::Less, &n("1"), &Value::Text("a".into())),
+            Err(OpError::Kinds("<", Some(Kind::Number), Some(Kind::Text)))
+        ));
+        assert!(matches!(
+            call(Host::Clamp, &[n("1"), n("3"), n("2")]),
+            Err(OpError::ClampBounds(..))
+        ));
+    }
+}

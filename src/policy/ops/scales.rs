@@ -1,0 +1,66 @@
+//! Piecewise functions. The guarded operand chooses the bracket; the operand itself is computed
+//! with.
+
+use super::{OpError, Outcome};
+use crate::number::guard;
+use crate::policy::model::Scale;
+use crate::policy::tree::Host;
+use crate::value::Value;
+use rust_decimal::Decimal;
+
+/// The operand that a bracket is looked up for.
+pub(super) fn bracket(x: &Value, function: Host) -> Result<Decimal, OpError> {
+    match x {
+        Value::Number(x) => Ok(*x),
+        Value::Missing => Err(OpError::MissingDecision(function.name())),
+        other => Err(OpError::Kinds(function.name(), other.kind(), None)),
+    }
+}
+
+/// Straight lines between points, flat beyond both ends. The guarded `x` chooses the bracket.
+pub(super) fn interpolate(scale: &Scale, x: Decimal) -> Outcome {
+    let at = guard(x);
+    let points = &scale.points;
+    let above = points.partition_point(|(bound, _)| *bound <= at);
+    let value = match (above.checked_sub(1).and_then(|i| points.get(i)), points.get(above)) {
+        (Some((x0, y0)), Some((x1, y1))) => {
+            let run = x1.checked_sub(*x0);
+            let rise = y1.checked_sub(*y0);
+            x.checked_sub(*x0)
+                .zip(rise)
+                .and_then(|(dx, dy)| dx.checked_mul(dy))
+                .zip(run)
+                .and_then(|(product, run)| product.checked_div(run))
+                .and_then(|part| y0.checked_add(part))
+        }
+        (Some((_, y)), None) | (None, Some((_, y))) => Some(*y),
+        (None, None) => None,
+    };
+    value.map(Value::Number).ok_or(OpError::Overflow)
+}
+
+/// The value of the last bound reached, bound included.
+pub(super) fn step(scale: &Scale, x: Decimal) -> Outcome {
+    let at = guard(x);
+    let reached = scale.points.iter().rev().find(|(bound, _)| *bound <= at);
+    match (reached, scale.points.first()) {
+        (Some((_, y)), _) => Ok(Value::Number(*y)),
+        (None, Some((first, _))) => Err(OpError::BelowFirstStep(x, *first)),
+        (None, None) => Err(OpError::Overflow),
+    }
+}
+
+/// Each rate on the part above its bound and below the next; 0 below the first.
+pub(super) fn marginal(scale: &Scale, x: Decimal) -> Outcome {
+    let at = guard(x);
+    let mut total = Decimal::ZERO;
+    for (i, (bound, rate)) in scale.points.iter().enumerate() {
+        if at <= *bound {
+            break;
+        }
+        let end = scale.points.get(i + 1).map_or(x, |(next, _)| if at < *next { x } else { *next });
+        let part = end.checked_sub(*bound).and_then(|width| width.checked_mul(*rate));
+        total = part.and_then(|part| total.checked_add(part)).ok_or(OpError::Overflow)?;
+    }
+    Ok(Value::Number(total))
+}

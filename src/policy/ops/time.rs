@@ -1,0 +1,67 @@
+//! Values in time, and months.
+
+use super::{OpError, Outcome};
+use crate::number::guard;
+use crate::policy::model::{ParamValue, Timeline};
+use crate::value::Value;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// The value of a timeline in force at a date.
+pub fn at<'a>(timeline: &'a Timeline, date: &Value) -> Result<&'a ParamValue, OpError> {
+    match date {
+        Value::Date(date) => in_force(timeline, *date),
+        Value::Missing => Err(OpError::MissingDecision("at")),
+        other => Err(OpError::Kinds("at", other.kind(), None)),
+    }
+}
+
+fn in_force(timeline: &Timeline, date: Date) -> Result<&ParamValue, OpError> {
+    let first = timeline.steps.first().map_or(date, |(from, _)| *from);
+    let step = timeline.steps.iter().rev().find(|(from, _)| *from <= date);
+    step.map(|(_, value)| value).ok_or(OpError::BeforeFirstDate(date, first))
+}
+
+/// The mean of the values in force on the first day of each month of the year.
+pub(super) fn mean_over_year(timeline: &Timeline, year: &Value) -> Outcome {
+    let year = match year {
+        Value::Number(n) => guard(*n),
+        Value::Missing => return Err(OpError::MissingDecision("mean_over_year")),
+        other => return Err(OpError::Kinds("mean_over_year", other.kind(), None)),
+    };
+    let year = i16::try_from(year).map_err(|_| OpError::Overflow)?;
+    let mut sum = Decimal::ZERO;
+    for month in 1..=12 {
+        let first = Date::new(year, month, 1).map_err(|_| OpError::Overflow)?;
+        match in_force(timeline, first)? {
+            ParamValue::Scalar(Value::Number(n)) => {
+                sum = sum.checked_add(*n).ok_or(OpError::Overflow)?;
+            }
+            ParamValue::Scalar(Value::Missing) => return Ok(Value::Missing),
+            _ => return Err(OpError::Kinds("mean_over_year", None, None)),
+        }
+    }
+    sum.checked_div(12.into()).map(Value::Number).ok_or(OpError::Overflow)
+}
+
+/// Whole months from one date to the other, as Excel's `DATEDIF(a; b; "m")`; negative backwards.
+pub(super) fn months_between(a: Date, b: Date) -> i64 {
+    if b < a {
+        return -months_between(b, a);
+    }
+    let months = (i64::from(b.year()) - i64::from(a.year())) * 12 + i64::from(b.month())
+        - i64::from(a.month());
+    if b.day() < a.day() { months - 1 } else { months }
+}
+
+/// Calendar months of `year` touched from `from` to `to`, both ends counted.
+pub(super) fn months_in_year(year: Decimal, from: Date, to: Date) -> i64 {
+    let Ok(year) = i64::try_from(year) else { return 0 };
+    if to < from {
+        return 0;
+    }
+    let index = |d: Date| i64::from(d.year()) * 12 + i64::from(d.month()) - 1;
+    let first = index(from).max(year * 12);
+    let last = index(to).min(year * 12 + 11);
+    (last - first + 1).max(0)
+}

@@ -1,0 +1,131 @@
+//! `--set name=v`, `--set name@2026=v`, `--set name[11]=v`: parameters from the command line.
+
+use super::declare;
+use super::merge::amend;
+use super::model::{ByKey, Origin, ParamKind, ParamValue, Policy};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::value::{Kind, Value, ValueError, parse_value};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// A change of one parameter, not yet read in the parameter's type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The parameter.
+    pub name: String,
+    /// From this year on, instead of always.
+    pub year: Option<i16>,
+    /// For this key only.
+    pub key: Option<String>,
+    /// The value, as written.
+    pub value: String,
+}
+
+impl Setting {
+    /// Reads `name=v`, `name@2026=v` or `name[11]=v`.
+    pub fn parse(text: &str) -> Result<Self, Diagnostic> {
+        let bad = || Diagnostic::new(Code::BadSetting).with("value", text);
+        let (target, value) = text.split_once('=').ok_or_else(bad)?;
+        let (target, value) = (target.trim(), value.trim());
+        let (name, year, key) = if let Some((name, year)) = target.split_once('@') {
+            let year: i16 = year.trim().parse().map_err(|_| bad())?;
+            if !(1..=9999).contains(&year) {
+                return Err(bad());
+            }
+            (name, Some(year), None)
+        } else if let Some((name, key)) = target.split_once('[') {
+            (name, None, Some(key.strip_suffix(']').ok_or_else(bad)?.trim().to_owned()))
+        } else {
+            (target, None, None)
+        };
+        if name.trim().is_empty() || value.is_empty() {
+            return Err(bad());
+        }
+        Ok(Self { name: name.trim().to_owned(), year, key, value: value.to_owned() })
+    }
+
+    /// Changes the parameter of a policy.
+    pub(super) fn apply(&self, policy: &mut Policy) -> Result<(), Diagnostic> {
+        let names: Vec<String> = policy.params.keys().cloned().collect();
+        let Some(param) = policy.params.get_mut(&self.name) else {
+            return Err(Diagnostic::new(Code::SetUnknown)
+                .with("name", &self.name)
+                .suggest(&self.name, names.iter().map(String::as_str)));
+        };
+        let mut changed = param.clone();
+        match (&self.key, param.kind) {
+            (None, ParamKind::Scalar(kind)) => {
+                let value = ParamValue::Scalar(self.read(kind)?);
+                match self.year {
+                    None => changed.steps = vec![(None, value)],
+                    Some(year) => {
+                        let from = Date::new(year, 1, 1).map_err(|_| self.bad())?;
+                        amend(&mut changed, from, value);
+                    }
+                }
+            }
+            (Some(key), ParamKind::ByKey(kind)) => {
+                let value = self.read(kind)?;
+                for (_, step) in &mut changed.steps {
+                    let ParamValue::ByKey(by_key) = step else { continue };
+                    let mut values = by_key.values.clone();
+                    match values.get_mut(key) {
+                        Some(old) => *old = value.clone(),
+                        None => {
+                            return Err(Diagnostic::new(Code::SettingKey)
+                                .with("name", &self.name)
+                                .with("value", key)
+                                .suggest(key, by_key.values.keys().map(String::as_str)));
+                        }
+                    }
+                    *step = ParamValue::ByKey(Arc::new(ByKey {
+                        column: by_key.column.clone(),
+                        values,
+                    }));
+                }
+            }
+            _ => return Err(self.bad()),
+        }
+        declare::check_param(&changed, changed.span).map_err(|d| Diagnostic { span: None, ..d })?;
+        changed.changed_by = Some((Origin::CommandLine, None));
+        *param = changed;
+        Ok(())
+    }
+
+    fn bad(&self) -> Diagnostic {
+        let text = format!("{}={}", self.name, self.value);
+        Diagnostic::new(Code::BadSetting).with("value", text)
+    }
+
+    fn read(&self, kind: Kind) -> Result<Value, Diagnostic> {
+        if self.value == "none" && kind != Kind::Text {
+            return Ok(Value::Missing);
+        }
+        let plain = if kind.is_number() { self.value.replace('_', "") } else { self.value.clone() };
+        parse_value(kind, &plain).map_err(|error| {
+            let code = match error {
+                ValueError::Number(number) => super::super::value::number_code(number),
+                ValueError::NotInteger => Code::CellNotInteger,
+                ValueError::Boolean => Code::CellNotBoolean,
+                ValueError::Date => Code::CellNotDate,
+            };
+            Diagnostic::new(code).with("value", &self.value).with("column", &self.name)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_read() {
+        let setting = Setting::parse("cout_etp@2026 = 56_000").unwrap();
+        assert_eq!((setting.name.as_str(), setting.year), ("cout_etp", Some(2026)));
+        assert_eq!(setting.value, "56_000");
+        assert_eq!(Setting::parse("envelope[11]=5").unwrap().key.as_deref(), Some("11"));
+        for bad in ["x", "=1", "x=", "x@abc=1", "x[1=2"] {
+            assert_eq!(Setting::parse(bad).unwrap_err().code, Code::BadSetting, "{bad}");
+        }
+    }
+}

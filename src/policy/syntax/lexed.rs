@@ -1,0 +1,204 @@
+//! Tokens with their places, and the functions that they show: what Rhai's tree does not keep.
+
+use super::{GIVEN_BACK, MAX_PARAMS, number, place, show};
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use rhai::{Position, Token};
+use std::sync::Arc;
+
+/// A token and where it starts.
+#[derive(Clone, Debug)]
+pub(crate) struct Lexeme {
+    pub token: Token,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// A `fn` of the source, as its tokens show it.
+#[derive(Clone, Debug)]
+pub(crate) struct FunctionPlace {
+    pub name: String,
+    pub private: bool,
+    /// Index of the name among the lexemes.
+    pub name_at: usize,
+    /// Names of the arguments with their lexemes.
+    pub params: Vec<(String, usize)>,
+    /// First lexeme (`private` or `fn`), opening and closing brace.
+    pub start: usize,
+    pub open: usize,
+    pub close: usize,
+}
+
+/// A script read into tokens.
+#[derive(Debug)]
+pub(crate) struct Lexed {
+    pub source: SourceId,
+    pub text: Arc<str>,
+    pub lexemes: Vec<Lexeme>,
+    /// Byte offset of each line.
+    pub(super) lines: Vec<usize>,
+}
+
+impl Lexed {
+    /// The index of the lexeme that starts at a Rhai position.
+    pub(crate) fn at(&self, position: Position) -> Option<usize> {
+        let wanted = place(position);
+        self.lexemes.binary_search_by_key(&wanted, |l| (l.line, l.column)).ok()
+    }
+
+    /// The place of a Rhai position, underlining the token that starts there.
+    pub(crate) fn span(&self, position: Position) -> Span {
+        if position.is_none() {
+            let last = number(self.text.lines().count().max(1));
+            return Span::line(self.source, last);
+        }
+        let (line, column) = place(position);
+        let length = self.at(position).map_or(1, |i| self.length(i));
+        Span::new(self.source, line, column, length)
+    }
+
+    /// The place of a lexeme.
+    pub(crate) fn lexeme_span(&self, index: usize) -> Span {
+        let Lexeme { line, column, .. } = self.lexemes[index];
+        Span::new(self.source, line, column, self.length(index))
+    }
+
+    /// The text as written from one lexeme to another, both included.
+    pub(crate) fn slice(&self, from: usize, to: usize) -> &str {
+        let start = self.offset(from);
+        let end = self.offset(to) + self.written(to).len();
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    fn offset(&self, index: usize) -> usize {
+        let Lexeme { line, column, .. } = self.lexemes[index];
+        let start = self.lines.get(line as usize - 1).copied().unwrap_or(self.text.len());
+        let rest = self.text.get(start..).unwrap_or("");
+        rest.char_indices().nth(column as usize - 1).map_or(self.text.len(), |(i, _)| start + i)
+    }
+
+    /// A lexeme as written in the source.
+    pub(crate) fn written(&self, index: usize) -> &str {
+        let rest = self.text.get(self.offset(index)..).unwrap_or("");
+        let end = match &self.lexemes[index].token {
+            // A minus sign belongs to the literal it stands against.
+            Token::IntegerConstant(_) | Token::DecimalConstant(_) => rest
+                .char_indices()
+                .find(|(i, c)| {
+                    !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.') || (*i == 0 && *c == '-'))
+                })
+                .map_or(rest.len(), |(i, _)| i),
+            Token::StringConstant(_) | Token::CharConstant(_) => end_of_text(rest),
+            Token::Identifier(word) | Token::Reserved(word) => word.len(),
+            other if other.is_literal() => other.literal_syntax().len(),
+            _ => 1,
+        };
+        rest.get(..end).unwrap_or("")
+    }
+
+    fn length(&self, index: usize) -> u32 {
+        number(self.written(index).chars().count()).max(1)
+    }
+
+    /// The functions of the script, in order. Names that cannot name a function are errors.
+    pub(crate) fn functions(&self) -> Result<Vec<FunctionPlace>, Diagnostic> {
+        let mut found = Vec::new();
+        let mut depth = 0_usize;
+        let mut i = 0;
+        while i < self.lexemes.len() {
+            match &self.lexemes[i].token {
+                Token::LeftBrace | Token::MapStart => depth += 1,
+                Token::RightBrace => depth = depth.saturating_sub(1),
+                Token::Fn if depth == 0 => {
+                    if let Some(function) = self.function(i)? {
+                        i = function.close;
+                        found.push(function);
+                    }
+                }
+                _ => {}
+            }
+            i += 1;
+        }
+        Ok(found)
+    }
+
+    fn function(&self, at: usize) -> Result<Option<FunctionPlace>, Diagnostic> {
+        let private = at > 0 && self.lexemes[at - 1].token == Token::Private;
+        let name_at = at + 1;
+        let name = match self.lexemes.get(name_at).map(|l| &l.token) {
+            Some(Token::Identifier(name)) if !GIVEN_BACK.contains(&name.as_str()) => {
+                name.to_string()
+            }
+            Some(token) if is_word(token) => {
+                return Err(Diagnostic::new(Code::ReservedName)
+                    .with("name", show(token))
+                    .at(self.lexeme_span(name_at)));
+            }
+            _ => return Ok(None),
+        };
+        let mut params = Vec::new();
+        let mut i = name_at + 1;
+        while let Some(lexeme) = self.lexemes.get(i) {
+            match &lexeme.token {
+                Token::Identifier(param) => params.push((param.to_string(), i)),
+                Token::LeftBrace => break,
+                token if is_word(token) => {
+                    return Err(Diagnostic::new(Code::ReservedName)
+                        .with("name", show(token))
+                        .at(self.lexeme_span(i)));
+                }
+                _ => {}
+            }
+            i += 1;
+        }
+        if params.len() > MAX_PARAMS {
+            return Err(Diagnostic::new(Code::TooComplex).at(self.lexeme_span(name_at)));
+        }
+        Ok(self.closing(i).map(|close| FunctionPlace {
+            name,
+            private,
+            name_at,
+            params,
+            start: at - usize::from(private),
+            open: i,
+            close,
+        }))
+    }
+
+    /// The brace that closes the one at `open`.
+    pub(crate) fn closing(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for (i, lexeme) in self.lexemes.iter().enumerate().skip(open) {
+            match lexeme.token {
+                Token::LeftBrace | Token::MapStart => depth += 1,
+                Token::RightBrace => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return Some(i);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+fn is_word(token: &Token) -> bool {
+    show(token).starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
+/// Bytes of a text literal with its quotes.
+fn end_of_text(rest: &str) -> usize {
+    let mut escaped = false;
+    let quote = rest.chars().next().unwrap_or('"');
+    for (i, c) in rest.char_indices().skip(1) {
+        if escaped {
+            escaped = false;
+        } else if c == '\\' && quote != '`' {
+            escaped = true;
+        } else if c == quote {
+            return i + 1;
+        }
+    }
+    rest.len()
+}

@@ -1,0 +1,344 @@
+//! The typed tree of a formula: what checks, evaluators and explanations work on.
+//!
+//! Every node keeps its place. Helpers stay calls by index; nothing of Rhai is left here.
+
+use crate::diagnostic::Span;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A function of a script: a formula, a helper or an imported helper.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: String,
+    /// Its arguments.
+    pub params: Vec<Param>,
+    /// Whether it is a `private fn`.
+    pub private: bool,
+    /// The name, in `fn name(`.
+    pub span: Span,
+    /// Its body; the last statement gives the value.
+    pub body: Block,
+    /// Number of local slots, arguments first.
+    pub slots: usize,
+    /// The helpers it calls, in order of first call: index of the script and name.
+    pub calls: Vec<HelperRef>,
+    /// Names of locals that are never read, with their places.
+    pub unused_locals: Vec<(String, Span)>,
+    /// Whether each argument is read.
+    pub used: Vec<bool>,
+    /// Nodes in the body, helpers not expanded.
+    pub nodes: usize,
+    /// The text, from `fn` (or `private`) to the closing brace.
+    pub text: String,
+    /// Comment lines before it, without their `///`.
+    pub comment: Vec<String>,
+}
+
+/// An argument.
+#[derive(Clone, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: String,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A helper: of the same script (`module: None`) or of an imported one, by alias.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HelperRef {
+    /// The alias of the import, if imported.
+    pub module: Option<Arc<str>>,
+    /// The function.
+    pub name: Arc<str>,
+}
+
+/// Statements in a scope of their own.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// In order.
+    pub statements: Vec<Statement>,
+    /// Where the block is.
+    pub span: Span,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub enum Statement {
+    /// `let x = e` or `const x = e`.
+    Let {
+        /// Slot that receives the value.
+        slot: usize,
+        /// The name.
+        name: Arc<str>,
+        /// The value.
+        value: Expr,
+    },
+    /// `x = e`, `x += e`.
+    Assign {
+        /// Slot of the local.
+        slot: usize,
+        /// The name.
+        name: Arc<str>,
+        /// The operator of `+=` and its like.
+        operator: Option<Binary>,
+        /// The operand.
+        value: Expr,
+        /// Place of the operator.
+        span: Span,
+    },
+    /// `return e`.
+    Return(Expr),
+    /// An expression: the value of the block when last, otherwise only its errors matter.
+    Expr(Expr),
+}
+
+/// An expression with its place.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub node: Node,
+    /// Where it is (an operator's own place for operations).
+    pub span: Span,
+}
+
+/// What an expression is.
+#[derive(Clone, Debug)]
+pub enum Node {
+    /// An integer literal.
+    Integer(i64),
+    /// A decimal literal.
+    Decimal(Decimal),
+    /// `true`, `false`.
+    Boolean(bool),
+    /// A text literal.
+    Text(Arc<str>),
+    /// An argument or a local.
+    Local(usize, Arc<str>),
+    /// An arithmetic or comparison operation.
+    Binary(Binary, Box<[Expr; 2]>),
+    /// Unary minus or `!`.
+    Unary(Unary, Box<Expr>),
+    /// `a && b && …`.
+    And(Vec<Expr>),
+    /// `a || b || …`.
+    Or(Vec<Expr>),
+    /// `a ?? b ?? …`.
+    Coalesce(Vec<Expr>),
+    /// A host function.
+    Host(Host, Vec<Expr>),
+    /// A helper.
+    Helper(HelperRef, Vec<Expr>),
+    /// `if … { } else { }`; without `else` only where no value is needed.
+    If(Box<If>),
+    /// `switch`.
+    Switch(Box<Switch>),
+    /// `{ … }`.
+    Block(Box<Block>),
+}
+
+/// A conditional.
+#[derive(Clone, Debug)]
+pub struct If {
+    /// The condition.
+    pub condition: Expr,
+    /// When true.
+    pub then: Block,
+    /// When false.
+    pub otherwise: Option<Block>,
+}
+
+/// A `switch`.
+#[derive(Clone, Debug)]
+pub struct Switch {
+    /// What is looked at.
+    pub subject: Expr,
+    /// Arms in order: literals, and the value.
+    pub arms: Vec<Arm>,
+    /// The `_` arm.
+    pub otherwise: Option<Expr>,
+}
+
+/// An arm of a `switch`.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// Literals of one kind.
+    pub literals: Vec<(Literal, Span)>,
+    /// The value.
+    pub value: Expr,
+}
+
+/// A literal of a `switch` arm.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Literal {
+    /// Integer.
+    Integer(i64),
+    /// Text.
+    Text(Arc<str>),
+    /// Boolean.
+    Boolean(bool),
+}
+
+/// Binary operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Binary {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Binary {
+    /// All operations, with the symbol of the script.
+    pub const ALL: [(Self, &'static str); 11] = [
+        (Self::Add, "+"),
+        (Self::Subtract, "-"),
+        (Self::Multiply, "*"),
+        (Self::Divide, "/"),
+        (Self::Remainder, "%"),
+        (Self::Equal, "=="),
+        (Self::NotEqual, "!="),
+        (Self::Less, "<"),
+        (Self::LessOrEqual, "<="),
+        (Self::Greater, ">"),
+        (Self::GreaterOrEqual, ">="),
+    ];
+
+    /// Its symbol.
+    pub fn symbol(self) -> &'static str {
+        Self::ALL.iter().find(|(op, _)| *op == self).map_or("", |(_, symbol)| symbol)
+    }
+
+    /// The operation of a symbol.
+    pub fn from_symbol(symbol: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, s)| *s == symbol).map(|(op, _)| *op)
+    }
+
+    /// Whether it compares.
+    pub fn compares(self) -> bool {
+        !self.is_arithmetic()
+    }
+
+    /// Whether it computes a number (or joins texts).
+    pub fn is_arithmetic(self) -> bool {
+        use Binary::{Add, Divide, Multiply, Remainder, Subtract};
+        matches!(self, Add | Subtract | Multiply | Divide | Remainder)
+    }
+
+    /// Whether it needs an order.
+    pub fn orders(self) -> bool {
+        self.compares() && !matches!(self, Self::Equal | Self::NotEqual)
+    }
+}
+
+/// Unary operations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Unary {
+    Minus,
+    Not,
+}
+
+macro_rules! hosts {
+    ($($variant:ident $name:literal $min:literal ..= $max:literal,)*) => {
+        /// Host functions.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum Host { $($variant,)* }
+
+        impl Host {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name in scripts.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Fewest and most arguments.
+            pub fn arity(self) -> (usize, usize) {
+                match self { $(Self::$variant => ($min, $max),)* }
+            }
+
+            /// The function of a name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name { $($name => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+/// Most arguments of `min`, `max` and their like.
+pub const MOST_ARGUMENTS: usize = 8;
+
+hosts! {
+    Round "round" 1..=2,
+    RoundUp "round_up" 1..=2,
+    RoundDown "round_down" 1..=2,
+    Min "min" 2..=8,
+    Max "max" 2..=8,
+    MinPresent "min_present" 1..=8,
+    MaxPresent "max_present" 1..=8,
+    Abs "abs" 1..=1,
+    Clamp "clamp" 3..=3,
+    IsMissing "is_missing" 1..=1,
+    OrElse "or_else" 2..=2,
+    None "none" 0..=1,
+    Fail "fail" 1..=1,
+    Interpolate "interpolate" 2..=2,
+    Step "step" 2..=2,
+    Marginal "marginal" 2..=2,
+    At "at" 2..=2,
+    MeanOverYear "mean_over_year" 2..=2,
+    Date "date" 1..=1,
+    Year "year" 1..=1,
+    Month "month" 1..=1,
+    MonthsBetween "months_between" 2..=2,
+    MonthsInYear "months_in_year" 3..=3,
+    Lower "lower" 1..=1,
+    StartsWith "starts_with" 2..=2,
+    Contains "contains" 2..=2,
+}
+
+impl Expr {
+    /// Visits the direct children: expressions, then blocks.
+    pub fn children<'a>(
+        &'a self,
+        on_expr: &mut dyn FnMut(&'a Expr),
+        on_block: &mut dyn FnMut(&'a Block),
+    ) {
+        match &self.node {
+            Node::Binary(_, operands) => operands.iter().for_each(on_expr),
+            Node::Unary(_, operand) => on_expr(operand),
+            Node::And(items)
+            | Node::Or(items)
+            | Node::Coalesce(items)
+            | Node::Host(_, items)
+            | Node::Helper(_, items) => items.iter().for_each(on_expr),
+            Node::If(node) => {
+                on_expr(&node.condition);
+                on_block(&node.then);
+                node.otherwise.iter().for_each(on_block);
+            }
+            Node::Switch(node) => {
+                on_expr(&node.subject);
+                node.arms.iter().for_each(|arm| on_expr(&arm.value));
+                node.otherwise.iter().for_each(on_expr);
+            }
+            Node::Block(block) => on_block(block),
+            Node::Integer(_)
+            | Node::Decimal(_)
+            | Node::Boolean(_)
+            | Node::Text(_)
+            | Node::Local(..) => {}
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Everything of a comparison, decimals exact.
+
+use crate::compare::{
+    Class, Classes, Compared, Delta, Diff, Eligibility, Entry, FormulaChange, GroupBy, Holder,
+    Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
+};
+use crate::render::json as shape;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+pub(super) fn json(diff: &Diff) -> String {
+    let tolerance = &diff.options.tolerance;
+    let counts = &diff.counts;
+    let years = || diff.periods.iter().map(|p| shape::period(*p));
+    shape::document(&json!({
+        "version": shape::VERSION,
+        "base": shape::head(&diff.base),
+        "target": shape::head(&diff.target),
+        "options": {
+            "tolerance": {
+                "method": tolerance.method.keyword(),
+                "criterion": shape::decimal(tolerance.criterion),
+            },
+            "full_year": diff.options.full_year,
+            "by": diff.options.by.as_ref().map(by),
+            "etp_cost": shape::decimal(diff.etp_cost),
+        },
+        "key": diff.key,
+        "period": diff.period,
+        "differs": diff.differs(),
+        "rules": diff.policy.as_ref().map(rules),
+        "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(totals),
+        "full_year_totals": diff.full_year.as_deref().map(totals),
+        "classes": years().zip(&diff.classes).map(|(year, c)| classes(&year, c, diff.etp_cost))
+            .collect::<Value>(),
+        "eligibility": diff.eligibility.as_ref().map(|all| {
+            years().zip(all).map(|(year, e)| eligibility(&year, e)).collect::<Value>()
+        }),
+        "groups": diff.groups.as_ref().map(|groups| json!({
+            "by": by(&groups.by),
+            "groups": groups.groups.iter().map(|group| json!({
+                "name": group.name.as_deref(),
+                "totals": totals(&group.totals),
+                "classes": years().zip(&group.classes)
+                    .map(|(year, c)| classes(&year, c, diff.etp_cost)).collect::<Value>(),
+            })).collect::<Value>(),
+        })),
+        "measures": diff.measures.iter().map(measure).collect::<Value>(),
+        "structures": structures(diff),
+        "counts": {
+            "keys_common": counts.common,
+            "keys_only_base": counts.only_base,
+            "keys_only_target": counts.only_target,
+            "same": counts.same,
+            "within_tolerance": counts.within,
+            "changed": counts.changed,
+            "missing_base": counts.missing_base,
+            "missing_target": counts.missing_target,
+            "missing_both": counts.missing_both,
+            "errors": counts.errors,
+        },
+    }))
+}
+
+fn by(by: &GroupBy) -> String {
+    match by {
+        GroupBy::Column(name) => name.clone(),
+        GroupBy::Tag(tag) => format!("@{tag}"),
+    }
+}
+
+fn sums(sums: &Delta) -> Map<String, Value> {
+    let known = |n: Option<Decimal>| shape::optional(n.filter(|_| !sums.is_unknown()));
+    Map::from_iter([
+        ("base".to_owned(), known(sums.base.value())),
+        ("target".to_owned(), known(sums.target.value())),
+        ("delta".to_owned(), known(sums.gap().value())),
+        ("rows".to_owned(), json!(sums.rows)),
+        ("left_out".to_owned(), json!(sums.left_out)),
+    ])
+}
+
+fn totals(totals: &[Compared]) -> Value {
+    let total = |compared: &Compared| {
+        let mut object = Map::new();
+        object.insert("period".to_owned(), shape::period(compared.period));
+        object.extend(sums(&compared.sums));
+        object.insert("delta_percent".to_owned(), shape::percent(compared.percent));
+        Value::Object(object)
+    };
+    totals.iter().map(total).collect()
+}
+
+fn classes(year: &Value, classes: &Classes, cost: Decimal) -> Value {
+    let movement = |m: &Movement| {
+        json!({
+            "structures": shape::exact(&m.count),
+            "delta": shape::exact(&m.gap),
+            "mean": shape::optional(m.mean()),
+            "etp": shape::optional(m.etp(cost)),
+        })
+    };
+    let mut object = Map::new();
+    object.insert("period".to_owned(), year.clone());
+    for (class, m) in Class::ALL.into_iter().zip(&classes.classes) {
+        object.insert(class.keyword().to_owned(), movement(m));
+    }
+    object.insert("gains_over_other_months".to_owned(), movement(&classes.unclassed[0]));
+    object.insert("loses_over_other_months".to_owned(), movement(&classes.unclassed[1]));
+    object.insert("winners".to_owned(), movement(&classes.winners));
+    object.insert("losers".to_owned(), movement(&classes.losers));
+    object.insert("not_comparable".to_owned(), json!(classes.left_out));
+    Value::Object(object)
+}
+
+fn eligibility(year: &Value, e: &Eligibility) -> Value {
+    let names = |names: &[std::sync::Arc<str>]| -> Value {
+        names.iter().map(|name| json!(name.as_ref())).collect()
+    };
+    json!({
+        "period": year,
+        "newly": shape::exact(&e.newly),
+        "no_longer": shape::exact(&e.no_longer),
+        "still": shape::exact(&e.still),
+        "never": shape::exact(&e.never),
+        "entering": names(&e.entering),
+        "leaving": names(&e.leaving),
+    })
+}
+
+fn rules(diff: &PolicyDiff) -> Value {
+    let holder = |holder: Holder| match holder {
+        Holder::Param => "param",
+        Holder::Input => "input",
+        Holder::Formula => "formula",
+    };
+    let kinds = diff.kinds.iter().map(|change| {
+        json!({
+            "name": change.name,
+            "base": holder(change.base),
+            "target": holder(change.target),
+        })
+    });
+    let names = |inputs: &[crate::value::InputSpec]| {
+        inputs.iter().map(|input| input.name.clone()).collect::<Vec<String>>()
+    };
+    json!({
+        "kinds": kinds.collect::<Value>(),
+        "params": diff.params.iter().map(param).collect::<Value>(),
+        "params_same": diff.params_same,
+        "formulas": diff.formulas.iter().map(formula).collect::<Value>(),
+        "formulas_same": diff.formulas_same,
+        "inputs_added": names(&diff.inputs_added),
+        "inputs_removed": names(&diff.inputs_removed),
+        "outputs_added": diff.outputs_added,
+        "outputs_removed": diff.outputs_removed,
+    })
+}
+
+fn change<T>(base: Option<&T>, target: Option<&T>) -> &'static str {
+    match (base, target) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        _ => "changed",
+    }
+}
+
+fn param(change_: &ParamChange) -> Value {
+    let values = change_.values.iter().map(|v| {
+        json!({
+            "year": v.year,
+            "base": v.base.as_ref().map(shape::param_value),
+            "target": v.target.as_ref().map(shape::param_value),
+        })
+    });
+    json!({
+        "name": change_.shown().map(|p| &p.name),
+        "change": change(change_.base.as_ref(), change_.target.as_ref()),
+        "values": values.collect::<Value>(),
+        "base": change_.base.as_ref().map(shape::param),
+        "target": change_.target.as_ref().map(shape::param),
+    })
+}
+
+fn formula(change_: &FormulaChange) -> Value {
+    json!({
+        "name": change_.shown().map(|f| &f.name),
+        "change": change(change_.base.as_ref(), change_.target.as_ref()),
+        "inherited": change_.inherited,
+        "origin": change_.shown().map(|f| &f.origin),
+        "texts": change_.texts.iter().map(|(name, base, target)| json!({
+            "name": name,
+            "base": base,
+            "target": target,
+        })).collect::<Value>(),
+    })
+}
+
+fn measure(measure: &Measure) -> Value {
+    let transitions = measure
+        .transitions
+        .iter()
+        .map(|((base, target), rows)| json!({ "base": base, "target": target, "rows": rows }));
+    json!({
+        "base": shape::output(&measure.base),
+        "target": shape::output(&measure.target),
+        "headline": measure.headline,
+        "totals": measure.totals.as_deref().map(totals),
+        "transitions": transitions.collect::<Value>(),
+        "rows": measure.rows.iter().map(row).collect::<Value>(),
+    })
+}
+
+fn row(row: &RowDelta) -> Value {
+    let value = |entry: &Entry| shape::entry(entry);
+    json!({
+        "structure": row.structure.as_ref(),
+        "exercice": row.exercice,
+        "base": value(&row.base),
+        "target": value(&row.target),
+        "delta": shape::optional(row.delta),
+        "delta_percent": shape::percent(row.percent),
+        "status": row.status.keyword(),
+    })
+}
+
+fn structures(diff: &Diff) -> Value {
+    let years: Vec<Value> =
+        diff.periods.iter().filter(|p| **p != Period::All).map(|p| shape::period(*p)).collect();
+    let line = |line: &crate::compare::StructureDelta| {
+        let mut object = Map::new();
+        object.insert("structure".to_owned(), json!(line.structure.as_ref()));
+        object.extend(sums(&line.sums));
+        object.insert("delta_percent".to_owned(), shape::percent(line.percent));
+        object.insert("status".to_owned(), json!(line.status.keyword()));
+        let by_year = years.iter().zip(&line.by_year);
+        let by_year =
+            by_year.map(|(year, n)| json!({ "period": year, "delta": shape::optional(*n) }));
+        object.insert("years".to_owned(), by_year.collect());
+        Value::Object(object)
+    };
+    diff.structures.iter().map(line).collect()
+}

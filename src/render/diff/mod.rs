@@ -1,0 +1,23 @@
+//! What changes between two sides.
+
+mod csv;
+mod json;
+mod page;
+mod rules;
+mod winners;
+
+use super::{Format, Style};
+use crate::compare::Diff;
+
+/// Writes a comparison.
+pub fn render(diff: &Diff, format: Format, style: Style) -> String {
+    match format {
+        Format::Table => page::page(diff, style.lang, false).table(style),
+        Format::Markdown => page::page(diff, style.lang, true).markdown(style),
+        Format::Csv => csv::csv(diff),
+        Format::Json => json::json(diff),
+    }
+}
+
+#[cfg(test)]
+mod tests;

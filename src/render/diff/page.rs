@@ -1,0 +1,379 @@
+//! The page of a comparison: rules, totals, winners, groups, structures, rows, last word.
+
+use super::{rules, winners};
+use crate::compare::{
+    Compared, Diff, Entry, GroupBy, Head, Measure, Output, Percent, RowDelta, Status,
+    StructureDelta,
+};
+use crate::render::grid::{Cell, Grid};
+use crate::render::locale::number::{self, Money, NONE};
+use crate::render::locale::words::Word;
+use crate::render::locale::{Lang, sentences};
+use crate::render::page::{Page, Part};
+use crate::render::titles::{self, marks, period, short, under};
+use rust_decimal::Decimal;
+
+/// Rows shown in one list unless asked otherwise.
+const SHOWN: usize = 10;
+/// From here the last sentence counts in millions.
+const MILLIONS: i64 = 10_000_000;
+
+pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
+    let mut page = Page {
+        title: sides(diff),
+        under: heads(diff, lang),
+        marks: all_marks(diff, lang),
+        parts: Vec::new(),
+    };
+    if fold {
+        page.text(format!("**{}**", closing(diff, lang)));
+    }
+    page.text(Word::Legend.text(lang));
+    if let Some(policy) = &diff.policy {
+        rules::add(&mut page, policy, fold, lang);
+    }
+    if let Some(headline) = diff.headline() {
+        page.grid(totals(diff, headline, lang));
+    }
+    page.grid(winners::classes(diff, lang));
+    if diff.headline().is_some() {
+        let cost = number::euros(diff.etp_cost, false, lang);
+        page.text(sentences::etp_cost(&cost, lang));
+    }
+    winners::add_eligibility(&mut page, diff, lang);
+    add_groups(&mut page, diff, lang);
+    page.grid(others(diff, lang));
+    let lists = lists(diff, lang);
+    if fold {
+        for (grid, hidden) in lists {
+            let mut parts = vec![Part::Grid(grid)];
+            parts.extend((hidden > 0).then(|| Part::Text(sentences::hidden(hidden, lang))));
+            page.parts.push(Part::Fold(heading(&parts), parts));
+        }
+    } else {
+        for (grid, hidden) in lists {
+            page.grid(grid);
+            if hidden > 0 {
+                page.text(sentences::hidden(hidden, lang));
+            }
+        }
+    }
+    add_apart(&mut page, diff, lang);
+    page.text(Word::Legend.text(lang));
+    if !fold {
+        page.text(closing(diff, lang));
+    }
+    page
+}
+
+/// Base → target; their scenarios where only those differ.
+fn sides(diff: &Diff) -> String {
+    let (base, target) = (&diff.base, &diff.target);
+    match (&base.scenario, &target.scenario) {
+        (Some(a), Some(b)) if base.id == target.id && a != b => {
+            format!("{} ({a}) → {} ({b})", base.id, target.id)
+        }
+        _ => format!("{} → {}", base.id, target.id),
+    }
+}
+
+fn heading(parts: &[Part]) -> String {
+    match parts.first() {
+        Some(Part::Grid(grid)) => grid.heading.clone(),
+        _ => String::new(),
+    }
+}
+
+fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
+    let (base, target) = (under(&diff.base, lang), under(&diff.target, lang));
+    let side = |word: Word, head: &Head, lines: &[String], other: &[String]| {
+        let amounts = Word::KnownAmounts.text(lang).to_owned();
+        let mut about: Vec<String> =
+            lines.iter().filter(|line| !other.contains(line)).cloned().collect();
+        about.extend(head.status.is_none().then_some(amounts));
+        about.insert(0, titles::title(head));
+        format!("{}{}{}", word.text(lang), lang.colon(), about.join(" · "))
+    };
+    let mut lines = vec![
+        side(Word::Base, &diff.base, &base, &target),
+        side(Word::Target, &diff.target, &target, &base),
+    ];
+    lines.extend(base.iter().filter(|line| target.contains(line)).cloned());
+    let tolerance = &diff.options.tolerance;
+    let tolerance = match tolerance.method {
+        crate::compare::Method::Exact => Word::Exact.text(lang).to_owned(),
+        method => format!("{} {}", method.keyword(), number::number(tolerance.criterion, lang)),
+    };
+    lines.push(format!(
+        "{} · {}{}{tolerance}",
+        sentences::rows(diff.counts.common, lang),
+        Word::Tolerance.text(lang),
+        lang.colon()
+    ));
+    lines
+}
+
+fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
+    let mut all = marks(&diff.target, diff.options.full_year, lang);
+    for mark in marks(&diff.base, diff.options.full_year, lang) {
+        if !all.contains(&mark) {
+            all.push(mark);
+        }
+    }
+    all
+}
+
+/// A percentage, or why there is none.
+fn percent(percent: Percent, lang: Lang) -> Cell {
+    Cell::Right(match percent {
+        Percent::Value(n) => number::change(n, lang),
+        Percent::Undefined => NONE.to_owned(),
+        Percent::New => Word::New.text(lang).to_owned(),
+        Percent::Gone => Word::Gone.text(lang).to_owned(),
+        Percent::Refused => Word::RefusedPercent.text(lang).to_owned(),
+    })
+}
+
+/// A sum over the rows that can be compared.
+fn sum(compared: &Compared, value: Option<Decimal>) -> Option<Decimal> {
+    value.filter(|_| !compared.sums.is_unknown())
+}
+
+fn gap(compared: &Compared) -> Cell {
+    Cell::change(sum(compared, compared.sums.gap().value()))
+}
+
+fn measure_title(measure: &Measure) -> String {
+    if measure.base.title() == measure.target.title() {
+        measure.target.title().to_owned()
+    } else {
+        format!("{} → {}", measure.base.title(), measure.target.title())
+    }
+}
+
+fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
+    let heading = format!("{} · {}", Word::Totals.text(lang), measure_title(headline));
+    let mut grid = Grid::new(heading).words("");
+    for p in &diff.periods {
+        grid = grid.numbers(period(*p, lang));
+    }
+    let totals = headline.totals.as_deref().unwrap_or_default();
+    let mut add = |word: Word, totals: &[Compared], cell: &dyn Fn(&Compared) -> Cell| {
+        grid.row(std::iter::once(Cell::text(word.text(lang))).chain(totals.iter().map(cell)));
+    };
+    add(Word::Delta, totals, &gap);
+    add(Word::PercentHeader, totals, &|c| percent(c.percent, lang));
+    add(Word::BaseTotal, totals, &|c| Cell::amount(sum(c, c.sums.base.value())));
+    add(Word::TargetTotal, totals, &|c| Cell::amount(sum(c, c.sums.target.value())));
+    if let Some(full) = &diff.full_year {
+        add(Word::FullYearDelta, full, &gap);
+        add(Word::FullYearPercent, full, &|c| percent(c.percent, lang));
+    }
+    grid
+}
+
+fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
+    let Some(groups) = &diff.groups else { return };
+    let (heading, column) = match &groups.by {
+        GroupBy::Column(name) => (format!("{} {name}", Word::Groups.text(lang)), name.clone()),
+        GroupBy::Tag(tag) => (format!("{} @{tag}", Word::TagGroups.text(lang)), format!("@{tag}")),
+    };
+    let mut grid = Grid::new(heading).words(column);
+    let classes = groups.groups.iter().any(|group| !group.classes.is_empty());
+    grid = grid.numbers(Word::Delta.text(lang)).numbers(Word::PercentHeader.text(lang));
+    grid = grid.numbers(Word::BaseTotal.text(lang)).numbers(Word::TargetTotal.text(lang));
+    if classes {
+        grid = grid.numbers(Word::Winners.text(lang)).numbers(Word::Losers.text(lang));
+    }
+    for group in &groups.groups {
+        let Some(last) = group.totals.last() else { continue };
+        let name = group.name.as_deref().unwrap_or(Word::None.text(lang));
+        let mut cells = vec![Cell::text(name)];
+        cells.push(gap(last));
+        cells.push(percent(last.percent, lang));
+        cells.push(Cell::amount(sum(last, last.sums.base.value())));
+        cells.push(Cell::amount(sum(last, last.sums.target.value())));
+        if let Some(classes) = group.classes.last() {
+            for movement in [&classes.winners, &classes.losers] {
+                let count = movement.count.value().unwrap_or_default();
+                cells.push(Cell::Right(number::short(count, lang)));
+            }
+        }
+        grid.row(cells);
+    }
+    page.grid(grid);
+}
+
+/// Outputs other than the headline that change.
+fn others(diff: &Diff, lang: Lang) -> Grid {
+    let mut grid = Grid::new(Word::OtherMeasures.text(lang))
+        .words(Word::Measure.text(lang))
+        .numbers(Word::RowsChanged.text(lang))
+        .numbers(Word::Delta.text(lang))
+        .numbers(Word::PercentHeader.text(lang))
+        .words(Word::BaseToTarget.text(lang));
+    let outputs: Vec<Output> = diff.measures.iter().map(|m| m.target.clone()).collect();
+    let title = |measure: &Measure| {
+        let same = measure.base.title() == measure.target.title();
+        if same { short(&measure.target, &outputs) } else { measure_title(measure) }
+    };
+    for measure in diff.measures.iter().filter(|m| !m.headline && m.changed() > 0) {
+        let money = measure.target.is_amount();
+        let shown = |n: Option<Decimal>, sign: bool| {
+            n.map_or(NONE.to_owned(), |n| {
+                let digits = if money { 2 } else { 0 };
+                number::shaped(n, digits, digits.max(4), sign, lang)
+            })
+        };
+        let mut cells = vec![
+            Cell::text(title(measure)),
+            Cell::Right(number::short(measure.changed().into(), lang)),
+        ];
+        if let Some(last) = measure.totals.as_ref().and_then(|totals| totals.last()) {
+            let unit = measure.target.unit.as_deref().unwrap_or_default();
+            let delta = sum(last, last.sums.gap().value());
+            let delta = match delta {
+                Some(_) => number::with_unit(&shown(delta, true), unit, lang),
+                None => NONE.to_owned(),
+            };
+            let (base, target) = (last.sums.base.value(), last.sums.target.value());
+            cells.push(Cell::Right(delta));
+            cells.push(percent(last.percent, lang));
+            cells.push(Cell::text(format!("{} → {}", shown(base, false), shown(target, false))));
+        } else {
+            let change = |((old, new), n): (&(String, String), &usize)| {
+                let or_none = |t: &str| if t.is_empty() { NONE.to_owned() } else { t.to_owned() };
+                format!("{} → {} ({n})", or_none(old), or_none(new))
+            };
+            let changes: Vec<String> = measure.transitions.iter().map(change).collect();
+            cells.extend([Cell::Empty, Cell::Empty, Cell::text(changes.join(", "))]);
+        }
+        grid.row(cells);
+    }
+    grid
+}
+
+/// Structures, then rows, by size of their gap; with how many are hidden.
+fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
+    let limit = diff.options.limit.unwrap_or(SHOWN);
+    let heading = |word: Word, all: usize| {
+        let count = sentences::shown_of(all.min(limit), all, lang);
+        format!("{} ({count})", word.text(lang))
+    };
+    let columns = |grid: Grid| {
+        grid.numbers(Word::Delta.text(lang))
+            .numbers(Word::PercentHeader.text(lang))
+            .numbers(Word::Base.text(lang))
+            .numbers(Word::Target.text(lang))
+    };
+    let mut lists = Vec::new();
+    let structures: Vec<&StructureDelta> =
+        diff.structures.iter().filter(|line| line.status.differs()).collect();
+    let title = heading(Word::LargestStructures, structures.len());
+    let mut grid = columns(Grid::new(title).names("").names(Word::Structure.text(lang)));
+    for line in structures.iter().take(limit) {
+        let known = |n: Option<Decimal>| Cell::amount(n.filter(|_| line.sums.rows > 0));
+        let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
+        grid.row([
+            Cell::text(sign(line.status)),
+            Cell::text(line.structure.as_ref()),
+            Cell::change(gap),
+            percent(line.percent, lang),
+            known(line.sums.base.value()),
+            known(line.sums.target.value()),
+        ]);
+    }
+    lists.push((grid, structures.len().saturating_sub(limit)));
+    if diff.periods.len() > 1 {
+        let rows: Vec<&RowDelta> = diff.headline_rows();
+        let title = heading(Word::LargestRows, rows.len());
+        let grid = Grid::new(title).names("").names(Word::Structure.text(lang));
+        let mut grid = columns(grid.names(Word::Year.text(lang)));
+        for row in rows.iter().take(limit) {
+            let year = row.exercice.map(|y| y.to_string()).unwrap_or_default();
+            grid.row([
+                Cell::text(sign(row.status)),
+                Cell::text(row.structure.as_ref()),
+                Cell::text(year),
+                Cell::change(row.delta),
+                percent(row.percent, lang),
+                entry(&row.base, lang),
+                entry(&row.target, lang),
+            ]);
+        }
+        lists.push((grid, rows.len().saturating_sub(limit)));
+    }
+    lists.retain(|(grid, _)| !grid.is_empty());
+    lists
+}
+
+fn sign(status: Status) -> &'static str {
+    match status {
+        Status::Added => "+",
+        Status::Removed => "-",
+        Status::Error => "!",
+        Status::Changed | Status::MissingBase | Status::MissingTarget => "~",
+        Status::Same | Status::Within | Status::BothMissing => "",
+    }
+}
+
+fn entry(entry: &Entry, lang: Lang) -> Cell {
+    match entry {
+        Entry::Absent => Cell::Empty,
+        Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),
+        Entry::Value(value) => Cell::amount(value.number()),
+    }
+}
+
+/// What is counted apart.
+fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
+    let counts = &diff.counts;
+    let mut lines = Vec::new();
+    if counts.within > 0 {
+        lines.push(sentences::within(counts.within, lang));
+    }
+    if counts.only_base + counts.only_target > 0 {
+        lines.push(sentences::one_sided(counts.only_base, counts.only_target, lang));
+    }
+    let missing = counts.missing_base + counts.missing_target;
+    if missing + counts.errors > 0 {
+        lines.push(sentences::unknown(
+            counts.missing_base,
+            counts.missing_target,
+            counts.missing_both,
+            counts.errors,
+            lang,
+        ));
+    }
+    let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
+    if diff.headline().is_some_and(refused) {
+        lines.push(sentences::refused(lang).to_owned());
+    }
+    if !lines.is_empty() {
+        page.text(lines.join("\n"));
+    }
+}
+
+fn closing(diff: &Diff, lang: Lang) -> String {
+    if !diff.differs() {
+        return sentences::same(lang).to_owned();
+    }
+    let total = diff.headline().and_then(|m| m.totals.as_ref()).and_then(|totals| totals.last());
+    let classes = diff.classes.last();
+    let (Some(total), Some(classes)) = (total, classes) else {
+        return sentences::changed(diff.counts.changed, lang);
+    };
+    let gap = total.sums.gap().value().unwrap_or_default();
+    let size = if gap.abs() >= Decimal::from(MILLIONS) {
+        number::with_unit(&Money::Millions.amount(gap.abs(), false, lang), "M€", lang)
+    } else {
+        number::euros(gap.abs(), false, lang)
+    };
+    let percent = match total.percent {
+        Percent::Value(n) => Some(number::change(n, lang)),
+        _ => None,
+    };
+    let count = |n: &crate::compare::Exact| number::short(n.value().unwrap_or_default(), lang);
+    let (winners, losers) = (count(&classes.winners.count), count(&classes.losers.count));
+    sentences::closing(gap, &size, percent, &winners, &losers, lang)
+}

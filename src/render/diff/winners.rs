@@ -1,0 +1,100 @@
+//! Winners and losers, and who enters or leaves.
+
+use crate::compare::{Class, Classes, Diff, Eligibility, Exact, Movement};
+use crate::render::grid::{Cell, Grid};
+use crate::render::locale::words::Word;
+use crate::render::locale::{Lang, number};
+use crate::render::page::Page;
+use crate::render::titles::period;
+
+/// Most structures named among those that enter or leave.
+const NAMED: usize = 12;
+
+fn word(class: Class) -> Word {
+    match class {
+        Class::GainsMore => Word::GainsMore,
+        Class::GainsLess => Word::GainsLess,
+        Class::Stable => Word::Stable,
+        Class::LosesLess => Word::LosesLess,
+        Class::LosesMore => Word::LosesMore,
+    }
+}
+
+fn count(n: &Exact, lang: Lang) -> Cell {
+    Cell::Right(n.value().map(|n| number::shaped(n, 0, 2, false, lang)).unwrap_or_default())
+}
+
+/// Five classes, with their number by year, and what they gain or lose over all years.
+pub(super) fn classes(diff: &Diff, lang: Lang) -> Grid {
+    let mut grid = Grid::new(Word::WinnersLosers.text(lang)).words(Word::Structures.text(lang));
+    let Some(last) = diff.classes.last() else { return grid };
+    for p in &diff.periods {
+        grid = grid.numbers(period(*p, lang));
+    }
+    for title in [Word::TotalDelta, Word::MeanDelta, Word::InEtp] {
+        grid = grid.numbers(title.text(lang));
+    }
+    let mut add = |title: Word, of: &dyn Fn(&Classes) -> Movement| {
+        let movement = of(last);
+        let counts = diff.classes.iter().map(|classes| count(&of(classes).count, lang));
+        let none = movement.count.is_zero();
+        let etp = movement.etp(diff.etp_cost).filter(|_| !none);
+        let etp = etp.map_or(Cell::None, |n| Cell::Right(number::shaped(n, 1, 1, true, lang)));
+        let gaps = [
+            if none { Cell::None } else { Cell::change(movement.gap.value()) },
+            Cell::change(movement.mean()),
+            etp,
+        ];
+        grid.row(std::iter::once(Cell::text(title.text(lang))).chain(counts).chain(gaps));
+    };
+    for (index, class) in Class::ALL.into_iter().enumerate() {
+        add(word(class), &|classes| classes.classes[index].clone());
+    }
+    for (index, title) in [Word::UnclassedGain, Word::UnclassedLoss].into_iter().enumerate() {
+        if diff.classes.iter().any(|c| !c.unclassed[index].count.is_zero()) {
+            add(title, &|classes| classes.unclassed[index].clone());
+        }
+    }
+    if diff.classes.iter().any(|classes| classes.left_out > 0) {
+        let left_out = |classes: &Classes| Cell::Right(classes.left_out.to_string());
+        let cells = diff.classes.iter().map(left_out);
+        let title = Cell::text(Word::NotCompared.text(lang));
+        grid.row(std::iter::once(title).chain(cells).chain([Cell::None, Cell::None, Cell::None]));
+    }
+    grid
+}
+
+/// Who enters, leaves, stays.
+pub(super) fn add_eligibility(page: &mut Page, diff: &Diff, lang: Lang) {
+    let Some(eligibility) = &diff.eligibility else { return };
+    let mut grid = Grid::new(Word::EligibilityTitle.text(lang)).words(Word::Structures.text(lang));
+    for p in &diff.periods {
+        grid = grid.numbers(period(*p, lang));
+    }
+    let mut add = |sign: &str, title: Word, of: &dyn Fn(&Eligibility) -> Exact| {
+        let cells = eligibility.iter().map(|e| count(&of(e), lang));
+        let title = Cell::text(format!("{sign} {}", title.text(lang)));
+        grid.row(std::iter::once(title).chain(cells));
+    };
+    add("+", Word::Newly, &|e| e.newly.clone());
+    add("-", Word::NoLonger, &|e| e.no_longer.clone());
+    add(" ", Word::Still, &|e| e.still.clone());
+    add(" ", Word::Never, &|e| e.never.clone());
+    page.grid(grid);
+    let Some(last) = eligibility.last() else { return };
+    let mut lines = Vec::new();
+    for (sign, word, names) in
+        [("+", Word::Newly, &last.entering), ("-", Word::NoLonger, &last.leaving)]
+    {
+        if !names.is_empty() {
+            let mut shown: Vec<&str> = names.iter().take(NAMED).map(AsRef::as_ref).collect();
+            if names.len() > NAMED {
+                shown.push("…");
+            }
+            lines.push(format!("{sign} {}{}{}", word.text(lang), lang.colon(), shown.join(", ")));
+        }
+    }
+    if !lines.is_empty() {
+        page.text(lines.join("\n"));
+    }
+}

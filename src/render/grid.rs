@@ -1,0 +1,242 @@
+//! A table before it is written: cells with a meaning, one unit for all its amounts.
+
+use super::Style;
+use super::locale::Lang;
+use super::locale::number::{Money, NONE};
+use super::locale::words::Word;
+use super::page::clean;
+use comfy_table::{
+    CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
+};
+use rust_decimal::Decimal;
+
+/// A line under the header, nothing else.
+const LIGHT: TableStyle =
+    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+/// A column of words is never squeezed below this.
+const NARROWEST: usize = 24;
+
+/// Titles up to this length stay on one line.
+const SHORT_TITLE: usize = 11;
+
+/// A text among numbers wraps beyond this length.
+const SENTENCE: usize = 16;
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell {
+    /// Words.
+    Text(String),
+    /// Anything ready to be shown, on the right.
+    Right(String),
+    /// An amount in euros.
+    Amount(Decimal),
+    /// A change in euros, always with its sign.
+    Change(Decimal),
+    /// Not known.
+    None,
+    /// Nothing to show.
+    Empty,
+}
+
+impl Cell {
+    /// Words.
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// An amount, if there is one.
+    pub(crate) fn amount(amount: Option<Decimal>) -> Self {
+        amount.map_or(Self::None, Self::Amount)
+    }
+
+    /// A change, if there is one.
+    pub(crate) fn change(change: Option<Decimal>) -> Self {
+        change.map_or(Self::None, Self::Change)
+    }
+
+    fn shown(&self, money: Money, lang: Lang) -> String {
+        match self {
+            Self::Text(text) | Self::Right(text) => clean(text),
+            Self::Amount(n) => money.amount(*n, false, lang),
+            Self::Change(n) => money.amount(*n, true, lang),
+            Self::None => NONE.to_owned(),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+/// How a column is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Align {
+    Words,
+    Numbers,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grid {
+    /// What it shows.
+    pub(crate) heading: String,
+    columns: Vec<(String, Option<Align>)>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Grid {
+    /// An empty table.
+    pub(crate) fn new(heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), ..Self::default() }
+    }
+
+    /// Adds a column of words, which may wrap.
+    #[must_use]
+    pub(crate) fn words(mut self, title: impl Into<String>) -> Self {
+        self.columns.push((title.into(), Some(Align::Words)));
+        self
+    }
+
+    /// Adds a column of short words, which never wrap.
+    #[must_use]
+    pub(crate) fn names(mut self, title: impl Into<String>) -> Self {
+        self.columns.push((title.into(), None));
+        self
+    }
+
+    /// Adds a column of numbers, which never wrap.
+    #[must_use]
+    pub(crate) fn numbers(mut self, title: impl Into<String>) -> Self {
+        let title: String = title.into();
+        let short = title.chars().count() <= SHORT_TITLE;
+        let title = if short { title.replace(' ', "\u{a0}") } else { title };
+        self.columns.push((title, Some(Align::Numbers)));
+        self
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Whether there is nothing to show.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn has_amounts(&self) -> bool {
+        let amount = |cell: &Cell| matches!(cell, Cell::Amount(_) | Cell::Change(_));
+        self.rows.iter().flatten().any(amount)
+    }
+
+    /// The most exact unit in which the table fits; never one in which its amounts vanish.
+    fn money(&self, style: Style) -> Money {
+        let amounts = self.rows.iter().flatten().filter_map(|cell| match cell {
+            Cell::Amount(n) | Cell::Change(n) => Some(n.abs()),
+            _ => None,
+        });
+        let largest = amounts.max().unwrap_or_default();
+        let room = usize::from(style.columns());
+        let width = |money: &Money| {
+            let columns = 0..self.columns.len();
+            let width: usize = columns.map(|i| self.width(i, *money, style.lang) + 2).sum();
+            width.max(room)
+        };
+        let suits = |money: &Money| largest >= Decimal::from(money.from());
+        // The first of the narrowest: a unit that gains nothing costs digits for nothing.
+        Money::ALL.into_iter().filter(suits).min_by_key(width).unwrap_or(Money::Cents)
+    }
+
+    /// Columns that a column needs at least.
+    fn width(&self, column: usize, money: Money, lang: Lang) -> usize {
+        let (title, align) = &self.columns[column];
+        let cells = self.rows.iter().filter_map(|row| row.get(column));
+        let width = |cell: &Cell| {
+            let text = cell.shown(money, lang);
+            let length = text.chars().count();
+            // A sentence among numbers wraps.
+            let sentence = matches!(cell, Cell::Right(_)) && length > SENTENCE;
+            if sentence { longest_word(&text).max(SENTENCE) } else { length }
+        };
+        let longest = cells.map(width).max().unwrap_or(0);
+        match align {
+            Some(Align::Words) => longest.min(NARROWEST).max(longest_word(title)),
+            _ => longest.max(longest_word(title)),
+        }
+    }
+
+    /// The heading with the unit of the amounts.
+    pub(crate) fn caption(&self, style: Style) -> String {
+        if self.has_amounts() {
+            let unit = self.money(style).unit();
+            format!("{} · {} {unit}", self.heading, Word::AmountsIn.text(style.lang))
+        } else {
+            self.heading.clone()
+        }
+    }
+
+    /// For a terminal.
+    pub(crate) fn table(&self, style: Style) -> String {
+        let money = self.money(style);
+        let mut table = Table::new();
+        table.load_style(LIGHT);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(style.columns());
+        table.set_header(self.columns.iter().map(|(title, _)| title.as_str()));
+        for row in &self.rows {
+            table.add_row(row.iter().map(|cell| cell.shown(money, style.lang)));
+        }
+        for (index, (_, align)) in self.columns.iter().enumerate() {
+            if let Some(column) = table.column_mut(index) {
+                if *align == Some(Align::Numbers) {
+                    column.set_cell_alignment(CellAlignment::Right);
+                }
+                // Words take the room that is left, never less than they need.
+                let width = self.width(index, money, style.lang) + 2;
+                let width = comfy_table::Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
+                column.set_constraint(match align {
+                    Some(Align::Words) => ColumnConstraint::LowerBoundary(width),
+                    _ => ColumnConstraint::Absolute(width),
+                });
+            }
+        }
+        table.trim_fmt()
+    }
+
+    /// For a merge request: amounts in full.
+    pub(crate) fn markdown(&self, lang: Lang) -> String {
+        let line = |cells: &mut dyn Iterator<Item = String>| {
+            let cells: Vec<String> = cells.map(|c| escaped(&c)).collect();
+            format!("| {} |\n", cells.join(" | "))
+        };
+        let mut out = line(&mut self.columns.iter().map(|(title, _)| title.clone()));
+        let rule = |(_, align): &(String, Option<Align>)| {
+            if *align == Some(Align::Numbers) { "---:" } else { "---" }
+        };
+        let rules: Vec<&str> = self.columns.iter().map(rule).collect();
+        out.push_str("| ");
+        out.push_str(&rules.join(" | "));
+        out.push_str(" |\n");
+        for row in &self.rows {
+            out.push_str(&line(&mut row.iter().map(|cell| cell.shown(Money::Cents, lang))));
+        }
+        out
+    }
+
+    /// The heading of the Markdown form.
+    pub(crate) fn markdown_caption(&self, lang: Lang) -> String {
+        if self.has_amounts() {
+            format!("{} · {} €", self.heading, Word::AmountsIn.text(lang))
+        } else {
+            self.heading.clone()
+        }
+    }
+}
+
+fn longest_word(title: &str) -> usize {
+    title.split(' ').map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+/// Text of a Markdown cell.
+fn escaped(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
+    text.replace('\n', "<br>")
+}

@@ -1,0 +1,312 @@
+//! What to do next, in English.
+
+texts! {
+    /// The remedy of a code; empty where the message says it all.
+    help
+
+    // Files
+    FileMissing =>
+        "check the name and the folder: a path in a manifest starts from the folder of the \
+         manifest, an import path from the script that imports",
+    FileUnreadable =>
+        "if it is open in another program (Excel, say), close it; otherwise check that you are \
+         allowed to read it",
+    FileNotUtf8 =>
+        "save it again as UTF-8 (in Excel: Save As, type `CSV UTF-8`; in R: write.csv(…, \
+         fileEncoding = \"UTF-8\"))",
+    OutsideRoot =>
+        "for safety, a policy or a manifest only reads files below the folder that holds \
+         `policies` or `scenarios`: copy the file there",
+    PolicyNotFound => "⟨known policies: {known}; ⟩the path of a .rhai file works too",
+    ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml or .csv file works too",
+    ScriptTooLarge =>
+        "a script has at most 256 KiB and 4,000 lines: share the rules among several policies \
+         (extends) or modules (import), and leave tables of figures in CSV files",
+    WriteFailed =>
+        "if it is open in another program (Excel, say), close it; otherwise check that the folder \
+         exists and that you are allowed to write there",
+    InvalidId =>
+        "an identifier holds only letters, digits, `-`, `_` and `/`, without an extension: \
+         cdc-v4, for instance",
+
+    // Syntax and subset
+    Syntax =>
+        "read this line and the end of the previous one again: often, a comma, a semicolon or a \
+         parenthesis is missing just before",
+    SyntaxMissing =>
+        "read the end of the previous line again: a comma or a semicolon is missing, or a \
+         parenthesis, a bracket or a brace is not closed",
+    SyntaxUnexpected =>
+        "read what comes before again: a value or an operator is missing, or a sign is left over; \
+         a number is written with a point (0.5) and without spaces (1_000)",
+    SyntaxEnd => "a brace, a parenthesis or a bracket is opened above and is not closed",
+    SyntaxText =>
+        "add the closing quote (\") on the same line; a quote inside the text is written \\\"",
+    NotInSubset =>
+        "a function only uses let, const, if, switch, return, arithmetic, comparisons and calls \
+         of functions",
+    ReservedName =>
+        "choose another name; if it is the name of a column, rename the column in the manifest of \
+         the scenario",
+    TopLevel =>
+        "put this computation in a formula, `fn name(…) { … }`, or give its result directly; the \
+         declarations are policy, extends, param, set, amend, input, outputs",
+    NoValue =>
+        "a function ends with the value that it gives, without `let`, and a variable receives its \
+         own at once: let x = …; if it has to stay unknown, write none()",
+    MissingElse =>
+        "add `else { … }` with the value of the other case: 0, or none() if it is unknown",
+    TooComplex =>
+        "share it among several formulas; with the functions that it calls, a formula has at most \
+         10,000 operations, and 64 levels of parentheses",
+    NumberTooPrecise => "keep 28 decimals at most: a number is never rounded in silence",
+    NumberTooLarge =>
+        "a number is written 1_234.5, without exponent or spaces, and goes up to \
+         79,228,162,514,264,337,593,543,950,335",
+    Recursion =>
+        "a policy must always end: write the computation without loops or self-calls; a scale \
+         often replaces a series of cases",
+    ImportNotLiteral =>
+        "write the path between quotes, without the .rhai extension, and give a name after `as`",
+    ModuleDeclares =>
+        "move this declaration to the policy; to inherit the declarations of another script, use \
+         extends(\"id\") instead of import",
+    ImportCycle => "put the shared functions in a third module, which both import",
+    DuplicateFunction =>
+        "rename one of them: in a script, a function has a name of its own, even when private, \
+         even with other arguments, and not that of a function of the language",
+    SwitchArm =>
+        "each case is a value written out (whole number, text, true or false), given only once \
+         and of the same kind as what is compared; for a range or a condition, use if … else if",
+    SwitchDefault =>
+        "add a last case, `_ => …`, which stands for all the rest: none() if there is no value",
+    NotLiteral =>
+        "write it directly, for instance date(\"2025-04-30\"); what has to vary is declared as a \
+         parameter",
+    AssignUnknown => "begin with `let {name} = …`; a function changes only its own variables",
+    ReadOnly => "give another name to the result: let other = …",
+    UnknownImport => "add at the top of the script: import \"path/module\" as {name};",
+
+    // Names and graph
+    UnknownName =>
+        "declare it, input(\"{name}\", …) or param(\"{name}\", …), or define it, fn {name}(…) { … \
+         }",
+    UnknownFunction =>
+        "a helper is defined in the same script, private fn {name}(…) { … }, or imported from a \
+         module; those of an inherited policy stay private to it",
+    FormulaCalled =>
+        "add `{name}` to the arguments of this function and use it as a value; if it is meant as \
+         a helper, define it with `private fn`",
+    Cycle =>
+        "none can be computed first: remove one of these dependencies, or split a formula in two",
+    DuplicateName =>
+        "rename or remove one of them: columns, parameters, formulas and `exercice` share the \
+         same names",
+    UnknownOutput => "outputs, total and eligible name formulas, that is public functions",
+    NotAFormula =>
+        "outputs, total and eligible name formulas only; to show a column or a parameter, give it \
+         a formula",
+    NotVisible => "remove `private` in the module: its public functions serve whoever imports it",
+    NoPeriod =>
+        "add period = \"exercice\" to the manifest, with a column exercice in a table",
+    UnknownVariable =>
+        "a function only knows its variables and its arguments (add `{name}` to them if it is a \
+         column, a parameter or a formula), a declaration only constants, a variant only columns",
+
+    // Kinds
+    KindMismatch =>
+        "compare or compute between values of the same kind; text is written between quotes \
+         (\"11\"), a number without (11), a date date(\"2024-01-01\"), and `between 1 and 9` x >= \
+         1 && x <= 9",
+    MissingDecision =>
+        "a missing value is neither large nor small, neither true nor false: say first what to do \
+         without it, with is_missing(x), or_else(x, …) or max_present(x, …)",
+    SwitchSubject =>
+        "it chooses on a whole number, a text or a boolean that is always present; on a decimal \
+         number, use if … else if",
+    BranchKinds =>
+        "a formula always gives the same kind of value; when there is none, write none()",
+    ArgumentKind => "check the order of the arguments and the declared kind of this value",
+    NotOrdered => "only numbers and dates go from smallest to largest; for the rest, use == or !=",
+    InvalidDate | BadDate =>
+        "a date is written year-month-day, with a day that exists: \"2025-04-30\"",
+    RoundDigits =>
+        "give a whole number from -{max} to {max}: 2 for cents, 0 for units, -3 for thousands",
+    EligibleKind => "name a formula whose result is true or false, for instance `amount > 0`",
+    TotalKind => "name the formula of the main amount",
+    ConditionKind => "write a comparison: `x > 0` rather than `x`",
+    FormulaResult =>
+        "a formula gives a number, a text, a date or a boolean: read the scale with interpolate, \
+         step or marginal, and values in time with at",
+
+    // Declarations
+    NoPolicy => "begin it with: policy(#{ edition: 1, label: \"…\", status: \"proposal\" });",
+    PolicyTwice => "keep a single policy declaration in a script",
+    UnknownKey => "possible keys: {expected}",
+    MissingKey => "add it between the braces #{ … }, as {name}: value",
+    BadEdition => "this version knows edition 1: write edition: 1, or install a newer version",
+    BadStatus =>
+        "status: \"published\", \"proposal\" or \"hypothesis\"; basis: \"text\" (the law says \
+         it), \"assumption\" or \"proposal\"",
+    BadInputType => "possible types: {expected} (whole number, number, true or false, text, date)",
+    BadParameter =>
+        "possible values: a number, true or false, a text, date(\"…\"), none(\"€\"), scale([[x, \
+         y], …]), by_key(\"column\", [[\"key\", v], …]), dated([[\"2024-01-01\", v], …]), \
+         timeline([[\"2024-01-01\", v], …])",
+    SetUnknown => "check the name; a new parameter is declared with param(\"{name}\", …)",
+    SetNotParameter =>
+        "a formula is replaced by defining it again, fn {name}(…) { … }; a column is changed in \
+         the scenario or in a variant",
+    SetKind =>
+        "give a value of the same kind as the declared one; to change the kind, declare it again: \
+         param(\"{name}\", …)",
+    OutOfDeclaredRange =>
+        "check the unit (15 for 15%, or 0.15?); otherwise correct the declared bounds",
+    NotAReading => "possible values: {expected}",
+    ScaleTooShort => "write for instance scale([[1_000, 4], [3_000, 6]])",
+    ScaleNotAscending =>
+        "the points of a scale go from the lowest bound to the highest, each only once",
+    ScaleShape =>
+        "write pairs: scale([[bound, value], …]), by_key(\"column\", [[\"key\", value], …]), \
+         dated([[\"2024-01-01\", value], …]), timeline([[\"2024-01-01\", value], …])",
+    DatesNotAscending => "dates go from the oldest to the newest, each only once",
+    ByKeyDuplicate => "keep one value per key",
+    ExtendsCycle => "remove one of these extends: it has to start from a complete text",
+    ExtendsTwice => "keep one extends; shared functions come from a module (import)",
+    BadSetting =>
+        "write --set name=value, --set name@2026=value (from a year on) or --set name[key]=value",
+    SettingKey => "the keys are those of by_key(…), in the declaration of the parameter",
+    NoValueInForce => "add a value that begins in that year or before",
+    NoFormula => "define one: fn amount(…) { … }; a private function is not enough",
+    BadName =>
+        "a name begins with a letter and holds only letters, digits and `_`; it is neither a word \
+         of the language nor `exercice`, which is the year already",
+
+    // Scenarios
+    ManifestSyntax =>
+        "text is written between quotes, a list between brackets: tables = [\"structures.csv\"]",
+    ManifestKey => "possible keys: {known}",
+    ManifestMissing =>
+        "add it; a manifest names at least its tables: tables = [\"structures.csv\"]",
+    ManifestTwice => "keep it only once",
+    ManifestTooLarge => "the data go in CSV tables, which the manifest names",
+    CsvShape => "look for a separator too many or missing; a comma inside a text needs quotes",
+    EmptyTable => "the first line gives the names of the columns, the following ones the data",
+    UnnamedColumn =>
+        "name it in the first line, or remove it: a separator left over at the end of the line is \
+         enough to create it",
+    TableTooWide => "keep those that the policy needs, or share them among several tables",
+    CsvQuote => "close it; inside a quoted text, a quote is written twice (\"\")",
+    NoKeyColumn =>
+        "add this column, or name another one: key = \"…\" in the manifest, --key for a CSV file \
+         alone",
+    NoPeriodColumn =>
+        "add this column, or name another one: period = \"…\" in the manifest, --period for a CSV \
+         file alone",
+    KeyIsPeriod => "give key and period two different columns",
+    DuplicateKey => "keep one line for each structure and year",
+    DuplicateColumn => "rename or remove one of them",
+    MissingColumn =>
+        "add it to a table, or make it optional in the policy: input(\"{column}\", …, #{ \
+         optional: true }) or #{ otherwise: … }",
+    EmptyCell =>
+        "give a value; if it may be missing, declare it: #{ optional: true }, or #{ otherwise: … \
+         } for a default",
+    CellNotNumber => "write digits only, with a point for decimals and without a unit: 1234.5",
+    CellComma =>
+        "replace the comma with a point: 12.5; in Excel, save with the point as decimal separator",
+    CellSeparators =>
+        "write the digits together, without spaces or apostrophes: 1234567.5; in Excel, remove \
+         the thousands format before saving",
+    CellNotInteger => "correct the cell, or declare the column as \"decimal\" in the policy",
+    CellNotBoolean => "possible values: true, false, 1, 0, oui, non, vrai, faux",
+    CellNotDate =>
+        "a date is written year-month-day, with a day that exists: 2025-04-30; in Excel, custom \
+         format yyyy-mm-dd",
+    CellTooPrecise => "keep 28 decimals at most: a cell is never rounded in silence",
+    CellTooLarge =>
+        "numbers go up to 79,228,162,514,264,337,593,543,950,335; if it is an identifier, declare \
+         the column as \"text\"",
+    CellOutOfRange =>
+        "check the unit (26 for 26%, not 0.26 or 260) and the entry; otherwise correct the bounds \
+         declared in the policy",
+    CellNotListed => "possible values: {values}",
+    BadPeriod => "write the year with four digits: 2024",
+    UnknownVariant => "⟨variants of the manifest: {known}⟩",
+    VariantName => "choose another name",
+    VariantFormula =>
+        "write a single expression: taux = \"taux + 2\", or file_active = \"round(file_active * \
+         1.05)\"",
+    VariantColumn => "name a column that the policy declares with input",
+    UnmatchedRow =>
+        "every line must be found in the other table: correct the identifier (leading zeros \
+         included), or complete the table",
+    CsvDialect =>
+        "save it with commas between columns and decimal points (in R: write.csv; pandas: to_csv; \
+         Excel follows the regional settings of Windows)",
+    BadWeight => "the weight says how many structures a line stands for: 1, 12, 0.5…",
+    TextTooLong => "shorten it; an unclosed quote may also have swallowed the following lines",
+    ColumnTwice => "keep it in one of them: there is no telling which to believe",
+
+    // Cells
+    CellMissingDecision =>
+        "a missing value is neither large nor small, neither true nor false: say first what to do \
+         without it, with is_missing, or_else or max_present",
+    CellKinds => "compare or compute between values of the same kind",
+    Overflow =>
+        "numbers go up to 79,228,162,514,264,337,593,543,950,335: check the units and the powers \
+         of this computation",
+    DivisionByZero => "deal with this case before dividing: if x == 0 { 0 } else { y / x }",
+    BelowFirstStep => "add a lower first step, or deal with this case before calling step",
+    BeforeFirstDate => "add a value that begins earlier",
+    UnknownByKey => "add this key to the by_key parameter, or correct the cell",
+    FailedOnPurpose => "the policy refuses this case (fail): correct the data of the structure",
+    ResultTooLong => "shorten the texts that are put together",
+    CellRoundDigits =>
+        "give a whole number from -12 to 12: 2 for cents, 0 for units, -3 for thousands",
+    OperationLimit =>
+        "share it among several formulas, and replace long series of cases by a scale",
+    ClampBounds => "write clamp(x, lower bound, upper bound)",
+    ByKeyMissing => "fill in this column, or give it a default: #{ otherwise: \"…\" }",
+
+    // Command line
+    BadOption | OptionWithoutValue => "⟨possible values: {expected}⟩",
+    UnknownOption => "bareme --help shows them all, and bareme COMMAND --help those of a command",
+    UnknownCommand => "bareme --help shows the commands",
+    MissingOption => "bareme --help shows how to write the command",
+    OptionTwice => "keep only one",
+    IncompatibleOptions => "remove one of them",
+    UnknownGroup => "⟨possible groups: {known}⟩",
+    NothingInCommon =>
+        "check that both scenarios use the same identifiers (leading zeros included) and the same \
+         years",
+    AmountsColumn =>
+        "⟨columns of the file: {known}; ⟩name the one of the amounts with --base-column",
+    BadLanguage => "possible languages: fr, en",
+    SameFile => "give another name after --output",
+
+    // Warnings
+    QuotientMultiplied => "multiply first, divide last: a * b / 12 rather than a / 12 * b",
+    UnusedParameter => "add it to the arguments of a formula, or remove it",
+    UnusedInput => "add it to the arguments of a formula, or remove its declaration",
+    UnusedArgument | UnusedLocal => "remove it; if it is kept on purpose, begin its name with `_`",
+    UnusedHelper => "remove it; if it is a formula, remove `private`",
+    NoLabel => "add one: a comment `/// …` above a formula, label: \"…\" in a declaration",
+    NoUnit => "add one: `/// @unit €` above a formula, unit: \"€\" in a declaration",
+    NoSource => "add source: \"…\"; if no text gives it, say so: basis: \"assumption\"",
+    DecisionMaybeMissing =>
+        "if the value is missing for a structure, that will be an error there: deal with the case \
+         with is_missing({name}) or or_else({name}, …)",
+    YearOutsidePolicy =>
+        "if these years are meant, change from and to, or write a policy that inherits from this \
+         one",
+    ChangeWithinYear =>
+        "it is the value in force on 1 January, or else the first one of the year; for an \
+         average, use timeline and mean_over_year",
+    FractionForPercent => "the column is expected in %: write 26 for 26%, not 0.26",
+    UnusedImport => "remove its import",
+
+    // The message says it all
+    WrongArity | BadKey | ManifestType | MoreRefusedCells
+        | InterpreterFailed | UnknownStructure | IgnoredColumns | FallbackColumns => "",
+}

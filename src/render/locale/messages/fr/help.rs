@@ -1,0 +1,359 @@
+//! What to do next, in French.
+
+texts! {
+    /// The remedy of a code; empty where the message says it all.
+    help
+
+    // Files
+    FileMissing =>
+        "vérifiez le nom et le dossier : un chemin écrit dans un manifeste part du dossier du \
+         manifeste, un chemin d’import part du script qui importe",
+    FileUnreadable =>
+        "s’il est ouvert dans un autre logiciel (Excel, par exemple), fermez-le ; sinon, vérifiez \
+         que vous avez le droit de le lire",
+    FileNotUtf8 =>
+        "enregistrez-le de nouveau en UTF-8 (dans Excel : Enregistrer sous, type « CSV UTF-8 » ; \
+         dans R : write.csv(…, fileEncoding = \"UTF-8\"))",
+    OutsideRoot =>
+        "par sécurité, une politique ou un manifeste ne lit que des fichiers placés sous le \
+         dossier qui contient « policies » ou « scenarios » : copiez-y ce fichier",
+    PolicyNotFound =>
+        "⟨politiques connues : {known} ; ⟩on peut aussi donner le chemin d’un fichier .rhai",
+    ScenarioNotFound =>
+        "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml ou .csv",
+    ScriptTooLarge =>
+        "un script tient en 256 Kio et 4 000 lignes : répartissez les règles entre plusieurs \
+         politiques (extends) ou des modules (import), et laissez les tableaux de chiffres dans \
+         des fichiers CSV",
+    WriteFailed =>
+        "s’il est ouvert dans un autre logiciel (Excel, par exemple), fermez-le ; sinon, vérifiez \
+         que le dossier existe et que vous avez le droit d’y écrire",
+    InvalidId =>
+        "un identifiant ne contient que des lettres, des chiffres, « - », « _ » et « / », sans \
+         extension : cdc-v4, par exemple",
+
+    // Syntax and subset
+    Syntax =>
+        "relisez cette ligne et la fin de la précédente : souvent, une virgule, un point-virgule \
+         ou une parenthèse manque juste avant",
+    SyntaxMissing =>
+        "relisez la fin de la ligne précédente : une virgule ou un point-virgule manque, ou une \
+         parenthèse, un crochet ou une accolade n’est pas refermé",
+    SyntaxUnexpected =>
+        "relisez ce qui précède : une valeur ou un opérateur manque, ou un signe est de trop ; un \
+         nombre s’écrit avec un point (0.5), sans espace (1_000)",
+    SyntaxEnd =>
+        "une accolade, une parenthèse ou un crochet est ouvert plus haut et n’est pas refermé",
+    SyntaxText =>
+        "ajoutez le guillemet de fin (\") sur la même ligne ; un guillemet à l’intérieur du texte \
+         s’écrit \\\"",
+    NotInSubset =>
+        "une fonction n’emploie que let, const, if, switch, return, des calculs, des comparaisons \
+         et des appels de fonctions",
+    ReservedName =>
+        "choisissez un autre nom ; si c’est celui d’une colonne, renommez-la dans le manifeste du \
+         scénario",
+    TopLevel =>
+        "placez ce calcul dans une formule, « fn nom(…) { … } », ou donnez directement son \
+         résultat ; les déclarations sont policy, extends, param, set, amend, input, outputs",
+    NoValue =>
+        "une fonction se termine par la valeur qu’elle donne, sans « let », et une variable \
+         reçoit la sienne aussitôt : let x = … ; si elle doit rester inconnue, écrivez none()",
+    MissingElse =>
+        "ajoutez « else { … } » avec la valeur de l’autre cas : 0, ou none() si elle est inconnue",
+    TooComplex =>
+        "partagez-le entre plusieurs formules ; fonctions appelées comprises, une formule compte \
+         au plus 10 000 opérations, et 64 niveaux de parenthèses",
+    NumberTooPrecise => "gardez 28 décimales au plus : un nombre n’est jamais arrondi en silence",
+    NumberTooLarge =>
+        "un nombre s’écrit 1_234.5, sans exposant ni espace, et ne dépasse pas 79 228 162 514 264 \
+         337 593 543 950 335",
+    Recursion =>
+        "une politique doit toujours se terminer : écrivez le calcul sans boucle ni retour sur \
+         soi ; un barème (scale) remplace souvent une suite de cas",
+    ImportNotLiteral =>
+        "écrivez le chemin entre guillemets, sans l’extension .rhai, et donnez un nom après « as »",
+    ModuleDeclares =>
+        "déplacez cette déclaration dans la politique ; pour hériter des déclarations d’un autre \
+         script, employez extends(\"id\") au lieu de import",
+    ImportCycle =>
+        "placez les fonctions communes dans un troisième module, que les deux autres importent",
+    DuplicateFunction =>
+        "renommez l’une des deux : dans un script, une fonction a un nom à elle, même privée, \
+         même avec d’autres arguments, et qui n’est pas celui d’une fonction du langage",
+    SwitchArm =>
+        "chaque cas est une valeur écrite en toutes lettres (nombre entier, texte, true ou \
+         false), donnée une seule fois et du même genre que ce qui est comparé ; pour un \
+         intervalle ou une condition, employez if … else if",
+    SwitchDefault =>
+        "ajoutez un dernier cas, « _ => … », qui vaut pour tout le reste : none() s’il n’y a pas \
+         de valeur",
+    NotLiteral =>
+        "écrivez-la directement, par exemple date(\"2025-04-30\") ; ce qui doit pouvoir changer \
+         se déclare en paramètre",
+    AssignUnknown =>
+        "commencez par « let {name} = … » ; une fonction ne modifie que ses propres variables",
+    ReadOnly => "donnez un autre nom au résultat : let nouveau = …",
+    UnknownImport => "ajoutez en tête du script : import \"chemin/module\" as {name};",
+
+    // Names and graph
+    UnknownName =>
+        "déclarez-le, input(\"{name}\", …) ou param(\"{name}\", …), ou définissez-le, fn \
+         {name}(…) { … }",
+    UnknownFunction =>
+        "une fonction d’aide se définit dans le même script, private fn {name}(…) { … }, ou \
+         s’importe d’un module ; celles d’une politique dont on hérite lui restent privées",
+    FormulaCalled =>
+        "ajoutez « {name} » aux arguments de cette fonction et employez-le comme une valeur ; si \
+         c’est une fonction d’aide, définissez-la par « private fn »",
+    Cycle =>
+        "aucune ne peut être calculée la première : retirez l’une de ces dépendances, ou partagez \
+         une formule en deux",
+    DuplicateName =>
+        "renommez ou supprimez l’un des deux : colonnes, paramètres, formules et « exercice » \
+         partagent les mêmes noms",
+    UnknownOutput =>
+        "outputs, total et eligible nomment des formules, c’est-à-dire des fonctions publiques",
+    NotAFormula =>
+        "outputs, total et eligible ne nomment que des formules ; pour montrer une colonne ou un \
+         paramètre, donnez-lui une formule",
+    NotVisible =>
+        "retirez « private » dans le module : ses fonctions publiques servent à qui l’importe",
+    NoPeriod =>
+        "ajoutez au manifeste period = \"exercice\", avec une colonne exercice dans une table",
+    UnknownVariable =>
+        "une fonction ne connaît que ses variables et ses arguments (ajoutez-y « {name} » si \
+         c’est une colonne, un paramètre ou une formule), une déclaration que les constantes, une \
+         variante que les colonnes",
+
+    // Kinds
+    KindMismatch =>
+        "comparez ou calculez entre valeurs du même genre ; un texte s’écrit entre guillemets \
+         (\"11\"), un nombre sans (11), une date date(\"2024-01-01\"), et « entre 1 et 9 » x >= 1 \
+         && x <= 9",
+    MissingDecision =>
+        "une valeur manquante n’est ni grande ni petite, ni vraie ni fausse : dites d’abord que \
+         faire sans elle, avec is_missing(x), or_else(x, …) ou max_present(x, …)",
+    SwitchSubject =>
+        "il choisit sur un nombre entier, un texte ou un booléen, toujours présent ; sur un \
+         nombre décimal, employez if … else if",
+    BranchKinds =>
+        "une formule donne toujours le même genre de valeur ; quand il n’y en a pas, écrivez \
+         none()",
+    ArgumentKind => "vérifiez l’ordre des arguments et le genre déclaré de cette valeur",
+    NotOrdered =>
+        "seuls les nombres et les dates se rangent du plus petit au plus grand ; pour le reste, \
+         employez == ou !=",
+    InvalidDate | BadDate =>
+        "une date s’écrit année-mois-jour, avec un jour qui existe : \"2025-04-30\"",
+    RoundDigits =>
+        "donnez un nombre entier de -{max} à {max} : 2 pour les centimes, 0 pour les unités, -3 \
+         pour les milliers",
+    EligibleKind =>
+        "nommez une formule dont le résultat est vrai ou faux, par exemple « montant > 0 »",
+    TotalKind => "nommez la formule du montant principal",
+    ConditionKind =>
+        "écrivez une comparaison : « x > 0 » plutôt que « x »",
+    FormulaResult =>
+        "une formule donne un nombre, un texte, une date ou un booléen : lisez le barème avec \
+         interpolate, step ou marginal, et les valeurs dans le temps avec at",
+
+    // Declarations
+    NoPolicy => "commencez-le par : policy(#{ edition: 1, label: \"…\", status: \"proposal\" });",
+    PolicyTwice => "gardez une seule déclaration policy par script",
+    UnknownKey => "clés possibles : {expected}",
+    MissingKey => "ajoutez-la entre les accolades #{ … }, sous la forme {name}: valeur",
+    BadEdition =>
+        "cette version connaît l’édition 1 : écrivez edition: 1, ou installez une version plus \
+         récente",
+    BadStatus =>
+        "status : \"published\" (texte publié), \"proposal\" (proposition) ou \"hypothesis\" \
+         (hypothèse) ; basis : \"text\" (le texte le dit), \"assumption\" (hypothèse) ou \
+         \"proposal\"",
+    BadInputType =>
+        "types possibles : {expected} (nombre entier, nombre, vrai ou faux, texte, date)",
+    BadParameter =>
+        "valeurs possibles : un nombre, true ou false, un texte, date(\"…\"), none(\"€\"), \
+         scale([[x, y], …]), by_key(\"colonne\", [[\"clé\", v], …]), dated([[\"2024-01-01\", v], \
+         …]), timeline([[\"2024-01-01\", v], …])",
+    SetUnknown => "vérifiez le nom ; un paramètre nouveau se déclare par param(\"{name}\", …)",
+    SetNotParameter =>
+        "une formule se remplace en la redéfinissant, fn {name}(…) { … } ; une colonne se change \
+         dans le scénario ou dans une variante",
+    SetKind =>
+        "donnez une valeur du même genre que celle qui est déclarée ; pour changer de genre, \
+         déclarez-le de nouveau : param(\"{name}\", …)",
+    OutOfDeclaredRange =>
+        "vérifiez l’unité (15 pour 15 %, ou 0.15 ?) ; sinon, corrigez les bornes déclarées",
+    NotAReading => "valeurs prévues : {expected}",
+    ScaleTooShort => "écrivez par exemple scale([[1_000, 4], [3_000, 6]])",
+    ScaleNotAscending =>
+        "les points d’un barème vont du plus petit seuil au plus grand, chacun une seule fois",
+    ScaleShape =>
+        "écrivez des paires : scale([[seuil, valeur], …]), by_key(\"colonne\", [[\"clé\", \
+         valeur], …]), dated([[\"2024-01-01\", valeur], …]), timeline([[\"2024-01-01\", valeur], \
+         …])",
+    DatesNotAscending =>
+        "les dates vont de la plus ancienne à la plus récente, chacune une seule fois",
+    ByKeyDuplicate => "gardez une seule valeur par clé",
+    ExtendsCycle => "retirez l’un de ces extends : il faut partir d’un texte complet",
+    ExtendsTwice => "gardez un seul extends ; les fonctions communes viennent d’un module (import)",
+    BadSetting =>
+        "écrivez --set nom=valeur, --set nom@2026=valeur (à partir d’une année) ou --set \
+         nom[clé]=valeur",
+    SettingKey => "les clés sont celles de by_key(…), dans la déclaration du paramètre",
+    NoValueInForce => "ajoutez une valeur qui commence cette année-là ou avant",
+    NoFormula => "définissez-en une : fn montant(…) { … } ; une fonction privée ne suffit pas",
+    BadName =>
+        "un nom commence par une lettre et ne contient que des lettres, des chiffres et « _ » ; \
+         ce n’est pas un mot du langage, ni « exercice », qui est déjà l’année",
+
+    // Scenarios
+    ManifestSyntax =>
+        "un texte s’écrit entre guillemets, une liste entre crochets : tables = \
+         [\"structures.csv\"]",
+    ManifestKey => "clés possibles : {known}",
+    ManifestMissing =>
+        "ajoutez-la ; un manifeste nomme au moins ses tables : tables = [\"structures.csv\"]",
+    ManifestTwice => "gardez-le une seule fois",
+    ManifestTooLarge => "les données vont dans des tables CSV, que le manifeste nomme",
+    CsvShape =>
+        "cherchez un séparateur de trop ou manquant ; une virgule à l’intérieur d’un texte \
+         demande des guillemets",
+    EmptyTable => "la première ligne donne les noms des colonnes, les suivantes les données",
+    UnnamedColumn =>
+        "nommez-la dans la première ligne, ou supprimez-la : un séparateur en trop en fin de \
+         ligne suffit à la créer",
+    TableTooWide =>
+        "gardez celles dont la politique a besoin, ou partagez-les entre plusieurs tables",
+    CsvQuote =>
+        "refermez-le ; à l’intérieur d’un texte entre guillemets, un guillemet s’écrit deux fois \
+         (\"\")",
+    NoKeyColumn =>
+        "ajoutez cette colonne, ou nommez-en une autre : key = \"…\" dans le manifeste, --key \
+         pour un fichier CSV seul",
+    NoPeriodColumn =>
+        "ajoutez cette colonne, ou nommez-en une autre : period = \"…\" dans le manifeste, \
+         --period pour un fichier CSV seul",
+    KeyIsPeriod => "donnez deux colonnes différentes à key et à period",
+    DuplicateKey => "gardez une seule ligne par structure et par année",
+    DuplicateColumn => "renommez ou supprimez l’une des deux",
+    MissingColumn =>
+        "ajoutez-la à une table, ou rendez-la facultative dans la politique : input(\"{column}\", \
+         …, #{ optional: true }) ou #{ otherwise: … }",
+    EmptyCell =>
+        "donnez une valeur ; si elle peut manquer, déclarez-le : #{ optional: true }, ou #{ \
+         otherwise: … } pour une valeur par défaut",
+    CellNotNumber =>
+        "écrivez seulement des chiffres, avec un point pour les décimales et sans unité : 1234.5",
+    CellComma =>
+        "remplacez la virgule par un point : 12.5 ; dans Excel, enregistrez avec le point comme \
+         séparateur décimal",
+    CellSeparators =>
+        "écrivez les chiffres à la suite, sans espace ni apostrophe : 1234567.5 ; dans Excel, \
+         enlevez le format « milliers » avant d’enregistrer",
+    CellNotInteger =>
+        "corrigez la cellule, ou déclarez la colonne en \"decimal\" dans la politique",
+    CellNotBoolean => "valeurs possibles : true, false, 1, 0, oui, non, vrai, faux",
+    CellNotDate =>
+        "une date s’écrit année-mois-jour, avec un jour qui existe : 2025-04-30 ; dans Excel, \
+         format personnalisé aaaa-mm-jj",
+    CellTooPrecise => "gardez 28 décimales au plus : une cellule n’est jamais arrondie en silence",
+    CellTooLarge =>
+        "les nombres vont jusqu’à 79 228 162 514 264 337 593 543 950 335 ; si c’est un \
+         identifiant, déclarez la colonne en \"text\"",
+    CellOutOfRange =>
+        "vérifiez l’unité (26 pour 26 %, pas 0.26 ni 260) et la saisie ; sinon, corrigez les \
+         bornes déclarées dans la politique",
+    CellNotListed => "valeurs prévues : {values}",
+    BadPeriod => "écrivez l’année en quatre chiffres : 2024",
+    UnknownVariant => "⟨variantes du manifeste : {known}⟩",
+    VariantName => "choisissez un autre nom",
+    VariantFormula =>
+        "écrivez une seule expression : taux = \"taux + 2\", ou file_active = \"round(file_active \
+         * 1.05)\"",
+    VariantColumn => "nommez une colonne que la politique déclare par input",
+    UnmatchedRow =>
+        "chaque ligne doit se retrouver dans l’autre table : corrigez l’identifiant (zéros de \
+         gauche compris), ou complétez la table",
+    CsvDialect =>
+        "enregistrez-la avec des virgules entre les colonnes et des points décimaux (dans R : \
+         write.csv ; pandas : to_csv ; Excel suit les paramètres régionaux de Windows)",
+    BadWeight => "le poids dit combien de structures une ligne représente : 1, 12, 0.5…",
+    TextTooLong =>
+        "raccourcissez-le ; un guillemet non refermé peut aussi avoir avalé les lignes suivantes",
+    ColumnTwice => "gardez-la dans une seule : on ne saurait pas laquelle croire",
+
+    // Cells
+    CellMissingDecision =>
+        "une valeur manquante n’est ni grande ni petite, ni vraie ni fausse : dites d’abord que \
+         faire sans elle, avec is_missing, or_else ou max_present",
+    CellKinds => "comparez ou calculez entre valeurs du même genre",
+    Overflow =>
+        "les nombres vont jusqu’à 79 228 162 514 264 337 593 543 950 335 : vérifiez les unités et \
+         les exposants de ce calcul",
+    DivisionByZero => "traitez ce cas avant de diviser : if x == 0 { 0 } else { y / x }",
+    BelowFirstStep => "ajoutez un premier palier plus bas, ou traitez ce cas avant d’appeler step",
+    BeforeFirstDate => "ajoutez une valeur qui commence plus tôt",
+    UnknownByKey => "ajoutez cette clé au paramètre by_key, ou corrigez la cellule",
+    FailedOnPurpose => "la politique refuse ce cas (fail) : corrigez les données de la structure",
+    ResultTooLong => "raccourcissez les textes assemblés",
+    CellRoundDigits =>
+        "donnez un nombre entier de -12 à 12 : 2 pour les centimes, 0 pour les unités, -3 pour \
+         les milliers",
+    OperationLimit =>
+        "partagez-la entre plusieurs formules, et remplacez les longues suites de cas par un \
+         barème (scale)",
+    ClampBounds => "écrivez clamp(x, borne basse, borne haute)",
+    ByKeyMissing =>
+        "complétez cette colonne, ou donnez-lui une valeur par défaut : #{ otherwise: \"…\" }",
+
+    // Command line
+    BadOption | OptionWithoutValue => "⟨valeurs possibles : {expected}⟩",
+    UnknownOption =>
+        "bareme --help les montre toutes, et bareme COMMANDE --help celles d’une commande",
+    UnknownCommand => "bareme --help montre les commandes",
+    MissingOption => "bareme --help montre comment écrire la commande",
+    OptionTwice => "gardez-en un seul",
+    IncompatibleOptions => "retirez l’une des deux",
+    UnknownGroup => "⟨groupes possibles : {known}⟩",
+    NothingInCommon =>
+        "vérifiez que les deux scénarios emploient les mêmes identifiants (zéros de gauche \
+         compris) et les mêmes années",
+    AmountsColumn =>
+        "⟨colonnes du fichier : {known} ; ⟩nommez celle des montants par --base-column",
+    BadLanguage => "langues possibles : fr, en",
+    SameFile => "donnez un autre nom après --output",
+
+    // Warnings
+    QuotientMultiplied =>
+        "multipliez d’abord, divisez en dernier : a * b / 12 plutôt que a / 12 * b",
+    UnusedParameter => "ajoutez-le aux arguments d’une formule, ou supprimez-le",
+    UnusedInput => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
+    UnusedArgument => "supprimez-le ; s’il est gardé à dessein, commencez son nom par « _ »",
+    UnusedHelper => "supprimez-la ; si c’est une formule, retirez « private »",
+    UnusedLocal => "supprimez-la ; si elle est gardée à dessein, commencez son nom par « _ »",
+    NoLabel =>
+        "ajoutez-en un : un commentaire « /// … » au-dessus d’une formule, label: \"…\" dans une \
+         déclaration",
+    NoUnit =>
+        "ajoutez-en une : « /// @unit € » au-dessus d’une formule, unit: \"€\" dans une \
+         déclaration",
+    NoSource =>
+        "ajoutez source: \"…\" ; si aucun texte ne la donne, dites-le : basis: \"assumption\"",
+    DecisionMaybeMissing =>
+        "si la valeur manque pour une structure, ce sera une erreur pour elle : prévoyez le cas \
+         avec is_missing({name}) ou or_else({name}, …)",
+    YearOutsidePolicy =>
+        "si ces années doivent compter, changez from et to, ou écrivez une politique qui hérite \
+         de celle-ci",
+    ChangeWithinYear =>
+        "c’est la valeur en vigueur au 1er janvier, sinon la première de l’année ; pour une \
+         moyenne, employez timeline et mean_over_year",
+    FractionForPercent => "la colonne est attendue en % : écrivez 26 pour 26 %, pas 0.26",
+    UnusedImport => "supprimez son import",
+
+    // The message says it all
+    WrongArity | BadKey | ManifestType | MoreRefusedCells
+        | InterpreterFailed | UnknownStructure | IgnoredColumns | FallbackColumns => "",
+}

@@ -1,0 +1,7 @@
+//! French.
+
+mod help;
+mod title;
+
+pub use help::help;
+pub use title::title;

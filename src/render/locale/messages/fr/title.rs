@@ -1,0 +1,212 @@
+//! What is wrong, in French.
+
+texts! {
+    /// The message of a code.
+    title
+
+    // Files
+    FileMissing => "le fichier « {path} » n’existe pas",
+    FileUnreadable => "le fichier « {path} » ne peut pas être lu : {reason}",
+    FileNotUtf8 => "« {path} » n’est pas un texte en UTF-8 : caractère illisible à la ligne {line}",
+    OutsideRoot => "« {path} » se trouve hors du dossier du projet",
+    PolicyNotFound => "aucune politique ne s’appelle « {name} »",
+    ScenarioNotFound => "aucun scénario ne s’appelle « {id} »",
+    ScriptTooLarge => "ce script est trop grand ({detail})",
+    WriteFailed => "le fichier « {path} » ne peut pas être écrit : {reason}",
+    InvalidId => "« {id} » ne peut pas être un identifiant",
+
+    // Syntax and subset
+    Syntax => "erreur de syntaxe : {detail}",
+    SyntaxMissing => "« {expected} » est attendu ici, et non « {found} »",
+    SyntaxUnexpected => "« {found} » n’a pas sa place ici",
+    SyntaxEnd => "le script se termine alors qu’il manque encore quelque chose⟨ : « {expected} »⟩",
+    SyntaxText => "ce texte entre guillemets n’est pas refermé",
+    NotInSubset => "« {what} » ne fait pas partie du langage des politiques",
+    ReservedName => "« {name} » est un mot réservé du langage : il ne peut pas servir de nom ici",
+    TopLevel =>
+        "hors des fonctions, un script ne contient que des déclarations et des valeurs écrites en \
+         toutes lettres",
+    NoValue => "une valeur manque ici",
+    MissingElse =>
+        "ce « if » n’a pas de « else » : il ne donnerait aucune valeur quand la condition est \
+         fausse",
+    TooComplex => "⟨« {name} » : ⟩calcul trop long ou trop imbriqué",
+    NumberTooPrecise => "« {value} » a trop de chiffres pour être tenu exactement",
+    NumberTooLarge => "« {value} » n’est pas un nombre que l’on puisse tenir exactement",
+    Recursion => "« {name} » finit par s’appeler elle-même",
+    ImportNotLiteral =>
+        "un import s’écrit « import \"chemin/module\" as nom; », avec un chemin en toutes lettres",
+    ModuleDeclares => "un module importé ne déclare rien : « {name} » n’y a pas sa place",
+    ImportCycle => "ces modules finissent par s’importer l’un l’autre",
+    DuplicateFunction => "le nom de fonction « {name} » est déjà pris",
+    SwitchArm => "ce cas de « switch » n’est pas admis",
+    SwitchDefault => "ce « switch » ne prévoit pas tous les cas",
+    NotLiteral => "« {name} » demande une valeur écrite en toutes lettres",
+    AssignUnknown =>
+        "« {name} » ne peut pas recevoir de valeur : ce n’est pas une variable de cette fonction",
+    ReadOnly => "« {name} » ne peut pas être modifié : c’est un argument ou une constante",
+    UnknownImport => "aucun module n’est importé sous le nom « {name} »",
+
+    // Names and graph
+    UnknownName =>
+        "« {name} » est inconnu : ni colonne, ni paramètre, ni formule⟨ (nécessaire à « {formula} \
+         »)⟩",
+    UnknownFunction => "aucune fonction ne s’appelle « {name} »",
+    WrongArity =>
+        "« {name} » ne s’emploie pas avec {found} {found:argument|arguments} (attendu : \
+         {expected})",
+    FormulaCalled => "« {name} » est une formule : elle ne s’appelle pas avec des parenthèses",
+    Cycle => "ces formules s’attendent l’une l’autre : {cycle}",
+    DuplicateName => "le nom « {name} » est donné deux fois",
+    UnknownOutput => "« {name} » n’est le nom d’aucune formule",
+    NotAFormula => "« {name} » n’est pas une formule",
+    NotVisible => "« {name} » est privée : elle n’est visible que dans son module",
+    NoPeriod => "« {name} » dépend de l’année, et ce scénario n’a pas d’années",
+    UnknownVariable => "« {name} » est inconnu ici",
+
+    // Kinds
+    KindMismatch => "« {operator} » ne s’applique pas entre ces deux genres : {left}, {right}",
+    MissingDecision => "« {operator} » décide sur une valeur qui peut manquer⟨ : {name}⟩",
+    SwitchSubject => "« switch » ne peut pas choisir sur cette valeur ({found})",
+    BranchKinds => "les branches ne donnent pas le même genre de valeur : {left}, {right}",
+    ArgumentKind => "« {operator} » attend ici : {expected}, et non : {found}",
+    NotOrdered => "« {operator} » ne peut pas ranger des valeurs de ce genre : {found}",
+    InvalidDate | BadDate => "« {value} » n’est pas une date",
+    RoundDigits => "on ne peut pas arrondir à tant de décimales",
+    EligibleKind => "eligible nomme « {name} », qui ne donne pas vrai ou faux",
+    TotalKind => "total nomme « {name} », qui ne donne pas un nombre",
+    ConditionKind => "une condition doit être vraie ou fausse ; ici : {found}",
+    FormulaResult => "la formule « {name} » donne : {found}, qui n’est pas une valeur",
+
+    // Declarations
+    NoPolicy => "ce script n’a pas de déclaration policy(#{ … })",
+    PolicyTwice => "policy(…) est déclaré deux fois",
+    UnknownKey => "« {name} » n’est pas une clé de cette déclaration",
+    BadKey => "cette valeur n’est pas du genre attendu : {expected}⟨, et non {found}⟩",
+    MissingKey => "la clé « {name} » manque dans cette déclaration",
+    BadEdition => "l’édition {value} du langage est inconnue",
+    BadStatus => "« {value} » n’est pas une valeur prévue ici",
+    BadInputType => "« {value} » n’est pas un type de colonne",
+    BadParameter => "un paramètre ne peut pas prendre cette valeur",
+    SetUnknown => "aucun paramètre ne s’appelle « {name} » : il n’y a rien à modifier",
+    SetNotParameter => "« {name} » n’est pas un paramètre : sa valeur ne peut pas être fixée",
+    SetKind => "« {name} » ne peut pas recevoir une valeur de ce genre⟨ : {expected} attendu⟩",
+    OutOfDeclaredRange =>
+        "« {name} » ne peut pas valoir {value}⟨, {min} au moins⟩⟨, {max} au plus⟩",
+    NotAReading => "« {value} » n’est pas une valeur prévue pour « {name} »",
+    ScaleTooShort => "un barème a au moins deux points",
+    ScaleNotAscending => "le seuil {value} ne vient pas après le précédent",
+    ScaleShape => "cette liste n’a pas la forme attendue",
+    DatesNotAscending => "la date {value} ne vient pas après la précédente",
+    ByKeyDuplicate => "la clé « {name} » est donnée deux fois",
+    ExtendsCycle => "cette politique finit par hériter d’elle-même",
+    ExtendsTwice => "une politique n’hérite que d’une seule autre",
+    BadSetting => "« {value} » n’est pas un réglage",
+    SettingKey => "le paramètre « {name} » n’a pas de clé « {value} »",
+    NoValueInForce => "« {name} » n’a pas de valeur en {exercice}",
+    NoFormula => "cette politique n’a pas de formule : il n’y a rien à calculer",
+    BadName => "« {name} » ne peut pas servir de nom",
+
+    // Scenarios
+    ManifestSyntax => "le manifeste n’est pas du TOML valide : {reason}",
+    ManifestKey => "« {key} » n’est pas une clé de manifeste",
+    ManifestType => "« {key} » attend : {expected}, et non : {found}",
+    ManifestMissing => "la clé « {key} » manque dans le manifeste",
+    ManifestTwice => "« {name} » figure deux fois (« {key} »)",
+    ManifestTooLarge => "le manifeste « {path} » est trop grand (plus de {limit} octets)",
+    CsvShape => "cette ligne a {found} {found:cellule|cellules} ; l’en-tête en a {expected}",
+    EmptyTable => "la table « {path} » est vide",
+    UnnamedColumn => "la colonne n° {number} n’a pas de nom",
+    TableTooWide => "cette table a trop de colonnes (plus de {limit})",
+    CsvQuote => "un guillemet ouvert ici n’est jamais refermé",
+    NoKeyColumn => "la table « {table} » n’a pas de colonne « {column} », qui nomme les structures",
+    NoPeriodColumn => "la table « {table} » n’a pas de colonne « {column} », qui donne l’année",
+    KeyIsPeriod => "« {column} » ne peut pas nommer à la fois la structure et l’année",
+    DuplicateKey => "⟨la structure « {structure} » ⟩figure deux fois⟨ en {exercice}⟩",
+    DuplicateColumn => "la colonne « {column} » figure deux fois dans l’en-tête",
+    MissingColumn => "la colonne « {column} » manque : la politique en a besoin",
+    EmptyCell => "la cellule de la colonne « {column} » est vide",
+    CellNotNumber => "« {value} » n’est pas un nombre (colonne « {column} »)",
+    CellComma => "« {value} » s’écrit avec un point, pas une virgule (colonne « {column} »)",
+    CellSeparators => "« {value} » contient des séparateurs de milliers (colonne « {column} »)",
+    CellNotInteger => "« {value} » n’est pas un nombre entier (colonne « {column} »)",
+    CellNotBoolean => "« {value} » n’est ni vrai ni faux (colonne « {column} »)",
+    CellNotDate => "« {value} » n’est pas une date (colonne « {column} »)",
+    CellTooPrecise =>
+        "« {value} » a trop de chiffres pour être tenu exactement (colonne « {column} »)",
+    CellTooLarge => "« {value} » est un nombre trop grand (colonne « {column} »)",
+    CellOutOfRange =>
+        "{value} est hors des bornes de la colonne « {column} »⟨, {min} au moins⟩⟨, {max} au \
+         plus⟩⟨ (variante « {name} », structure « {structure} »)⟩",
+    CellNotListed => "« {value} » n’est pas une valeur prévue de la colonne « {column} »",
+    BadPeriod => "⟨« {value} » : ⟩la colonne « {column} » attend une année",
+    UnknownVariant => "ce scénario n’a pas de variante « {name} »",
+    VariantName => "« {name} » ne peut pas être le nom d’une variante : il les désigne toutes",
+    VariantFormula => "« {value} » n’est pas un calcul sur les colonnes de la ligne",
+    VariantColumn =>
+        "la variante « {name} » change « {column} », qui n’est pas une colonne de la politique",
+    UnmatchedRow => "⟨la structure « {structure} »⟩⟨ en {exercice}⟩ manque dans « {table} »",
+    CsvDialect =>
+        "les colonnes de cette table sont séparées par « {separator} », et non par des virgules",
+    BadWeight => "« {value} » n’est pas un poids : il faut un nombre positif",
+    TextTooLong => "le texte de la colonne « {column} » dépasse {limit} caractères",
+    ColumnTwice => "la colonne « {column} » se trouve dans deux tables",
+    MoreRefusedCells => "{column} : {count} {count:autre refus|autres refus} de même sorte",
+
+    // Cells
+    CellMissingDecision => "« {operator} » décide sur une valeur manquante",
+    CellKinds => "« {operator} » ne s’applique pas à ces valeurs⟨ : {left}⟩⟨, {right}⟩",
+    Overflow => "le résultat dépasse le plus grand nombre exact",
+    DivisionByZero => "division par zéro",
+    BelowFirstStep => "{value} est sous le premier palier du barème, {first}",
+    BeforeFirstDate => "le {value} est avant la première date, le {first}",
+    UnknownByKey => "aucune valeur n’est prévue pour « {value} » (colonne « {column} »)",
+    FailedOnPurpose => "{detail}",
+    ResultTooLong => "ce texte dépasse 10 000 caractères",
+    CellRoundDigits => "on ne peut pas arrondir à {value} {value:décimale|décimales}",
+    OperationLimit => "⟨« {name} » : ⟩cette formule demande trop d’opérations",
+    InterpreterFailed => "cette formule ne peut pas être calculée : {detail}",
+    ClampBounds => "clamp a reçu des bornes inversées : {min} est plus grand que {max}",
+    ByKeyMissing => "la valeur qui doit choisir la clé manque (colonne « {column} »)",
+
+    // Command line
+    BadOption => "« {value} » ne convient pas à {name}",
+    UnknownOption => "l’option « {name} » n’existe pas",
+    UnknownCommand => "la commande « {name} » n’existe pas",
+    MissingOption => "il manque : {name}",
+    OptionWithoutValue => "{name} attend une valeur",
+    OptionTwice => "{name} est donné deux fois, ou ne va pas avec une autre option",
+    IncompatibleOptions => "{first} et {second} ne vont pas ensemble",
+    UnknownGroup =>
+        "« {name} » n’est ni une colonne ni une étiquette : on ne peut pas grouper par là",
+    NothingInCommon => "« {base} » et « {target} » n’ont aucune structure en commun",
+    AmountsColumn => "le fichier de montants n’a pas de colonne « {column} »",
+    UnknownStructure => "aucune structure ne s’appelle « {name} »",
+    BadLanguage => "« {value} » n’est pas une langue de l’interface",
+    SameFile => "le fichier « {path} » serait lu et écrit à la fois",
+
+    // Warnings
+    QuotientMultiplied => "un quotient est multiplié ensuite : il a déjà été tenu à 28 chiffres",
+    UnusedParameter => "le paramètre « {name} » ne sert à aucune formule",
+    UnusedInput => "la colonne « {name} » ne sert à aucune formule",
+    UnusedArgument => "l’argument « {name} » n’est pas employé",
+    UnusedHelper => "la fonction « {name} » n’est appelée nulle part",
+    UnusedLocal => "la variable « {name} » n’est pas employée",
+    NoLabel => "« {name} » n’a pas de libellé",
+    NoUnit => "« {name} » n’a pas d’unité",
+    NoSource => "« {name} » ne dit pas d’où vient sa valeur",
+    DecisionMaybeMissing => "« {operator} » décide sur « {name} », qui peut manquer",
+    YearOutsidePolicy =>
+        "« {name} » vaut du {from} au {to} : {years} {years:est calculée|sont calculées} quand \
+         même",
+    ChangeWithinYear =>
+        "« {name} » change en cours d’année, le {value} : toute l’année emploie une seule valeur",
+    IgnoredColumns =>
+        "{columns:colonne que la politique ne connaît pas|colonnes que la politique ne connaît \
+         pas} : {columns}",
+    FractionForPercent =>
+        "toutes les valeurs de « {column} » sont sous 1 : des fractions au lieu de pourcentages ?",
+    UnusedImport => "le module « {name} » n’est pas employé",
+    FallbackColumns =>
+        "{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
+}

@@ -1,0 +1,179 @@
+//! The catalogue: what each diagnostic says, in each language.
+//!
+//! A template names the arguments of its diagnostic: `{name}` shows one, `{count:row|rows}` words
+//! a count in the singular or the plural, and `⟨ … {name} … ⟩` is left out when an argument in it
+//! is not given or empty. A `{` after `#` is plain text, so that `#{ min: 0 }` can be written.
+
+/// One text for each code; a code that is left out does not compile.
+macro_rules! texts {
+    (#[doc = $doc:literal] $name:ident $($($code:ident)|+ => $text:literal,)*) => {
+        #[doc = $doc]
+        pub fn $name(code: crate::diagnostic::Code) -> &'static str {
+            use crate::diagnostic::Code;
+            match code { $($(Code::$code)|+ => $text,)* }
+        }
+    };
+}
+
+mod constructs;
+pub mod en;
+pub mod fr;
+mod habits;
+mod template;
+mod words;
+
+use super::Lang;
+use crate::diagnostic::{Arg, Code, Diagnostic, Note, Severity};
+use crate::value::Kind;
+
+/// What is wrong.
+pub fn title(diagnostic: &Diagnostic, lang: Lang) -> String {
+    let template = match lang {
+        Lang::Fr => fr::title(diagnostic.code),
+        Lang::En => en::title(diagnostic.code),
+    };
+    template::fill(template, diagnostic, lang)
+}
+
+/// What to do next.
+pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
+    let text = |name| {
+        diagnostic.args.iter().find_map(|(n, arg)| match arg {
+            Arg::Text(text) if *n == name => Some(text.as_str()),
+            _ => None,
+        })
+    };
+    let code = diagnostic.code;
+    let special = match code {
+        Code::NotInSubset => text("what").and_then(|what| constructs::instead(what, lang)),
+        Code::SyntaxMissing | Code::SyntaxUnexpected => {
+            text("found").and_then(|sign| habits::instead(code, sign, lang))
+        }
+        _ => text("name").and_then(|name| habits::instead(code, name, lang)),
+    };
+    if let Some(remedy) = special {
+        return Some(remedy.to_owned());
+    }
+    let template = match lang {
+        Lang::Fr => fr::help(diagnostic.code),
+        Lang::En => en::help(diagnostic.code),
+    };
+    Some(template::fill(template, diagnostic, lang)).filter(|text| !text.is_empty())
+}
+
+/// "Did you mean …?"
+pub fn suggestion(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
+    let name = template::clean(diagnostic.suggestion.as_ref()?);
+    Some(match lang {
+        Lang::Fr => format!("vouliez-vous dire « {name} » ?"),
+        Lang::En => format!("did you mean `{name}`?"),
+    })
+}
+
+/// The word of a severity.
+pub fn level(severity: Severity, lang: Lang) -> &'static str {
+    match (severity, lang) {
+        (Severity::Error, Lang::Fr) => "erreur",
+        (Severity::Error, Lang::En) => "error",
+        (Severity::Warning, Lang::Fr) => "avertissement",
+        (Severity::Warning, Lang::En) => "warning",
+    }
+}
+
+/// The word before a remedy.
+pub fn help_word(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Fr => "aide ",
+        Lang::En => "help",
+    }
+}
+
+/// What a second place shows.
+pub fn note(note: Note, lang: Lang) -> &'static str {
+    match (note, lang) {
+        (Note::CalledFrom, Lang::Fr) => "appelée ici",
+        (Note::CalledFrom, Lang::En) => "called here",
+        (Note::FirstDefined, Lang::Fr) => "une première fois ici",
+        (Note::FirstDefined, Lang::En) => "first defined here",
+        (Note::Declared, Lang::Fr) => "déclaré ici",
+        (Note::Declared, Lang::En) => "declared here",
+        (Note::NeededBy, Lang::Fr) => "nécessaire ici",
+        (Note::NeededBy, Lang::En) => "needed here",
+    }
+}
+
+/// The line that says how many were left out.
+pub fn and_others(severity: Severity, count: usize, lang: Lang) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    let level = level(severity, lang);
+    match lang {
+        Lang::Fr => {
+            let other = if count == 1 { "autre" } else { "autres" };
+            format!("… et {count} {other} {level}{plural}")
+        }
+        Lang::En => format!("… and {count} more {level}{plural}"),
+    }
+}
+
+/// A kind, as the author of a policy names it.
+pub fn kind(kind: Kind, lang: Lang) -> &'static str {
+    match (kind, lang) {
+        (Kind::Integer, Lang::Fr) => "nombre entier",
+        (Kind::Integer, Lang::En) => "whole number",
+        (Kind::Number, Lang::Fr) => "nombre",
+        (Kind::Number, Lang::En) => "number",
+        (Kind::Boolean, Lang::Fr) => "booléen (vrai ou faux)",
+        (Kind::Boolean, Lang::En) => "boolean (true or false)",
+        (Kind::Text, Lang::Fr) => "texte",
+        (Kind::Text, Lang::En) => "text",
+        (Kind::Date, Lang::Fr | Lang::En) => "date",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Title and help of a code.
+    fn templates(code: Code, lang: Lang) -> [&'static str; 2] {
+        match lang {
+            Lang::Fr => [fr::title(code), fr::help(code)],
+            Lang::En => [en::title(code), en::help(code)],
+        }
+    }
+
+    fn names(code: Code, lang: Lang) -> BTreeSet<String> {
+        templates(code, lang).into_iter().flat_map(template::names).collect()
+    }
+
+    #[test]
+    fn both_languages_use_the_same_arguments() {
+        for &code in Code::ALL {
+            assert_eq!(names(code, Lang::Fr), names(code, Lang::En), "{code}");
+        }
+    }
+
+    #[test]
+    fn templates_are_well_formed() {
+        let all = Code::ALL
+            .iter()
+            .flat_map(|&code| [Lang::Fr, Lang::En].map(|lang| (code, lang, templates(code, lang))));
+        for (code, lang, [title, help]) in all {
+            assert!(!title.is_empty(), "{code} {lang:?}");
+            let text = format!("{title}\n{help}");
+            assert_eq!(text.matches('⟨').count(), text.matches('⟩').count(), "{code}: {text}");
+            assert!(!text.contains("  "), "{code}: {text}");
+            match lang {
+                Lang::Fr => {
+                    assert!(!text.contains(['\'', '`']), "{code}: ’ and « » in French: {text}");
+                    assert_eq!(text.matches('«').count(), text.matches('»').count(), "{code}");
+                }
+                Lang::En => {
+                    assert!(!text.contains(['«', '’']), "{code}: ` in English: {text}");
+                    assert!(text.matches('`').count().is_multiple_of(2), "{code}: {text}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! Words of other layers that stand for a sort of value, named in each language.
+
+use super::Lang;
+use crate::diagnostic::Code;
+
+/// Whether an argument of a code may be such a word; elsewhere a text is shown as it is.
+pub(super) fn is_sort(code: Code, argument: &str) -> bool {
+    matches!(argument, "expected" | "found" | "left" | "right" | "separator")
+        && matches!(
+            code,
+            Code::KindMismatch
+                | Code::ArgumentKind
+                | Code::NotOrdered
+                | Code::ConditionKind
+                | Code::SwitchSubject
+                | Code::BranchKinds
+                | Code::FormulaResult
+                | Code::BadKey
+                | Code::SetKind
+                | Code::CellKinds
+                | Code::ManifestType
+                | Code::CsvDialect
+        )
+}
+
+/// A sort of value, as people name it.
+pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
+    let (fr, en) = match word {
+        "none()" | "missing" => ("valeur manquante", "missing value"),
+        "scale" => ("barème", "scale"),
+        "timeline" => ("valeurs dans le temps", "values in time"),
+        "by_key" => ("valeurs par clé", "values by key"),
+        "#{…}" => ("clés entre accolades #{ … }", "keys between braces #{ … }"),
+        "…" => ("autre chose", "something else"),
+        // Of manifests.
+        "text" | "string" => ("texte", "text"),
+        "texts" => ("liste de textes", "list of texts"),
+        "array" => ("liste", "list"),
+        "table" => ("table { … }", "table { … }"),
+        "tables" => ("liste de tables", "list of tables"),
+        "amount" | "float" => ("nombre", "number"),
+        "integer" => ("nombre entier", "whole number"),
+        "boolean" => ("booléen (vrai ou faux)", "boolean (true or false)"),
+        "datetime" => ("date", "date"),
+        "year" => ("année en quatre chiffres", "year with four digits"),
+        "scalar" => ("texte, nombre ou booléen", "text, number or boolean"),
+        "tab" => ("tabulation", "tab"),
+        _ => return None,
+    };
+    Some(if lang == Lang::Fr { fr } else { en })
+}

@@ -1,0 +1,48 @@
+//! French and English: words, sentences, numbers.
+
+pub(crate) mod help;
+pub mod messages;
+pub mod number;
+pub(crate) mod sentences;
+pub(crate) mod values;
+pub(crate) mod words;
+
+pub use number::number;
+
+/// The reader's language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// French.
+    #[default]
+    Fr,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// `fr`, `en`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Fr => "fr",
+            Self::En => "en",
+        }
+    }
+
+    /// The language of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Fr, Self::En].into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// A colon after a heading: French sets it apart.
+    pub(crate) fn colon(self) -> &'static str {
+        self.pick(" : ", ": ")
+    }
+
+    /// One of two texts.
+    pub(crate) fn pick<T>(self, fr: T, en: T) -> T {
+        match self {
+            Self::Fr => fr,
+            Self::En => en,
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The words of tables, each in both languages.
+
+use super::Lang;
+use crate::policy::{Basis, Status};
+
+macro_rules! words {
+    ($($name:ident: $fr:literal, $en:literal;)*) => {
+        /// A word or a heading of a table.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Word { $($name,)* }
+
+        impl Word {
+            /// All of them.
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// In the reader's language.
+            pub(crate) fn text(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$name, Lang::Fr) => $fr, (Self::$name, Lang::En) => $en,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // Values
+    Yes: "oui", "yes";
+    No: "non", "no";
+    NoValue: "aucune valeur", "no value";
+    Error: "erreur", "error";
+    By: "par", "by";
+    None: "(sans)", "(none)";
+    All: "Cumul", "All years";
+    Undated: "Total", "Total";
+
+    // Titles
+    ProposalBanner: "PROPOSITION DE TRAVAIL, sans valeur juridique",
+        "WORKING PROPOSAL, without legal value";
+    Published: "texte publié", "published text";
+    Proposal: "proposition de travail", "working proposal";
+    Hypothesis: "hypothèse", "hypothesis";
+    Fictitious: "données fictives", "fictitious data";
+    FullYear: "année pleine (12 mois partout)", "full year (12 months everywhere)";
+    Scenario: "Scénario", "Scenario";
+    Variant: "variante", "variant";
+    Source: "Source", "Source";
+    SetByHand: "Paramètres changés en ligne de commande", "Parameters changed on the command line";
+    KnownAmounts: "montants connus", "known amounts";
+    AmountsIn: "montants en", "amounts in";
+
+    // A run
+    ByYear: "Par exercice", "By year";
+    Measure: "Mesure", "Measure";
+    Present: "Structures présentes", "Structures present";
+    Eligible: "Structures éligibles", "Structures eligible";
+    Paid: "Structures financées", "Structures paid";
+    Mean: "Moyenne par structure", "Mean per structure";
+    PerPatient: "Par patient", "Per patient";
+    Envelope: "Enveloppe", "Envelope";
+    EnvelopeNature: "  nature", "  nature";
+    Gap: "Écart à l’enveloppe", "Gap to the envelope";
+    CumulatedGap: "Écart cumulé", "Cumulated gap";
+    Groups: "Par", "By";
+    GroupStructures: "Structures", "Structures";
+    Assumptions: "Hypothèses en vigueur (la loi ne les fixe pas)",
+        "Assumptions in force (the law does not give them)";
+    Refused: "Lignes refusées", "Refused rows";
+    Formula: "Formule", "Formula";
+    Cause: "Cause", "Cause";
+    Rows: "Lignes", "Rows";
+    First: "Premières lignes", "First rows";
+    Structures: "Structures", "Structures";
+    Structure: "Structure", "Structure";
+    Year: "Exercice", "Year";
+    Detail: "Détail par structure", "Detail by structure";
+    TagGroups: "Montants par", "Amounts by";
+
+    // Parameters
+    Parameters: "Paramètres", "Parameters";
+    Parameter: "Paramètre", "Parameter";
+    Value: "Valeur", "Value";
+    Unit: "Unité", "Unit";
+    Basis: "Fondement", "Basis";
+    Readings: "Lectures possibles", "Possible readings";
+    Note: "Remarque", "Note";
+    Origin: "Origine", "Origin";
+    Label: "Libellé", "Label";
+    LabelSource: "Libellé, source, remarque", "Label, source, note";
+    CommandLine: "ligne de commande", "command line";
+    BasisAssumption: "hypothèse", "assumption";
+    BasisProposal: "proposition", "proposal";
+    BasisText: "texte", "text";
+    InForceIn: "en vigueur en", "in force in";
+    NoParameters: "Aucun paramètre.", "No parameters.";
+
+    // The consolidated text
+    Inputs: "Données d’entrée", "Inputs";
+    Input: "Colonne", "Column";
+    Kind: "Type", "Type";
+    Bounds: "Bornes", "Bounds";
+    Default: "Défaut", "Default";
+    Optional: "facultative", "optional";
+    Formulas: "Formules", "Formulas";
+    Outputs: "Sorties, dans l’ordre", "Outputs, in order";
+    Headline: "montant principal", "headline";
+    From: "de", "from";
+    Helper: "fonction auxiliaire", "helper";
+    Integer: "entier", "integer";
+    Number: "nombre", "number";
+    Boolean: "oui/non", "yes/no";
+    Text: "texte", "text";
+    Date: "date", "date";
+
+    // A comparison
+    Legend: "Légende : ~ modifié   + ajouté   - supprimé", "Legend: ~ changed   + added   - removed";
+    Tolerance: "tolérance", "tolerance";
+    Exact: "exacte", "exact";
+    InPolicy: "Ce qui change dans les règles", "What changes in the rules";
+    NothingInPolicy: "Rien ne change dans les règles.", "Nothing changes in the rules.";
+    Inherited: "héritée", "inherited";
+    BecomesParam: "paramètre", "parameter";
+    BecomesInput: "colonne", "column";
+    BecomesFormula: "formule", "formula";
+    Totals: "Totaux", "Totals";
+    Base: "Référence", "Base";
+    Target: "Comparé", "Compared";
+    Delta: "Écart", "Change";
+    BaseToTarget: "Référence → comparé", "Base → compared";
+    OutputNames: "Sorties", "Outputs";
+    Winners: "Gagnent", "Gain";
+    Losers: "Perdent", "Lose";
+    FullYearPercent: "Écart % en année pleine", "Full-year change %";
+    PercentHeader: "Écart %", "Change %";
+    BaseTotal: "Total de référence", "Base total";
+    TargetTotal: "Total comparé", "Compared total";
+    New: "nouveau", "new";
+    Gone: "supprimé", "gone";
+    RefusedPercent: "durées ≠", "months ≠";
+    FullYearDelta: "Écart en année pleine", "Full-year change";
+    WinnersLosers: "Gagnants et perdants", "Winners and losers";
+    GainsMore: "gagne plus de 5 %", "gains more than 5%";
+    GainsLess: "gagne de 0,1 à 5 %", "gains 0.1 to 5%";
+    Stable: "stable (± 0,1 %)", "stable (± 0.1%)";
+    LosesLess: "perd de 0,1 à 5 %", "loses 0.1 to 5%";
+    LosesMore: "perd plus de 5 %", "loses more than 5%";
+    UnclassedGain: "gagne, sur une autre durée", "gains, over other months";
+    UnclassedLoss: "perd, sur une autre durée", "loses, over other months";
+    NotCompared: "non comparables", "not comparable";
+    MeanDelta: "Écart moyen", "Mean change";
+    TotalDelta: "Écart total", "Total change";
+    InEtp: "en ETP", "in FTE";
+    EligibilityTitle: "Éligibilité", "Eligibility";
+    Newly: "nouvellement éligibles", "newly eligible";
+    NoLonger: "ne sont plus éligibles", "no longer eligible";
+    Still: "toujours éligibles", "still eligible";
+    Never: "éligibles d’aucun côté", "eligible on neither side";
+    OtherMeasures: "Autres sorties", "Other outputs";
+    RowsChanged: "Lignes modifiées", "Rows changed";
+    LargestStructures: "Plus fortes variations, par structure", "Largest changes, by structure";
+    LargestRows: "Plus fortes variations, par ligne", "Largest changes, by row";
+}
+
+/// The word of a policy's status.
+pub(crate) fn status(status: Status) -> Word {
+    match status {
+        Status::Published => Word::Published,
+        Status::Proposal => Word::Proposal,
+        Status::Hypothesis => Word::Hypothesis,
+    }
+}
+
+/// The word of a basis.
+pub(crate) fn basis(basis: Basis) -> Word {
+    match basis {
+        Basis::Assumption => Word::BasisAssumption,
+        Basis::Proposal => Word::BasisProposal,
+        Basis::Text => Word::BasisText,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_there_in_both_languages() {
+        for word in Word::ALL {
+            for lang in [Lang::Fr, Lang::En] {
+                assert!(!word.text(lang).trim().is_empty(), "{word:?}");
+            }
+        }
+    }
+}

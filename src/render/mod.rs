@@ -1,0 +1,67 @@
+//! Layout of results, in tables, CSV, JSON and Markdown, in French and English.
+//!
+//! Nothing is computed here: sums, gaps and classes come from [`crate::compare`].
+
+pub mod diagnostics;
+pub mod diff;
+mod grid;
+mod json;
+pub mod locale;
+mod page;
+pub mod params;
+pub mod run;
+pub mod show;
+mod texts;
+mod titles;
+
+use locale::Lang;
+
+/// How a result is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    #[default]
+    Table,
+    /// For machines: comma, point, one line a row.
+    Csv,
+    /// For machines: everything, decimals as exact numbers.
+    Json,
+    /// For a merge request or a note.
+    Markdown,
+}
+
+/// How a page looks. Machine formats depend on none of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Words and numbers.
+    pub lang: Lang,
+    /// Whether colour codes may be written; nothing is said by colour alone.
+    pub color: bool,
+    /// Columns of the terminal, if known.
+    pub width: Option<u16>,
+}
+
+impl Style {
+    /// Columns that a table may take.
+    pub(crate) fn columns(self) -> u16 {
+        self.width.unwrap_or(110).max(60)
+    }
+}
+
+/// One CSV line with its end.
+pub(crate) fn csv_lines<R, C>(records: impl IntoIterator<Item = R>) -> String
+where
+    R: IntoIterator<Item = C>,
+    C: AsRef<[u8]>,
+{
+    let mut writer = csv::WriterBuilder::new()
+        .flexible(true)
+        .terminator(csv::Terminator::Any(b'\n'))
+        .from_writer(Vec::new());
+    // Writing to memory cannot fail, and every field is UTF-8.
+    for record in records {
+        let _ = writer.write_record(record);
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}

@@ -1,0 +1,180 @@
+//! A page for people: a title, marks that every table repeats, and parts in order.
+
+use super::Style;
+use super::grid::Grid;
+use super::texts::{Line, Mark};
+use std::fmt::Write;
+
+/// A part of a page.
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    /// A paragraph.
+    Text(String),
+    /// A heading and its lines.
+    List(String, Vec<String>),
+    /// A table.
+    Grid(Grid),
+    /// Text of a policy with its changes.
+    Changes(Vec<Line>),
+    /// Text of a policy as it is.
+    Code(String),
+    /// A heading over other parts.
+    Heading(String),
+    /// Parts that Markdown folds away.
+    Fold(String, Vec<Part>),
+}
+
+/// A page for people.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    /// The title.
+    pub(crate) title: String,
+    /// Lines under it.
+    pub(crate) under: Vec<String>,
+    /// What every table must say of itself (a proposal, fictitious data…).
+    pub(crate) marks: Vec<String>,
+    /// The rest.
+    pub(crate) parts: Vec<Part>,
+}
+
+impl Page {
+    /// Adds a table unless it is empty.
+    pub(crate) fn grid(&mut self, grid: Grid) {
+        if !grid.is_empty() {
+            self.parts.push(Part::Grid(grid));
+        }
+    }
+
+    /// Adds a paragraph.
+    pub(crate) fn text(&mut self, text: impl Into<String>) {
+        self.parts.push(Part::Text(text.into()));
+    }
+
+    fn marked(&self, text: &str) -> String {
+        let marks = self.marks.iter().map(String::as_str);
+        std::iter::once(text).chain(marks).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// The same on two lines when one is too short.
+    fn folded(&self, text: &str, style: Style) -> String {
+        let line = self.marked(text);
+        if self.marks.is_empty() || line.chars().count() <= usize::from(style.columns()) {
+            return line;
+        }
+        format!("{text}\n{}", self.marks.join(" · "))
+    }
+
+    /// For a terminal.
+    pub(crate) fn table(&self, style: Style) -> String {
+        let mut out = bold(&self.folded(&self.title, style), style);
+        out.push('\n');
+        for line in &self.under {
+            push_line(&mut out, &clean(line));
+        }
+        for part in &self.parts {
+            out.push('\n');
+            self.table_part(part, style, &mut out);
+        }
+        out
+    }
+
+    fn table_part(&self, part: &Part, style: Style, out: &mut String) {
+        match part {
+            Part::Text(text) | Part::Code(text) => push_line(out, &clean(text)),
+            Part::Heading(text) => push_line(out, &bold(text, style)),
+            Part::List(heading, lines) => {
+                push_line(out, &bold(heading, style));
+                for line in lines {
+                    push_line(out, &format!("  {}", clean(line)));
+                }
+            }
+            Part::Grid(grid) => {
+                push_line(out, &bold(&self.folded(&grid.caption(style), style), style));
+                push_line(out, &grid.table(style));
+            }
+            Part::Changes(lines) => {
+                for line in lines {
+                    push_line(out, &colored(line, style));
+                }
+            }
+            Part::Fold(heading, parts) => {
+                push_line(out, &bold(heading, style));
+                for part in parts {
+                    self.table_part(part, style, out);
+                }
+            }
+        }
+    }
+
+    /// For a merge request or a note.
+    pub(crate) fn markdown(&self, style: Style) -> String {
+        let mut out = format!("# {}\n", self.marked(&self.title));
+        for line in &self.under {
+            let _ = write!(out, "\n{line}\n");
+        }
+        for part in &self.parts {
+            self.markdown_part(part, style, &mut out);
+        }
+        clean(&out)
+    }
+
+    fn markdown_part(&self, part: &Part, style: Style, out: &mut String) {
+        let _ = match part {
+            Part::Text(text) => write!(out, "\n{text}\n"),
+            Part::Heading(text) => write!(out, "\n## {text}\n"),
+            Part::List(heading, lines) => {
+                write!(out, "\n**{heading}**\n\n- {}\n", lines.join("\n- "))
+            }
+            Part::Grid(grid) => {
+                let caption = self.marked(&grid.markdown_caption(style.lang));
+                write!(out, "\n### {caption}\n\n{}", grid.markdown(style.lang))
+            }
+            Part::Changes(lines) => {
+                let lines: Vec<String> = lines.iter().map(plain).collect();
+                write!(out, "\n```diff\n{}\n```\n", lines.join("\n"))
+            }
+            Part::Code(text) => write!(out, "\n```rhai\n{text}\n```\n"),
+            Part::Fold(heading, parts) => {
+                let _ = write!(out, "\n<details>\n<summary>{heading}</summary>\n");
+                for part in parts {
+                    self.markdown_part(part, style, out);
+                }
+                write!(out, "\n</details>\n")
+            }
+        };
+    }
+}
+
+fn push_line(out: &mut String, line: &str) {
+    out.push_str(line.trim_end());
+    out.push('\n');
+}
+
+/// A policy is somebody else's: its texts hold no codes for the terminal.
+pub(super) fn clean(text: &str) -> String {
+    text.replace('\t', "    ").chars().filter(|c| !c.is_control() || *c == '\n').collect()
+}
+
+fn bold(text: &str, style: Style) -> String {
+    let text = clean(text);
+    if style.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text }
+}
+
+fn plain(line: &Line) -> String {
+    clean(&format!("{}{}", line.mark.sign(), line.text)).trim_end().to_owned()
+}
+
+/// Blue for what comes, orange for what goes: never red and green, never colour alone.
+fn colored(line: &Line, style: Style) -> String {
+    let code = match line.mark {
+        Mark::Added => "34",
+        Mark::Removed => "33",
+        Mark::Under => "2",
+        Mark::Same => "",
+    };
+    if style.color && !code.is_empty() {
+        format!("    \u{1b}[{code}m{}\u{1b}[0m", plain(line))
+    } else {
+        format!("    {}", plain(line))
+    }
+}

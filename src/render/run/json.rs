@@ -1,0 +1,148 @@
+//! Everything of a run, decimals exact.
+
+use crate::compare::{Block, Entry, GroupBy, Groups, RunSummary, SummaryRow};
+use crate::render::json as shape;
+use serde_json::{Map, Value, json};
+
+pub(super) fn json(summaries: &[RunSummary]) -> String {
+    let runs: Vec<Value> = summaries.iter().map(run).collect();
+    match runs.as_slice() {
+        [one] => {
+            let mut document = Map::new();
+            document.insert("version".to_owned(), json!(shape::VERSION));
+            if let Value::Object(one) = one {
+                document.extend(one.clone());
+            }
+            shape::document(&Value::Object(document))
+        }
+        _ => shape::document(&json!({ "version": shape::VERSION, "runs": runs })),
+    }
+}
+
+fn run(summary: &RunSummary) -> Value {
+    let options = &summary.options;
+    let by = options.by.as_ref().map(|by| match by {
+        GroupBy::Column(name) => name.clone(),
+        GroupBy::Tag(tag) => format!("@{tag}"),
+    });
+    json!({
+        "policy": shape::head(&summary.head),
+        "options": {
+            "by": by,
+            "full_year": options.full_year,
+            "keep_going": options.keep_going,
+        },
+        "key": summary.key,
+        "period": summary.period,
+        "headline": summary.headline.as_ref().map(|h| &h.name),
+        "outputs": summary.outputs.iter().map(shape::output).collect::<Value>(),
+        "months": summary.months.as_ref().map(|m| &m.name),
+        "patients": summary.patients,
+        "years": summary.blocks.iter().map(|b| block(summary, b)).collect::<Value>(),
+        "groups": summary.groups.as_ref().map(|g| groups(summary, g)),
+        "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),
+        "refusals": refusals(summary),
+        "structures": structures(summary),
+        "rows": summary.rows.iter().map(|r| row(summary, r)).collect::<Value>(),
+    })
+}
+
+fn block(summary: &RunSummary, block: &Block) -> Value {
+    let amounts: Map<String, Value> = summary
+        .amounts
+        .iter()
+        .zip(&block.amounts)
+        .map(|(output, total)| (output.name.clone(), shape::total(total)))
+        .collect();
+    json!({
+        "period": shape::period(block.period),
+        "structures_present": shape::exact(&block.present),
+        "structures_eligible": block.eligible.as_ref().map(shape::exact),
+        "structures_paid": block.paid.as_ref().map(shape::exact),
+        "months": block.months.as_ref().map(shape::total),
+        "amounts": amounts,
+        "mean_per_structure": shape::optional(block.mean),
+        "euros_per_patient": shape::optional(block.per_patient),
+        "envelope": block.envelope.as_ref().map(|envelope| json!({
+            "amount": shape::decimal(envelope.amount),
+            "nature": envelope.nature,
+            "source": envelope.source,
+            "note": envelope.note,
+        })),
+        "gap": shape::optional(block.gap),
+        "cumulated_gap": shape::optional(block.cumulated_gap),
+    })
+}
+
+fn groups(summary: &RunSummary, groups: &Groups) -> Value {
+    match groups {
+        Groups::Rows { column, groups } => json!({
+            "column": column,
+            "groups": groups.iter().map(|group| json!({
+                "name": group.name.as_deref(),
+                "years": group.blocks.iter().map(|b| block(summary, b)).collect::<Value>(),
+            })).collect::<Value>(),
+        }),
+        Groups::Tags { tag, groups, untagged } => json!({
+            "tag": tag,
+            "groups": groups.iter().map(|group| json!({
+                "name": group.value,
+                "outputs": group.outputs,
+                "years": group.totals.iter().zip(&summary.blocks).map(|(total, block)| json!({
+                    "period": shape::period(block.period),
+                    "amount": shape::total(total),
+                })).collect::<Value>(),
+            })).collect::<Value>(),
+            "untagged": untagged.iter().map(|output| output.name.as_str()).collect::<Value>(),
+        }),
+    }
+}
+
+fn refusals(summary: &RunSummary) -> Value {
+    let key = |row: &usize| {
+        let row = summary.rows.get(*row)?;
+        Some(json!({ "structure": row.structure.as_ref(), "exercice": row.exercice }))
+    };
+    let cause = |refusal: &crate::compare::Refusal| {
+        json!({
+            "formula": refusal.formula,
+            "code": refusal.diagnostic.code.id(),
+            "rows": refusal.rows.iter().filter_map(key).collect::<Value>(),
+        })
+    };
+    summary.refusals.iter().map(cause).collect()
+}
+
+fn structures(summary: &RunSummary) -> Value {
+    let line = |line: &crate::compare::StructureLine| {
+        json!({
+            "structure": line.structure.as_ref(),
+            "total": line.total.as_ref().map(shape::total),
+        })
+    };
+    summary.structures.iter().map(line).collect()
+}
+
+fn row(summary: &RunSummary, row: &SummaryRow) -> Value {
+    let values: Map<String, Value> = summary
+        .outputs
+        .iter()
+        .zip(&row.values)
+        .map(|(output, entry)| (output.name.clone(), shape::entry(entry)))
+        .collect();
+    let in_error: Vec<&str> = summary
+        .outputs
+        .iter()
+        .zip(&row.values)
+        .filter(|(_, entry)| **entry == Entry::Error)
+        .map(|(output, _)| output.name.as_str())
+        .collect();
+    json!({
+        "structure": row.structure.as_ref(),
+        "exercice": row.exercice,
+        "weight": shape::decimal(row.weight),
+        "values": values,
+        "in_error": in_error,
+        "errors": super::csv::errors(summary, row),
+    })
+}

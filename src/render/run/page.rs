@@ -1,0 +1,292 @@
+//! The page of a run: years, groups, assumptions, refused rows, structures.
+
+use crate::compare::{Block, Entry, Exact, Groups, Output, Period, RunSummary, Total};
+use crate::policy::Param;
+use crate::render::grid::{Cell, Grid};
+use crate::render::locale::number;
+use crate::render::locale::words::{self, Word};
+use crate::render::locale::{Lang, messages, sentences, values};
+use crate::render::page::{Page, Part};
+use crate::render::titles::{dated, marks, period, short, title, under};
+
+/// What stands before the headline among amounts.
+const HEADLINE: &str = "► ";
+
+/// Keys shown of a cause of errors.
+const FIRST_KEYS: usize = 5;
+
+pub(super) fn page(summary: &RunSummary, lang: Lang) -> Page {
+    let mut page = Page {
+        title: title(&summary.head),
+        under: under(&summary.head, lang),
+        marks: marks(&summary.head, summary.options.full_year, lang),
+        parts: Vec::new(),
+    };
+    page.grid(years(summary, lang));
+    let notes = left_out(summary, lang);
+    if !notes.is_empty() {
+        page.text(notes.join("\n"));
+    }
+    if let Some(groups) = &summary.groups {
+        add_groups(&mut page, summary, groups, lang);
+    }
+    page.grid(assumptions(&summary.assumptions, lang));
+    page.grid(refused(summary, lang));
+    add_structures(&mut page, summary, lang);
+    page
+}
+
+fn years(summary: &RunSummary, lang: Lang) -> Grid {
+    let blocks = &summary.blocks;
+    let undated = blocks.iter().any(|block| block.period == Period::Undated);
+    let heading = if undated { Word::Undated } else { Word::ByYear };
+    let mut grid = Grid::new(heading.text(lang)).words(Word::Measure.text(lang));
+    for block in blocks {
+        grid = grid.numbers(period(block.period, lang));
+    }
+    let mut add = |title: &str, cell: &dyn Fn(&Block) -> Cell| {
+        let cells = blocks.iter().map(cell);
+        grid.row(std::iter::once(Cell::text(title)).chain(cells));
+    };
+    let count = |n: Option<rust_decimal::Decimal>| match n {
+        Some(n) => Cell::Right(number::short(n, lang)),
+        None => Cell::None,
+    };
+    add(Word::Present.text(lang), &|b| count(b.present.value()));
+    if summary.has_eligible {
+        add(Word::Eligible.text(lang), &|b| count(b.eligible.as_ref().and_then(Exact::value)));
+    }
+    if summary.headline.is_some() {
+        add(Word::Paid.text(lang), &|b| count(b.paid.as_ref().and_then(Exact::value)));
+    }
+    if let Some(months) = &summary.months {
+        add(months.title(), &|b| count(b.months.as_ref().and_then(Total::value)));
+    }
+    for (index, output) in summary.amounts.iter().enumerate() {
+        add(&amount_title(summary, output), &|b| Cell::amount(b.amounts[index].value()));
+    }
+    if summary.headline.is_some() {
+        add(Word::Mean.text(lang), &|b| Cell::amount(b.mean));
+        if summary.patients.is_some() {
+            let per_patient = |b: &Block| match b.per_patient {
+                Some(n) => Cell::Right(number::euros(n, false, lang)),
+                None => Cell::None,
+            };
+            add(Word::PerPatient.text(lang), &per_patient);
+        }
+        if blocks.iter().any(|b| b.envelope.is_some()) {
+            let amount = |b: &Block| b.envelope.as_ref().map(|e| e.amount);
+            add(Word::Envelope.text(lang), &|b| Cell::amount(amount(b)));
+            let nature = |b: &Block| b.envelope.as_ref().and_then(|e| e.nature.clone());
+            if blocks.iter().any(|b| nature(b).is_some()) {
+                let nature = |b: &Block| Cell::Right(nature(b).unwrap_or_default());
+                add(Word::EnvelopeNature.text(lang), &nature);
+            }
+            add(Word::Gap.text(lang), &|b| Cell::change(b.gap));
+            if blocks.len() > 1 {
+                add(Word::CumulatedGap.text(lang), &|b| Cell::change(b.cumulated_gap));
+            }
+        }
+    }
+    grid
+}
+
+fn amount_title(summary: &RunSummary, output: &Output) -> String {
+    let headline = summary.headline.as_ref().is_some_and(|h| h.name == output.name);
+    format!("{}{}", if headline { HEADLINE } else { "" }, short(output, &summary.outputs))
+}
+
+/// One line by total that leaves rows out.
+fn left_out(summary: &RunSummary, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (index, output) in summary.amounts.iter().enumerate() {
+        for block in summary.blocks.iter().filter(|b| b.period != Period::All) {
+            let total = &block.amounts[index];
+            if total.left_out() > 0 {
+                let year = period(block.period, lang);
+                let (missing, errors) = (total.missing, total.errors);
+                lines.push(sentences::left_out(output.title(), &year, missing, errors, lang));
+            }
+        }
+    }
+    lines
+}
+
+fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang) {
+    match groups {
+        Groups::Tags { tag, groups, untagged } => {
+            let heading = format!("{} @{tag}", Word::TagGroups.text(lang));
+            let mut grid = Grid::new(heading).words(format!("@{tag}"));
+            for block in &summary.blocks {
+                grid = grid.numbers(period(block.period, lang));
+            }
+            for group in groups {
+                let totals = group.totals.iter().map(|total| Cell::amount(total.value()));
+                grid.row(std::iter::once(Cell::text(group.value.as_str())).chain(totals));
+            }
+            page.grid(grid);
+            if !untagged.is_empty() {
+                let names: Vec<&str> = untagged.iter().map(Output::title).collect();
+                page.text(sentences::untagged(tag, &names.join(", "), lang));
+            }
+        }
+        Groups::Rows { column, groups } => {
+            let by = format!("{} {column}", Word::Groups.text(lang));
+            let name = |name: &Option<std::sync::Arc<str>>| match name {
+                Some(name) => Cell::text(name.as_ref()),
+                None => Cell::text(Word::None.text(lang)),
+            };
+            let shown: Vec<usize> = match (&summary.headline, summary.amounts.len()) {
+                (Some(_), amounts) => vec![amounts - 1],
+                (None, amounts) => (0..amounts).collect(),
+            };
+            for index in shown {
+                let heading = format!("{by} · {}", summary.amounts[index].title());
+                let mut grid = Grid::new(heading).words(column.as_str());
+                grid = grid.numbers(Word::GroupStructures.text(lang));
+                for block in &summary.blocks {
+                    grid = grid.numbers(period(block.period, lang));
+                }
+                for group in groups {
+                    let structures = group.blocks.last().and_then(|b| b.present.value());
+                    let structures = structures.map(|n| number::short(n, lang)).unwrap_or_default();
+                    let amounts =
+                        group.blocks.iter().map(|b| Cell::amount(b.amounts[index].value()));
+                    let first = [name(&group.name), Cell::Right(structures)];
+                    grid.row(first.into_iter().chain(amounts));
+                }
+                page.grid(grid);
+            }
+        }
+    }
+}
+
+fn assumptions(params: &[Param], lang: Lang) -> Grid {
+    let mut grid = Grid::new(Word::Assumptions.text(lang))
+        .names(Word::Parameter.text(lang))
+        .words(Word::Value.text(lang))
+        .names(Word::Basis.text(lang))
+        .words(Word::Readings.text(lang))
+        .words(Word::Note.text(lang));
+    for param in params {
+        let readings: Vec<String> =
+            param.values.iter().map(|v| values::cell(v, param.unit.as_deref(), lang)).collect();
+        let note: Vec<&str> =
+            [&param.label, &param.note].into_iter().filter_map(|t| t.as_deref()).collect();
+        grid.row([
+            Cell::text(param.name.as_str()),
+            Cell::text(dated(param, lang)),
+            Cell::text(words::basis(param.basis).text(lang)),
+            Cell::text(readings.join(", ")),
+            Cell::text(note.join(". ").replace("..", ".")),
+        ]);
+    }
+    grid
+}
+
+fn refused(summary: &RunSummary, lang: Lang) -> Grid {
+    let mut grid = Grid::new(Word::Refused.text(lang))
+        .names(Word::Formula.text(lang))
+        .words(Word::Cause.text(lang))
+        .numbers(Word::Rows.text(lang))
+        .words(Word::First.text(lang));
+    for refusal in &summary.refusals {
+        let key = |row: &usize| {
+            let row = summary.rows.get(*row)?;
+            let year = row.exercice.map(|y| format!(" {y}")).unwrap_or_default();
+            Some(format!("{}{year}", row.structure))
+        };
+        let mut keys: Vec<String> = refusal.rows.iter().take(FIRST_KEYS).filter_map(key).collect();
+        if refusal.rows.len() > FIRST_KEYS {
+            keys.push("…".to_owned());
+        }
+        let cause = messages::title(&refusal.diagnostic, lang);
+        grid.row([
+            Cell::text(refusal.formula.as_str()),
+            Cell::text(format!("{} {cause}", refusal.diagnostic.code)),
+            Cell::Right(number::short(refusal.rows.len().into(), lang)),
+            Cell::text(keys.join(", ")),
+        ]);
+    }
+    grid
+}
+
+fn add_structures(page: &mut Page, summary: &RunSummary, lang: Lang) {
+    let detail = summary.options.detail || summary.headline.is_none();
+    let grid = if detail { details(summary, lang) } else { headlines(summary, lang) };
+    let hidden = summary.structures.len() - shown(summary);
+    if detail {
+        page.grid(grid);
+    } else {
+        page.parts.push(Part::Grid(grid));
+    }
+    if hidden > 0 {
+        page.text(sentences::hidden(hidden, lang));
+    }
+}
+
+fn shown(summary: &RunSummary) -> usize {
+    let all = summary.structures.len();
+    summary.options.limit.map_or(all, |limit| limit.min(all))
+}
+
+fn year_columns(mut grid: Grid, summary: &RunSummary, lang: Lang) -> Grid {
+    for block in summary.blocks.iter().filter(|b| b.period != Period::All) {
+        grid = grid.numbers(period(block.period, lang));
+    }
+    grid
+}
+
+fn headlines(summary: &RunSummary, lang: Lang) -> Grid {
+    let title = summary.headline.as_ref().map_or("", |h| h.title());
+    let heading = format!("{} · {title}", Word::Structures.text(lang));
+    let mut grid = year_columns(Grid::new(heading).names(summary.key.as_str()), summary, lang);
+    let several = summary.blocks.len() > 1;
+    if several {
+        grid = grid.numbers(Word::All.text(lang));
+    }
+    for line in summary.structures.iter().take(shown(summary)) {
+        let mut cells = vec![Cell::text(line.structure.as_ref())];
+        cells.extend(line.rows.iter().map(|row| match row {
+            None => Cell::Empty,
+            Some(row) => entry(&summary.rows[*row].headline, Some("€"), lang),
+        }));
+        if several {
+            cells.push(Cell::amount(line.total.as_ref().and_then(Total::value)));
+        }
+        grid.row(cells);
+    }
+    grid
+}
+
+fn details(summary: &RunSummary, lang: Lang) -> Grid {
+    let grid = Grid::new(Word::Detail.text(lang))
+        .names(summary.key.as_str())
+        .words(Word::Measure.text(lang));
+    let mut grid = year_columns(grid, summary, lang);
+    for line in summary.structures.iter().take(shown(summary)) {
+        for (index, output) in summary.outputs.iter().enumerate() {
+            let name = if index == 0 { line.structure.as_ref() } else { "" };
+            let unit = output.unit.as_deref();
+            let cells = line.rows.iter().map(|row| match row {
+                None => Cell::Empty,
+                Some(row) => entry(&summary.rows[*row].values[index], unit, lang),
+            });
+            let titles = [Cell::text(name), Cell::text(amount_title(summary, output))];
+            grid.row(titles.into_iter().chain(cells));
+        }
+    }
+    grid
+}
+
+/// A cell of a structure.
+fn entry(entry: &Entry, unit: Option<&str>, lang: Lang) -> Cell {
+    match entry {
+        Entry::Absent => Cell::Empty,
+        Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),
+        Entry::Value(value) => match (value.number(), unit) {
+            (Some(n), Some("€")) => Cell::Amount(n),
+            _ => Cell::Right(values::cell(value, unit, lang)),
+        },
+    }
+}

@@ -1,0 +1,65 @@
+//! What `check -s` advises about a set: nothing here stops a run.
+
+use super::Scenario;
+use super::bind::{fallback, type_columns};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use crate::value::{InputSpec, Value};
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+impl Scenario {
+    /// Fractions where percentages are meant, columns ignored, columns filled.
+    pub fn advise(&self, inputs: &IndexMap<String, InputSpec>) -> Diagnostics {
+        let mut advice = Vec::new();
+        for (index, part) in self.tables.parts.iter().enumerate() {
+            let percentages = self.wanted(index, inputs).into_iter();
+            let percentages =
+                percentages.filter(|(spec, _)| spec.unit.as_deref() == Some("%")).collect();
+            // Refused cells are told by `bind`.
+            let typed = type_columns(part, percentages, &mut Vec::new());
+            for (spec, values) in typed {
+                if all_fractions(&values) {
+                    let place = part.table.position(&spec.name).map(|c| part.table.title(c));
+                    advice.push(
+                        Diagnostic::new(Code::FractionForPercent)
+                            .at(place)
+                            .with("column", &spec.name)
+                            .related(spec.span, Note::Declared),
+                    );
+                }
+            }
+            let ignored: Vec<String> = self
+                .tables
+                .columns()
+                .iter()
+                .filter(|(name, column)| column.table == index && !self.uses(name, inputs))
+                .map(|(name, _)| name.clone())
+                .collect();
+            if !ignored.is_empty() {
+                let advised = Diagnostic::new(Code::IgnoredColumns).at(part.table.header_line());
+                advice.push(advised.with("columns", ignored));
+            }
+        }
+        let absent = |spec: &&InputSpec| !self.tables.columns().contains_key(&spec.name);
+        let filled = inputs.values().filter(absent).filter(|spec| fallback(spec).is_some());
+        let filled: Vec<String> = filled.map(|spec| spec.name.clone()).collect();
+        if !filled.is_empty() {
+            let advised = Diagnostic::new(Code::FallbackColumns).at(self.tables.header());
+            advice.push(advised.with("columns", filled));
+        }
+        advice
+    }
+
+    fn uses(&self, column: &str, inputs: &IndexMap<String, InputSpec>) -> bool {
+        inputs.contains_key(column)
+            || column == self.key
+            || self.period.as_deref() == Some(column)
+            || self.weight.as_deref() == Some(column)
+    }
+}
+
+/// Whether some values are not zero, and all of those are under 1.
+fn all_fractions(values: &[Value]) -> bool {
+    let mut rates = values.iter().filter_map(Value::number).filter(|n| !n.is_zero()).peekable();
+    rates.peek().is_some() && rates.all(|rate| rate.abs() < Decimal::ONE)
+}

@@ -1,0 +1,119 @@
+//! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
+
+use super::cells::{Refusals, clean, refusal, refused};
+use super::table::Table;
+use super::tables::{JoinOn, Tables};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::sources::Sources;
+use crate::value::{Kind, parse_value};
+use rust_decimal::Decimal;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Who a line of amounts is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AmountKey {
+    /// The structure, as text.
+    pub structure: Arc<str>,
+    /// The year, when there are periods.
+    pub exercice: Option<i32>,
+    /// Its line.
+    pub span: Option<Span>,
+}
+
+/// A table of known amounts.
+#[derive(Debug)]
+pub struct Amounts {
+    /// The file.
+    pub source: SourceId,
+    /// Who each line is about, in the order of the file.
+    pub keys: Vec<AmountKey>,
+    names: Vec<String>,
+    tables: Tables,
+}
+
+impl Amounts {
+    /// Reads a table of amounts; a structure (in a year) twice is an error.
+    pub fn load(
+        sources: &mut Sources,
+        path: &Path,
+        key: &str,
+        period: Option<&str>,
+    ) -> Result<Self, Diagnostics> {
+        let table = Table::read(sources, path)?;
+        let source = table.id();
+        let on =
+            JoinOn { key: key.to_owned(), period: period.map(str::to_owned), period_span: None };
+        let tables = Tables::join(vec![table], &on)?;
+        let keys = (0..tables.len()).map(|row| {
+            let (structure, exercice, span) = tables.row(row);
+            AmountKey { structure, exercice, span }
+        });
+        let names = tables.columns().keys();
+        let names = names.filter(|name| *name != key && Some(name.as_str()) != period);
+        Ok(Self { source, keys: keys.collect(), names: names.cloned().collect(), tables })
+    }
+
+    /// Names of the columns beside the key and the period: amounts or not.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The amounts of a column, one a key; an empty cell is missing.
+    pub fn column(&self, name: &str) -> Result<Vec<Option<Decimal>>, Diagnostics> {
+        let known = self.names.iter().any(|known| known == name);
+        let column = self.tables.columns().get(name).filter(|_| known);
+        let (Some(column), Some(part)) = (column, self.tables.parts.first()) else {
+            let error = Diagnostic::new(Code::AmountsColumn)
+                .at(self.tables.header())
+                .with("column", name)
+                .suggest(name, self.names.iter().map(String::as_str));
+            return Err(vec![error]);
+        };
+        let mut amounts = Vec::with_capacity(self.keys.len());
+        let mut refusals = Refusals::default();
+        part.table.scan(|row, record| {
+            let text = clean(record.get(column.index).unwrap_or(""));
+            if text.is_empty() {
+                amounts.push(None);
+                return;
+            }
+            match parse_value(Kind::Number, &text) {
+                Ok(value) => amounts.push(value.number()),
+                Err(error) => {
+                    let place = || part.table.cell(row, column.index);
+                    refusals.push(|| refused(refusal(error), name, &text, place()));
+                }
+            }
+        });
+        let mut errors = Vec::new();
+        refusals.close(name, Some(part.table.title(column.index)), &mut errors);
+        if errors.is_empty() { Ok(amounts) } else { Err(errors) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::tests::d;
+
+    #[test]
+    fn amounts_are_exact_or_missing_and_a_bad_one_has_its_place() {
+        let good = "structure,exercice,commune,verse\n01053,2024,Lyon,1.10\nB,2024,Brest,\n";
+        let bad = format!("{good}C,2024,Caen,\"1,5\"\n");
+        let mut sources = Sources::memory([("good.csv", good), ("bad.csv", &bad)]);
+        let load = |sources: &mut Sources, path: &str| {
+            Amounts::load(sources, Path::new(path), "structure", Some("exercice")).unwrap()
+        };
+        let good = load(&mut sources, "good.csv");
+        assert_eq!(good.names(), ["commune", "verse"]);
+        assert_eq!(&*good.keys[0].structure, "01053");
+        assert_eq!(good.column("verse").unwrap(), [Some(d("1.1")), None]);
+        let unknown = good.column("versé").unwrap_err();
+        assert_eq!(unknown[0].suggestion.as_deref(), Some("verse"));
+
+        let bad = load(&mut sources, "bad.csv").column("verse").unwrap_err();
+        let span = bad[0].span.unwrap();
+        assert_eq!((bad[0].code, span.line, span.column), (Code::CellComma, 4, 13));
+    }
+}

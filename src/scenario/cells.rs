@@ -1,0 +1,210 @@
+//! Cells: how a text is cleaned and read, and how its refusal is told.
+
+use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Span};
+use crate::number::{self, NumberError};
+use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// Longest text of a cell, in characters.
+pub(super) const LONGEST_TEXT: usize = 10_000;
+/// Refusals shown for one column; the others are counted.
+const SHOWN: usize = 20;
+/// Characters of a refused cell that a message repeats.
+const QUOTED: usize = 60;
+
+/// A text trimmed and in normal form C.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
+/// Whether a raw cell is longer than what a text may be.
+pub(super) fn too_long(raw: &str) -> bool {
+    // Normal form C never has more characters than its source has bytes.
+    raw.len() > LONGEST_TEXT && clean(raw).chars().count() > LONGEST_TEXT
+}
+
+/// The year that a cell names.
+pub(super) fn year(text: &str) -> Option<i32> {
+    let value = parse_value(Kind::Integer, text).ok()?;
+    let year = i32::try_from(value.number()?).ok()?;
+    (1900..=2200).contains(&year).then_some(year)
+}
+
+/// A text short enough for a message.
+pub(super) fn quoted(text: &str) -> String {
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Equal texts kept once.
+#[derive(Debug, Default)]
+pub(super) struct Pool(HashSet<Arc<str>>);
+
+impl Pool {
+    /// The one copy of a text.
+    pub(super) fn keep(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.0.get(text) {
+            return known.clone();
+        }
+        let new: Arc<str> = text.into();
+        self.0.insert(new.clone());
+        new
+    }
+}
+
+/// Refusals of one column: the first ones are shown, the others are counted.
+#[derive(Debug, Default)]
+pub(super) struct Refusals {
+    shown: Diagnostics,
+    hidden: usize,
+}
+
+impl Refusals {
+    /// Adds one; its places are only looked for if it is shown.
+    pub(super) fn push(&mut self, refusal: impl FnOnce() -> Diagnostic) {
+        if self.shown.len() < SHOWN {
+            self.shown.push(refusal());
+        } else {
+            self.hidden += 1;
+        }
+    }
+
+    /// Hands over what was refused in `column`, whose title is at `place`.
+    pub(super) fn close(self, column: &str, place: Option<Span>, into: &mut Diagnostics) {
+        into.extend(self.shown);
+        if self.hidden > 0 {
+            into.push(
+                Diagnostic::new(Code::MoreRefusedCells)
+                    .at(place)
+                    .with("column", column)
+                    .with("count", self.hidden),
+            );
+        }
+    }
+}
+
+/// Reads one cleaned cell as a policy declares it.
+pub(super) fn read(spec: &InputSpec, text: &str, pool: &mut Pool) -> Result<Value, Code> {
+    if text.is_empty() {
+        let fallback = spec.otherwise.clone().or(spec.optional.then_some(Value::Missing));
+        return fallback.ok_or(Code::EmptyCell);
+    }
+    let value = match spec.kind {
+        Kind::Text => Value::Text(pool.keep(text)),
+        kind => parse_value(kind, text).map_err(refusal)?,
+    };
+    if outside(&value, spec.min.as_ref(), spec.max.as_ref()) {
+        return Err(Code::CellOutOfRange);
+    }
+    if !spec.values.is_empty() && !spec.values.contains(&value) {
+        return Err(Code::CellNotListed);
+    }
+    Ok(value)
+}
+
+fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -> bool {
+    let before = |a: &Value, b: &Value| match (a, b) {
+        (Value::Number(a), Value::Number(b)) => a < b,
+        (Value::Date(a), Value::Date(b)) => a < b,
+        _ => false,
+    };
+    min.is_some_and(|min| before(value, min)) || max.is_some_and(|max| before(max, value))
+}
+
+/// The code of a text that is no value of its kind.
+pub(super) fn refusal(error: ValueError) -> Code {
+    match error {
+        ValueError::Number(NumberError::Form) => Code::CellNotNumber,
+        ValueError::Number(NumberError::Comma) => Code::CellComma,
+        ValueError::Number(NumberError::Separators) => Code::CellSeparators,
+        ValueError::Number(NumberError::TooPrecise) => Code::CellTooPrecise,
+        ValueError::Number(NumberError::TooLarge) => Code::CellTooLarge,
+        ValueError::NotInteger => Code::CellNotInteger,
+        ValueError::Boolean => Code::CellNotBoolean,
+        ValueError::Date => Code::CellNotDate,
+    }
+}
+
+/// Tells why a cell is refused, with the number it was probably meant to be.
+pub(super) fn refused(code: Code, column: &str, text: &str, place: Span) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(code).at(place).with("column", column);
+    if !text.is_empty() {
+        diagnostic = diagnostic.with("value", quoted(text));
+    }
+    if matches!(code, Code::CellComma | Code::CellSeparators) {
+        diagnostic.suggestion = plain_number(text);
+    }
+    diagnostic
+}
+
+/// The same, with what the policy allows and where it says so.
+pub(super) fn refused_input(code: Code, spec: &InputSpec, text: &str, place: Span) -> Diagnostic {
+    let bound = |value: &Value| match value {
+        Value::Number(n) => Arg::Number(*n),
+        other => Arg::Text(other.to_machine()),
+    };
+    let mut diagnostic = refused(code, &spec.name, text, place);
+    if code == Code::CellOutOfRange {
+        diagnostic.args.extend(spec.min.as_ref().map(|min| ("min", bound(min))));
+        diagnostic.args.extend(spec.max.as_ref().map(|max| ("max", bound(max))));
+    }
+    if code == Code::CellNotListed {
+        let allowed: Vec<String> = spec.values.iter().map(Value::to_machine).collect();
+        diagnostic = diagnostic.suggest(text, allowed.iter().map(String::as_str));
+        diagnostic = diagnostic.with("values", allowed);
+    }
+    diagnostic.related(spec.span, crate::diagnostic::Note::Declared)
+}
+
+/// `1 234,5` → `1234.5`; nothing when the comma may separate thousands (`1,234`).
+fn plain_number(text: &str) -> Option<String> {
+    if text.rsplit_once(',').is_some_and(|(_, fraction)| fraction.chars().count() == 3) {
+        return None;
+    }
+    let plain: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '\'' | '’' | '_'))
+        .map(|c| if c == ',' { '.' } else { c })
+        .collect();
+    number::parse(&plain).ok().map(|_| plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_trimmed_and_composed() {
+        assert_eq!(clean(" \u{a0}e\u{301}t\u{e9} "), "été");
+        assert!(!too_long(&"é".repeat(LONGEST_TEXT)));
+        assert!(too_long(&"\u{958}".repeat(LONGEST_TEXT / 2 + 1)), "normal form C is longer here");
+    }
+
+    #[test]
+    fn an_ambiguous_number_is_not_guessed() {
+        assert_eq!(plain_number("1\u{202f}234,5").as_deref(), Some("1234.5"));
+        assert_eq!(plain_number("1,234"), None);
+        assert_eq!(plain_number("1.234,56"), None);
+    }
+
+    #[test]
+    fn a_year_is_a_whole_number_of_our_time() {
+        assert_eq!(year("2024"), Some(2024));
+        assert!(
+            ["", "24", "2024.5", "2201", "deux mille", "9999999999999"]
+                .map(year)
+                .iter()
+                .all(Option::is_none)
+        );
+    }
+}

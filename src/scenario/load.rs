@@ -1,0 +1,151 @@
+//! Finding and loading a scenario set: a manifest with its tables, or a bare CSV.
+
+use super::Scenario;
+use super::cells::clean;
+use super::manifest::Manifest;
+use super::table::Table;
+use super::tables::{JoinOn, Tables};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::sources::{Root, Sources};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Folder of scenario sets.
+const FOLDER: &str = "scenarios";
+/// Extensions of scenario sets, the first found winning.
+const EXTENSIONS: &[&str] = &["toml", "csv"];
+/// Key column where nothing names one.
+const KEY: &str = "structure";
+/// Period column of a bare CSV that holds it, where nothing names one.
+const PERIOD: &str = "exercice";
+
+/// Names of the columns of a bare CSV, when they are not the usual ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableOptions {
+    /// `--key`.
+    pub key: Option<String>,
+    /// `--period`.
+    pub period: Option<String>,
+}
+
+impl Scenario {
+    /// The file that a path or an id names.
+    pub fn find(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
+        let path = Path::new(name);
+        let extension =
+            |known: &&str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(known));
+        let separated = name.contains(['/', '\\']);
+        if EXTENSIONS.iter().any(extension) || separated && sources.exists(path) {
+            return Ok(path.to_path_buf());
+        }
+        let root = Root::current(sources);
+        match root.find(sources, FOLDER, name, EXTENSIONS) {
+            Ok(Some(found)) => Ok(found),
+            // Neither a path that exists nor an id: reading it will say that it is not there.
+            Err(error) if error.code == Code::InvalidId && separated => Ok(path.to_path_buf()),
+            Err(error) => Err(error),
+            Ok(None) => {
+                let known = sources.stems(&root.path().join(FOLDER), EXTENSIONS);
+                Err(Diagnostic::new(Code::ScenarioNotFound)
+                    .with("id", name)
+                    .suggest(name, known.iter().map(String::as_str))
+                    .with("known", known))
+            }
+        }
+    }
+
+    /// Reads a scenario set and joins its tables. The options are for a bare CSV only.
+    pub fn load(
+        sources: &mut Sources,
+        path: &Path,
+        options: &TableOptions,
+    ) -> Result<Self, Diagnostics> {
+        if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml")) {
+            return bare(sources, path, options);
+        }
+        for (option, value) in [("--key", &options.key), ("--period", &options.period)] {
+            if value.is_some() {
+                let error = Diagnostic::new(Code::IncompatibleOptions).with("first", option);
+                return Err(vec![error.with("second", path.display().to_string())]);
+            }
+        }
+        with_manifest(sources, path)
+    }
+}
+
+fn bare(
+    sources: &mut Sources,
+    path: &Path,
+    options: &TableOptions,
+) -> Result<Scenario, Diagnostics> {
+    let table = Table::read(sources, path)?;
+    let source = table.id();
+    let named = |name: &Option<String>| name.as_ref().map(|name| clean(name).into_owned());
+    let key = named(&options.key).unwrap_or_else(|| KEY.to_owned());
+    let usual = || table.position(PERIOD).is_some() && key != PERIOD;
+    let period = named(&options.period).or_else(|| usual().then(|| PERIOD.to_owned()));
+    let on = JoinOn { key, period, period_span: None };
+    assemble(source, vec![table], on, Manifest::default())
+}
+
+fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnostics> {
+    let id = sources.read_text(path).map_err(|error| vec![error])?;
+    let source = sources.get(id).clone();
+    let manifest = Manifest::read(source.text(), id, &path.display().to_string())?;
+    let root = Root::of(sources, path);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let mut tables = Vec::new();
+    let mut errors = Vec::new();
+    for named in &manifest.tables {
+        let table = root
+            .contain(sources, &folder.join(&named.text))
+            .map_err(|error| vec![error])
+            .and_then(|path| Table::read(sources, &path));
+        match table {
+            Ok(table) => tables.push(table),
+            // An error about a whole file is shown where the manifest names that file.
+            Err(refused) => errors.extend(refused.into_iter().map(|error| {
+                let place = error.span.unwrap_or(named.span);
+                error.at(place)
+            })),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let on = JoinOn {
+        key: manifest.key.as_ref().map_or_else(|| KEY.to_owned(), |key| key.text.clone()),
+        period: manifest.period.as_ref().map(|period| period.text.clone()),
+        period_span: manifest.period.as_ref().map(|period| period.span),
+    };
+    assemble(id, tables, on, manifest)
+}
+
+fn assemble(
+    source: SourceId,
+    tables: Vec<Table>,
+    on: JoinOn,
+    manifest: Manifest,
+) -> Result<Scenario, Diagnostics> {
+    if on.period.as_ref() == Some(&on.key) {
+        let error = Diagnostic::new(Code::KeyIsPeriod).at(on.period_span);
+        return Err(vec![error.with("column", &on.key)]);
+    }
+    let tables = Tables::join(tables, &on)?;
+    let mut scenario = Scenario {
+        source,
+        label: manifest.label,
+        status: manifest.status,
+        key: on.key,
+        period: on.period,
+        weight: manifest.weight.as_ref().map(|weight| weight.text.clone()),
+        envelope: manifest.envelope,
+        variants: manifest.variants,
+        tables: Arc::new(tables),
+        weights: None,
+    };
+    if let Some(weight) = manifest.weight {
+        scenario.read_weights(&weight.text, weight.span)?;
+    }
+    Ok(scenario)
+}

@@ -1,0 +1,175 @@
+//! Scenario sets: a manifest and its tables, joined, typed and validated for a policy.
+
+mod advise;
+mod amounts;
+mod bind;
+mod cells;
+mod keys;
+mod load;
+mod manifest;
+mod table;
+mod tables;
+mod toml_reader;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::value::Value;
+pub use amounts::{AmountKey, Amounts};
+use indexmap::IndexMap;
+pub use load::TableOptions;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+pub use tables::{Column, Grain, Tables};
+
+/// A reference amount of a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Envelope {
+    /// Amount in €.
+    pub amount: Decimal,
+    /// What the amount is (`versé`, `prévision`…).
+    pub nature: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// Free remark (a contradiction in the texts, say).
+    pub note: Option<String>,
+}
+
+/// Who a row is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowKey {
+    /// The structure, as text.
+    pub structure: Arc<str>,
+    /// The year, when the set has periods.
+    pub exercice: Option<i32>,
+    /// How many structures the row stands for (1 without a `weight`).
+    pub weight: Decimal,
+    /// Where the row is (of the table that fixes the rows).
+    pub span: Option<Span>,
+}
+
+/// A typed column for one input of the policy.
+#[derive(Clone, Debug)]
+pub struct InputColumn {
+    /// One value a row.
+    pub values: Vec<Value>,
+    /// The table and the column number (from 0) it comes from; `None` when filled by default.
+    pub origin: Option<(SourceId, usize)>,
+}
+
+/// A scenario set bound to the inputs of a policy: rows by typed columns.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// Title.
+    pub label: Option<String>,
+    /// `fictitious`, or what the manifest says.
+    pub status: Option<String>,
+    /// Name of the key column.
+    pub key: String,
+    /// Name of the period column.
+    pub period: Option<String>,
+    /// The variant in force.
+    pub variant: Option<String>,
+    /// Rows, in table order.
+    pub rows: Vec<RowKey>,
+    /// Typed columns of the policy's inputs.
+    pub inputs: IndexMap<String, InputColumn>,
+    /// The joined tables, for columns as text and places of cells.
+    pub tables: Arc<Tables>,
+    /// Reference amounts by year.
+    pub envelope: BTreeMap<i32, Envelope>,
+}
+
+impl Dataset {
+    /// The years present, ascending; empty without a period.
+    pub fn years(&self) -> Vec<i32> {
+        let mut years: Vec<i32> = self.rows.iter().filter_map(|r| r.exercice).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// A column of the tables as text, for groups, input of the policy or not; one text a row.
+    pub fn text_column(&self, name: &str) -> Option<Vec<Arc<str>>> {
+        self.tables.text(name)
+    }
+
+    /// The place of the cell that a row takes from a column of the tables.
+    pub fn cell_span(&self, column: &str, row: usize) -> Option<Span> {
+        self.tables.cell(column, row)
+    }
+}
+
+/// A new value of a column, as a formula over the row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantFormula {
+    /// The column that it replaces.
+    pub column: String,
+    /// The formula.
+    pub text: String,
+    /// Where its text is.
+    pub span: Span,
+}
+
+/// A new value of a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VariantParam {
+    /// The parameter, as after `--set`.
+    pub name: String,
+    /// The value, as text.
+    pub text: String,
+    /// Where it is.
+    pub span: Span,
+}
+
+/// A scenario set with some columns or parameters changed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Variant {
+    /// Name, as after `--variant`.
+    pub name: String,
+    /// Title.
+    pub label: Option<String>,
+    /// Columns changed, in the order of the file.
+    pub inputs: Vec<VariantFormula>,
+    /// Parameters changed, in the order of the file.
+    pub params: Vec<VariantParam>,
+}
+
+/// A scenario set: its tables are read and joined, its columns are not typed yet.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The manifest, or the bare CSV.
+    pub source: SourceId,
+    /// Title.
+    pub label: Option<String>,
+    /// `fictitious`, or what the manifest says; a bare CSV has none.
+    pub status: Option<String>,
+    /// Name of the key column.
+    pub key: String,
+    /// Name of the period column.
+    pub period: Option<String>,
+    /// Name of the column of weights.
+    pub weight: Option<String>,
+    /// Reference amounts by year.
+    pub envelope: BTreeMap<i32, Envelope>,
+    /// Variants, in the order of the file.
+    pub variants: Vec<Variant>,
+    /// The joined tables.
+    pub tables: Arc<Tables>,
+    weights: Option<Vec<Decimal>>,
+}
+
+impl Scenario {
+    /// The variant of this name.
+    pub fn variant(&self, name: &str) -> Result<&Variant, Diagnostic> {
+        self.variants.iter().find(|variant| variant.name == name).ok_or_else(|| {
+            let names: Vec<String> = self.variants.iter().map(|v| v.name.clone()).collect();
+            Diagnostic::new(Code::UnknownVariant)
+                .with("name", name)
+                .suggest(name, names.iter().map(String::as_str))
+                .with("known", names)
+        })
+    }
+}

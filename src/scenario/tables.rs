@@ -1,0 +1,279 @@
+//! The tables of a set, joined: on the key, then on the key and the period.
+
+use super::cells::{Pool, Refusals, clean};
+use super::keys::{Id, KeyColumns, Keys, Names};
+use super::table::Table;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use indexmap::IndexMap;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What one cell of a column is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grain {
+    /// A structure in a year.
+    StructurePeriod,
+    /// A structure, whatever the year.
+    Structure,
+    /// A year, whatever the structure.
+    Period,
+}
+
+/// A column of the joined tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// What its cells are about.
+    pub grain: Grain,
+    /// The file it comes from.
+    pub source: SourceId,
+    /// Its number in that file, from 0.
+    pub index: usize,
+    /// Which of the joined tables holds it.
+    pub(super) table: usize,
+}
+
+/// A table and the record that each row of the set takes from it.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) table: Table,
+    grain: Grain,
+    columns: KeyColumns,
+    /// `None`: this table fixes the rows.
+    rows: Option<Vec<u32>>,
+}
+
+impl Part {
+    /// The record that a row of the set takes.
+    fn record(&self, row: usize) -> usize {
+        self.rows.as_ref().map_or(row, |rows| rows.get(row).map_or(usize::MAX, |r| *r as usize))
+    }
+
+    /// Spreads one value a record over the rows of the set.
+    pub(super) fn spread<T: Clone>(&self, values: Vec<T>) -> Vec<T> {
+        match &self.rows {
+            None => values,
+            Some(rows) => rows.iter().map(|row| values[*row as usize].clone()).collect(),
+        }
+    }
+
+    /// The part of an identity that this table knows.
+    fn project(&self, id: Id) -> Id {
+        Id {
+            structure: id.structure.filter(|_| self.grain != Grain::Period),
+            exercice: id.exercice.filter(|_| self.grain != Grain::Structure),
+        }
+    }
+}
+
+/// The joined tables of a set: its rows, and its columns as text.
+#[derive(Debug, Default)]
+pub struct Tables {
+    pub(super) parts: Vec<Part>,
+    /// Which part fixes the rows.
+    main: usize,
+    columns: IndexMap<String, Column>,
+    names: Names,
+    ids: Vec<Id>,
+}
+
+/// The names that the manifest, or the command line, gives to the columns that join.
+#[derive(Clone, Debug)]
+pub(super) struct JoinOn {
+    pub(super) key: String,
+    pub(super) period: Option<String>,
+    /// Where the period is declared.
+    pub(super) period_span: Option<Span>,
+}
+
+impl Tables {
+    /// Joins tables, the first of the finest grain fixing the rows and their order.
+    pub(super) fn join(tables: Vec<Table>, on: &JoinOn) -> Result<Self, Diagnostics> {
+        let mut parts = Vec::with_capacity(tables.len());
+        let mut errors = Vec::new();
+        for table in tables {
+            let columns = KeyColumns {
+                structure: table.position(&on.key),
+                exercice: on.period.as_ref().and_then(|period| table.position(period)),
+            };
+            let grain = match (columns.structure, columns.exercice) {
+                (Some(_), Some(_)) => Grain::StructurePeriod,
+                (Some(_), None) => Grain::Structure,
+                (None, Some(_)) => Grain::Period,
+                (None, None) => {
+                    errors.push(no_column(Code::NoKeyColumn, &on.key, &table));
+                    continue;
+                }
+            };
+            parts.push(Part { table, grain, columns, rows: None });
+        }
+        let finest = if on.period.is_some() { Grain::StructurePeriod } else { Grain::Structure };
+        let main = parts.iter().position(|part| part.grain == finest);
+        let (Some(main), true) = (main, errors.is_empty()) else {
+            // Which of both is nowhere: the structure, or else the year.
+            let structures = parts.iter().find(|part| part.grain == Grain::Structure);
+            if errors.is_empty()
+                && let (Some(part), Some(period)) = (structures.or(parts.first()), &on.period)
+            {
+                errors.push(if structures.is_some() {
+                    let error = no_column(Code::NoPeriodColumn, period, &part.table);
+                    let place = on.period_span.or(error.span);
+                    error.at(place)
+                } else {
+                    no_column(Code::NoKeyColumn, &on.key, &part.table)
+                });
+            }
+            return Err(errors);
+        };
+        let columns = collect_columns(&parts, main, on)?;
+        let mut set = Self { parts, main, columns, ..Self::default() };
+        set.match_parts()?;
+        Ok(set)
+    }
+
+    fn match_parts(&mut self) -> Result<(), Diagnostics> {
+        let mut keys = Vec::with_capacity(self.parts.len());
+        let mut errors = Vec::new();
+        for part in &self.parts {
+            match Keys::read(&part.table, part.columns, &mut self.names) {
+                Ok(read) => keys.push(read),
+                Err(refused) => errors.extend(refused),
+            }
+        }
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        for index in (0..self.parts.len()).filter(|index| *index != self.main) {
+            match self.match_part(index, &keys) {
+                Ok(rows) => self.parts[index].rows = Some(rows),
+                Err(refused) => errors.extend(refused),
+            }
+        }
+        self.ids = keys.swap_remove(self.main).ids;
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// Finds the record of one part for each row of the set.
+    ///
+    /// A row without a record is an error. A record without a row is one too when it is as fine
+    /// as the rows; a structure that has no year, or a year that has no structure, is not.
+    fn match_part(&self, index: usize, keys: &[Keys]) -> Result<Vec<u32>, Diagnostics> {
+        let (main, part) = (&self.parts[self.main], &self.parts[index]);
+        let (fixed, other) = (&keys[self.main], &keys[index]);
+        let unmatched = |table: &Table, columns: KeyColumns, row: usize, id: Id, absent: &Table| {
+            let column = id.structure.and(columns.structure).or(columns.exercice).unwrap_or(0);
+            let error = Diagnostic::new(Code::UnmatchedRow).at(table.cell(row, column));
+            id.describe(error, &self.names).with("table", absent.path())
+        };
+        let mut rows = Vec::with_capacity(fixed.ids.len());
+        let (mut absent, mut reported) = (Refusals::default(), HashSet::new());
+        for (row, id) in fixed.ids.iter().enumerate() {
+            let id = part.project(*id);
+            if let Some(record) = other.rows.get(&id) {
+                rows.push(u32::try_from(*record).unwrap_or(u32::MAX));
+            } else if reported.insert(id) {
+                absent.push(|| unmatched(&main.table, main.columns, row, id, &part.table));
+            }
+        }
+        let mut errors = Vec::new();
+        absent.close(&part.table.path(), Some(part.table.header_line()), &mut errors);
+        if part.grain == main.grain {
+            let mut left = Refusals::default();
+            for (record, id) in other.ids.iter().enumerate() {
+                if !fixed.rows.contains_key(id) {
+                    left.push(|| unmatched(&part.table, part.columns, record, *id, &main.table));
+                }
+            }
+            left.close(&part.table.path(), Some(part.table.header_line()), &mut errors);
+        }
+        if errors.is_empty() { Ok(rows) } else { Err(errors) }
+    }
+
+    /// How many rows the set has.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The structure, the year and the place of a row.
+    pub(super) fn row(&self, row: usize) -> (Arc<str>, Option<i32>, Option<Span>) {
+        let id = self.ids[row];
+        let structure = id.structure.map_or_else(|| "".into(), |s| self.names.text(s).clone());
+        let place = self.parts.get(self.main).map(|part| part.table.record_line(row));
+        (structure, id.exercice, place)
+    }
+
+    /// The line of titles of the table that fixes the rows.
+    pub(super) fn header(&self) -> Option<Span> {
+        self.parts.get(self.main).map(|part| part.table.header_line())
+    }
+
+    /// Every column by name: those of the table that fixes the rows first, key and period included.
+    pub fn columns(&self) -> &IndexMap<String, Column> {
+        &self.columns
+    }
+
+    /// A column as text, one a row; empty cells are empty texts.
+    pub fn text(&self, name: &str) -> Option<Vec<Arc<str>>> {
+        let column = self.columns.get(name)?;
+        let part = self.parts.get(column.table)?;
+        let mut pool = Pool::default();
+        let mut texts = Vec::with_capacity(part.table.len());
+        part.table.scan(|_, record| {
+            texts.push(pool.keep(&clean(record.get(column.index).unwrap_or(""))));
+        });
+        Some(part.spread(texts))
+    }
+
+    /// The place of the cell that a row takes from a column.
+    pub fn cell(&self, name: &str, row: usize) -> Option<Span> {
+        let column = self.columns.get(name)?;
+        let part = self.parts.get(column.table)?;
+        let record = part.record(row);
+        (record < part.table.len()).then(|| part.table.cell(record, column.index))
+    }
+}
+
+/// Gives each column its table; key and period are those of the table that fixes the rows.
+fn collect_columns(
+    parts: &[Part],
+    main: usize,
+    on: &JoinOn,
+) -> Result<IndexMap<String, Column>, Diagnostics> {
+    let mut columns: IndexMap<String, Column> = IndexMap::new();
+    let others = (0..parts.len()).filter(|index| *index != main);
+    for table in std::iter::once(main).chain(others) {
+        let part = &parts[table];
+        let mut errors = Refusals::default();
+        for (index, name) in part.table.columns().iter().enumerate() {
+            let joins = *name == on.key || on.period.as_ref() == Some(name);
+            if joins && table != main {
+                continue;
+            }
+            let column = Column { grain: part.grain, source: part.table.id(), index, table };
+            if let Some(first) = columns.get(name) {
+                errors.push(|| {
+                    let first = parts[first.table].table.title(first.index);
+                    Diagnostic::new(Code::ColumnTwice)
+                        .at(part.table.title(index))
+                        .with("column", name)
+                        .related(Some(first), Note::FirstDefined)
+                });
+            } else {
+                columns.insert(name.clone(), column);
+            }
+        }
+        let mut refused = Vec::new();
+        errors.close(&part.table.path(), Some(part.table.header_line()), &mut refused);
+        if !refused.is_empty() {
+            return Err(refused);
+        }
+    }
+    Ok(columns)
+}
+
+fn no_column(code: Code, name: &str, table: &Table) -> Diagnostic {
+    Diagnostic::new(code)
+        .at(table.header_line())
+        .with("column", name)
+        .with("table", table.path())
+        .suggest(name, table.columns().iter().map(String::as_str))
+}

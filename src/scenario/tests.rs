@@ -1,0 +1,278 @@
+//! Scenario sets from end to end: joins, wrong inputs with their places, advice.
+
+use super::*;
+use crate::diagnostic::{Diagnostics, Note};
+use crate::sources::Sources;
+use crate::value::{InputSpec, Kind};
+use std::path::Path;
+
+/// An exact decimal.
+pub(crate) fn d(text: &str) -> Decimal {
+    crate::number::parse(text).unwrap()
+}
+
+fn input(name: &str, kind: Kind) -> InputSpec {
+    InputSpec {
+        name: name.to_owned(),
+        kind,
+        label: None,
+        unit: None,
+        min: None,
+        max: None,
+        values: Vec::new(),
+        otherwise: None,
+        optional: false,
+        note: None,
+        span: None,
+    }
+}
+
+fn inputs(specs: &[InputSpec]) -> IndexMap<String, InputSpec> {
+    specs.iter().map(|spec| (spec.name.clone(), spec.clone())).collect()
+}
+
+fn load(files: &[(&str, &str)]) -> Result<Scenario, Diagnostics> {
+    let mut sources = Sources::memory(files.iter().map(|(p, t)| (*p, *t)));
+    Scenario::load(&mut sources, Path::new(files[0].0), &TableOptions::default())
+}
+
+fn bind(text: &str, spec: &InputSpec) -> Result<Dataset, Diagnostics> {
+    load(&[("t.csv", text)]).unwrap().bind(&inputs(std::slice::from_ref(spec)))
+}
+
+/// Code, line, column and length of each error.
+fn places(errors: &[Diagnostic]) -> Vec<(Code, u32, u32, u32)> {
+    let place = |e: &Diagnostic| e.span.map_or((0, 0, 0), |s| (s.line, s.column, s.length));
+    errors.iter().map(|e| (e.code, place(e).0, place(e).1, place(e).2)).collect()
+}
+
+fn first(errors: Result<impl Sized, Diagnostics>) -> (Code, u32, u32) {
+    let (code, line, column, _) = places(&errors.err().unwrap())[0];
+    (code, line, column)
+}
+
+fn values(dataset: &Dataset, column: &str) -> Vec<String> {
+    dataset.inputs[column].values.iter().map(Value::to_machine).collect()
+}
+
+const MANIFEST: &str = "period = \"exercice\"\nweight = \"poids\"\ntables = [\"s.csv\", \"a.csv\", \"b.csv\", \"y.csv\"]\n";
+const STRUCTURES: &str = "structure,region,poids\n2A004,corse,2\n01053,ara,1.5\nS99,bretagne,1\n";
+const YEARS: &str = "structure,exercice,patients\n01053,2024,10\n2A004,2024,20\n01053,2025,30\n";
+const MORE: &str = "exercice,structure,taux\n2025,01053,3\n2024,01053,1\n2024,2A004,2\n";
+const INDEX: &str = "exercice,indice\n2025,1.02\n2024,1\n2030,2\n";
+
+fn joined(changed: &str, text: &str) -> Result<Scenario, Diagnostics> {
+    let files = [("x/m.toml", MANIFEST), ("x/s.csv", STRUCTURES), ("x/a.csv", YEARS)];
+    let files = files.iter().chain(&[("x/b.csv", MORE), ("x/y.csv", INDEX)]);
+    let files: Vec<_> =
+        files.map(|(path, old)| (*path, if *path == changed { text } else { old })).collect();
+    load(&files)
+}
+
+#[test]
+fn tables_of_every_grain_are_joined_in_the_order_of_the_rows() {
+    let scenario = joined("", "").unwrap();
+    let specs = [
+        input("taux", Kind::Integer),
+        input("indice", Kind::Number),
+        input("region", Kind::Text),
+        input("patients", Kind::Integer),
+        input("structure", Kind::Text),
+    ];
+    let dataset = scenario.bind(&inputs(&specs)).unwrap();
+    let rows: Vec<_> =
+        dataset.rows.iter().map(|r| (&*r.structure, r.exercice.unwrap(), r.weight)).collect();
+    assert_eq!(
+        rows,
+        [("01053", 2024, d("1.5")), ("2A004", 2024, d("2")), ("01053", 2025, d("1.5"))]
+    );
+    assert_eq!(values(&dataset, "taux"), ["1", "2", "3"]);
+    assert_eq!(values(&dataset, "indice"), ["1", "1", "1.02"]);
+    assert_eq!(values(&dataset, "region"), ["ara", "corse", "ara"]);
+    assert_eq!(values(&dataset, "structure"), ["01053", "2A004", "01053"]);
+    assert_eq!(dataset.years(), [2024, 2025]);
+    assert_eq!(&*dataset.text_column("poids").unwrap()[1], "2", "known to no policy");
+    assert_eq!(dataset.cell_span("taux", 2).map(|s| (s.line, s.column)), Some((2, 12)));
+    let grains: Vec<_> =
+        ["taux", "region", "indice"].map(|c| scenario.tables.columns()[c].grain).into();
+    assert_eq!(grains, [Grain::StructurePeriod, Grain::Structure, Grain::Period]);
+}
+
+#[test]
+fn what_does_not_match_is_an_error_at_its_row() {
+    let unknown = "structure,region,poids\n2A004,corse,1\n";
+    assert_eq!(first(joined("x/s.csv", unknown)), (Code::UnmatchedRow, 2, 1));
+    let fewer = "exercice,structure,taux\n2024,01053,1\n2024,2A004,2\n2026,01053,2\n";
+    let errors = joined("x/b.csv", fewer).unwrap_err();
+    let expected = [(Code::UnmatchedRow, 4, 1, 5), (Code::UnmatchedRow, 4, 6, 5)];
+    assert_eq!(places(&errors), expected, "a row without a record, a record without a row");
+    assert_eq!(first(joined("x/y.csv", "exercice,indice\n2024,1\n")), (Code::UnmatchedRow, 4, 7));
+    let twice = "structure,region,patients\n2A004,x,1\n01053,x,1\n";
+    assert_eq!(first(joined("x/s.csv", twice)), (Code::ColumnTwice, 1, 18));
+    assert_eq!(first(joined("x/y.csv", "annee,indice\n2024,1\n")), (Code::NoKeyColumn, 1, 1));
+    let heavy = STRUCTURES.replace("1.5", "-1");
+    assert_eq!(first(joined("x/s.csv", &heavy)), (Code::BadWeight, 3, 11));
+    let outside = [("p/scenarios/m.toml", "tables = [\"../../s.csv\"]"), ("s.csv", STRUCTURES)];
+    assert_eq!(first(load(&outside)), (Code::OutsideRoot, 1, 11));
+    let undated = "period = \"annee\"\ntables = [\"a.csv\"]";
+    assert_eq!(
+        first(load(&[("m.toml", undated), ("a.csv", YEARS)])),
+        (Code::NoPeriodColumn, 1, 10)
+    );
+}
+
+#[test]
+fn a_bare_csv_has_the_usual_names_or_those_of_the_options() {
+    let dataset = bind(YEARS, &input("patients", Kind::Integer)).unwrap();
+    assert_eq!((dataset.key.as_str(), dataset.period.as_deref()), ("structure", Some("exercice")));
+    assert_eq!(dataset.rows[0].span.map(|s| (s.line, s.length)), Some((2, 0)));
+
+    let text = "finess,an,n\r\n\r\n01053,2024,1\r\n01053,2025,2\r\n";
+    let mut sources = Sources::memory([("t.csv", text), ("m.toml", "tables = [\"t.csv\"]")]);
+    let named = TableOptions { key: Some("finess".into()), period: Some("an".into()) };
+    let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &named).unwrap();
+    let dataset = scenario.bind(&IndexMap::new()).unwrap();
+    assert_eq!(dataset.rows[1].exercice, Some(2025));
+    assert_eq!(dataset.rows[0].span.map(|s| s.line), Some(3), "a blank line is a line");
+    let refused = Scenario::load(&mut sources, Path::new("m.toml"), &named).unwrap_err();
+    assert_eq!(refused[0].code, Code::IncompatibleOptions);
+    let usual = Scenario::load(&mut sources, Path::new("t.csv"), &TableOptions::default());
+    assert_eq!(first(usual), (Code::NoKeyColumn, 1, 1));
+}
+
+#[test]
+fn a_set_is_found_by_path_or_id() {
+    let sources =
+        Sources::memory([("scenarios/essai.toml", ""), ("scenarios/b.csv", ""), ("c.csv", "")]);
+    let find = |name: &str| Scenario::find(&sources, name).map(|p| p.display().to_string());
+    assert_eq!(find("essai").unwrap(), "scenarios/essai.toml");
+    assert_eq!(find("scenarios/b").unwrap(), "scenarios/b.csv");
+    assert_eq!(find("c").unwrap(), "c.csv");
+    assert_eq!(find("../loin/x.CSV").unwrap(), "../loin/x.CSV");
+    let unknown = find("esai").unwrap_err();
+    assert_eq!(
+        (unknown.code, unknown.suggestion.as_deref()),
+        (Code::ScenarioNotFound, Some("essai"))
+    );
+}
+
+#[test]
+fn a_table_of_the_wrong_shape_is_refused_with_its_line() {
+    let refused = |text: &str| first(load(&[("t.csv", text)]));
+    assert_eq!(refused(""), (Code::EmptyTable, 0, 0));
+    assert_eq!(refused("\n\n"), (Code::EmptyTable, 0, 0));
+    assert_eq!(refused("structure,a\n"), (Code::EmptyTable, 1, 1));
+    assert_eq!(refused("structure;a\nS;1,5\n"), (Code::CsvDialect, 1, 1));
+    assert_eq!(refused("structure\ta\nS\t1\n"), (Code::CsvDialect, 1, 1));
+    assert_eq!(refused("structure,a\nS,1\n\nT,12,5\n"), (Code::CsvShape, 4, 1));
+    assert_eq!(refused("structure,a,a\nS,1,1\n"), (Code::DuplicateColumn, 1, 13));
+    assert_eq!(refused("structure,,a\nS,1,1\n"), (Code::UnnamedColumn, 1, 11));
+    assert_eq!(refused("structure,a\nS,\"x\nT,1\n"), (Code::CsvQuote, 2, 3));
+    let long = format!("structure,a\nS,{}\n", "é".repeat(10_001));
+    assert_eq!(refused(&long), (Code::TextTooLong, 2, 3));
+    assert_eq!(refused(&",".repeat(20_000)), (Code::TableTooWide, 1, 1));
+    let mut latin = Sources::memory([("t.csv", b"structure\nr\xe9gion\n".to_vec())]);
+    let latin = Scenario::load(&mut latin, Path::new("t.csv"), &TableOptions::default());
+    assert_eq!(latin.unwrap_err()[0].code, Code::FileNotUtf8);
+    let marked = "\u{feff}structure,\"a\"\n\" S\u{a0}\",1\n";
+    assert_eq!(&*bind(marked, &input("a", Kind::Number)).unwrap().rows[0].structure, "S");
+}
+
+#[test]
+fn keys_and_years_are_there_and_once() {
+    let refused = |text: &str| first(load(&[("t.csv", text)]));
+    assert_eq!(refused("structure,exercice\nS,2024\n ,2024\n"), (Code::EmptyCell, 3, 1));
+    assert_eq!(refused("structure,exercice\nS,\n"), (Code::BadPeriod, 2, 3));
+    assert_eq!(refused("structure,exercice\nS,20 24\n"), (Code::BadPeriod, 2, 3));
+    assert_eq!(refused("structure,exercice\nS,3024\n"), (Code::BadPeriod, 2, 3));
+    let text = "exercice,structure\n2024,S\n2025,S\n2024, S\n";
+    let errors = load(&[("t.csv", text)]).unwrap_err();
+    assert_eq!(places(&errors), [(Code::DuplicateKey, 4, 7, 1)]);
+    let (first, note) = errors[0].related[0];
+    assert_eq!((first.line, first.column, note), (2, 6, Note::FirstDefined));
+    let undeclared = load(&[("m.toml", "tables = [\"t.csv\"]"), ("t.csv", text)]).unwrap_err();
+    assert_eq!(undeclared[0].suggestion.as_deref(), Some("period = \"exercice\""));
+}
+
+#[test]
+fn a_bad_cell_is_refused_with_its_place() {
+    let number = input("n", Kind::Number);
+    let refused = |cell: &str, spec: &InputSpec| {
+        let text = format!("structure,note,n\nA,x,1\nB,\"é,\né\",{cell}\n");
+        let errors = bind(&text, spec).unwrap_err();
+        (places(&errors)[0], errors[0].suggestion.clone())
+    };
+    let at = |code, length| (code, 4, 4, length);
+    assert_eq!(refused("", &number), (at(Code::EmptyCell, 1), None));
+    assert_eq!(refused("  dix ", &number).0, (Code::CellNotNumber, 4, 6, 3));
+    assert_eq!(refused("\"12,5\"", &number), (at(Code::CellComma, 6), Some("12.5".into())));
+    for space in [' ', '\u{a0}', '\u{202f}'] {
+        let cell = format!("1{space}234.5");
+        assert_eq!(refused(&cell, &number), (at(Code::CellSeparators, 7), Some("1234.5".into())));
+    }
+    assert_eq!(refused("1e3", &number).0, at(Code::CellNotNumber, 3));
+    assert_eq!(refused("1.5", &input("n", Kind::Integer)).0, at(Code::CellNotInteger, 3));
+    assert_eq!(refused("peut-être", &input("n", Kind::Boolean)).0.0, Code::CellNotBoolean);
+    let mut rate = number.clone();
+    (rate.min, rate.max) = (Some(d("0").into()), Some(d("100").into()));
+    assert_eq!(refused("260", &rate).0, at(Code::CellOutOfRange, 3));
+    let mut listed = input("n", Kind::Text);
+    listed.values = vec![Value::Text("1".into()), Value::Text("qpv".into())];
+    assert_eq!(refused("qvp", &listed), (at(Code::CellNotListed, 3), Some("qpv".into())));
+    assert_eq!(refused("31/12/2024", &input("n", Kind::Date)).0.0, Code::CellNotDate);
+}
+
+#[test]
+fn many_bad_cells_are_counted() {
+    let rows: Vec<_> = (0..50).map(|i| format!("S{i},x")).collect();
+    let text = format!("structure,n\n{}\n", rows.join("\n"));
+    let errors = bind(&text, &input("n", Kind::Number)).unwrap_err();
+    assert_eq!(errors.len(), 21);
+    assert_eq!(errors[20].code, Code::MoreRefusedCells);
+    assert!(errors[20].args.contains(&("count", 30_usize.into())));
+}
+
+#[test]
+fn absent_columns_and_empty_cells_are_filled_or_refused() {
+    let text = "structure,file_actve,a\nS,1,\n";
+    let errors = bind(text, &input("file_active", Kind::Number)).unwrap_err();
+    assert_eq!(places(&errors), [(Code::MissingColumn, 1, 1, 0)]);
+    assert_eq!(errors[0].suggestion.as_deref(), Some("file_actve"));
+    let mut spec = input("a", Kind::Number);
+    spec.optional = true;
+    assert_eq!(bind(text, &spec).unwrap().inputs["a"].values, [Value::Missing]);
+    spec.otherwise = Some(d("7").into());
+    assert_eq!(values(&bind(text, &spec).unwrap(), "a"), ["7"]);
+    spec.name = "b".into();
+    let absent = bind(text, &spec).unwrap();
+    assert_eq!(values(&absent, "b"), ["7"]);
+    assert_eq!(absent.inputs["b"].origin, None);
+}
+
+#[test]
+fn advice_tells_fractions_and_columns_ignored_or_filled() {
+    let text = "structure,taux,part,zero,bis\nA,0.26,0.5,0,x\nB,0,1,0,x\n";
+    let percent = |name: &str| InputSpec { unit: Some("%".into()), ..input(name, Kind::Number) };
+    let absent = InputSpec { optional: true, ..percent("absent") };
+    let specs = inputs(&[percent("taux"), percent("part"), percent("zero"), absent]);
+    let advice = load(&[("t.csv", text)]).unwrap().advise(&specs);
+    let codes: Vec<_> = advice.iter().map(|a| (a.code, a.args[0].1.clone())).collect();
+    assert_eq!(
+        codes,
+        [
+            (Code::FractionForPercent, "taux".into()),
+            (Code::IgnoredColumns, vec!["bis".to_owned()].into()),
+            (Code::FallbackColumns, vec!["absent".to_owned()].into()),
+        ]
+    );
+    assert_eq!(places(&advice)[0], (Code::FractionForPercent, 1, 11, 4));
+}
+
+#[test]
+fn an_unknown_variant_is_refused_with_the_nearest() {
+    let manifest = "tables = [\"t.csv\"]\n[[variant]]\nname = \"pauvrete-plus-2\"\n";
+    let scenario = load(&[("m.toml", manifest), ("t.csv", "structure\nS\n")]).unwrap();
+    assert!(scenario.variant("pauvrete-plus-2").is_ok());
+    let unknown = scenario.variant("pauvrete-plus2").unwrap_err();
+    assert_eq!(unknown.suggestion.as_deref(), Some("pauvrete-plus-2"));
+}

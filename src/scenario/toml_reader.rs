@@ -1,0 +1,190 @@
+//! TOML read with the place of every key and value. Numbers are taken as they are written.
+
+use super::cells::{Refusals, clean, quoted};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+/// A key or a value, and where it is.
+pub(super) type Key<'t> = Spanned<DeString<'t>>;
+pub(super) type Node<'t> = Spanned<DeValue<'t>>;
+
+/// A text of the manifest, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Located {
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// What a key must hold; worded by the language at the edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    Text,
+    Texts,
+    Table,
+    Tables,
+    Amount,
+    Year,
+    Scalar,
+}
+
+impl Expected {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Texts => "texts",
+            Self::Table => "table",
+            Self::Tables => "tables",
+            Self::Amount => "amount",
+            Self::Year => "year",
+            Self::Scalar => "scalar",
+        }
+    }
+}
+
+/// Reads one document and collects what is wrong with it.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    source: SourceId,
+    /// Byte where each line starts.
+    lines: Vec<usize>,
+    errors: Refusals,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str, source: SourceId) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
+        Self { text, source, lines, errors: Refusals::default() }
+    }
+
+    /// Parses the document; a syntax error has the parser's words as its reason.
+    pub(super) fn parse(&self) -> Result<DeTable<'t>, Diagnostics> {
+        DeTable::parse(self.text).map(Spanned::into_inner).map_err(|error| {
+            let place = error.span().map(|range| self.span(range));
+            let reason = error.message().lines().collect::<Vec<_>>().join(", ");
+            vec![Diagnostic::new(Code::ManifestSyntax).at(place).with("reason", quoted(&reason))]
+        })
+    }
+
+    /// Hands over what was wrong.
+    pub(super) fn finish(self, name: &str) -> Diagnostics {
+        let mut errors = Vec::new();
+        self.errors.close(name, None, &mut errors);
+        errors
+    }
+
+    /// The place of a range of bytes.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
+        let text = self.text;
+        let boundary = |at: usize| (0..=at).rev().find(|at| text.is_char_boundary(*at));
+        let start = boundary(range.start.min(text.len())).unwrap_or(0);
+        let end = boundary(range.end.clamp(start, text.len())).unwrap_or(start);
+        let line = self.lines.partition_point(|first| *first <= start).max(1);
+        let before = &text[self.lines[line - 1]..start];
+        let shown = text[start..end].lines().next().unwrap_or("");
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let column = count(before.chars().count() + 1);
+        Span::new(self.source, count(line), column, count(shown.chars().count()).max(1))
+    }
+
+    pub(super) fn place<T>(&self, node: &Spanned<T>) -> Span {
+        self.span(node.span())
+    }
+
+    /// The entries of a table in the order of the file.
+    pub(super) fn entries<'a, 'v>(table: &'a DeTable<'v>) -> Vec<(&'a Key<'v>, &'a Node<'v>)> {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| (key.span().start, key.span().end));
+        entries
+    }
+
+    pub(super) fn refuse(&mut self, error: impl FnOnce() -> Diagnostic) {
+        self.errors.push(error);
+    }
+
+    /// A key that means nothing here.
+    pub(super) fn unknown_key(&mut self, key: &Key, known: &[&'static str]) {
+        let place = self.place(key);
+        self.errors.push(|| {
+            Diagnostic::new(Code::ManifestKey)
+                .at(place)
+                .with("key", quoted(key.get_ref()))
+                .with("known", known.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>())
+                .suggest(&quoted(key.get_ref()), known.iter().copied())
+        });
+    }
+
+    /// A key that must be there and is not.
+    pub(super) fn absent_key(&mut self, key: &str, place: Option<Span>) {
+        self.errors.push(|| Diagnostic::new(Code::ManifestMissing).at(place).with("key", key));
+    }
+
+    /// A value of the wrong type.
+    pub(super) fn wrong_type(&mut self, key: &Key, value: &Node, expected: Expected) {
+        let place = self.place(value);
+        self.errors.push(|| {
+            Diagnostic::new(Code::ManifestType)
+                .at(place)
+                .with("key", quoted(key.get_ref()))
+                .with("expected", expected.word())
+                .with("found", value.get_ref().type_str())
+        });
+    }
+
+    /// A text, cleaned; an empty one is refused like one that is no text.
+    pub(super) fn text(&mut self, key: &Key, value: &Node) -> Option<Located> {
+        let text = value.get_ref().as_str().map(clean).filter(|text| !text.is_empty());
+        if text.is_none() {
+            self.wrong_type(key, value, Expected::Text);
+        }
+        text.map(|text| Located { text: text.into_owned(), span: self.place(value) })
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, key: &Key, value: &Node) -> Vec<Located> {
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, Expected::Texts);
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.text(key, item)).collect()
+    }
+
+    /// A table.
+    pub(super) fn table<'a, 'v>(
+        &mut self,
+        key: &Key,
+        value: &'a Node<'v>,
+    ) -> Option<&'a DeTable<'v>> {
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.wrong_type(key, value, Expected::Table);
+        }
+        table
+    }
+
+    /// A text, number, boolean or date, as text; its place is that of its content.
+    pub(super) fn scalar(&mut self, key: &Key, value: &Node) -> Option<Located> {
+        let span = self.place(value);
+        let text = match value.get_ref() {
+            DeValue::String(text) => {
+                let raw = self.text.get(value.span()).unwrap_or("");
+                let verbatim = raw.len() == text.len() + 2 && raw[1..].starts_with(&**text);
+                let inner =
+                    Span { column: span.column + 1, length: span.length.saturating_sub(2), ..span };
+                let span = if verbatim && span.length > 2 { inner } else { span };
+                return Some(Located { text: text.to_string(), span });
+            }
+            DeValue::Integer(number) if number.radix() == 10 => number.as_str().to_owned(),
+            DeValue::Float(number) => number.as_str().to_owned(),
+            DeValue::Boolean(value) => value.to_string(),
+            DeValue::Datetime(date) => date.to_string(),
+            _ => {
+                self.wrong_type(key, value, Expected::Scalar);
+                return None;
+            }
+        };
+        Some(Located { text, span })
+    }
+}

@@ -1,0 +1,217 @@
+//! The only code that reads input files. It records path, bytes and SHA-256: what a result
+//! depends on, what a diagnostic shows, and what a test keeps in memory.
+
+mod roots;
+
+use crate::diagnostic::{Code, Diagnostic, SourceId};
+pub use roots::Root;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Where it is, as shown to people.
+    pub path: PathBuf,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
+    /// Its text without a byte order mark, when it is UTF-8.
+    text: Option<Arc<str>>,
+}
+
+impl Source {
+    fn new(path: PathBuf, bytes: Vec<u8>) -> Self {
+        let text = std::str::from_utf8(&bytes)
+            .ok()
+            .map(|text| Arc::from(text.strip_prefix('\u{feff}').unwrap_or(text)));
+        Self { path, sha256: Sha256::digest(&bytes).into(), bytes: bytes.into(), text }
+    }
+
+    /// The text, empty when the file is not UTF-8.
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or("")
+    }
+
+    /// One line, from 1, without its end.
+    pub fn line(&self, line: u32) -> &str {
+        let index = (line as usize).saturating_sub(1);
+        self.text().lines().nth(index).unwrap_or("")
+    }
+}
+
+/// Every file that was read, in order; from disk, or from memory in tests.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+    by_path: BTreeMap<PathBuf, SourceId>,
+    memory: Option<BTreeMap<PathBuf, Vec<u8>>>,
+}
+
+impl Sources {
+    /// Reads from disk.
+    pub fn disk() -> Self {
+        Self::default()
+    }
+
+    /// Reads from memory only. Paths are relative, with `/`.
+    pub fn memory<P: Into<PathBuf>, B: Into<Vec<u8>>>(
+        files: impl IntoIterator<Item = (P, B)>,
+    ) -> Self {
+        let files = files.into_iter().map(|(p, b)| (p.into(), b.into())).collect();
+        Self { memory: Some(files), ..Self::default() }
+    }
+
+    /// Whether a regular file is there.
+    pub fn exists(&self, path: &Path) -> bool {
+        match &self.memory {
+            Some(files) => files.contains_key(&roots::normal(path)),
+            None => path.is_file(),
+        }
+    }
+
+    /// Whether a folder is there.
+    pub(crate) fn is_dir(&self, path: &Path) -> bool {
+        match &self.memory {
+            Some(files) => {
+                let folder = roots::normal(path);
+                files.keys().any(|file| file != &folder && file.starts_with(&folder))
+            }
+            None => path.is_dir(),
+        }
+    }
+
+    /// The path with links resolved, in which containment is decided.
+    pub(crate) fn canonical(&self, path: &Path) -> Option<PathBuf> {
+        match &self.memory {
+            Some(_) => Some(roots::normal(path)),
+            None => {
+                dunce::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+                    .ok()
+            }
+        }
+    }
+
+    /// The names of the files in a folder with this extension, without it, sorted.
+    pub fn stems(&self, folder: &Path, extensions: &[&str]) -> Vec<String> {
+        let stem = |path: &Path| {
+            let extension = path.extension()?.to_str()?;
+            let known = extensions.contains(&extension);
+            known.then(|| path.file_stem()?.to_str().map(str::to_owned)).flatten()
+        };
+        let mut names: Vec<String> = match &self.memory {
+            Some(files) => files
+                .keys()
+                .filter(|p| p.parent() == Some(&roots::normal(folder)))
+                .filter_map(|p| stem(p))
+                .collect(),
+            None => std::fs::read_dir(folder)
+                .map(|dir| dir.filter_map(|e| stem(&e.ok()?.path())).collect())
+                .unwrap_or_default(),
+        };
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Reads a file once; the same path gives the same source.
+    pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
+        let key = self.canonical(path).unwrap_or_else(|| path.to_path_buf());
+        if let Some(id) = self.by_path.get(&key) {
+            return Ok(*id);
+        }
+        let shown = path.display().to_string();
+        let bytes = match &self.memory {
+            Some(files) => files
+                .get(&key)
+                .cloned()
+                .ok_or_else(|| Diagnostic::new(Code::FileMissing).with("path", &shown))?,
+            None => read_disk(path).map_err(|error| match error.kind() {
+                std::io::ErrorKind::NotFound => {
+                    Diagnostic::new(Code::FileMissing).with("path", &shown)
+                }
+                _ => Diagnostic::new(Code::FileUnreadable)
+                    .with("path", &shown)
+                    .with("reason", error.to_string()),
+            })?,
+        };
+        Ok(self.insert(key, Source::new(self.shown(path), bytes)))
+    }
+
+    /// The path as people know it: relative to the current folder where it lies below it.
+    fn shown(&self, path: &Path) -> PathBuf {
+        let current = self.canonical(Path::new("")).unwrap_or_default();
+        match path.strip_prefix(&current) {
+            Ok(short) if !short.as_os_str().is_empty() => short.to_path_buf(),
+            _ => path.to_path_buf(),
+        }
+    }
+
+    /// Adds a text that comes from no file (`--set`, a formula of the command line).
+    pub fn add_text(&mut self, name: &str, text: &str) -> SourceId {
+        let path = PathBuf::from(name);
+        let key = PathBuf::from(format!("<{name}>/{}", self.files.len()));
+        self.insert(key, Source::new(path, text.as_bytes().to_vec()))
+    }
+
+    fn insert(&mut self, key: PathBuf, source: Source) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(source);
+        self.by_path.insert(key, id);
+        id
+    }
+
+    /// Reads a file that must be UTF-8 text.
+    pub fn read_text(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
+        let id = self.read(path)?;
+        let source = self.get(id);
+        if source.text.is_some() {
+            return Ok(id);
+        }
+        let valid = std::str::from_utf8(&source.bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        let line = 1 + source.bytes[..valid].iter().filter(|b| **b == b'\n').count();
+        Err(Diagnostic::new(Code::FileNotUtf8)
+            .with("path", source.path.display().to_string())
+            .with("line", line))
+    }
+
+    /// A source that was read.
+    pub fn get(&self, id: SourceId) -> &Source {
+        &self.files[id.0 as usize]
+    }
+
+    /// Everything read so far, in order.
+    pub fn all(&self) -> &[Source] {
+        &self.files
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads input files")]
+fn read_disk(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_once_and_keeps_its_digest() {
+        let mut sources = Sources::memory([("a/b.csv", "x\n1\n")]);
+        let id = sources.read(Path::new("a/b.csv")).unwrap();
+        assert_eq!(id, sources.read(Path::new("a/./b.csv")).unwrap());
+        assert_eq!(sources.get(id).line(2), "1");
+        assert_eq!(sources.get(id).sha256, <[u8; 32]>::from(Sha256::digest("x\n1\n")));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_located() {
+        let mut sources = Sources::memory([("t.csv", b"a\nb\n\xe9t\xe9\n".to_vec())]);
+        let error = sources.read_text(Path::new("t.csv")).unwrap_err();
+        assert_eq!(error.code, Code::FileNotUtf8);
+        assert_eq!(error.args[1].1, crate::diagnostic::Arg::Count(3));
+    }
+}

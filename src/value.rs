@@ -1,0 +1,217 @@
+//! Values, kinds and the description of an input column: the words that every layer shares.
+
+use crate::number;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::fmt;
+use std::sync::Arc;
+
+/// The kinds of the language. Integers are numbers that a `switch` may decide on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// A number that is a whole number by its declaration.
+    Integer,
+    /// Any exact decimal.
+    Number,
+    /// True or false.
+    Boolean,
+    /// Text, NFC-normalised and trimmed.
+    Text,
+    /// A calendar date.
+    Date,
+}
+
+impl Kind {
+    /// The kind that holds both, if they can be compared or stand for one another.
+    pub fn join(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (a, b) if a == b => Some(a),
+            (Self::Integer | Self::Number, Self::Integer | Self::Number) => Some(Self::Number),
+            _ => None,
+        }
+    }
+
+    /// Whether values of this kind are numbers.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Integer | Self::Number)
+    }
+}
+
+/// A value of a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Not known: travels through arithmetic, never decides.
+    Missing,
+    /// True or false.
+    Boolean(bool),
+    /// An exact decimal, integers included.
+    Number(Decimal),
+    /// Text.
+    Text(Arc<str>),
+    /// A date.
+    Date(Date),
+}
+
+impl Value {
+    /// The kind of a present value.
+    pub fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Missing => None,
+            Self::Boolean(_) => Some(Kind::Boolean),
+            Self::Number(_) => Some(Kind::Number),
+            Self::Text(_) => Some(Kind::Text),
+            Self::Date(_) => Some(Kind::Date),
+        }
+    }
+
+    /// The number, if it is one.
+    pub fn number(&self) -> Option<Decimal> {
+        if let Self::Number(n) = self { Some(*n) } else { None }
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        if let Self::Text(t) = self { Some(t) } else { None }
+    }
+
+    /// The value as it leaves: numbers guarded and normalised.
+    #[must_use]
+    pub fn leave(&self) -> Self {
+        match self {
+            Self::Number(n) => Self::Number(number::leave(*n)),
+            other => other.clone(),
+        }
+    }
+
+    /// Machine text: point, ISO date, `true`/`false`, empty when missing.
+    pub fn to_machine(&self) -> String {
+        match self {
+            Self::Missing => String::new(),
+            Self::Boolean(b) => b.to_string(),
+            Self::Number(n) => number::to_machine(*n),
+            Self::Text(t) => t.to_string(),
+            Self::Date(d) => d.to_string(),
+        }
+    }
+}
+
+impl From<Decimal> for Value {
+    fn from(n: Decimal) -> Self {
+        Self::Number(n)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(b: bool) -> Self {
+        Self::Boolean(b)
+    }
+}
+
+/// What a policy says of one column that it needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InputSpec {
+    /// Column name.
+    pub name: String,
+    /// Kind of its cells.
+    pub kind: Kind,
+    /// French label.
+    pub label: Option<String>,
+    /// Unit (`€`, `patients`, `%`…).
+    pub unit: Option<String>,
+    /// Smallest value allowed, bound included (number or date).
+    pub min: Option<Value>,
+    /// Largest value allowed, bound included.
+    pub max: Option<Value>,
+    /// The only values allowed, if any are listed.
+    pub values: Vec<Value>,
+    /// Fills an absent column or an empty cell.
+    pub otherwise: Option<Value>,
+    /// An absent column or an empty cell is missing, not an error.
+    pub optional: bool,
+    /// Free remark of the author.
+    pub note: Option<String>,
+    /// Where it is declared.
+    pub span: Option<crate::diagnostic::Span>,
+}
+
+/// Why a text is not a value of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueError {
+    /// Not a number.
+    Number(number::NumberError),
+    /// A number with decimals where a whole number is needed, or beyond 64 bits.
+    NotInteger,
+    /// Not one of `true false 1 0 oui non vrai faux`.
+    Boolean,
+    /// Not a date of the form `2025-04-30`.
+    Date,
+}
+
+/// Reads a cell, a `--set` value or a manifest value of a known kind. `text` is trimmed, not empty.
+pub fn parse_value(kind: Kind, text: &str) -> Result<Value, ValueError> {
+    match kind {
+        Kind::Text => Ok(Value::Text(text.into())),
+        Kind::Boolean => parse_boolean(text).map(Value::Boolean).ok_or(ValueError::Boolean),
+        Kind::Date => parse_date(text).map(Value::Date).ok_or(ValueError::Date),
+        Kind::Number => number::parse(text).map(Value::Number).map_err(ValueError::Number),
+        Kind::Integer => {
+            let n = number::parse(text).map_err(ValueError::Number)?;
+            let whole = n.normalize();
+            if whole.scale() != 0 || i64::try_from(whole).is_err() {
+                return Err(ValueError::NotInteger);
+            }
+            Ok(Value::Number(whole))
+        }
+    }
+}
+
+/// The message for a text that is not an exact number.
+pub fn number_code(error: number::NumberError) -> crate::diagnostic::Code {
+    use crate::diagnostic::Code;
+    match error {
+        number::NumberError::Form => Code::CellNotNumber,
+        number::NumberError::Comma => Code::CellComma,
+        number::NumberError::Separators => Code::CellSeparators,
+        number::NumberError::TooPrecise => Code::CellTooPrecise,
+        number::NumberError::TooLarge => Code::CellTooLarge,
+    }
+}
+
+fn parse_boolean(text: &str) -> Option<bool> {
+    match text.to_lowercase().as_str() {
+        "true" | "1" | "oui" | "vrai" => Some(true),
+        "false" | "0" | "non" | "faux" => Some(false),
+        _ => None,
+    }
+}
+
+/// Reads `2025-04-30`, and nothing else.
+pub fn parse_date(text: &str) -> Option<Date> {
+    let shape = text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| match i {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
+    shape.then(|| text.parse().ok()).flatten()
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_machine())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_read_by_kind() {
+        assert_eq!(parse_value(Kind::Boolean, "OUI"), Ok(Value::Boolean(true)));
+        assert_eq!(parse_value(Kind::Boolean, "2"), Err(ValueError::Boolean));
+        assert_eq!(parse_value(Kind::Integer, "12.0"), Ok(Value::Number(12.into())));
+        assert_eq!(parse_value(Kind::Integer, "12.5"), Err(ValueError::NotInteger));
+        assert_eq!(parse_value(Kind::Date, "2025-02-30"), Err(ValueError::Date));
+        assert_eq!(parse_value(Kind::Text, "01053").unwrap().to_machine(), "01053");
+    }
+}
