@@ -2,7 +2,7 @@
 
 use crate::support::{evaluate, shipped};
 use bareme::diagnostic::{Code, Diagnostic};
-use bareme::engine::{Cell, Evaluation, Settings, trace};
+use bareme::engine::{self, Cell, Evaluation, Settings, Tier, trace};
 use bareme::policy::Policy;
 use bareme::sources::Sources;
 use bareme::value::Value;
@@ -16,10 +16,10 @@ fn compare(policy: &Policy, evaluation: &Evaluation, settings: Settings) -> usiz
             let traced = trace(policy, evaluation, settings, name, row, &mut ()).unwrap();
             match (cell, traced.outcome) {
                 (Cell::Value(value), Some(Ok(walked))) => {
-                    assert_eq!(*value, walked, "{name} {row}");
+                    assert_eq!(value, walked, "{name} {row}");
                 }
                 (Cell::Error(cause), outcome) => {
-                    let failure = &evaluation.failures[*cause as usize];
+                    let failure = &evaluation.failures[cause as usize];
                     match outcome {
                         Some(Err(diagnostic)) => same_place(&failure.diagnostic, &diagnostic),
                         None => assert_ne!(failure.formula, *name),
@@ -36,6 +36,52 @@ fn compare(policy: &Policy, evaluation: &Evaluation, settings: Settings) -> usiz
 
 fn same_place(a: &Diagnostic, b: &Diagnostic) {
     assert_eq!((a.code, a.span, &a.related), (b.code, b.span, &b.related));
+}
+
+/// Compares the cells of two evaluations as they leave, and the places of their errors.
+fn compare_tiers(policy: &Policy, reference: &Evaluation, other: &Evaluation, tier: Tier) {
+    for (name, cells) in &reference.columns {
+        for (row, cell) in cells.iter().enumerate() {
+            let theirs = other.cell(name, row).unwrap();
+            match (cell, theirs) {
+                (Cell::Value(a), Cell::Value(b)) => {
+                    assert_eq!(a.leave(), b.leave(), "{} {name} {row} {tier:?}", policy.id);
+                }
+                (Cell::Error(a), Cell::Error(b)) => {
+                    let (a, b) = (&reference.failures[a as usize], &other.failures[b as usize]);
+                    assert_eq!(a.formula, b.formula);
+                    same_place(&a.diagnostic, &b.diagnostic);
+                    assert_eq!(a.rows, b.rows, "{name}");
+                }
+                (a, b) => panic!("{} {name} {row} {tier:?}: {a:?} and {b:?}", policy.id),
+            }
+        }
+    }
+}
+
+#[test]
+fn every_evaluator_agrees_on_every_shipped_policy() {
+    let mut in_blocks = 0;
+    let mut all = 0;
+    for id in Sources::disk().stems(Path::new("policies"), &["rhai"]) {
+        for full_year in [false, true] {
+            let (policy, evaluation) = shipped(&id, &[], full_year);
+            let dataset = &evaluation.dataset;
+            let by = |tier| {
+                engine::evaluate_by(&policy, dataset.clone(), Settings { full_year }, tier).unwrap()
+            };
+            let reference = by(Tier::Interpreter);
+            for tier in [Tier::Decimals, Tier::Blocks] {
+                let other = by(tier);
+                compare_tiers(&policy, &reference, &other, tier);
+                if tier == Tier::Blocks {
+                    all += other.plan.len();
+                    in_blocks += other.plan.iter().filter(|p| p.tier == Tier::Blocks).count();
+                }
+            }
+        }
+    }
+    assert!(in_blocks * 10 > all * 8, "{in_blocks} of {all}");
 }
 
 #[test]
@@ -83,7 +129,7 @@ fn propage(manque) { manque * 2 + round(manque, 1) }
     {
         assert!(codes.contains(&code), "{code:?} in {codes:?}");
     }
-    let missing = evaluation.columns["propage"].iter();
-    assert!(missing.clone().any(|c| *c == Cell::Value(Value::Missing)));
+    let mut missing = evaluation.columns["propage"].iter();
+    assert!(missing.any(|c| c == Cell::Value(Value::Missing)));
     compare(&policy, &evaluation, settings);
 }

@@ -4,6 +4,9 @@
 
 mod diagnostics;
 mod evaluators;
+mod exactness;
+mod hostile;
+mod oracle;
 mod policies;
 mod readings;
 mod support;

@@ -1,7 +1,7 @@
 //! Small policies and results for the tests of this layer and the next.
 
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
-use crate::engine::{Cell, Evaluation, Failure};
+use crate::engine::{Cell, Column, Evaluation, Failure};
 use crate::number;
 use crate::policy::tree::{Block, Function};
 use crate::policy::{
@@ -71,7 +71,7 @@ pub(crate) fn formula(name: &str, label: &str, unit: &str, kind: Kind, text: &st
         file: 0,
         origin: "cdc-v4".to_owned(),
         span: span(),
-        text: text.to_owned(),
+        text: text.into(),
         helpers: Vec::new(),
         tree: Arc::new(Function {
             name: name.to_owned(),
@@ -84,7 +84,7 @@ pub(crate) fn formula(name: &str, label: &str, unit: &str, kind: Kind, text: &st
             unused_locals: Vec::new(),
             used: Vec::new(),
             nodes: 0,
-            text: text.to_owned(),
+            text: text.into(),
             comment: Vec::new(),
         }),
         kind: Some(kind),
@@ -195,6 +195,13 @@ fn regions(lines: &[Line]) -> Arc<crate::scenario::Tables> {
         .unwrap()
 }
 
+/// Changes one cell.
+pub(crate) fn put(evaluation: &mut Evaluation, name: &str, row: usize, cell: Cell) {
+    let mut cells: Vec<Cell> = evaluation.columns[name].iter().collect();
+    cells[row] = cell;
+    evaluation.columns[name] = Arc::new(Column::of_cells(cells));
+}
+
 /// Results of [`small_policy`]; the total is a + b, and `est_financee` says whether it is paid.
 pub(crate) fn results(lines: &[Line]) -> Evaluation {
     let rows = lines.iter().map(|(structure, year, ..)| RowKey {
@@ -240,13 +247,23 @@ pub(crate) fn results(lines: &[Line]) -> Evaluation {
     columns.insert("est_financee".to_owned(), totals.iter().map(paid).collect());
     let totals = totals.into_iter().map(Cell::Value).collect();
     columns.insert("dotation_totale".to_owned(), totals);
-    Evaluation { dataset: Arc::new(dataset), columns, failures: Vec::new(), warnings: Vec::new() }
+    let columns = columns
+        .into_iter()
+        .map(|(name, cells)| (name, Arc::new(Column::of_cells(cells))))
+        .collect();
+    Evaluation {
+        dataset: Arc::new(dataset),
+        columns,
+        failures: Vec::new(),
+        warnings: Vec::new(),
+        plan: Vec::new(),
+    }
 }
 
 /// Puts an error in the columns of a row.
 pub(crate) fn refuse(evaluation: &mut Evaluation, row: usize, columns: &[&str]) {
     for name in columns {
-        evaluation.columns[*name][row] = Cell::Error(0);
+        put(evaluation, name, row, Cell::Error(0));
     }
     evaluation.failures = vec![Failure {
         formula: columns[0].to_owned(),

@@ -213,7 +213,9 @@ fn formula(base: Option<&Formula>, policy: &Policy, name: &str) -> Option<Formul
 fn texts(base: Option<&Formula>, target: Option<&Formula>) -> Vec<ChangedText> {
     let list = |f: Option<&Formula>| -> IndexMap<String, String> {
         let own = f.map(|f| (f.name.clone(), f.text.clone()));
-        own.into_iter().chain(f.into_iter().flat_map(|f| f.helpers.clone())).collect()
+        own.into_iter()
+            .chain(f.into_iter().flat_map(|f| &f.helpers).map(|(n, t)| (n.clone(), t.to_string())))
+            .collect()
     };
     let (old, new) = (list(base), list(target));
     let pairs = all(&old, &new).into_iter();

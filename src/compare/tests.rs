@@ -47,7 +47,7 @@ fn number_quotient(a: &str, b: &str) -> Option<Decimal> {
 fn sums_say_what_they_leave_out() {
     let mut evaluation = small_results();
     refuse(&mut evaluation, 0, &["dotation_ps", "dotation_totale"]);
-    evaluation.columns["dotation_totale"][1] = Cell::Value(Value::Missing);
+    super::fixture::put(&mut evaluation, "dotation_totale", 1, Cell::Value(Value::Missing));
     let summary = summary(&evaluation, None);
     let total = summary.blocks[0].amounts.last().unwrap();
     assert_eq!((total.rows, total.missing, total.errors), (1, 1, 1));

@@ -18,7 +18,7 @@ pub enum Entry {
 impl Entry {
     /// A cell of an evaluation.
     pub(super) fn of(evaluation: &Evaluation, formula: &str, row: usize) -> Self {
-        match evaluation.columns.get(formula).and_then(|column| column.get(row)) {
+        match evaluation.cell(formula, row) {
             Some(Cell::Value(value)) => Self::Value(value.leave()),
             Some(Cell::Error(_)) => Self::Error,
             None => Self::Absent,

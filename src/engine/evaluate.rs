@@ -1,16 +1,45 @@
-//! The interpreter over columns: the meaning of a policy. One formula after the other in the
-//! order of the graph, row by row.
+//! Evaluation: each formula by the fastest evaluator that is proven to agree with the
+//! interpreter, which stays the meaning and finishes what the others leave.
 
+use super::blocks::{self, Packed, Packs, Refused, Words};
+use super::causes::Causes;
 use super::needs::{Given, Supply};
-use super::{Cell, Evaluation, Failure};
+use super::walk::Walker;
+use super::{Cell, Column, Evaluation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::policy::ops::Settings;
-use crate::policy::{EXERCICE, Formula, Policy, host};
+use crate::policy::ops::{Argument, Settings};
+use crate::policy::{EXERCICE, Formula, Need, Policy, host};
 use crate::scenario::Dataset;
+use crate::value::Value;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// An evaluator, slowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tier {
+    /// The Rhai interpreter, row by row: the meaning.
+    Interpreter,
+    /// The typed tree over decimals.
+    Decimals,
+    /// Blocks of scaled integers.
+    Blocks,
+}
+
+/// How a formula was evaluated, and why not faster.
+#[derive(Clone, Debug)]
+pub struct Planned {
+    /// The formula.
+    pub formula: String,
+    /// The evaluator.
+    pub tier: Tier,
+    /// Why blocks refused it.
+    pub refused: Option<Refused>,
+    /// Rows finished by the interpreter.
+    pub apart: usize,
+}
 
 /// Evaluates every formula over every row. Errors of cells are in the result; an `Err` ends it.
 pub fn evaluate(
@@ -18,22 +47,42 @@ pub fn evaluate(
     dataset: Arc<Dataset>,
     settings: Settings,
 ) -> Result<Evaluation, Diagnostics> {
+    evaluate_by(policy, dataset, settings, Tier::Blocks)
+}
+
+/// Evaluates with no evaluator faster than `tier`.
+pub fn evaluate_by(
+    policy: &Policy,
+    dataset: Arc<Dataset>,
+    settings: Settings,
+    tier: Tier,
+) -> Result<Evaluation, Diagnostics> {
     if dataset.period.is_none() {
         undated(policy)?;
     }
-    let scripts = host::compile(&policy.scripts, settings);
-    let mut columns: IndexMap<String, Vec<Cell>> = IndexMap::new();
-    let mut causes = Causes::default();
+    let exercices: Vec<i64> =
+        dataset.rows.iter().map(|key| key.exercice.map_or(0, i64::from)).collect();
+    let mut run = Run {
+        policy,
+        dataset: &dataset,
+        settings,
+        tier,
+        scripts: OnceCell::new(),
+        columns: IndexMap::new(),
+        packs: Packs::default(),
+        words: Words::default(),
+        packed: BTreeMap::new(),
+        inexact: BTreeSet::new(),
+        causes: Causes::default(),
+        plan: Vec::new(),
+        exercices,
+    };
     for name in &policy.order {
-        let Some(formula) = policy.formulas.get(name) else { continue };
-        let compiled = scripts.get(formula.file).and_then(Option::as_ref).ok_or_else(|| {
-            vec![
-                Diagnostic::new(Code::InterpreterFailed).with("detail", "compile").at(formula.span),
-            ]
-        })?;
-        let cells = column(policy, formula, compiled, &dataset, &columns, &mut causes)?;
-        columns.insert(name.clone(), cells);
+        if let Some(formula) = policy.formulas.get(name) {
+            run.formula(formula)?;
+        }
     }
+    let Run { mut columns, causes, plan, .. } = run;
     // Results are shown in the order of definition, whatever the order of evaluation.
     let mut ordered = IndexMap::new();
     for name in policy.formulas.keys() {
@@ -42,80 +91,169 @@ pub fn evaluate(
         }
     }
     let warnings = outside(policy, &dataset).into_iter().collect();
-    Ok(Evaluation { dataset, columns: ordered, failures: causes.failures, warnings })
+    Ok(Evaluation { dataset, columns: ordered, failures: causes.failures, warnings, plan })
 }
 
-fn column(
-    policy: &Policy,
-    formula: &Formula,
-    compiled: &host::Compiled,
-    dataset: &Dataset,
-    columns: &IndexMap<String, Vec<Cell>>,
-    causes: &mut Causes,
-) -> Result<Vec<Cell>, Diagnostics> {
-    let supplies: Vec<Supply<'_>> = formula
-        .needs
-        .iter()
-        .map(|need| {
-            Supply::of(policy, dataset, columns, &need.name, need.span).ok_or_else(|| {
-                vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
-            })
-        })
-        .collect::<Result<_, _>>()?;
-    let mut cells = Vec::with_capacity(dataset.rows.len());
-    for (row, key) in dataset.rows.iter().enumerate() {
-        let mut arguments = Vec::with_capacity(supplies.len());
+/// One evaluation under way.
+pub(super) struct Run<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) dataset: &'a Dataset,
+    pub(super) settings: Settings,
+    pub(super) tier: Tier,
+    /// The interpreter, compiled when a row needs it.
+    pub(super) scripts: OnceCell<Vec<Option<host::Compiled>>>,
+    pub(super) columns: IndexMap<String, Arc<Column>>,
+    pub(super) packs: Packs,
+    pub(super) words: Words,
+    /// What is known of formulas evaluated in blocks.
+    pub(super) packed: BTreeMap<String, Packed>,
+    /// Formulas whose blocks hold fractions that decimals only approach.
+    pub(super) inexact: BTreeSet<String>,
+    pub(super) causes: Causes,
+    pub(super) plan: Vec<Planned>,
+    pub(super) exercices: Vec<i64>,
+}
+
+impl Run<'_> {
+    fn formula(&mut self, formula: &Formula) -> Result<(), Diagnostics> {
         let mut refused = None;
-        for supply in &supplies {
-            match supply.give(row, key.exercice) {
-                Given::Value(value) => arguments.push(value),
-                Given::Cause(cause) => {
-                    refused = Some(cause);
-                    break;
+        if self.tier == Tier::Blocks {
+            match self.in_blocks(formula)? {
+                Ok(apart) => {
+                    let formula = formula.name.clone();
+                    self.plan.push(Planned { formula, tier: Tier::Blocks, refused: None, apart });
+                    return Ok(());
                 }
-                Given::Error(diagnostic) => {
-                    refused = Some(causes.add(&formula.name, diagnostic, row));
-                    break;
-                }
+                Err(why) => refused = Some(why),
             }
         }
-        cells.push(match refused {
-            Some(cause) => Cell::Error(cause),
-            None => {
-                let outcome =
-                    host::call(compiled, &formula.name, arguments, &policy.scripts, formula.file);
-                match outcome {
-                    Ok(value) => Cell::Value(value),
-                    Err(diagnostic) if diagnostic.code == Code::OperationLimit => {
-                        return Err(vec![diagnostic.with("name", &formula.name)]);
+        let tier = self.tier.min(Tier::Decimals);
+        let apart = self.by_row(formula)?;
+        self.plan.push(Planned { formula: formula.name.clone(), tier, refused, apart });
+        Ok(())
+    }
+
+    // ----- row by row ------------------------------------------------------------------------
+
+    /// Evaluates a formula row by row; how many rows the interpreter had to finish.
+    fn by_row(&mut self, formula: &Formula) -> Result<usize, Diagnostics> {
+        for need in &formula.needs {
+            self.settle(&need.name)?;
+        }
+        let columns = self.columns.clone();
+        let supplies = supplies(self.policy, self.dataset, formula, &columns)?;
+        let mut cells = Vec::with_capacity(self.dataset.rows.len());
+        let mut apart = 0;
+        for row in 0..self.dataset.rows.len() {
+            let arguments = self.arguments(&supplies, row);
+            cells.push(match arguments {
+                Err(refused) => self.refused(formula, refused, row),
+                Ok(arguments) if self.tier == Tier::Interpreter => {
+                    self.interpret(formula, arguments, row)?
+                }
+                Ok(arguments) => {
+                    let values: Vec<Argument> = arguments
+                        .iter()
+                        .map(|a| host::argument(a).unwrap_or(Argument::Value(Value::Missing)))
+                        .collect();
+                    let mut observer = ();
+                    let mut walker =
+                        Walker::new(&self.policy.scripts, self.settings, &mut observer);
+                    match walker.function(formula.file, &formula.tree, values) {
+                        Ok(Argument::Value(value)) => Cell::Value(value),
+                        // The interpreter gives the exact error.
+                        _ => {
+                            apart += 1;
+                            self.interpret(formula, arguments, row)?
+                        }
                     }
-                    Err(diagnostic) => Cell::Error(causes.add(&formula.name, diagnostic, row)),
                 }
-            }
-        });
-    }
-    Ok(cells)
-}
-
-/// Causes of errors, grouped by formula and place as they arise.
-#[derive(Default)]
-struct Causes {
-    failures: Vec<Failure>,
-    known: BTreeMap<(String, Code, Option<crate::diagnostic::Span>), u32>,
-}
-
-impl Causes {
-    fn add(&mut self, formula: &str, diagnostic: Diagnostic, row: usize) -> u32 {
-        let key = (formula.to_owned(), diagnostic.code, diagnostic.span);
-        let next = u32::try_from(self.failures.len()).unwrap_or(u32::MAX);
-        let cause = *self.known.entry(key).or_insert(next);
-        if cause == next {
-            let formula = formula.to_owned();
-            self.failures.push(Failure { formula, diagnostic, rows: Vec::new() });
+            });
         }
-        self.failures[cause as usize].rows.push(row);
-        cause
+        self.columns.insert(formula.name.clone(), Arc::new(Column::of_cells(cells)));
+        Ok(apart)
     }
+
+    /// A formula evaluated in blocks whose fractions decimals only approach is evaluated again
+    /// in decimals, for those who need its digits.
+    pub(super) fn settle(&mut self, name: &str) -> Result<(), Diagnostics> {
+        if !self.inexact.remove(name) {
+            return Ok(());
+        }
+        self.packs.forget(name);
+        self.packed.remove(name);
+        self.causes.forget(name);
+        let policy = self.policy;
+        if let Some(formula) = policy.formulas.get(name) {
+            let apart = self.by_row(formula)?;
+            if let Some(planned) = self.plan.iter_mut().find(|p| p.formula == name) {
+                let reason = blocks::Reason::Need;
+                planned.tier = self.tier.min(Tier::Decimals);
+                planned.refused = Some(Refused { reason, span: None });
+                planned.apart = apart;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn arguments(
+        &self,
+        supplies: &[Supply<'_>],
+        row: usize,
+    ) -> Result<Vec<rhai::Dynamic>, Given> {
+        let exercice = self.dataset.rows[row].exercice;
+        let one = |supply: &Supply<'_>| match supply.give(row, exercice) {
+            Given::Value(value) => Ok(value),
+            refused => Err(refused),
+        };
+        supplies.iter().map(one).collect()
+    }
+
+    pub(super) fn refused(&mut self, formula: &Formula, refused: Given, row: usize) -> Cell {
+        match refused {
+            Given::Cause(cause) => Cell::Error(cause),
+            Given::Error(diagnostic) => {
+                Cell::Error(self.causes.add(&formula.name, diagnostic, row))
+            }
+            Given::Value(_) => Cell::Value(Value::Missing),
+        }
+    }
+
+    pub(super) fn interpret(
+        &mut self,
+        formula: &Formula,
+        arguments: Vec<rhai::Dynamic>,
+        row: usize,
+    ) -> Result<Cell, Diagnostics> {
+        let scripts =
+            self.scripts.get_or_init(|| host::compile(&self.policy.scripts, self.settings));
+        let Some(Some(compiled)) = scripts.get(formula.file) else {
+            let diagnostic = Diagnostic::new(Code::InterpreterFailed).with("detail", "compile");
+            return Err(vec![diagnostic.at(formula.span)]);
+        };
+        match host::call(compiled, &formula.name, arguments, &self.policy.scripts, formula.file) {
+            Ok(value) => Ok(Cell::Value(value)),
+            Err(diagnostic) if diagnostic.code == Code::OperationLimit => {
+                Err(vec![diagnostic.with("name", &formula.name)])
+            }
+            Err(diagnostic) => Ok(Cell::Error(self.causes.add(&formula.name, diagnostic, row))),
+        }
+    }
+}
+
+/// Where the values of a formula's arguments come from.
+pub(super) fn supplies<'c>(
+    policy: &Policy,
+    dataset: &'c Dataset,
+    formula: &Formula,
+    columns: &'c IndexMap<String, Arc<Column>>,
+) -> Result<Vec<Supply<'c>>, Diagnostics> {
+    let supply = |need: &Need| {
+        Supply::of(policy, dataset, columns, &need.name, need.span).ok_or_else(|| {
+            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
+        })
+    };
+    formula.needs.iter().map(supply).collect()
 }
 
 /// Without a period nothing may depend on the year.

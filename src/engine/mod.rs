@@ -1,6 +1,10 @@
 //! Evaluation: a pure function of a policy and a dataset. Columns in, columns out.
 
+mod blocks;
+mod causes;
+mod column;
 mod evaluate;
+mod in_blocks;
 mod needs;
 mod trace;
 mod variant;
@@ -9,7 +13,9 @@ mod walk;
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Dataset;
 use crate::value::Value;
-pub use evaluate::evaluate;
+pub use blocks::{Reason, Refused};
+pub use column::Column;
+pub use evaluate::{Planned, Tier, evaluate, evaluate_by};
 use indexmap::IndexMap;
 use std::sync::Arc;
 pub use trace::{Received, Traced, trace};
@@ -44,20 +50,27 @@ pub struct Evaluation {
     /// What was evaluated over.
     pub dataset: Arc<Dataset>,
     /// One column a formula, in the policy's order of definition.
-    pub columns: IndexMap<String, Vec<Cell>>,
+    pub columns: IndexMap<String, Arc<Column>>,
     /// Causes of errors, in a fixed order; empty when all went well.
     pub failures: Vec<Failure>,
     /// What the run advises (years outside the policy's dates…).
     pub warnings: Vec<Diagnostic>,
+    /// How each formula was evaluated, in order of evaluation.
+    pub plan: Vec<Planned>,
 }
 
 impl Evaluation {
     /// The value of a formula in a row as it leaves; `None` when in error or unknown.
     pub fn value(&self, formula: &str, row: usize) -> Option<Value> {
-        match self.columns.get(formula)?.get(row)? {
+        match self.cell(formula, row)? {
             Cell::Value(value) => Some(value.leave()),
             Cell::Error(_) => None,
         }
+    }
+
+    /// The cell of a formula in a row, not guarded.
+    pub fn cell(&self, formula: &str, row: usize) -> Option<Cell> {
+        self.columns.get(formula)?.get(row)
     }
 
     /// The cause of the first output of a row that is in error, if one is.
@@ -66,8 +79,8 @@ impl Evaluation {
         outputs: impl IntoIterator<Item = &'a String>,
         row: usize,
     ) -> Option<&Failure> {
-        outputs.into_iter().find_map(|name| match self.columns.get(name)?.get(row)? {
-            Cell::Error(cause) => self.failures.get(*cause as usize),
+        outputs.into_iter().find_map(|name| match self.cell(name, row)? {
+            Cell::Error(cause) => self.failures.get(cause as usize),
             Cell::Value(_) => None,
         })
     }

@@ -1,6 +1,6 @@
 //! What a formula receives in a row, under each of its arguments' names.
 
-use super::Cell;
+use super::{Cell, Column};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::policy::{ByKey, EXERCICE, ParamKind, ParamValue, Policy, host};
 use crate::scenario::Dataset;
@@ -16,7 +16,7 @@ pub(super) enum Supply<'a> {
     /// An input column, with whether its numbers are integers.
     Column(&'a [Value], bool),
     /// A formula's column.
-    Formula(&'a [Cell], bool),
+    Formula(&'a Column, bool),
     /// The year of the row.
     Exercice,
     /// A parameter, by year; `Err` is what to say where none is in force.
@@ -39,7 +39,7 @@ impl<'a> Supply<'a> {
     pub(super) fn of(
         policy: &Policy,
         dataset: &'a Dataset,
-        columns: &'a IndexMap<String, Vec<Cell>>,
+        columns: &'a IndexMap<String, Arc<Column>>,
         name: &str,
         span: Span,
     ) -> Option<Self> {
@@ -100,9 +100,10 @@ impl<'a> Supply<'a> {
     pub(super) fn give(&self, row: usize, exercice: Option<i32>) -> Given {
         match self {
             Self::Column(values, whole) => Given::Value(host::dynamic(&values[row], *whole)),
-            Self::Formula(cells, whole) => match &cells[row] {
-                Cell::Value(value) => Given::Value(host::dynamic(value, *whole)),
-                Cell::Error(cause) => Given::Cause(*cause),
+            Self::Formula(cells, whole) => match cells.get(row) {
+                Some(Cell::Value(value)) => Given::Value(host::dynamic(&value, *whole)),
+                Some(Cell::Error(cause)) => Given::Cause(cause),
+                None => Given::Value(Dynamic::UNIT),
             },
             Self::Exercice => {
                 let year = exercice.map(|y| Value::Number(Decimal::from(y)));
@@ -126,7 +127,7 @@ impl<'a> Supply<'a> {
                             Diagnostic::new(Code::UnknownByKey)
                                 .with("value", &*key)
                                 .with("column", &by_key.column)
-                                .suggest(&key, by_key.values.keys().map(String::as_str))
+                                .suggest(&key, by_key.values.keys().map(String::as_str).take(50))
                                 .at(*span),
                         ),
                     },

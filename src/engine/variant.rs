@@ -30,6 +30,12 @@ pub fn apply_variant(
             continue;
         };
         match RowFormula::compile(spec, &formula.text, &policy.inputs) {
+            Ok(compiled)
+                if dataset.period.is_none() && compiled.needs.iter().any(|n| n == EXERCICE) =>
+            {
+                refused
+                    .push(Diagnostic::new(Code::NoPeriod).with("name", EXERCICE).at(formula.span));
+            }
             Err(found) => refused.extend(found.into_iter().map(|d| d.at(formula.span))),
             Ok(compiled) => {
                 let values = column(dataset, spec, &compiled, &mut |row, diagnostic| {
@@ -96,7 +102,7 @@ fn accept(spec: &InputSpec, value: &Value) -> Result<Value, Diagnostic> {
     let cell = |code: Code| Diagnostic::new(code).with("value", value.to_machine());
     if let Value::Number(n) = &value
         && spec.kind == Kind::Integer
-        && n.scale() != 0
+        && (n.scale() != 0 || i64::try_from(*n).is_err())
     {
         return Err(cell(Code::CellNotInteger));
     }

@@ -1,103 +1,111 @@
 //! What decides a function's result, as text: its tree without positions, comments, spaces, or
 //! the names of its locals. Equal texts mean the same, given the same needs.
 
-use super::tree::{Block, Expr, Function, Literal, Node, Statement};
+use super::tree::{Block, Expr, Function, HelperRef, Literal, Node, Statement};
 use std::fmt::Write as _;
 
-/// The canonical text of a function.
-pub(super) fn function(function: &Function) -> String {
-    let mut out = String::new();
+/// The canonical text of a function; `resolve` gives what stands for a helper.
+pub(super) fn function(function: &Function, resolve: &dyn Fn(&HelperRef) -> String) -> String {
     let params: Vec<&str> = function.params.iter().map(|p| p.name.as_str()).collect();
-    let _ = write!(out, "{}({})", function.name, params.join(","));
-    block(&mut out, &function.body);
-    out
+    let mut writer = Writer { out: String::new(), resolve };
+    let _ = write!(writer.out, "{}({})", function.name, params.join(","));
+    writer.block(&function.body);
+    writer.out
 }
 
-fn block(out: &mut String, block: &Block) {
-    out.push('{');
-    for statement in &block.statements {
-        match statement {
-            Statement::Let { slot, value, .. } => {
-                let _ = write!(out, "${slot}:=");
-                expr(out, value);
-            }
-            Statement::Assign { slot, operator, value, .. } => {
-                let _ = write!(out, "${slot}{}=", operator.map_or("", |o| o.symbol()));
-                expr(out, value);
-            }
-            Statement::Return(value) => {
-                out.push_str("return ");
-                expr(out, value);
-            }
-            Statement::Expr(value) => expr(out, value),
-        }
-        out.push(';');
+struct Writer<'a> {
+    out: String,
+    resolve: &'a dyn Fn(&HelperRef) -> String,
+}
+
+impl Writer<'_> {
+    fn text(&mut self, text: &str) {
+        self.out.push_str(text);
     }
-    out.push('}');
-}
 
-fn list(out: &mut String, name: &str, items: &[Expr]) {
-    out.push_str(name);
-    out.push('(');
-    for item in items {
-        expr(out, item);
-        out.push(',');
-    }
-    out.push(')');
-}
-
-fn expr(out: &mut String, e: &Expr) {
-    match &e.node {
-        Node::Integer(n) => {
-            let _ = write!(out, "{n}");
-        }
-        // 1.0 and 1 are one number.
-        Node::Decimal(n) => {
-            let _ = write!(out, "{}", n.normalize());
-        }
-        Node::Boolean(b) => {
-            let _ = write!(out, "{b}");
-        }
-        Node::Text(text) => {
-            let _ = write!(out, "{text:?}");
-        }
-        Node::Local(slot, _) => {
-            let _ = write!(out, "${slot}");
-        }
-        Node::Binary(op, operands) => list(out, op.symbol(), &operands[..]),
-        Node::Unary(op, operand) => list(out, &format!("{op:?}"), std::slice::from_ref(operand)),
-        Node::And(items) => list(out, "&&", items),
-        Node::Or(items) => list(out, "||", items),
-        Node::Coalesce(items) => list(out, "??", items),
-        Node::Host(host, arguments) => list(out, host.name(), arguments),
-        Node::Helper(helper, arguments) => {
-            // The alias of an import is only a name: the helper's own text follows the formula.
-            list(out, &format!("@{}", helper.name), arguments);
-        }
-        Node::If(node) => {
-            list(out, "if", std::slice::from_ref(&node.condition));
-            block(out, &node.then);
-            if let Some(otherwise) = &node.otherwise {
-                out.push_str("else");
-                block(out, otherwise);
-            }
-        }
-        Node::Switch(node) => {
-            list(out, "switch", std::slice::from_ref(&node.subject));
-            for arm in &node.arms {
-                for (literal, _) in &arm.literals {
-                    let _ = match literal {
-                        Literal::Integer(n) => write!(out, "|{n}"),
-                        Literal::Text(text) => write!(out, "|{text:?}"),
-                        Literal::Boolean(b) => write!(out, "|{b}"),
-                    };
+    fn block(&mut self, block: &Block) {
+        self.text("{");
+        for statement in &block.statements {
+            let value = match statement {
+                Statement::Let { slot, value, .. } => {
+                    let _ = write!(self.out, "${slot}:=");
+                    value
                 }
-                list(out, "=>", std::slice::from_ref(&arm.value));
-            }
-            if let Some(otherwise) = &node.otherwise {
-                list(out, "_=>", std::slice::from_ref(otherwise));
-            }
+                Statement::Assign { slot, operator, value, .. } => {
+                    let _ = write!(self.out, "${slot}{}=", operator.map_or("", |o| o.symbol()));
+                    value
+                }
+                Statement::Return(value) => {
+                    self.text("return ");
+                    value
+                }
+                Statement::Expr(value) => value,
+            };
+            self.expr(value);
+            self.text(";");
         }
-        Node::Block(inner) => block(out, inner),
+        self.text("}");
+    }
+
+    fn list(&mut self, name: &str, items: &[Expr]) {
+        self.text(name);
+        self.text("(");
+        for item in items {
+            self.expr(item);
+            self.text(",");
+        }
+        self.text(")");
+    }
+
+    fn one(&mut self, name: &str, item: &Expr) {
+        self.list(name, std::slice::from_ref(item));
+    }
+
+    fn expr(&mut self, expr: &Expr) {
+        match &expr.node {
+            Node::Integer(n) => self.text(&n.to_string()),
+            // 1.0 and 1 are one number.
+            Node::Decimal(n) => self.text(&n.normalize().to_string()),
+            Node::Boolean(b) => self.text(&b.to_string()),
+            Node::Text(text) => self.text(&format!("{text:?}")),
+            Node::Local(slot, _) => self.text(&format!("${slot}")),
+            Node::Binary(op, operands) => self.list(op.symbol(), &operands[..]),
+            Node::Unary(op, operand) => self.one(&format!("{op:?}"), operand),
+            Node::And(items) => self.list("&&", items),
+            Node::Or(items) => self.list("||", items),
+            Node::Coalesce(items) => self.list("??", items),
+            Node::Host(host, arguments) => self.list(host.name(), arguments),
+            // A name is only a name: what the helper means stands in its place.
+            Node::Helper(helper, arguments) => {
+                let meaning = (self.resolve)(helper);
+                self.list(&format!("@{meaning}"), arguments);
+            }
+            Node::If(node) => {
+                self.one("if", &node.condition);
+                self.block(&node.then);
+                if let Some(otherwise) = &node.otherwise {
+                    self.text("else");
+                    self.block(otherwise);
+                }
+            }
+            Node::Switch(node) => {
+                self.one("switch", &node.subject);
+                for arm in &node.arms {
+                    for (literal, _) in &arm.literals {
+                        let written = match literal {
+                            Literal::Integer(n) => format!("|{n}"),
+                            Literal::Text(text) => format!("|{text:?}"),
+                            Literal::Boolean(b) => format!("|{b}"),
+                        };
+                        self.text(&written);
+                    }
+                    self.one("=>", &arm.value);
+                }
+                if let Some(otherwise) = &node.otherwise {
+                    self.one("_=>", otherwise);
+                }
+            }
+            Node::Block(inner) => self.block(inner),
+        }
     }
 }

@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// A parameter's values by date of entry into force.
 pub(super) type Steps = Vec<(Option<Date>, ParamValue)>;
 
+/// Most points of a scale.
+const MAX_POINTS: usize = 1_000;
+
 type Result<T> = std::result::Result<T, Diagnostic>;
 
 /// Evaluates declarations of one script, with its constants.
@@ -53,40 +56,50 @@ impl Evaluator {
     }
 
     fn call(&self, name: &str, arguments: &[Data], span: Span) -> Result<Value> {
-        let values = || arguments.iter().map(|a| self.scalar(a)).collect::<Result<Vec<Value>>>();
         let failed = |error: ops::OpError| error.diagnostic().at(span);
-        if let Some(op) = Binary::from_symbol(name).filter(|op| op.is_arithmetic())
-            && let [left, right] = values()?.as_slice()
-        {
-            return ops::binary(op, left, right).map_err(failed);
-        }
         match (name, arguments) {
-            ("-", [operand]) => ops::unary(Unary::Minus, &self.scalar(operand)?).map_err(failed),
-            ("date", [text]) => self.date(text).map(Value::Date),
-            ("none", []) => Ok(Value::Missing),
-            ("none", [unit]) => self.text(unit).map(|_| Value::Missing),
-            _ => match Host::from_name(name) {
-                Some(
-                    host @ (Host::Round
-                    | Host::RoundUp
-                    | Host::RoundDown
-                    | Host::Min
-                    | Host::Max
-                    | Host::Abs),
-                ) => {
-                    let values: Vec<Argument> =
-                        values()?.into_iter().map(Argument::Value).collect();
-                    ops::host(host, &values, Settings::default()).map_err(failed)
+            ("date", [text]) => return self.date(text).map(Value::Date),
+            ("none", []) => return Ok(Value::Missing),
+            ("none", [unit]) => return self.text(unit).map(|_| Value::Missing),
+            _ => {}
+        }
+        let values: Vec<Value> = arguments.iter().map(|a| self.scalar(a)).collect::<Result<_>>()?;
+        match (name, values.as_slice()) {
+            ("-", [operand]) => return ops::unary(Unary::Minus, operand).map_err(failed),
+            (symbol, [left, right]) => {
+                if let Some(op) = Binary::from_symbol(symbol).filter(|op| op.is_arithmetic()) {
+                    return ops::binary(op, left, right).map_err(failed);
                 }
-                Some(_) => Err(Diagnostic::new(Code::BadParameter).at(span)),
-                None => Err(Diagnostic::new(Code::UnknownFunction)
-                    .with("name", name)
-                    .suggest(
-                        name,
-                        ["scale", "by_key", "dated", "timeline", "date", "none", "round"],
-                    )
-                    .at(span)),
-            },
+            }
+            _ => {}
+        }
+        match Host::from_name(name) {
+            Some(
+                host @ (Host::Round
+                | Host::RoundUp
+                | Host::RoundDown
+                | Host::Min
+                | Host::Max
+                | Host::Abs),
+            ) => {
+                let (least, most) = host.arity();
+                if values.len() < least || values.len() > most {
+                    let expected =
+                        if least == most { least.to_string() } else { format!("{least}–{most}") };
+                    return Err(Diagnostic::new(Code::WrongArity)
+                        .with("name", name)
+                        .with("expected", expected)
+                        .with("found", values.len())
+                        .at(span));
+                }
+                let values: Vec<Argument> = values.into_iter().map(Argument::Value).collect();
+                ops::host(host, &values, Settings::default()).map_err(failed)
+            }
+            Some(_) => Err(Diagnostic::new(Code::BadParameter).at(span)),
+            None => Err(Diagnostic::new(Code::UnknownFunction)
+                .with("name", name)
+                .suggest(name, ["scale", "by_key", "dated", "timeline", "date", "none", "round"])
+                .at(span)),
         }
     }
 
@@ -199,6 +212,9 @@ impl Evaluator {
                     .at(x.span));
             }
             scale.push(point);
+            if scale.len() > MAX_POINTS {
+                return Err(Diagnostic::new(Code::TooComplex).at(span));
+            }
         }
         if scale.len() < 2 {
             return Err(Diagnostic::new(Code::ScaleTooShort).at(span));

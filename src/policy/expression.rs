@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// The name of the function that a formula becomes.
 const NAME: &str = "formula";
 
+/// Most nodes of a formula over a row.
+const MAX_NODES: usize = 1_000;
+
 /// A checked, compiled formula over the columns of a row.
 pub struct RowFormula {
     /// Columns that it reads, in order of its arguments.
@@ -63,6 +66,9 @@ impl RowFormula {
         let broken = || vec![Diagnostic::new(Code::VariantFormula).with("value", text)];
         let only = scripts[0].functions.len() == 1 && scripts[0].declarations.is_empty();
         let function = scripts[0].functions.get(NAME).filter(|_| only).ok_or_else(broken)?;
+        if function.nodes > MAX_NODES {
+            return Err(vec![Diagnostic::new(Code::TooComplex)]);
+        }
         let kinds: Vec<(Kind, bool)> = needs
             .iter()
             .map(|need| {

@@ -8,8 +8,10 @@ use super::{script::Script, syntax};
 use crate::diagnostic::{Code, Diagnostic, Note, Span};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
+use rhai::module_resolvers::StaticModuleResolver;
 use rhai::{
     AST, CallFnOptions, Dynamic, Engine, EvalAltResult, ImmutableString, Module, Position, Scope,
+    Shared,
 };
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -173,21 +175,50 @@ pub(crate) struct Compiled {
 /// Compiles a policy's scripts, each with its own engine: they never see each other's helpers.
 /// `None` stands for a script that Rhai refuses the second time, which cannot happen.
 pub(crate) fn compile(scripts: &[Arc<Script>], settings: Settings) -> Vec<Option<Compiled>> {
-    (0..scripts.len()).map(|index| compile_one(scripts, index, settings)).collect()
+    let mut modules: Vec<Option<Shared<Module>>> = vec![None; scripts.len()];
+    (0..scripts.len()).map(|index| compile_one(scripts, index, settings, &mut modules)).collect()
 }
 
-fn compile_one(scripts: &[Arc<Script>], index: usize, settings: Settings) -> Option<Compiled> {
+fn compile_one(
+    scripts: &[Arc<Script>],
+    index: usize,
+    settings: Settings,
+    modules: &mut Vec<Option<Shared<Module>>>,
+) -> Option<Compiled> {
     let script = &scripts[index];
     let mut engine = engine(settings);
     for import in &script.imports {
-        let inner = compile_one(scripts, import.script?, settings)?;
-        let mut module = Module::eval_ast_as_new(Scope::new(), &inner.ast, &inner.engine).ok()?;
-        module.set_id(import.alias.clone());
-        engine.register_static_module(&import.alias, module.into());
+        let module = module(scripts, import.script?, settings, modules)?;
+        engine.register_static_module(&import.alias, module);
     }
     let mut ast = engine.compile(&*script.text).ok()?.clone_functions_only();
     ast.set_source(index.to_string());
     Some(Compiled { engine, ast })
+}
+
+/// A module, compiled once. What it imports is bound inside it, whatever its importers call theirs.
+fn module(
+    scripts: &[Arc<Script>],
+    index: usize,
+    settings: Settings,
+    modules: &mut Vec<Option<Shared<Module>>>,
+) -> Option<Shared<Module>> {
+    if let Some(known) = &modules[index] {
+        return Some(known.clone());
+    }
+    let script = &scripts[index];
+    let mut resolver = StaticModuleResolver::new();
+    for import in &script.imports {
+        let inner = module(scripts, import.script?, settings, modules)?;
+        resolver.insert(import.path.clone(), (*inner).clone());
+    }
+    let mut engine = engine(settings);
+    engine.set_module_resolver(resolver);
+    let mut ast = engine.compile(&*script.text).ok()?;
+    ast.set_source(index.to_string());
+    let module: Shared<Module> = Module::eval_ast_as_new(Scope::new(), &ast, &engine).ok()?.into();
+    modules[index] = Some(module.clone());
+    Some(module)
 }
 
 /// Calls a function of a compiled script: a value, or the diagnostic of the cell.

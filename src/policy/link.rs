@@ -5,13 +5,18 @@ use super::script::Script;
 use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
 use super::{EXERCICE, canonical};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// Most nodes of a formula, helpers expanded.
 const MAX_NODES: u64 = 10_000;
 /// Deepest chain of helpers calling helpers.
 const MAX_DEPTH: u64 = 32;
+
+/// Most nodes of all formulas together, helpers expanded.
+const MAX_TOTAL: u64 = 200_000;
 
 /// Nodes with helpers expanded, and the depth of the chain of helpers.
 type Size = (u64, u64);
@@ -112,9 +117,11 @@ fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) {
         return;
     }
     let mut sizes = BTreeMap::new();
+    let mut total = 0_u64;
     for formula in policy.formulas.values() {
         let (nodes, depth) = expanded(scripts, formula.file, &formula.tree, &mut sizes);
-        if nodes > MAX_NODES || depth > MAX_DEPTH {
+        total = total.saturating_add(nodes);
+        if nodes > MAX_NODES || depth > MAX_DEPTH || total > MAX_TOTAL {
             diagnostics.push(
                 Diagnostic::new(Code::TooComplex).with("name", &formula.name).at(formula.span),
             );
@@ -265,6 +272,7 @@ fn cycle(policy: &Policy, names: &[&str]) -> Diagnostic {
 /// Canonical forms and helper texts.
 fn describe(policy: &mut Policy) {
     let scripts = policy.scripts.clone();
+    let mut digests: Digests = BTreeMap::new();
     for formula in policy.formulas.values_mut() {
         let mut used: BTreeMap<(usize, String), Arc<Function>> = BTreeMap::new();
         let mut waiting = vec![(formula.file, formula.tree.clone())];
@@ -280,13 +288,41 @@ fn describe(policy: &mut Policy) {
         formula.helpers =
             used.iter().map(|((_, name), f)| (name.clone(), f.text.clone())).collect();
         formula.helpers.sort();
-        let mut text = canonical::function(&formula.tree);
-        let mut bodies: Vec<String> = used.values().map(|f| canonical::function(f)).collect();
-        bodies.sort();
-        for body in bodies {
-            text.push('\n');
-            text.push_str(&body);
-        }
-        formula.canonical = text;
+        formula.canonical = canonical_text(&scripts, formula.file, &formula.tree, &mut digests);
     }
+}
+
+/// Digests of helpers, by script and name.
+type Digests = BTreeMap<(usize, String), String>;
+
+/// The canonical text of a function, each helper standing for what it means.
+fn canonical_text(
+    scripts: &[Arc<Script>],
+    at: usize,
+    function: &Arc<Function>,
+    digests: &mut Digests,
+) -> String {
+    let mut known: BTreeMap<&HelperRef, String> = BTreeMap::new();
+    for call in &function.calls {
+        let Some((index, callee)) = callee(scripts, at, &scripts[at], call) else { continue };
+        let key = (index, callee.name.clone());
+        if !digests.contains_key(&key) {
+            // Chains of helpers are at most MAX_DEPTH deep by now.
+            let text = canonical_text(scripts, index, &callee, digests);
+            // The name of a helper changes nothing: only its arguments and its body do.
+            let body = text.split_once('(').map_or(text.as_str(), |(_, rest)| rest);
+            let digest = Sha256::digest(body.as_bytes());
+            digests.insert(key.clone(), short(&digest));
+        }
+        known.insert(call, digests.get(&key).cloned().unwrap_or_default());
+    }
+    canonical::function(function, &|helper| known.get(helper).cloned().unwrap_or_default())
+}
+
+/// Sixteen hexadecimal digits are enough to tell helpers apart.
+fn short(digest: &[u8]) -> String {
+    digest.iter().take(8).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

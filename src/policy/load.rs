@@ -5,12 +5,15 @@ use super::merge::Merge;
 use super::model::Policy;
 use super::script::Script;
 use super::settings::Setting;
+use super::syntax::MAX_BYTES;
 use super::{check, link};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Most bytes of all the scripts of one policy.
+const MAX_TOTAL_BYTES: usize = 768 * 1024;
 /// Most scripts of one policy, ancestors and modules together.
 const MAX_SCRIPTS: usize = 64;
 
@@ -21,7 +24,7 @@ pub fn load(
     settings: &[Setting],
 ) -> Result<Policy, Diagnostics> {
     let path = find(sources, name).map_err(|e| vec![e])?;
-    let mut loader = Loader { sources, files: Vec::new() };
+    let mut loader = Loader { sources, files: Vec::new(), bytes: 0 };
     loader.policy(&path, None)?;
     loader.imports()?;
     let Loader { files, .. } = loader;
@@ -51,6 +54,8 @@ struct Loader<'a> {
     sources: &'a mut Sources,
     /// Ancestors before heirs; modules after.
     files: Vec<File>,
+    /// Size of all scripts so far.
+    bytes: usize,
 }
 
 /// The file of a policy named on the command line.
@@ -122,7 +127,18 @@ impl Loader<'_> {
     }
 
     fn read(&mut self, path: &Path, named_at: Option<Span>) -> Result<SourceId, Diagnostics> {
-        self.sources.read_text(path).map_err(|e| vec![e.at(named_at)])
+        let source = self
+            .sources
+            .read_text_up_to(path, MAX_BYTES as u64)
+            .map_err(|e| vec![e.at(named_at)])?;
+        self.bytes += self.sources.get(source).bytes.len();
+        if self.bytes > MAX_TOTAL_BYTES {
+            let detail = format!("{} > {MAX_TOTAL_BYTES}", self.bytes);
+            return Err(vec![
+                Diagnostic::new(Code::ScriptTooLarge).with("detail", detail).at(named_at),
+            ]);
+        }
+        Ok(source)
     }
 
     /// The file that `extends("…")` names.

@@ -31,6 +31,14 @@ impl Merge {
             let name = match declared {
                 Declared::Param(param) => Some((param.name.clone(), param.span)),
                 Declared::Input(input) => input.span.map(|span| (input.name.clone(), span)),
+                // Under names that no declaration can have.
+                Declared::Set { name, span, .. } => Some((format!("set {name}"), *span)),
+                Declared::Amend { name, from, span, .. } => {
+                    Some((format!("amend {name} {from}"), *span))
+                }
+                Declared::Outputs(names) => {
+                    names.first().map(|(_, span)| ("outputs".to_owned(), *span))
+                }
                 _ => None,
             };
             if let Some((name, span)) = name {
@@ -176,7 +184,7 @@ impl Merge {
             file,
             origin: owner.to_owned(),
             span: function.span,
-            text: function.text.clone(),
+            text: function.text.to_string(),
             helpers: Vec::new(),
             tree: function.clone(),
             kind: None,

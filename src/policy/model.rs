@@ -228,7 +228,7 @@ pub struct Formula {
     /// Its text, from `fn` to the closing brace.
     pub text: String,
     /// Texts of the helpers it uses, directly or not, by name, sorted.
-    pub helpers: Vec<(String, String)>,
+    pub helpers: Vec<(String, Arc<str>)>,
     /// The lowered tree.
     pub tree: Arc<Function>,
     /// Its kind, when it is known.

@@ -10,6 +10,10 @@ use rhai::Token;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Most refusals reported of one script.
+const MOST_REPORTED: usize = 200;
 
 /// A script file, ready to be merged into a policy.
 #[derive(Debug)]
@@ -77,6 +81,9 @@ impl Script {
         module: bool,
     ) -> Result<Self, Diagnostics> {
         let parser = syntax::parser();
+        // Cells are NFC: a text of the script must equal the cell that looks the same.
+        let text: &Arc<str> =
+            &if is_nfc(text) { text.clone() } else { text.nfc().collect::<String>().into() };
         let lexed = syntax::lex(&parser, source, text).map_err(|e| vec![e])?;
         let mut diagnostics = inexact_numbers(&lexed);
         let places = lexed.functions().map_err(|e| vec![e])?;
@@ -109,6 +116,7 @@ impl Script {
         diagnostics.extend(recursion(&functions));
         if diagnostics.iter().any(Diagnostic::is_error) {
             diagnostics.sort_by_key(|d| d.span);
+            diagnostics.truncate(MOST_REPORTED);
             return Err(diagnostics);
         }
         Ok(Self { source, text: text.clone(), module, functions, declarations, constants, imports })

@@ -30,7 +30,7 @@ pub struct Function {
     /// Nodes in the body, helpers not expanded.
     pub nodes: usize,
     /// The text, from `fn` (or `private`) to the closing brace.
-    pub text: String,
+    pub text: Arc<str>,
     /// Comment lines before it, without their `///`.
     pub comment: Vec<String>,
 }
@@ -309,6 +309,16 @@ hosts! {
 }
 
 impl Expr {
+    /// Whether a block lies anywhere in it.
+    pub fn has_blocks(&self) -> bool {
+        if matches!(self.node, Node::If(_) | Node::Switch(_) | Node::Block(_)) {
+            return true;
+        }
+        let mut found = false;
+        self.children(&mut |child| found |= child.has_blocks(), &mut |_| {});
+        found
+    }
+
     /// Visits the direct children: expressions, then blocks.
     pub fn children<'a>(
         &'a self,

@@ -8,6 +8,7 @@ use super::{Format, Style, csv_lines, json as shape, titles};
 use crate::policy::{Formula, Policy};
 use crate::value::{InputSpec, Kind, Value};
 use serde_json::json;
+use std::sync::Arc;
 
 /// Writes the consolidated text.
 pub fn render(policy: &Policy, format: Format, style: Style) -> String {
@@ -123,10 +124,10 @@ fn code(policy: &Policy, formula: &Formula, lang: Lang) -> String {
     lines.extend(formula.tags.iter().map(|(tag, t)| comment(&format!("@{tag} {t}"))));
     lines.push(formula.text.clone());
     let before = policy.formulas.values().take_while(|f| f.name != formula.name);
-    let shown: Vec<&(String, String)> = before.flat_map(|f| &f.helpers).collect();
+    let shown: Vec<&(String, Arc<str>)> = before.flat_map(|f| &f.helpers).collect();
     for helper in formula.helpers.iter().filter(|helper| !shown.contains(helper)) {
         lines.push(format!("// {} {}", Word::Helper.text(lang), helper.0));
-        lines.push(helper.1.clone());
+        lines.push(helper.1.to_string());
     }
     lines.join("\n")
 }
@@ -192,7 +193,7 @@ pub(super) fn formula_json(f: &Formula) -> serde_json::Value {
     let tags: serde_json::Map<String, serde_json::Value> =
         f.tags.iter().map(|(tag, value)| (tag.clone(), json!(value))).collect();
     let helpers: serde_json::Map<String, serde_json::Value> =
-        f.helpers.iter().map(|(name, text)| (name.clone(), json!(text))).collect();
+        f.helpers.iter().map(|(name, text)| (name.clone(), json!(&**text))).collect();
     json!({
         "name": f.name,
         "label": f.label,

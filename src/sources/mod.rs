@@ -43,6 +43,9 @@ impl Source {
     }
 }
 
+/// Largest file that is read at all, in bytes.
+const LARGEST: u64 = 1 << 30;
+
 /// Every file that was read, in order; from disk, or from memory in tests.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -129,6 +132,11 @@ impl Sources {
                 .get(&key)
                 .cloned()
                 .ok_or_else(|| Diagnostic::new(Code::FileMissing).with("path", &shown))?,
+            None if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST) => {
+                return Err(Diagnostic::new(Code::FileUnreadable)
+                    .with("path", &shown)
+                    .with("reason", format!("> {LARGEST} bytes")));
+            }
             None => read_disk(path).map_err(|error| match error.kind() {
                 std::io::ErrorKind::NotFound => {
                     Diagnostic::new(Code::FileMissing).with("path", &shown)
@@ -162,6 +170,19 @@ impl Sources {
         self.files.push(source);
         self.by_path.insert(key, id);
         id
+    }
+
+    /// Reads a text that may not be larger than `limit` bytes: a file is not read to be refused.
+    pub fn read_text_up_to(&mut self, path: &Path, limit: u64) -> Result<SourceId, Diagnostic> {
+        let size = match &self.memory {
+            Some(files) => files.get(&roots::normal(path)).map_or(0, |bytes| bytes.len() as u64),
+            None => std::fs::metadata(path).map_or(0, |file| file.len()),
+        };
+        if size > limit {
+            return Err(Diagnostic::new(Code::ScriptTooLarge)
+                .with("detail", format!("{} : {size} > {limit}", path.display())));
+        }
+        self.read_text(path)
     }
 
     /// Reads a file that must be UTF-8 text.

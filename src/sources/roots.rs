@@ -34,12 +34,11 @@ impl Root {
     /// Accepts `path` if it exists and, links resolved, lies below this root.
     pub fn contain(&self, sources: &Sources, path: &Path) -> Result<PathBuf, Diagnostic> {
         let shown = path.display().to_string();
-        if path.components().any(|c| matches!(c, Component::Prefix(_)))
-            && !path.starts_with(&self.0)
-        {
-            return Err(Diagnostic::new(Code::OutsideRoot).with("path", shown));
-        }
-        if !normal(path).starts_with(normal(&self.0)) && sources.canonical(path).is_none() {
+        let current = sources.canonical(Path::new("")).unwrap_or_default();
+        let absolute = |path: &Path| {
+            normal(&if path.is_absolute() { path.to_path_buf() } else { current.join(path) })
+        };
+        if !absolute(path).starts_with(absolute(&self.0)) && sources.canonical(path).is_none() {
             return Err(Diagnostic::new(Code::OutsideRoot).with("path", shown));
         }
         let resolved = sources

@@ -11,11 +11,24 @@ impl Lowering<'_> {
         self.expr_in(expr, true)
     }
 
+    /// An expression that is part of another.
+    pub(super) fn operand(&mut self, expr: &RhaiExpr) -> Expr {
+        self.current.operands += 1;
+        let lowered = self.expr(expr);
+        self.current.operands -= 1;
+        lowered
+    }
+
     pub(super) fn expr_in(&mut self, expr: &RhaiExpr, value: bool) -> Expr {
         self.current.nodes += 1;
         let span = self.lexed.span(expr.position());
         let node = match expr {
-            RhaiExpr::IntegerConstant(n, _) => Node::Integer(*n),
+            RhaiExpr::IntegerConstant(n, position) => {
+                if self.lexed.at(*position).is_some_and(|at| is_radix(self.lexed.written(at))) {
+                    return self.not_in_subset("0x…", span);
+                }
+                Node::Integer(*n)
+            }
             RhaiExpr::BoolConstant(b, _) => Node::Boolean(*b),
             RhaiExpr::StringConstant(text, _) => Node::Text(text.as_str().into()),
             RhaiExpr::DynamicConstant(constant, _) => match constant.as_decimal() {
@@ -28,10 +41,10 @@ impl Lowering<'_> {
                 }
                 return self.variable(&variable.1, span);
             }
-            RhaiExpr::And(list, _) => Node::And(list.iter().map(|e| self.expr(e)).collect()),
-            RhaiExpr::Or(list, _) => Node::Or(list.iter().map(|e| self.expr(e)).collect()),
+            RhaiExpr::And(list, _) => Node::And(list.iter().map(|e| self.operand(e)).collect()),
+            RhaiExpr::Or(list, _) => Node::Or(list.iter().map(|e| self.operand(e)).collect()),
             RhaiExpr::Coalesce(list, _) => {
-                Node::Coalesce(list.iter().map(|e| self.expr(e)).collect())
+                Node::Coalesce(list.iter().map(|e| self.operand(e)).collect())
             }
             RhaiExpr::FnCall(call, position) => return self.call(call, *position),
             RhaiExpr::Stmt(block) => {
@@ -75,7 +88,7 @@ impl Lowering<'_> {
         if let Some(token) = &call.op_token {
             return self.operator(call, token, span);
         }
-        let arguments: Vec<Expr> = call.args.iter().map(|e| self.expr(e)).collect();
+        let arguments: Vec<Expr> = call.args.iter().map(|e| self.operand(e)).collect();
         let name = call.name.as_str();
         if call.capture_parent_scope {
             return self.not_in_subset("f!(…)", span);
@@ -181,7 +194,7 @@ impl Lowering<'_> {
 
     fn operator(&mut self, call: &FnCallExpr, token: &Token, span: Span) -> Expr {
         let symbol = token.literal_syntax();
-        let mut operands: Vec<Expr> = call.args.iter().map(|e| self.expr(e)).collect();
+        let mut operands: Vec<Expr> = call.args.iter().map(|e| self.operand(e)).collect();
         let unary = match token {
             Token::Minus | Token::UnaryMinus if operands.len() == 1 => Some(Unary::Minus),
             Token::Bang => Some(Unary::Not),
@@ -207,4 +220,10 @@ fn wrong_arity(name: &str, expected: &str, found: usize) -> Diagnostic {
         .with("name", name)
         .with("expected", expected)
         .with("found", found)
+}
+
+/// Whether a literal is hexadecimal, octal or binary, which Rhai wraps beyond 64 bits.
+pub(super) fn is_radix(written: &str) -> bool {
+    let digits = written.trim_start_matches('-').as_bytes();
+    digits.first() == Some(&b'0') && digits.get(1).is_some_and(u8::is_ascii_alphabetic)
 }

@@ -7,7 +7,7 @@ mod top;
 
 use super::script::{Data, Declaration, Import};
 use super::syntax::{FunctionPlace, Lexed};
-use super::tree::{Binary, Block, Expr, Function, HelperRef, If, Node, Param, Statement};
+use super::tree::{Binary, Block, Expr, Function, HelperRef, Host, If, Node, Param, Statement};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use rhai::{AST, ASTFlags, ASTNode, Expr as RhaiExpr, OpAssignment, Stmt};
 use std::collections::BTreeMap;
@@ -35,6 +35,8 @@ struct Scope {
     slots: usize,
     nodes: usize,
     calls: Vec<HelperRef>,
+    /// How many operands enclose this point: no assignment or `return` may hide in one.
+    operands: usize,
     declared: Vec<(String, Span, bool)>,
 }
 
@@ -59,17 +61,21 @@ impl<'a> Lowering<'a> {
         let mut bodies: BTreeMap<usize, Vec<Stmt>> = BTreeMap::new();
         let top = ast.statements().to_vec();
         let mut seen = 0;
+        let spans: Vec<(Span, Span)> = places
+            .iter()
+            .map(|place| (lexed.lexeme_span(place.open), lexed.lexeme_span(place.close)))
+            .collect();
         // Rhai gives no function boundaries: a statement belongs to the braces around it.
         ast.walk(&mut |path: &[ASTNode]| {
             if let [ASTNode::Stmt(statement)] = path {
                 seen += 1;
                 if seen > top.len() {
                     let at = lexed.span(statement.position());
-                    let inside = places.iter().position(|place| {
-                        let open = lexed.lexeme_span(place.open);
-                        let close = lexed.lexeme_span(place.close);
-                        (open.line, open.column) < (at.line, at.column)
-                            && (at.line, at.column) <= (close.line, close.column)
+                    let here = (at.line, at.column);
+                    let after = spans.partition_point(|(open, _)| (open.line, open.column) < here);
+                    let inside = after.checked_sub(1).filter(|index| {
+                        let close = spans[*index].1;
+                        here <= (close.line, close.column)
                     });
                     if let Some(index) = inside {
                         bodies.entry(index).or_default().push((*statement).clone());
@@ -139,7 +145,7 @@ impl<'a> Lowering<'a> {
             unused_locals: locals.iter().filter(|l| !l.2).map(|l| (l.0.clone(), l.1)).collect(),
             used: arguments.iter().map(|a| a.2).collect(),
             nodes: scope.nodes,
-            text: self.lexed.slice(place.start, place.close).to_owned(),
+            text: self.lexed.slice(place.start, place.close).into(),
             comment,
             params,
         }
@@ -184,6 +190,11 @@ impl<'a> Lowering<'a> {
                 this.diagnostics.push(Diagnostic::new(Code::NoValue).at(span));
             }
         };
+        if self.current.operands > 0 && matches!(statement, Stmt::Assignment(_) | Stmt::Return(..))
+        {
+            // Rhai evaluates some operands out of order: an effect in one has no clear meaning.
+            self.not_in_subset("x + { y = … }", span);
+        }
         match statement {
             Stmt::Noop(_) => {
                 no_value(self);
@@ -217,7 +228,18 @@ impl<'a> Lowering<'a> {
                 }
             },
             Stmt::Return(..) => Some(Statement::Expr(self.not_in_subset("throw", span))),
-            other => Some(Statement::Expr(self.statement_expr(other, span, value))),
+            other => {
+                let refused = self.diagnostics.len();
+                let expr = self.statement_expr(other, span, value);
+                let for_effect = matches!(
+                    expr.node,
+                    Node::If(_) | Node::Switch(_) | Node::Block(_) | Node::Host(Host::Fail, _)
+                );
+                if !value && !for_effect && refused == self.diagnostics.len() {
+                    self.diagnostics.push(Diagnostic::new(Code::ValueDropped).at(expr.span));
+                }
+                Some(Statement::Expr(expr))
+            }
         }
     }
 
@@ -227,7 +249,7 @@ impl<'a> Lowering<'a> {
             Stmt::Expr(expr) => self.expr_in(expr, value),
             Stmt::FnCall(call, position) => self.call(call, *position),
             Stmt::If(flow, _) => {
-                let condition = self.expr(&flow.expr);
+                let condition = self.operand(&flow.expr);
                 let then = self.block(flow.body.statements(), self.end(&flow.body, span), value);
                 let no_else = flow.branch.is_empty();
                 if no_else && value {
@@ -239,7 +261,11 @@ impl<'a> Lowering<'a> {
                 Expr { node: Node::If(Box::new(If { condition, then, otherwise })), span }
             }
             Stmt::Switch(switch, position) => {
-                let subject = self.expr(&switch.0);
+                let subject = self.operand(&switch.0);
+                if subject.has_blocks() {
+                    // Its braces would hide those of the arms.
+                    self.not_in_subset("switch … { } { }", subject.span);
+                }
                 self.switch(subject, &switch.1, *position, value)
             }
             Stmt::Block(block) => {
@@ -280,7 +306,7 @@ impl<'a> Lowering<'a> {
                 operator
             }
         };
-        let value = self.expr(value);
+        let value = self.operand(value);
         let RhaiExpr::Variable(variable, _, _) = target else {
             self.not_in_subset("x.y = …, x[…] = …", target_span);
             return None;

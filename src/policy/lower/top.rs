@@ -2,6 +2,7 @@
 
 use super::super::declare;
 use super::super::script::{Data, DataNode, Declaration, Import};
+use super::expr::is_radix;
 use super::{Lowering, TopLevel};
 use crate::diagnostic::{Code, Diagnostic};
 use rhai::{ASTFlags, Expr as RhaiExpr, FnCallExpr, Position, Stmt};
@@ -24,6 +25,11 @@ impl Lowering<'_> {
                     _ => self.diagnostics.push(Diagnostic::new(Code::TopLevel).at(span)),
                 },
                 Stmt::Var(var, flags, _) if flags.contains(ASTFlags::CONSTANT) => {
+                    let name = var.0.name.as_str();
+                    if constants.iter().any(|(other, _): &(String, Data)| other == name) {
+                        let diagnostic = Diagnostic::new(Code::DuplicateName).with("name", name);
+                        self.diagnostics.push(diagnostic.at(self.lexed.span(var.0.pos)));
+                    }
                     constants.push((var.0.name.to_string(), self.data(&var.1)));
                 }
                 Stmt::Import(import, _) => {
@@ -66,7 +72,12 @@ impl Lowering<'_> {
     pub(super) fn data(&mut self, expr: &RhaiExpr) -> Data {
         let span = self.lexed.span(expr.position());
         let node = match expr {
-            RhaiExpr::IntegerConstant(n, _) => DataNode::Number((*n).into()),
+            RhaiExpr::IntegerConstant(n, position) => {
+                if self.lexed.at(*position).is_some_and(|at| is_radix(self.lexed.written(at))) {
+                    self.not_in_subset("0x…", span);
+                }
+                DataNode::Number((*n).into())
+            }
             RhaiExpr::BoolConstant(b, _) => DataNode::Boolean(*b),
             RhaiExpr::StringConstant(text, _) => DataNode::Text(text.as_str().into()),
             RhaiExpr::DynamicConstant(constant, _) if constant.is_decimal() => {

@@ -124,6 +124,14 @@ impl Lexed {
     fn function(&self, at: usize) -> Result<Option<FunctionPlace>, Diagnostic> {
         let private = at > 0 && self.lexemes[at - 1].token == Token::Private;
         let name_at = at + 1;
+        let typed = |i: usize| self.lexemes.get(i).map(|l| &l.token);
+        let method = matches!(typed(name_at), Some(Token::StringConstant(_)))
+            || matches!(typed(name_at + 1), Some(Token::Period));
+        if method {
+            return Err(Diagnostic::new(Code::NotInSubset)
+                .with("what", "fn type.f()")
+                .at(self.lexeme_span(name_at)));
+        }
         let name = match self.lexemes.get(name_at).map(|l| &l.token) {
             Some(Token::Identifier(name)) if !GIVEN_BACK.contains(&name.as_str()) => {
                 name.to_string()

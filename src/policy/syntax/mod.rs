@@ -12,8 +12,8 @@ use std::sync::Arc;
 pub(crate) const MAX_BYTES: usize = 256 * 1024;
 /// Most lines of a script.
 pub(crate) const MAX_LINES: usize = 4_000;
-/// Longest line of a script, in bytes: Rhai loses columns beyond 65 535.
-const MAX_LINE: usize = 20_000;
+/// Longest line of a script, in bytes: places are counted along lines.
+const MAX_LINE: usize = 4_000;
 /// Most `let` and `const` of a script: Rhai's parser is quadratic in them.
 const MAX_LOCALS: usize = 2_000;
 /// Most arguments of one function.

@@ -78,6 +78,8 @@ texts! {
     SwitchArm =>
         "each case is a value written out (whole number, text, true or false), given only once \
          and of the same kind as what is compared; for a range or a condition, use if … else if",
+    ValueDropped =>
+        "a statement that is not the last one has no value: keep it in a `let`, or put the whole computation in parentheses: (if … { … } else { … }) - 250",
     SwitchDefault =>
         "add a last case, `_ => …`, which stands for all the rest: none() if there is no value",
     NotLiteral =>

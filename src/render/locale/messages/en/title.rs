@@ -36,6 +36,7 @@ texts! {
     ImportCycle => "these modules end up importing one another",
     DuplicateFunction => "the function name `{name}` is already taken",
     SwitchArm => "this case of the `switch` is not allowed",
+    ValueDropped => "this value is computed, then lost",
     SwitchDefault => "this `switch` does not cover all cases",
     NotLiteral => "`{name}` needs a value written out",
     AssignUnknown => "`{name}` cannot be given a value: it is not a variable of this function",

@@ -85,6 +85,8 @@ texts! {
         "chaque cas est une valeur écrite en toutes lettres (nombre entier, texte, true ou \
          false), donnée une seule fois et du même genre que ce qui est comparé ; pour un \
          intervalle ou une condition, employez if … else if",
+    ValueDropped =>
+        "une instruction qui n’est pas la dernière n’a pas de valeur : gardez-la dans un « let », ou mettez le calcul entier entre parenthèses : (if … { … } else { … }) - 250",
     SwitchDefault =>
         "ajoutez un dernier cas, « _ => … », qui vaut pour tout le reste : none() s’il n’y a pas \
          de valeur",

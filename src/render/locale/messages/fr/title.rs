@@ -40,6 +40,7 @@ texts! {
     ImportCycle => "ces modules finissent par s’importer l’un l’autre",
     DuplicateFunction => "le nom de fonction « {name} » est déjà pris",
     SwitchArm => "ce cas de « switch » n’est pas admis",
+    ValueDropped => "cette valeur est calculée puis perdue",
     SwitchDefault => "ce « switch » ne prévoit pas tous les cas",
     NotLiteral => "« {name} » demande une valeur écrite en toutes lettres",
     AssignUnknown =>

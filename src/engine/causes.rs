@@ -1,0 +1,38 @@
+//! Causes of errors.
+
+use super::Failure;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use std::collections::BTreeMap;
+
+/// Causes of errors, grouped by formula and place as they arise.
+#[derive(Default)]
+pub(super) struct Causes {
+    pub failures: Vec<Failure>,
+    known: BTreeMap<(String, Code, Option<Span>), u32>,
+}
+
+impl Causes {
+    pub(super) fn add(&mut self, formula: &str, diagnostic: Diagnostic, row: usize) -> u32 {
+        let key = (formula.to_owned(), diagnostic.code, diagnostic.span);
+        let next = u32::try_from(self.failures.len()).unwrap_or(u32::MAX);
+        let cause = *self.known.entry(key).or_insert(next);
+        if cause == next {
+            let formula = formula.to_owned();
+            self.failures.push(Failure { formula, diagnostic, rows: Vec::new() });
+        }
+        let rows = &mut self.failures[cause as usize].rows;
+        if rows.last().is_none_or(|last| *last < row) {
+            rows.push(row);
+        } else if let Err(at) = rows.binary_search(&row) {
+            rows.insert(at, row);
+        }
+        cause
+    }
+
+    /// Drops what is known of a formula that is evaluated again.
+    pub(super) fn forget(&mut self, formula: &str) {
+        for failure in self.failures.iter_mut().filter(|f| f.formula == formula) {
+            failure.rows.clear();
+        }
+    }
+}

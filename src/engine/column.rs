@@ -1,0 +1,153 @@
+//! A formula's results: plain cells, or packed integers with what makes them values.
+
+use super::Cell;
+use crate::value::Value;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One value a row.
+#[derive(Clone, Debug)]
+pub struct Column {
+    data: Data,
+    /// 1 in rows that are missing, where some may be.
+    missing: Option<Vec<i64>>,
+    /// Rows that the packed form does not hold: errors, and values computed apart.
+    patches: BTreeMap<usize, Cell>,
+}
+
+/// How the rows are held.
+#[derive(Clone, Debug)]
+pub(crate) enum Data {
+    Cells(Vec<Cell>),
+    /// Fractions with one denominator.
+    Number {
+        numerators: Vec<i64>,
+        denominator: i64,
+    },
+    Boolean(Vec<i64>),
+    /// Codes into a list of words.
+    Text {
+        codes: Vec<i64>,
+        words: Arc<Vec<Arc<str>>>,
+    },
+    /// Dates packed by [`pack_date`].
+    Date(Vec<i64>),
+}
+
+impl Column {
+    /// A column of cells.
+    pub fn of_cells(cells: Vec<Cell>) -> Self {
+        Self { data: Data::Cells(cells), missing: None, patches: BTreeMap::new() }
+    }
+
+    pub(crate) fn packed(
+        data: Data,
+        missing: Option<Vec<i64>>,
+        patches: BTreeMap<usize, Cell>,
+    ) -> Self {
+        Self { data, missing, patches }
+    }
+
+    pub(crate) fn data(&self) -> &Data {
+        &self.data
+    }
+
+    pub(crate) fn missing(&self) -> Option<&[i64]> {
+        self.missing.as_deref()
+    }
+
+    pub(crate) fn patches(&self) -> &BTreeMap<usize, Cell> {
+        &self.patches
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        match &self.data {
+            Data::Cells(cells) => cells.len(),
+            Data::Number { numerators: rows, .. }
+            | Data::Boolean(rows)
+            | Data::Text { codes: rows, .. }
+            | Data::Date(rows) => rows.len(),
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The cell of a row.
+    pub fn get(&self, row: usize) -> Option<Cell> {
+        if let Data::Cells(cells) = &self.data {
+            return cells.get(row).cloned();
+        }
+        if let Some(cell) = self.patches.get(&row) {
+            return Some(cell.clone());
+        }
+        if self.missing.as_ref().is_some_and(|missing| missing.get(row) == Some(&1)) {
+            return Some(Cell::Value(Value::Missing));
+        }
+        Some(Cell::Value(match &self.data {
+            Data::Cells(_) => return None,
+            Data::Number { numerators, denominator } => {
+                Value::Number(fraction(*numerators.get(row)?, *denominator))
+            }
+            Data::Boolean(rows) => Value::Boolean(*rows.get(row)? != 0),
+            Data::Text { codes, words } => {
+                let code = usize::try_from(*codes.get(row)?).ok()?;
+                Value::Text(words.get(code)?.clone())
+            }
+            Data::Date(rows) => Value::Date(unpack_date(*rows.get(row)?)?),
+        }))
+    }
+
+    /// Every cell, in order, without holding on to the column.
+    pub(crate) fn iter_owned(self: &Arc<Self>) -> impl Iterator<Item = Cell> + Clone + 'static {
+        let column = self.clone();
+        (0..self.len()).filter_map(move |row| column.get(row))
+    }
+
+    /// Every cell, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Cell> + '_ {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
+}
+
+/// The quotient that stands for an exact fraction.
+pub(crate) fn fraction(numerator: i64, denominator: i64) -> Decimal {
+    let numerator = Decimal::from(numerator);
+    if denominator == 1 {
+        return numerator;
+    }
+    numerator.checked_div(denominator.into()).unwrap_or_default()
+}
+
+/// A date as an integer that keeps its order and its parts.
+pub(crate) fn pack_date(date: Date) -> i64 {
+    (i64::from(date.year()) << 9) | (i64::from(date.month()) << 5) | i64::from(date.day())
+}
+
+/// The date of [`pack_date`].
+pub(crate) fn unpack_date(packed: i64) -> Option<Date> {
+    let part = |shift: u32, mask: i64| i8::try_from((packed >> shift) & mask).ok();
+    Date::new(i16::try_from(packed >> 9).ok()?, part(5, 15)?, part(0, 31)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_keep_their_order() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let days = ["-0044-03-15", "1999-12-31", "2000-01-01", "2024-02-29", "2024-03-01"];
+        let packed: Vec<i64> =
+            days.iter().map(|d| pack_date(date(&d.replace("-0044", "-000044")))).collect();
+        assert!(packed.is_sorted());
+        for (day, packed) in days.iter().zip(packed).skip(1) {
+            assert_eq!(unpack_date(packed), Some(date(day)));
+        }
+    }
+}
