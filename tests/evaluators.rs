@@ -2,7 +2,7 @@
 
 use crate::support::{evaluate, shipped};
 use bareme::diagnostic::{Code, Diagnostic};
-use bareme::engine::{self, Cell, Evaluation, Settings, Tier, trace};
+use bareme::engine::{Cell, Evaluation, Prepared, Settings, Tier, trace};
 use bareme::policy::Policy;
 use bareme::sources::Sources;
 use bareme::value::Value;
@@ -68,7 +68,9 @@ fn every_evaluator_agrees_on_every_shipped_policy() {
             let (policy, evaluation) = shipped(&id, &[], full_year);
             let dataset = &evaluation.dataset;
             let by = |tier| {
-                engine::evaluate_by(&policy, dataset.clone(), Settings { full_year }, tier).unwrap()
+                Prepared::new(dataset.clone())
+                    .evaluate(&policy, Settings { full_year }, tier)
+                    .unwrap()
             };
             let reference = by(Tier::Interpreter);
             for tier in [Tier::Decimals, Tier::Blocks] {

@@ -8,5 +8,6 @@ mod exactness;
 mod hostile;
 mod oracle;
 mod policies;
+mod random_policies;
 mod readings;
 mod support;

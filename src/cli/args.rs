@@ -118,6 +118,9 @@ pub(super) struct RunArgs {
     /// Results in spite of errors.
     #[arg(long)]
     pub(super) keep_going: bool,
+    /// How each formula is evaluated, and why not faster.
+    #[arg(long)]
+    pub(super) explain_plan: bool,
     /// Most structures shown.
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,

@@ -20,12 +20,22 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     };
     let mut summaries = Vec::new();
     let mut failed = false;
+    let mut plans = Vec::new();
     for variant in context::variants(&scenario, of)? {
         let run = context.evaluate(&args.policy, &settings, &scenario, variant, of.full_year)?;
         context.report(&run.evaluation.warnings);
         failed |= context.failures(&run.evaluation);
+        if args.explain_plan {
+            let plan = &run.evaluation.plan;
+            plans.push(render::plan::render(plan, &context.sources, context.style));
+            continue;
+        }
         summaries
             .push(RunSummary::new(&run.policy, &run.evaluation, &options).map_err(|e| vec![e])?);
+    }
+    if args.explain_plan {
+        context.write(&args.output, &plans.join("\n"))?;
+        return Ok(if failed { Status::Error } else { Status::Success });
     }
     if failed && !args.keep_going {
         return Ok(Status::Error);

@@ -47,51 +47,77 @@ pub fn evaluate(
     dataset: Arc<Dataset>,
     settings: Settings,
 ) -> Result<Evaluation, Diagnostics> {
-    evaluate_by(policy, dataset, settings, Tier::Blocks)
+    Prepared::new(dataset).evaluate(policy, settings, Tier::Blocks)
 }
 
-/// Evaluates with no evaluator faster than `tier`.
-pub fn evaluate_by(
-    policy: &Policy,
+/// A dataset whose columns are packed once, for several evaluations.
+#[derive(Debug)]
+pub struct Prepared {
     dataset: Arc<Dataset>,
-    settings: Settings,
-    tier: Tier,
-) -> Result<Evaluation, Diagnostics> {
-    if dataset.period.is_none() {
-        undated(policy)?;
+    packs: Packs,
+    words: Words,
+    exercices: Vec<i64>,
+    years: Vec<Option<i32>>,
+}
+
+impl Prepared {
+    /// Nothing is packed before it is needed.
+    pub fn new(dataset: Arc<Dataset>) -> Self {
+        let year = |key: &crate::scenario::RowKey| key.exercice.map_or(0, i64::from);
+        let exercices = dataset.rows.iter().map(year).collect();
+        let years = match dataset.years() {
+            years if years.is_empty() => vec![None],
+            years => years.into_iter().map(Some).collect(),
+        };
+        Self { dataset, packs: Packs::default(), words: Words::default(), exercices, years }
     }
-    let exercices: Vec<i64> =
-        dataset.rows.iter().map(|key| key.exercice.map_or(0, i64::from)).collect();
-    let mut run = Run {
-        policy,
-        dataset: &dataset,
-        settings,
-        tier,
-        scripts: OnceCell::new(),
-        columns: IndexMap::new(),
-        packs: Packs::default(),
-        words: Words::default(),
-        packed: BTreeMap::new(),
-        inexact: BTreeSet::new(),
-        causes: Causes::default(),
-        plan: Vec::new(),
-        exercices,
-    };
-    for name in &policy.order {
-        if let Some(formula) = policy.formulas.get(name) {
-            run.formula(formula)?;
+
+    /// Evaluates with no evaluator faster than `tier`.
+    pub fn evaluate(
+        &mut self,
+        policy: &Policy,
+        settings: Settings,
+        tier: Tier,
+    ) -> Result<Evaluation, Diagnostics> {
+        if self.dataset.period.is_none() {
+            undated(policy)?;
         }
-    }
-    let Run { mut columns, causes, plan, .. } = run;
-    // Results are shown in the order of definition, whatever the order of evaluation.
-    let mut ordered = IndexMap::new();
-    for name in policy.formulas.keys() {
-        if let Some(cells) = columns.swap_remove(name) {
-            ordered.insert(name.clone(), cells);
+        let dataset = self.dataset.clone();
+        let mut run = Run {
+            policy,
+            dataset: &dataset,
+            settings,
+            tier,
+            scripts: OnceCell::new(),
+            columns: IndexMap::new(),
+            packs: std::mem::take(&mut self.packs),
+            words: std::mem::take(&mut self.words),
+            packed: BTreeMap::new(),
+            inexact: BTreeSet::new(),
+            causes: Causes::default(),
+            plan: Vec::new(),
+            exercices: &self.exercices,
+            years: &self.years,
+        };
+        let outcome = run.all();
+        let Run { mut columns, causes, plan, mut packs, words, .. } = run;
+        // What belongs to this policy's formulas is not the dataset's.
+        for name in policy.formulas.keys() {
+            packs.forget(name);
         }
+        (self.packs, self.words) = (packs, words);
+        outcome?;
+        // Results are shown in the order of definition, whatever the order of evaluation.
+        let mut ordered = IndexMap::new();
+        for name in policy.formulas.keys() {
+            if let Some(cells) = columns.swap_remove(name) {
+                ordered.insert(name.clone(), cells);
+            }
+        }
+        let warnings = outside(policy, &self.years).into_iter().collect();
+        let failures = causes.failures;
+        Ok(Evaluation { dataset, columns: ordered, failures, warnings, plan })
     }
-    let warnings = outside(policy, &dataset).into_iter().collect();
-    Ok(Evaluation { dataset, columns: ordered, failures: causes.failures, warnings, plan })
 }
 
 /// One evaluation under way.
@@ -111,10 +137,22 @@ pub(super) struct Run<'a> {
     pub(super) inexact: BTreeSet<String>,
     pub(super) causes: Causes,
     pub(super) plan: Vec<Planned>,
-    pub(super) exercices: Vec<i64>,
+    pub(super) exercices: &'a [i64],
+    /// The years present; a single `None` without a period.
+    pub(super) years: &'a [Option<i32>],
 }
 
 impl Run<'_> {
+    fn all(&mut self) -> Result<(), Diagnostics> {
+        let policy = self.policy;
+        for name in &policy.order {
+            if let Some(formula) = policy.formulas.get(name) {
+                self.formula(formula)?;
+            }
+        }
+        Ok(())
+    }
+
     fn formula(&mut self, formula: &Formula) -> Result<(), Diagnostics> {
         let mut refused = None;
         if self.tier == Tier::Blocks {
@@ -272,7 +310,7 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
 }
 
 /// Years that the text does not cover are computed, and said.
-fn outside(policy: &Policy, dataset: &Dataset) -> Option<Diagnostic> {
+fn outside(policy: &Policy, years: &[Option<i32>]) -> Option<Diagnostic> {
     let first = |year: i32| Date::new(i16::try_from(year).ok()?, 1, 1).ok();
     let last = |year: i32| Date::new(i16::try_from(year).ok()?, 12, 31).ok();
     let beyond = |year: &i32| {
@@ -280,7 +318,7 @@ fn outside(policy: &Policy, dataset: &Dataset) -> Option<Diagnostic> {
             || policy.meta.to.is_some_and(|to| first(*year).is_none_or(|d| d > to))
     };
     let years: Vec<String> =
-        dataset.years().iter().filter(|y| beyond(y)).map(i32::to_string).collect();
+        years.iter().flatten().filter(|y| beyond(y)).map(i32::to_string).collect();
     if years.is_empty() {
         return None;
     }

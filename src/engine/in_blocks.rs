@@ -49,7 +49,7 @@ impl Run<'_> {
             .map(|(need, table)| match table {
                 Some(Table::Constant(value)) => Some(Source::Constant(value)),
                 Some(Table::ByYear { first, values, known, packed }) => {
-                    Some(Source::Table { on: &self.exercices, first, values, known, packed })
+                    Some(Source::Table { on: self.exercices, first, values, known, packed })
                 }
                 Some(Table::ByWord { column, values, known, packed }) => {
                     let (_, on, missing) =
@@ -172,12 +172,9 @@ impl Run<'_> {
 
     /// What a parameter or the year gives; `None` for a column.
     fn table(&mut self, name: &str) -> Result<Option<Table>, blocks::Reason> {
-        let years: Vec<Option<i32>> = match self.dataset.years() {
-            years if years.is_empty() => vec![None],
-            years => years.into_iter().map(Some).collect(),
-        };
+        let years = self.years;
         if name == EXERCICE {
-            let years: Vec<i32> = years.into_iter().flatten().collect();
+            let years: Vec<i32> = years.iter().copied().flatten().collect();
             let value = |y: &i32| Some(Value::Number((*y).into()));
             return self.by_year(&years, &years.iter().map(value).collect::<Vec<_>>()).map(Some);
         }
@@ -186,7 +183,7 @@ impl Run<'_> {
             years.iter().map(|year| param.in_force(*year)).collect();
         let same = in_force.windows(2).all(|pair| pair[0] == pair[1]);
         let Some(Some(first)) = in_force.first().filter(|_| same) else {
-            let years: Vec<i32> = years.into_iter().flatten().collect();
+            let years: Vec<i32> = years.iter().copied().flatten().collect();
             let scalars: Option<Vec<Option<Value>>> = in_force
                 .iter()
                 .map(|value| match value {

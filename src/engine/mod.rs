@@ -15,7 +15,7 @@ use crate::scenario::Dataset;
 use crate::value::Value;
 pub use blocks::{Reason, Refused};
 pub use column::Column;
-pub use evaluate::{Planned, Tier, evaluate, evaluate_by};
+pub use evaluate::{Planned, Prepared, Tier, evaluate};
 use indexmap::IndexMap;
 use std::sync::Arc;
 pub use trace::{Received, Traced, trace};

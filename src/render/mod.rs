@@ -9,6 +9,7 @@ mod json;
 pub mod locale;
 mod page;
 pub mod params;
+pub mod plan;
 pub mod run;
 pub mod show;
 mod texts;

@@ -49,8 +49,6 @@ pub enum Reason {
     Column,
     /// A formula it needs, evaluated otherwise, whose quotients are not exact.
     Need,
-    /// Not asked for.
-    NotAsked,
 }
 
 impl From<Unfit> for Reason {

@@ -124,6 +124,10 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Donne les résultats malgré des lignes en erreur (statut 2 quand même)",
             "Gives results in spite of rows in error (still status 2)",
         ),
+        (_, "explain_plan") => lang.pick(
+            "Comment chaque formule est évaluée, et pourquoi pas plus vite",
+            "How each formula is evaluated, and why not faster",
+        ),
         (_, "top") => lang.pick("Nombre de lignes montrées par liste", "Rows shown in each list"),
         (_, "tolerance") => lang.pick(
             "Écart tenu pour nul : exact (défaut), 0.01, ou 1%",
