@@ -9,6 +9,7 @@ mod json;
 pub mod locale;
 mod page;
 pub mod params;
+mod prose;
 pub mod run;
 pub mod show;
 mod texts;
@@ -44,7 +45,7 @@ pub struct Style {
 impl Style {
     /// Columns that a table may take.
     pub(crate) fn columns(self) -> u16 {
-        self.width.unwrap_or(110).max(60)
+        self.width.unwrap_or(120).max(60)
     }
 }
 

@@ -312,10 +312,10 @@ texts! {
 
     // Command line
     BadOption | OptionWithoutValue => "⟨valeurs possibles : {expected}⟩",
-    UnknownOption =>
-        "bareme --help les montre toutes, et bareme COMMANDE --help celles d’une commande",
+    UnknownOption => "bareme⟨ {command}⟩ --help montre celles qui existent",
     UnknownCommand => "bareme --help montre les commandes",
-    MissingOption => "bareme --help montre comment écrire la commande",
+    MissingOption =>
+        "⟨par exemple : {example} ; ⟩bareme⟨ {command}⟩ --help montre comment écrire la commande",
     OptionTwice => "gardez-en un seul",
     IncompatibleOptions => "retirez l’une des deux",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
@@ -347,8 +347,9 @@ texts! {
         "si la valeur manque pour une structure, ce sera une erreur pour elle : prévoyez le cas \
          avec is_missing({name}) ou or_else({name}, …)",
     YearOutsidePolicy =>
-        "si ces années doivent compter, changez from et to, ou écrivez une politique qui hérite \
-         de celle-ci",
+        "pour calculer chaque année comme si elle s’y appliquait douze mois, --full-year ; si ces \
+         années doivent compter, changez from et to, ou écrivez une politique qui hérite de \
+         celle-ci",
     ChangeWithinYear =>
         "c’est la valeur en vigueur au 1er janvier, sinon la première de l’année ; pour une \
          moyenne, employez timeline et mean_over_year",
