@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub, clippy::missing_panics_doc)]
 
+mod cli;
 mod diagnostics;
 mod evaluators;
 mod exactness;
@@ -9,4 +10,6 @@ mod hostile;
 mod oracle;
 mod policies;
 mod readings;
+mod readme;
 mod support;
+mod wrong_inputs;

@@ -90,7 +90,7 @@ pub fn evaluate_by(
             ordered.insert(name.clone(), cells);
         }
     }
-    let warnings = outside(policy, &dataset).into_iter().collect();
+    let warnings = outside(policy, &dataset, settings).into_iter().collect();
     Ok(Evaluation { dataset, columns: ordered, failures: causes.failures, warnings, plan })
 }
 
@@ -272,7 +272,7 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
 }
 
 /// Years that the text does not cover are computed, and said.
-fn outside(policy: &Policy, dataset: &Dataset) -> Option<Diagnostic> {
+fn outside(policy: &Policy, dataset: &Dataset, settings: Settings) -> Option<Diagnostic> {
     let first = |year: i32| Date::new(i16::try_from(year).ok()?, 1, 1).ok();
     let last = |year: i32| Date::new(i16::try_from(year).ok()?, 12, 31).ok();
     let beyond = |year: &i32| {
@@ -290,6 +290,7 @@ fn outside(policy: &Policy, dataset: &Dataset) -> Option<Diagnostic> {
             .with("name", &policy.id)
             .with("years", years)
             .with("from", day(policy.meta.from))
-            .with("to", day(policy.meta.to)),
+            .with("to", day(policy.meta.to))
+            .with("option", if settings.full_year { "" } else { "--full-year" }),
     )
 }

@@ -171,7 +171,13 @@ fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
     add(Word::PercentHeader, totals, &|c| percent(c.percent, lang));
     add(Word::BaseTotal, totals, &|c| Cell::amount(sum(c, c.sums.base.value())));
     add(Word::TargetTotal, totals, &|c| Cell::amount(sum(c, c.sums.target.value())));
-    if let Some(full) = &diff.full_year {
+    // Where years are full already, the same figures twice would only confuse.
+    let differs = |full: &[Compared]| {
+        let gaps = |of: &[Compared]| of.iter().map(|c| c.sums.gap().value()).collect::<Vec<_>>();
+        let refused = totals.iter().any(|c| c.percent == Percent::Refused);
+        refused || gaps(full) != gaps(totals)
+    };
+    if let Some(full) = diff.full_year.as_ref().filter(|full| differs(full)) {
         add(Word::FullYearDelta, full, &gap);
         add(Word::FullYearPercent, full, &|c| percent(c.percent, lang));
     }

@@ -6,8 +6,9 @@ texts! {
 
     // Files
     FileMissing =>
-        "check the name and the folder: a path in a manifest starts from the folder of the \
-         manifest, an import path from the script that imports",
+        "check the name and the folder: a path on the command line starts from the current folder, \
+         one in a manifest from the folder of the manifest, an import path from the script that \
+         imports",
     FileUnreadable =>
         "if it is open in another program (Excel, say), close it; otherwise check that you are \
          allowed to read it",
@@ -301,7 +302,7 @@ texts! {
         "if the value is missing for a structure, that will be an error there: deal with the case \
          with is_missing({name}) or or_else({name}, …)",
     YearOutsidePolicy =>
-        "to compute each year as if it held for twelve months, --full-year; if these years are \
+        "⟨to compute each year as if it held for twelve months, {option}; ⟩if these years are \
          meant, change from and to, or write a policy that inherits from this one",
     ChangeWithinYear =>
         "it is the value in force on 1 January, or else the first one of the year; for an \

@@ -6,8 +6,9 @@ texts! {
 
     // Files
     FileMissing =>
-        "vérifiez le nom et le dossier : un chemin écrit dans un manifeste part du dossier du \
-         manifeste, un chemin d’import part du script qui importe",
+        "vérifiez le nom et le dossier : un chemin donné en ligne de commande part du dossier \
+         courant, celui d’un manifeste part du dossier du manifeste, celui d’un import part du \
+         script qui importe",
     FileUnreadable =>
         "s’il est ouvert dans un autre logiciel (Excel, par exemple), fermez-le ; sinon, vérifiez \
          que vous avez le droit de le lire",
@@ -347,7 +348,7 @@ texts! {
         "si la valeur manque pour une structure, ce sera une erreur pour elle : prévoyez le cas \
          avec is_missing({name}) ou or_else({name}, …)",
     YearOutsidePolicy =>
-        "pour calculer chaque année comme si elle s’y appliquait douze mois, --full-year ; si ces \
+        "⟨pour calculer chaque année comme si elle s’y appliquait douze mois, {option} ; ⟩si ces \
          années doivent compter, changez from et to, ou écrivez une politique qui hérite de \
          celle-ci",
     ChangeWithinYear =>
