@@ -4,6 +4,7 @@
 //! read them with `git diff`.
 
 use crate::support::read;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -190,7 +191,8 @@ fn mistakes_of_the_command_line_say_what_to_write() {
         &["cheque"],
     ] {
         for lang in ["fr", "en"] {
-            said += &format!("$ bareme {}\n{}\n", args.join(" "), run(here, lang, args).shown());
+            let shown = run(here, lang, args).shown();
+            let _ = write!(said, "$ bareme {}\n{shown}\n", args.join(" "));
         }
     }
     let mut settings = insta::Settings::clone_current();

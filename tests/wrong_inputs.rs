@@ -2,6 +2,7 @@
 //! remedy, in both languages.
 
 use crate::cli::{run, seen};
+use std::fmt::Write as _;
 use std::path::Path;
 
 const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
@@ -61,7 +62,7 @@ fn cases() -> Vec<Case> {
         table("out of the declared range", "S01,2024,1200,26,", "S01,2024,1200,260,"),
         table("division by zero for one structure", "17.5,2", "17.5,0"),
         policy("unknown name", "100 + taux", "100 + tau"),
-        policy("unknown value", "fn prime(part,", "fn prime(parts,"),
+        policy("unknown value", "fn prime(part,", "fn prime(part, tarifs,"),
         policy("cycle", "fn part(patients, tarif)", "fn part(patients, tarif, prime)"),
         Case { args: &["--set", "tarifs=13"], ..table("unknown setting", "", "") },
     ]
@@ -86,7 +87,7 @@ fn said(lang: &str) -> String {
         write(folder, &case);
         let output = run(folder, lang, &[&["run", "essai", "-s", "t.csv"], case.args].concat());
         assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{}", case.name);
-        said += &format!("## {}\n{}\n", case.name, seen(&output.stderr));
+        let _ = write!(said, "## {}\n{}\n", case.name, seen(&output.stderr));
     }
     // Bytes that are not UTF-8, and names of nothing.
     write(folder, &table("", "", ""));
@@ -100,7 +101,7 @@ fn said(lang: &str) -> String {
     ] {
         let output = run(folder, lang, &[&["run"], &args[..]].concat());
         assert_eq!(output.status, 2, "{name}");
-        said += &format!("## {name}\n{}\n", seen(&output.stderr));
+        let _ = write!(said, "## {name}\n{}\n", seen(&output.stderr));
     }
     said
 }
