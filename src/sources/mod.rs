@@ -148,7 +148,7 @@ impl Sources {
             None if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST) => {
                 return Err(Diagnostic::new(Code::FileUnreadable)
                     .with("path", &shown)
-                    .with("reason", format!("> {LARGEST} bytes")));
+                    .with("reason", "too_large"));
             }
             None => read_disk(path).map_err(|error| match error.kind() {
                 std::io::ErrorKind::NotFound => {

@@ -52,6 +52,7 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         "no_folder" => ("ce dossier n’existe pas", "there is no such folder"),
         "is_a_folder" => ("c’est un dossier", "it is a folder"),
         "access_denied" => ("l’accès est refusé", "access is denied"),
+        "too_large" => ("il dépasse 1 Gio", "it is larger than 1 GiB"),
         "disk_full" => ("le disque est plein", "the disk is full"),
         "read_only" => ("ce disque est en lecture seule", "this disk is read-only"),
         _ => return None,
