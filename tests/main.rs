@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub, clippy::missing_panics_doc)]
 
+mod cli;
 mod diagnostics;
 mod evaluators;
 mod exactness;
@@ -10,4 +11,6 @@ mod oracle;
 mod policies;
 mod random_policies;
 mod readings;
+mod readme;
 mod support;
+mod wrong_inputs;

@@ -55,3 +55,10 @@ pub fn d(text: &str) -> Decimal {
 pub fn cell(evaluation: &Evaluation, formula: &str, row: usize) -> String {
     evaluation.value(formula, row).map_or_else(|| "error".to_owned(), |v| v.to_machine())
 }
+
+/// A file, whole.
+pub fn read(path: &Path) -> String {
+    #[expect(clippy::disallowed_methods, reason = "a test reads what the program wrote")]
+    let text = std::fs::read_to_string(path);
+    text.unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}

@@ -17,29 +17,21 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
             return Err(vec![Diagnostic::new(Code::FileMissing).with("path", "policies/*.rhai")]);
         }
     }
-    let mut found: Diagnostics = Vec::new();
+    let mut found = Found::default();
     let scenario = match &args.scenario {
         None => None,
         Some(name) => match context.scenario(name, args.key.as_deref(), args.period.as_deref()) {
             Ok(scenario) => Some(scenario),
-            Err(mut errors) => {
-                found.append(&mut errors);
+            Err(errors) => {
+                found.add(errors);
                 None
             }
         },
     };
     for name in &names {
-        found.extend(one(context, name, scenario.as_ref()));
+        one(context, name, scenario.as_ref(), &mut found);
     }
-    // Policies that extend one another share what is wrong in their ancestors.
-    let mut seen: Diagnostics = Vec::new();
-    found.retain(|diagnostic| {
-        let new = !seen.contains(diagnostic);
-        if new {
-            seen.push(diagnostic.clone());
-        }
-        new
-    });
+    let found = found.told(names.len() > 1);
     let Style { lang, .. } = context.style;
     let errors = found.iter().filter(|d| d.is_error()).count();
     let warnings = found.len() - errors;
@@ -58,17 +50,50 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
     Ok(if failed { Status::Failure } else { Status::Success })
 }
 
-fn one(context: &mut Context, name: &str, scenario: Option<&Scenario>) -> Diagnostics {
+fn one(context: &mut Context, name: &str, scenario: Option<&Scenario>, found: &mut Found) {
     let policy = match policy::load(&mut context.sources, name, &[]) {
         Ok(policy) => policy,
-        Err(errors) => return errors,
+        Err(errors) => return found.add(errors),
     };
-    let mut found = policy.warnings.clone();
+    found.add(policy.warnings.clone());
     if let Some(scenario) = scenario {
         match scenario.bind(&policy.inputs) {
-            Ok(_) => found.extend(scenario.advise(&policy.inputs)),
-            Err(errors) => found.extend(errors),
+            Ok(_) => found.add_of(name, scenario.advise(&policy.inputs)),
+            Err(errors) => found.add(errors),
         }
     }
-    found
+}
+
+/// What is found, once: policies that extend one another share what is wrong in their ancestors,
+/// and often what they make of a table.
+#[derive(Default)]
+struct Found(Vec<(Diagnostic, Vec<String>)>);
+
+impl Found {
+    fn add(&mut self, diagnostics: Diagnostics) {
+        for diagnostic in diagnostics {
+            if self.0.iter().all(|(seen, _)| *seen != diagnostic) {
+                self.0.push((diagnostic, Vec::new()));
+            }
+        }
+    }
+
+    /// What concerns one policy only.
+    fn add_of(&mut self, policy: &str, diagnostics: Diagnostics) {
+        for diagnostic in diagnostics {
+            match self.0.iter_mut().find(|(seen, _)| *seen == diagnostic) {
+                Some((_, policies)) => policies.push(policy.to_owned()),
+                None => self.0.push((diagnostic, vec![policy.to_owned()])),
+            }
+        }
+    }
+
+    /// With the policies concerned, when there are several to tell apart.
+    fn told(self, several: bool) -> Diagnostics {
+        let told = |(diagnostic, policies): (Diagnostic, Vec<String>)| {
+            let named = several && !policies.is_empty();
+            if named { diagnostic.with("policies", policies) } else { diagnostic }
+        };
+        self.0.into_iter().map(told).collect()
+    }
 }

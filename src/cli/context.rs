@@ -27,9 +27,9 @@ pub(super) struct Run {
 
 impl Context {
     pub(super) fn new(lang: Lang, color: bool) -> Self {
-        // The shell tells the width of its terminal to its children only when asked to; a
-        // narrower table is always readable.
-        let width = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
+        let asked = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
+        let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(w, _)| w.0);
+        let width = asked.or_else(terminal);
         Self { sources: Sources::disk(), style: Style { lang, color, width } }
     }
 
@@ -38,6 +38,14 @@ impl Context {
         if !found.is_empty() {
             let Style { lang, color, .. } = self.style;
             output::error(&diagnostics::text(found, &self.sources, lang, color));
+        }
+    }
+
+    /// How a result looks where it was asked for: a file knows neither colours nor a terminal.
+    pub(super) fn style_of(&self, args: &OutputArgs) -> Style {
+        match args.output {
+            Some(_) => Style { color: false, width: None, ..self.style },
+            None => self.style,
         }
     }
 

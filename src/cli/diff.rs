@@ -36,7 +36,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
             return Ok(Status::Error);
         };
         differs |= diff.differs();
-        texts.push(render::diff::render(&diff, format, context.style));
+        texts.push(render::diff::render(&diff, format, context.style_of(&args.output)));
     }
     context.write(&args.output, &texts.join("\n"))?;
     Ok(if args.exit_code && differs { Status::Failure } else { Status::Success })

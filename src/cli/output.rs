@@ -1,6 +1,7 @@
 //! Writing: results to standard output or a file, everything else to standard error.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::sources::reason;
 use std::io::Write;
 use std::path::Path;
 
@@ -21,7 +22,7 @@ pub(super) fn file(path: &Path, text: &str) -> Result<(), Diagnostic> {
     let failed = |error: &std::io::Error| {
         Diagnostic::new(Code::WriteFailed)
             .with("path", path.display().to_string())
-            .with("reason", error.to_string())
+            .with("reason", reason(error))
     };
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut temporary =

@@ -9,7 +9,8 @@ pub(super) fn run(context: &mut Context, args: &ParamsArgs) -> CommandResult {
     let settings = context::settings(&args.set)?;
     let policy = policy::load(&mut context.sources, &args.policy, &settings)?;
     let format = context::format(args.output.format);
-    let text = render::params::render(&policy, args.exercice, format, context.style);
+    let text =
+        render::params::render(&policy, args.exercice, format, context.style_of(&args.output));
     context.write(&args.output, &text)?;
     Ok(Status::Success)
 }

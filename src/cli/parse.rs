@@ -11,11 +11,18 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
 
+/// The place of the options that every command has.
+const LAST: usize = 900;
+
 /// The command line, or how the program ends.
 pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Cli, Status> {
-    let matched = command(lang)
-        .try_get_matches_from(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let known = command(lang);
+    let named = arguments.iter().skip(1).find_map(|argument| {
+        let argument = argument.to_str()?;
+        known.find_subcommand(argument).map(|command| command.get_name().to_owned())
+    });
+    let matched =
+        known.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     let error = match matched {
         Ok(cli) => match cli.lang.as_deref() {
             Some(code) if Lang::from_code(code).is_none() => {
@@ -37,7 +44,13 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Cli, Status>
             Err(Status::Error)
         }
         _ => {
-            let diagnostic = mistake(&error);
+            let mut diagnostic = mistake(&error);
+            if let Some(command) = &named {
+                diagnostic = diagnostic.with("command", command);
+                if let Some(example) = help::examples(command).first() {
+                    diagnostic = diagnostic.with("example", *example);
+                }
+            }
             output::error(&diagnostics::text(&[diagnostic], &Sources::disk(), lang, false));
             Err(Status::Error)
         }
@@ -52,13 +65,18 @@ pub(super) fn command(lang: Lang) -> Command {
         command
             .about(help::about(lang, &name))
             .help_template(template)
+            .after_help(help::examples_of(lang, &name))
             .disable_help_flag(true)
             .subcommand_help_heading(help::heading(lang, "commands"))
             .mut_args(|arg| {
                 let text = help::argument(lang, &name, arg.get_id().as_str());
                 let heading = if arg.is_positional() { "arguments" } else { "options" };
                 let takes_value = arg.get_action().takes_values();
-                let arg = arg.help(text).help_heading(help::heading(lang, heading));
+                let mut arg = arg.help(text).help_heading(help::heading(lang, heading));
+                // What every command has comes last.
+                if arg.is_global_set() {
+                    arg = arg.display_order(LAST);
+                }
                 if takes_value {
                     arg.hide_default_value(true).hide_possible_values(true)
                 } else {
@@ -70,6 +88,7 @@ pub(super) fn command(lang: Lang) -> Command {
                     .short('h')
                     .long("help")
                     .action(clap::ArgAction::Help)
+                    .display_order(LAST)
                     .help(help::argument(lang, &name, "help"))
                     .help_heading(help::heading(lang, "options")),
             )
@@ -79,6 +98,7 @@ pub(super) fn command(lang: Lang) -> Command {
             .short('V')
             .long("version")
             .action(clap::ArgAction::Version)
+            .display_order(LAST)
             .help(help::argument(lang, "bareme", "version"))
             .help_heading(help::heading(lang, "options")),
     );

@@ -41,6 +41,9 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         return Ok(Status::Error);
     }
     let format = context::format(args.output.format);
-    context.write(&args.output, &render::run::render(&summaries, format, context.style))?;
+    context.write(
+        &args.output,
+        &render::run::render(&summaries, format, context.style_of(&args.output)),
+    )?;
     Ok(if failed { Status::Error } else { Status::Success })
 }

@@ -9,6 +9,9 @@ pub(super) fn run(context: &mut Context, args: &ShowArgs) -> CommandResult {
     let settings = context::settings(&args.set)?;
     let policy = policy::load(&mut context.sources, &args.policy, &settings)?;
     let format = context::format(args.output.format);
-    context.write(&args.output, &render::show::render(&policy, format, context.style))?;
+    context.write(
+        &args.output,
+        &render::show::render(&policy, format, context.style_of(&args.output)),
+    )?;
     Ok(Status::Success)
 }

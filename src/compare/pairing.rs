@@ -49,9 +49,13 @@ impl<'a> Pairing<'a> {
         let sided = |side: fn(&Pair) -> Option<usize>| pairs.iter().any(|p| side(p).is_some());
         let common = pairs.iter().any(|p| p.base.is_some() && p.target.is_some());
         if sided(|p| p.base) && sided(|p| p.target) && !common {
+            let (base, target) = (base.head(), target.head());
+            // One policy over two scenarios: their names tell the sides apart.
+            let same = base.id == target.id;
+            let name = |head: super::Head| head.scenario.filter(|_| same).unwrap_or(head.id);
             return Err(Diagnostic::new(Code::NothingInCommon)
-                .with("base", base.head().id)
-                .with("target", target.head().id));
+                .with("base", name(base))
+                .with("target", name(target)));
         }
         share_weights(base, target, &mut pairs);
         set_months(base, target, &mut pairs);

@@ -114,7 +114,7 @@ impl Prepared {
                 ordered.insert(name.clone(), cells);
             }
         }
-        let warnings = outside(policy, &self.years).into_iter().collect();
+        let warnings = outside(policy, &self.years, settings).into_iter().collect();
         let failures = causes.failures;
         Ok(Evaluation { dataset, columns: ordered, failures, warnings, plan })
     }
@@ -310,7 +310,7 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
 }
 
 /// Years that the text does not cover are computed, and said.
-fn outside(policy: &Policy, years: &[Option<i32>]) -> Option<Diagnostic> {
+fn outside(policy: &Policy, years: &[Option<i32>], settings: Settings) -> Option<Diagnostic> {
     let first = |year: i32| Date::new(i16::try_from(year).ok()?, 1, 1).ok();
     let last = |year: i32| Date::new(i16::try_from(year).ok()?, 12, 31).ok();
     let beyond = |year: &i32| {
@@ -328,6 +328,7 @@ fn outside(policy: &Policy, years: &[Option<i32>]) -> Option<Diagnostic> {
             .with("name", &policy.id)
             .with("years", years)
             .with("from", day(policy.meta.from))
-            .with("to", day(policy.meta.to)),
+            .with("to", day(policy.meta.to))
+            .with("option", if settings.full_year { "" } else { "--full-year" }),
     )
 }

@@ -4,17 +4,16 @@ use super::Style;
 use super::locale::Lang;
 use super::locale::number::{Money, NONE};
 use super::locale::words::Word;
-use super::page::clean;
+use super::page::prose;
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
 };
 use rust_decimal::Decimal;
 
 /// A line under the header, nothing else.
-const LIGHT: TableStyle =
-    TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
-/// A column of words is never squeezed below this.
-const NARROWEST: usize = 24;
+const LIGHT: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
+/// What a column of words may be squeezed to, best first: cents are worth a wrapped label.
+const SQUEEZED: [usize; 2] = [24, 18];
 
 /// Titles up to this length stay on one line.
 const SHORT_TITLE: usize = 11;
@@ -57,7 +56,7 @@ impl Cell {
 
     fn shown(&self, money: Money, lang: Lang) -> String {
         match self {
-            Self::Text(text) | Self::Right(text) => clean(text),
+            Self::Text(text) | Self::Right(text) => prose(text),
             Self::Amount(n) => money.amount(*n, false, lang),
             Self::Change(n) => money.amount(*n, true, lang),
             Self::None => NONE.to_owned(),
@@ -127,26 +126,31 @@ impl Grid {
         self.rows.iter().flatten().any(amount)
     }
 
-    /// The most exact unit in which the table fits; never one in which its amounts vanish.
-    fn money(&self, style: Style) -> Money {
+    /// The most exact unit in which the table fits, never one in which its amounts vanish; and
+    /// what its words are squeezed to.
+    fn fit(&self, style: Style) -> (Money, usize) {
         let amounts = self.rows.iter().flatten().filter_map(|cell| match cell {
             Cell::Amount(n) | Cell::Change(n) => Some(n.abs()),
             _ => None,
         });
         let largest = amounts.max().unwrap_or_default();
         let room = usize::from(style.columns());
-        let width = |money: &Money| {
+        let width = |(money, words): &(Money, usize)| {
             let columns = 0..self.columns.len();
-            let width: usize = columns.map(|i| self.width(i, *money, style.lang) + 2).sum();
+            let width: usize = columns.map(|i| self.width(i, *money, *words, style.lang)).sum();
             width.max(room)
         };
         let suits = |money: &Money| largest >= Decimal::from(money.from());
+        let units = Money::ALL.into_iter().filter(suits);
         // The first of the narrowest: a unit that gains nothing costs digits for nothing.
-        Money::ALL.into_iter().filter(suits).min_by_key(width).unwrap_or(Money::Cents)
+        units
+            .flat_map(|money| SQUEEZED.map(|words| (money, words)))
+            .min_by_key(width)
+            .unwrap_or((Money::Cents, SQUEEZED[0]))
     }
 
-    /// Columns that a column needs at least.
-    fn width(&self, column: usize, money: Money, lang: Lang) -> usize {
+    /// What a column needs at least, with a space on each side.
+    fn width(&self, column: usize, money: Money, words: usize, lang: Lang) -> usize {
         let (title, align) = &self.columns[column];
         let cells = self.rows.iter().filter_map(|row| row.get(column));
         let width = |cell: &Cell| {
@@ -157,16 +161,14 @@ impl Grid {
             if sentence { longest_word(&text).max(SENTENCE) } else { length }
         };
         let longest = cells.map(width).max().unwrap_or(0);
-        match align {
-            Some(Align::Words) => longest.min(NARROWEST).max(longest_word(title)),
-            _ => longest.max(longest_word(title)),
-        }
+        let longest = if *align == Some(Align::Words) { longest.min(words) } else { longest };
+        longest.max(longest_word(title)) + 2
     }
 
     /// The heading with the unit of the amounts.
     pub(crate) fn caption(&self, style: Style) -> String {
         if self.has_amounts() {
-            let unit = self.money(style).unit();
+            let unit = self.fit(style).0.unit();
             format!("{} · {} {unit}", self.heading, Word::AmountsIn.text(style.lang))
         } else {
             self.heading.clone()
@@ -175,7 +177,7 @@ impl Grid {
 
     /// For a terminal.
     pub(crate) fn table(&self, style: Style) -> String {
-        let money = self.money(style);
+        let (money, words) = self.fit(style);
         let mut table = Table::new();
         table.load_style(LIGHT);
         table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -190,7 +192,7 @@ impl Grid {
                     column.set_cell_alignment(CellAlignment::Right);
                 }
                 // Words take the room that is left, never less than they need.
-                let width = self.width(index, money, style.lang) + 2;
+                let width = self.width(index, money, words, style.lang);
                 let width = comfy_table::Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
                 column.set_constraint(match align {
                     Some(Align::Words) => ColumnConstraint::LowerBoundary(width),

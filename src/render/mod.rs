@@ -10,6 +10,7 @@ pub mod locale;
 mod page;
 pub mod params;
 pub mod plan;
+mod prose;
 pub mod run;
 pub mod show;
 mod texts;
@@ -45,7 +46,7 @@ pub struct Style {
 impl Style {
     /// Columns that a table may take.
     pub(crate) fn columns(self) -> u16 {
-        self.width.unwrap_or(110).max(60)
+        self.width.unwrap_or(120).max(60)
     }
 }
 

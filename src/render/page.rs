@@ -2,6 +2,7 @@
 
 use super::Style;
 use super::grid::Grid;
+use super::prose::{typeset, wrap};
 use super::texts::{Line, Mark};
 use std::fmt::Write;
 
@@ -14,6 +15,8 @@ pub(crate) enum Part {
     List(String, Vec<String>),
     /// A table.
     Grid(Grid),
+    /// A table whose cells are sentences: a list for a terminal.
+    Items(Grid, Vec<Item>),
     /// Text of a policy with its changes.
     Changes(Vec<Line>),
     /// Text of a policy as it is.
@@ -22,6 +25,15 @@ pub(crate) enum Part {
     Heading(String),
     /// Parts that Markdown folds away.
     Fold(String, Vec<Part>),
+}
+
+/// An item of a list, and what is said of it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Item {
+    /// What it is, on one line.
+    pub(crate) head: String,
+    /// What is said of it.
+    pub(crate) lines: Vec<String>,
 }
 
 /// A page for people.
@@ -42,6 +54,13 @@ impl Page {
     pub(crate) fn grid(&mut self, grid: Grid) {
         if !grid.is_empty() {
             self.parts.push(Part::Grid(grid));
+        }
+    }
+
+    /// Adds a table that a terminal shows as a list, unless it is empty.
+    pub(crate) fn items(&mut self, grid: Grid, items: Vec<Item>) {
+        if !items.is_empty() {
+            self.parts.push(Part::Items(grid, items));
         }
     }
 
@@ -69,7 +88,7 @@ impl Page {
         let mut out = bold(&self.folded(&self.title, style), style);
         out.push('\n');
         for line in &self.under {
-            push_line(&mut out, &clean(line));
+            push_line(&mut out, &paragraph(line, style, 0));
         }
         for part in &self.parts {
             out.push('\n');
@@ -80,12 +99,22 @@ impl Page {
 
     fn table_part(&self, part: &Part, style: Style, out: &mut String) {
         match part {
-            Part::Text(text) | Part::Code(text) => push_line(out, &clean(text)),
+            Part::Text(text) => push_line(out, &paragraph(text, style, 0)),
+            Part::Code(text) => push_line(out, &clean(text)),
             Part::Heading(text) => push_line(out, &bold(text, style)),
             Part::List(heading, lines) => {
                 push_line(out, &bold(heading, style));
                 for line in lines {
-                    push_line(out, &format!("  {}", clean(line)));
+                    push_line(out, &paragraph(line, style, 2));
+                }
+            }
+            Part::Items(grid, items) => {
+                push_line(out, &bold(&self.folded(&grid.caption(style), style), style));
+                for item in items {
+                    push_line(out, &paragraph(&item.head, style, 2));
+                    for line in &item.lines {
+                        push_line(out, &wrap(&prose(line), style.columns(), 6, 0));
+                    }
                 }
             }
             Part::Grid(grid) => {
@@ -125,7 +154,7 @@ impl Page {
             Part::List(heading, lines) => {
                 write!(out, "\n**{heading}**\n\n- {}\n", lines.join("\n- "))
             }
-            Part::Grid(grid) => {
+            Part::Grid(grid) | Part::Items(grid, _) => {
                 let caption = self.marked(&grid.markdown_caption(style.lang));
                 write!(out, "\n### {caption}\n\n{}", grid.markdown(style.lang))
             }
@@ -153,6 +182,20 @@ fn push_line(out: &mut String, line: &str) {
 /// A policy is somebody else's: its texts hold no codes for the terminal.
 pub(super) fn clean(text: &str) -> String {
     text.replace('\t', "    ").chars().filter(|c| !c.is_control() || *c == '\n').collect()
+}
+
+/// A sentence as it is shown.
+pub(super) fn prose(text: &str) -> String {
+    typeset(&clean(text))
+}
+
+/// Lines of a list hang after their first word or sign, sentences do not.
+fn paragraph(text: &str, style: Style, indent: usize) -> String {
+    let line = |line: &str| {
+        let hang = if line.ends_with('.') && !line.starts_with('!') { 0 } else { 2 };
+        wrap(&prose(line), style.columns(), indent, hang)
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn bold(text: &str, style: Style) -> String {

@@ -1,11 +1,11 @@
 //! Which numbers are law, and which are assumptions.
 
 use super::grid::{Cell, Grid};
-use super::locale::words::{self, Word};
+use super::locale::words::Word;
 use super::locale::{Lang, values};
-use super::page::Page;
+use super::page::{Item, Page};
 use super::{Format, Style, csv_lines, json as shape, titles};
-use crate::policy::{Param, ParamValue, Policy};
+use crate::policy::{Basis, Param, ParamValue, Policy};
 use serde_json::json;
 
 /// Writes the parameters of a policy: assumptions, then proposals, then text. With a year, the
@@ -48,41 +48,61 @@ fn shown(param: &Param, exercice: Option<i32>, lang: Lang) -> String {
 
 fn page(policy: &Policy, params: &[&Param], exercice: Option<i32>, lang: Lang) -> Page {
     let mut page = titles::of_policy(policy, lang);
-    let mut heading = Word::Parameters.text(lang).to_owned();
-    if let Some(year) = exercice {
-        heading = format!("{heading} {} {year}", Word::InForceIn.text(lang));
-    }
-    let mut grid = Grid::new(heading)
-        .names(Word::Parameter.text(lang))
-        .words(Word::Value.text(lang))
-        .names(Word::Basis.text(lang))
-        .words(Word::LabelSource.text(lang))
-        .names(Word::Origin.text(lang));
-    for param in params {
-        let unitless = param.unit.as_deref();
-        let mut about: Vec<String> = Vec::new();
-        about.extend(param.label.clone());
-        let named = |word: Word, text: &str| format!("{}{}{text}", word.text(lang), lang.colon());
-        about.extend(param.source.as_ref().map(|s| named(Word::Source, s)));
-        if !param.values.is_empty() {
-            let readings: Vec<String> =
-                param.values.iter().map(|v| values::cell(v, unitless, lang)).collect();
-            about.push(named(Word::Readings, &readings.join(", ")));
+    for (basis, title) in [
+        (Basis::Assumption, Word::AssumptionsTitle),
+        (Basis::Proposal, Word::ProposalsTitle),
+        (Basis::Text, Word::TextTitle),
+    ] {
+        let group: Vec<&Param> = params.iter().copied().filter(|p| p.basis == basis).collect();
+        let mut heading = format!("{} ({})", title.text(lang), group.len());
+        if let Some(year) = exercice {
+            heading = format!("{heading}, {} {year}", Word::InForceIn.text(lang));
         }
-        about.extend(param.note.clone());
-        grid.row([
-            Cell::text(param.name.as_str()),
-            Cell::text(shown(param, exercice, lang)),
-            Cell::text(words::basis(param.basis).text(lang)),
-            Cell::text(about.join("\n")),
-            Cell::text(titles::origin(param, lang)),
-        ]);
+        let items = group.iter().map(|param| item(policy, param, exercice, lang)).collect();
+        page.items(table(heading, policy, &group, exercice, lang), items);
     }
     if params.is_empty() {
         page.text(Word::NoParameters.text(lang));
     }
-    page.grid(grid);
     page
+}
+
+/// What is said of a parameter, in lines.
+fn item(policy: &Policy, param: &Param, exercice: Option<i32>, lang: Lang) -> Item {
+    let named = |word: Word, text: &str| format!("{}{}{text}", word.text(lang), lang.colon());
+    let mut lines: Vec<String> = param.label.iter().cloned().collect();
+    lines.extend(param.source.as_ref().map(|s| named(Word::Source, s)));
+    lines.extend(param.note.clone());
+    let origin = titles::origin(param, lang);
+    if origin != policy.id {
+        lines.push(named(Word::Origin, &origin));
+    }
+    let value = shown(param, exercice, lang);
+    Item { head: titles::param_head(param, &value, lang), lines }
+}
+
+/// The same for Markdown.
+fn table(
+    heading: String,
+    policy: &Policy,
+    params: &[&Param],
+    exercice: Option<i32>,
+    lang: Lang,
+) -> Grid {
+    let mut grid = Grid::new(heading)
+        .names(Word::Parameter.text(lang))
+        .words(Word::Value.text(lang))
+        .words(Word::Readings.text(lang))
+        .words(Word::LabelSource.text(lang));
+    for param in params {
+        grid.row([
+            Cell::text(param.name.as_str()),
+            Cell::text(shown(param, exercice, lang)),
+            Cell::text(titles::readings(param, lang)),
+            Cell::text(item(policy, param, exercice, lang).lines.join("\n")),
+        ]);
+    }
+    grid
 }
 
 fn csv(params: &[&Param], exercice: Option<i32>) -> String {

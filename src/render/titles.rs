@@ -2,9 +2,10 @@
 
 use super::locale::words::{self, Word};
 use super::locale::{Lang, values};
-use super::page::Page;
+use super::page::{Item, Page};
 use crate::compare::{Head, Output, Period};
 use crate::policy::{Origin, Param, ParamValue, Policy, Status};
+use std::fmt::Write as _;
 
 /// Id and label.
 pub(crate) fn title(head: &Head) -> String {
@@ -61,9 +62,12 @@ pub(crate) fn marks(head: &Head, full_year: bool, lang: Lang) -> Vec<String> {
 const LONG_TITLE: usize = 32;
 
 /// What people read of an output in a table: its label or, when that is long and says more after
-/// a colon, what stands before it, unless another output starts alike.
+/// a colon or between parentheses, what stands before it, unless another output starts alike.
 pub(crate) fn short(output: &Output, others: &[Output]) -> String {
-    let head = |o: &Output| o.title().split(" : ").next().unwrap_or_default().to_owned();
+    let head = |o: &Output| {
+        let cuts = [" : ", " ("].into_iter().filter_map(|cut| o.title().find(cut));
+        o.title()[..cuts.min().unwrap_or(o.title().len())].to_owned()
+    };
     let short = head(output);
     let alone = others.iter().all(|o| o.name == output.name || head(o) != short);
     let long = output.title().chars().count() > LONG_TITLE;
@@ -87,6 +91,29 @@ pub(crate) fn dated(param: &Param, lang: Lang) -> String {
         None => values::param(value, unit, lang),
     };
     param.steps.iter().map(step).collect::<Vec<_>>().join(" ; ")
+}
+
+/// The values that a parameter may take, joined by commas.
+pub(crate) fn readings(param: &Param, lang: Lang) -> String {
+    let reading = |value| values::cell(value, param.unit.as_deref(), lang);
+    param.values.iter().map(reading).collect::<Vec<_>>().join(", ")
+}
+
+/// A parameter in a list: `name = value (basis) — readings: …`, its label, its note.
+pub(crate) fn param_item(param: &Param, lang: Lang) -> Item {
+    let lines = [&param.label, &param.note].into_iter().flatten().cloned().collect();
+    Item { head: param_head(param, &dated(param, lang), lang), lines }
+}
+
+/// The line of a parameter in a list.
+pub(crate) fn param_head(param: &Param, value: &str, lang: Lang) -> String {
+    let basis = words::basis(param.basis).text(lang);
+    let mut head = format!("{} = {value} ({basis})", param.name);
+    if !param.values.is_empty() {
+        let readings = readings(param, lang);
+        let _ = write!(head, " — {}{}{readings}", Word::InReadings.text(lang), lang.colon());
+    }
+    head
 }
 
 /// Who gave a parameter its value.

@@ -46,6 +46,19 @@ impl Source {
 /// Largest file that is read at all, in bytes.
 const LARGEST: u64 = 1 << 30;
 
+/// Why a file can't be read or written: a word of the catalogue, or else the system's text.
+pub(crate) fn reason(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound | Kind::NotADirectory => "no_folder".to_owned(),
+        Kind::PermissionDenied => "access_denied".to_owned(),
+        Kind::IsADirectory => "is_a_folder".to_owned(),
+        Kind::StorageFull => "disk_full".to_owned(),
+        Kind::ReadOnlyFilesystem => "read_only".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 /// Every file that was read, in order; from disk, or from memory in tests.
 #[derive(Debug, Default)]
 pub struct Sources {
@@ -135,7 +148,7 @@ impl Sources {
             None if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST) => {
                 return Err(Diagnostic::new(Code::FileUnreadable)
                     .with("path", &shown)
-                    .with("reason", format!("> {LARGEST} bytes")));
+                    .with("reason", "too_large"));
             }
             None => read_disk(path).map_err(|error| match error.kind() {
                 std::io::ErrorKind::NotFound => {
@@ -143,7 +156,7 @@ impl Sources {
                 }
                 _ => Diagnostic::new(Code::FileUnreadable)
                     .with("path", &shown)
-                    .with("reason", error.to_string()),
+                    .with("reason", reason(&error)),
             })?,
         };
         Ok(self.insert(key, Source::new(self.shown(path), bytes)))

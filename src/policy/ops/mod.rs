@@ -166,7 +166,7 @@ pub struct Settings {
     pub full_year: bool,
 }
 
-/// A host function that gives a cell. `at` on a timeline of scales is [`scale_at`].
+/// A host function that gives a cell. `at` on a timeline of scales gives a scale: see [`at`].
 pub fn host(function: Host, arguments: &[Argument], settings: Settings) -> Outcome {
     match (function, arguments) {
         (Host::Interpolate, [Argument::Scale(scale), Argument::Value(x)]) => {

@@ -47,6 +47,9 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Strin
         let level = messages::level(diagnostic.severity, lang);
         let title = messages::title(diagnostic, lang);
         let _ = write!(out, "{level}[{}]: {title}", diagnostic.code);
+        if let Some(rows) = messages::rows(diagnostic, lang) {
+            let _ = write!(out, " ({rows})");
+        }
         if let Some(suggestion) = messages::suggestion(diagnostic, lang) {
             let _ = write!(out, " ({suggestion})");
         }
@@ -68,8 +71,11 @@ fn group<'a>(diagnostic: &Diagnostic, sources: &'a Sources, lang: Lang) -> Group
         .primary_title(messages::title(diagnostic, lang));
     let remedies = [messages::suggestion(diagnostic, lang), messages::help(diagnostic, lang)];
     let help = Level::HELP.with_name(messages::help_word(lang));
+    let place = Level::NOTE.with_name(messages::where_word(lang));
+    let rows = messages::rows(diagnostic, lang);
     Group::with_title(title)
         .elements(snippet::elements(diagnostic, sources, lang))
+        .elements(rows.map(|rows| place.message(rows)))
         .elements(remedies.into_iter().flatten().map(|remedy| help.clone().message(remedy)))
 }
 

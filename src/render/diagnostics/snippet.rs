@@ -16,6 +16,9 @@ const NEAR: u32 = 40;
 const NARROW: u32 = 120;
 /// Characters of a line kept after the place: more than is ever shown.
 const KEPT_AFTER: usize = 200;
+/// Characters underlined of a place that is a whole line: the header of a wide table is known by
+/// its beginning.
+const WHOLE_LINE: usize = 60;
 /// A place further than this in a line is named, not shown: the renderer would be slow.
 const FARTHEST: u32 = 10_000;
 
@@ -104,7 +107,7 @@ fn bytes(line: &str, span: &Span) -> Range<usize> {
     if span.length == 0 {
         let start = line.len() - line.trim_start().len();
         let end = start + line.trim().len();
-        return start..end.min(at(KEPT_AFTER)).max(start);
+        return start..end.min(at(WHOLE_LINE)).max(start);
     }
     let start = span.column.saturating_sub(1) as usize;
     at(start)..at(start.saturating_add(span.length as usize))

@@ -102,6 +102,6 @@ fn an_empty_file_and_no_file_have_nothing_to_show() {
 
     error[B0101]: the file `a�[31m.csv` does not exist
      |
-     = help: check the name and the folder: a path in a manifest starts from the folder of the manifest, an import path from the script that imports
+     = help: check the name and the folder: a path on the command line starts from the current folder, one in a manifest from the folder of the manifest, an import path from the script that imports
     ");
 }

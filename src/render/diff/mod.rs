@@ -2,6 +2,7 @@
 
 mod csv;
 mod json;
+mod last;
 mod page;
 mod rules;
 mod winners;

@@ -1,22 +1,22 @@
 //! The page of a comparison: rules, totals, winners, groups, structures, rows, last word.
 
+use super::last::{add_apart, closing, years};
 use super::{rules, winners};
 use crate::compare::{
-    Compared, Diff, Entry, GroupBy, Head, Measure, Output, Percent, RowDelta, Status,
+    Compared, Diff, Entry, GroupBy, Head, Measure, Method, Output, Percent, RowDelta, Status,
     StructureDelta,
 };
 use crate::render::grid::{Cell, Grid};
-use crate::render::locale::number::{self, Money, NONE};
+use crate::render::locale::number::{self, NONE};
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::{self, marks, period, short, under};
+use crate::value::Kind;
 use rust_decimal::Decimal;
 
 /// Rows shown in one list unless asked otherwise.
 const SHOWN: usize = 10;
-/// From here the last sentence counts in millions.
-const MILLIONS: i64 = 10_000_000;
 
 pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     let mut page = Page {
@@ -37,8 +37,8 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     }
     page.grid(winners::classes(diff, lang));
     if diff.headline().is_some() {
-        let cost = number::euros(diff.etp_cost, false, lang);
-        page.text(sentences::etp_cost(&cost, lang));
+        let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
+        page.text(sentences::etp_cost(&cost, years(diff).len(), lang));
     }
     winners::add_eligibility(&mut page, diff, lang);
     add_groups(&mut page, diff, lang);
@@ -47,14 +47,17 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     if fold {
         for (grid, hidden) in lists {
             let mut parts = vec![Part::Grid(grid)];
-            parts.extend((hidden > 0).then(|| Part::Text(sentences::hidden(hidden, lang))));
+            parts.extend(
+                (hidden > 0)
+                    .then(|| Part::Text(sentences::hidden(hidden, limit(diff) + hidden, lang))),
+            );
             page.parts.push(Part::Fold(heading(&parts), parts));
         }
     } else {
         for (grid, hidden) in lists {
             page.grid(grid);
             if hidden > 0 {
-                page.text(sentences::hidden(hidden, lang));
+                page.text(sentences::hidden(hidden, limit(diff) + hidden, lang));
             }
         }
     }
@@ -100,9 +103,12 @@ fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
     ];
     lines.extend(base.iter().filter(|line| target.contains(line)).cloned());
     let tolerance = &diff.options.tolerance;
+    let criterion = number::number(tolerance.criterion, lang);
     let tolerance = match tolerance.method {
-        crate::compare::Method::Exact => Word::Exact.text(lang).to_owned(),
-        method => format!("{} {}", method.keyword(), number::number(tolerance.criterion, lang)),
+        Method::Exact => Word::Exact.text(lang).to_owned(),
+        Method::Absolute => criterion,
+        Method::Relative => format!("× {criterion}"),
+        Method::Percent => number::with_unit(&criterion, "%", lang),
     };
     lines.push(format!(
         "{} · {}{}{tolerance}",
@@ -165,7 +171,13 @@ fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
     add(Word::PercentHeader, totals, &|c| percent(c.percent, lang));
     add(Word::BaseTotal, totals, &|c| Cell::amount(sum(c, c.sums.base.value())));
     add(Word::TargetTotal, totals, &|c| Cell::amount(sum(c, c.sums.target.value())));
-    if let Some(full) = &diff.full_year {
+    // Where years are full already, the same figures twice would only confuse.
+    let differs = |full: &[Compared]| {
+        let gaps = |of: &[Compared]| of.iter().map(|c| c.sums.gap().value()).collect::<Vec<_>>();
+        let refused = totals.iter().any(|c| c.percent == Percent::Refused);
+        refused || gaps(full) != gaps(totals)
+    };
+    if let Some(full) = diff.full_year.as_ref().filter(|full| differs(full)) {
         add(Word::FullYearDelta, full, &gap);
         add(Word::FullYearPercent, full, &|c| percent(c.percent, lang));
     }
@@ -242,8 +254,8 @@ fn others(diff: &Diff, lang: Lang) -> Grid {
             cells.push(Cell::text(format!("{} → {}", shown(base, false), shown(target, false))));
         } else {
             let change = |((old, new), n): (&(String, String), &usize)| {
-                let or_none = |t: &str| if t.is_empty() { NONE.to_owned() } else { t.to_owned() };
-                format!("{} → {} ({n})", or_none(old), or_none(new))
+                let word = |text: &str| word(text, measure.target.kind, lang);
+                format!("{} → {} ({n})", word(old), word(new))
             };
             let changes: Vec<String> = measure.transitions.iter().map(change).collect();
             cells.extend([Cell::Empty, Cell::Empty, Cell::text(changes.join(", "))]);
@@ -253,9 +265,24 @@ fn others(diff: &Diff, lang: Lang) -> Grid {
     grid
 }
 
+/// A value of machine files, as people read it.
+fn word(text: &str, kind: Option<Kind>, lang: Lang) -> String {
+    match (kind, text) {
+        (_, "") => NONE.to_owned(),
+        (Some(Kind::Boolean), "true") => Word::Yes.text(lang).to_owned(),
+        (Some(Kind::Boolean), "false") => Word::No.text(lang).to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// Rows shown in one list.
+fn limit(diff: &Diff) -> usize {
+    diff.options.limit.unwrap_or(SHOWN)
+}
+
 /// Structures, then rows, by size of their gap; with how many are hidden.
 fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
-    let limit = diff.options.limit.unwrap_or(SHOWN);
+    let limit = limit(diff);
     let heading = |word: Word, all: usize| {
         let count = sentences::shown_of(all.min(limit), all, lang);
         format!("{} ({count})", word.text(lang))
@@ -323,57 +350,4 @@ fn entry(entry: &Entry, lang: Lang) -> Cell {
         Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),
         Entry::Value(value) => Cell::amount(value.number()),
     }
-}
-
-/// What is counted apart.
-fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
-    let counts = &diff.counts;
-    let mut lines = Vec::new();
-    if counts.within > 0 {
-        lines.push(sentences::within(counts.within, lang));
-    }
-    if counts.only_base + counts.only_target > 0 {
-        lines.push(sentences::one_sided(counts.only_base, counts.only_target, lang));
-    }
-    let missing = counts.missing_base + counts.missing_target;
-    if missing + counts.errors > 0 {
-        lines.push(sentences::unknown(
-            counts.missing_base,
-            counts.missing_target,
-            counts.missing_both,
-            counts.errors,
-            lang,
-        ));
-    }
-    let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
-    if diff.headline().is_some_and(refused) {
-        lines.push(sentences::refused(lang).to_owned());
-    }
-    if !lines.is_empty() {
-        page.text(lines.join("\n"));
-    }
-}
-
-fn closing(diff: &Diff, lang: Lang) -> String {
-    if !diff.differs() {
-        return sentences::same(lang).to_owned();
-    }
-    let total = diff.headline().and_then(|m| m.totals.as_ref()).and_then(|totals| totals.last());
-    let classes = diff.classes.last();
-    let (Some(total), Some(classes)) = (total, classes) else {
-        return sentences::changed(diff.counts.changed, lang);
-    };
-    let gap = total.sums.gap().value().unwrap_or_default();
-    let size = if gap.abs() >= Decimal::from(MILLIONS) {
-        number::with_unit(&Money::Millions.amount(gap.abs(), false, lang), "M€", lang)
-    } else {
-        number::euros(gap.abs(), false, lang)
-    };
-    let percent = match total.percent {
-        Percent::Value(n) => Some(number::change(n, lang)),
-        _ => None,
-    };
-    let count = |n: &crate::compare::Exact| number::short(n.value().unwrap_or_default(), lang);
-    let (winners, losers) = (count(&classes.winners.count), count(&classes.losers.count));
-    sentences::closing(gap, &size, percent, &winners, &losers, lang)
 }

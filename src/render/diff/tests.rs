@@ -27,7 +27,8 @@ fn a_comparison_reads_well_in_french() {
     let table = seen(&render(&diff(Some("region")), Format::Table, style(Lang::Fr)));
     insta::assert_snapshot!(table, @r#"
 cdc-v4 → proposition-x · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-Référence : cdc-v4 — Cahier des charges V4 (décembre 2023) · texte publié · Arrêté du 28 décembre 2023
+Référence : cdc-v4 — Cahier des charges V4 (décembre 2023) · texte publié · Arrêté du 28 décembre
+  2023
 Comparé : proposition-x — Proposition X · proposition de travail
 Scénario : experimentation — Profils fictifs
 6 lignes · tolérance : exacte
@@ -37,10 +38,10 @@ Légende : ~ modifié   + ajouté   - supprimé
 Ce qui change dans les règles
 
 Paramètres · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-     Paramètre   Référence → comparé                 Fondement             Source
-──────────────────────────────────────────────────────────────────────────────────────────────
- ~   cout_etp    55 000 €/ETP/an → 56 500 €/ETP/an   texte → proposition   Financement, 1) a.
- -   sous_1000   exclusion                           hypothèse
+    Paramètre  Référence → comparé                Fondement            Source
+──────────────────────────────────────────────────────────────────────────────────────────
+ ~  cout_etp   55 000 €/ETP/an → 56 500 €/ETP/an  texte → proposition  Financement, 1) a.
+ -  sous_1000  exclusion                          hypothèse
 
 ~ dotation_hors_ps — Dotation a (de cdc-v4)
 
@@ -55,69 +56,71 @@ Inchangés : 1 paramètre, 6 formules.
 
 Totaux · Dotation totale · montants en €
 PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-                             2024         2025         Cumul
-─────────────────────────────────────────────────────────────
- Écart                +194 300,00    −2 500,00   +191 800,00
- Écart %                 +36,03 %      −0,97 %      +24,06 %
- Total de référence    539 210,75   257 971,48    797 182,23
- Total comparé         733 510,75   255 471,48    988 982,23
+                            2024        2025        Cumul
+──────────────────────────────────────────────────────────
+ Écart               +194 300,00   −2 500,00  +191 800,00
+ Écart %                +36,03 %     −0,97 %     +24,06 %
+ Total de référence   539 210,75  257 971,48   797 182,23
+ Total comparé        733 510,75  255 471,48   988 982,23
 
 Gagnants et perdants · montants en €
 PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
- Structures           2024   2025   Cumul   Écart total   Écart moyen   en ETP
-───────────────────────────────────────────────────────────────────────────────
- gagne plus de 5 %       1      0       1   +173 800,00   +173 800,00     +3,2
- gagne de 0,1 à 5 %      2      2       2    +18 000,00     +9 000,00     +0,3
- stable (± 0,1 %)        0      0       0             –             –        –
- perd de 0,1 à 5 %       0      0       0             –             –        –
- perd plus de 5 %        0      1       0             –             –        –
+ Structures          2024  2025  Cumul  Écart total  Écart moyen          en
+                                                                  ETP-années
+─────────────────────────────────────────────────────────────────────────────
+ gagne plus de 5 %      1     0      1  +173 800,00  +173 800,00        +3,2
+ gagne de 0,1 à 5 %     2     2      2   +18 000,00    +9 000,00        +0,3
+ stable (± 0,1 %)       0     0      0            –            –           –
+ perd de 0,1 à 5 %      0     0      0            –            –           –
+ perd plus de 5 %       0     1      0            –            –           –
 
-ETP : écart divisé par 55 000,00 € (par an).
+ETP-années : écart total divisé par 55 000 €, coût d’un ETP par an ; un poste tenu 2 ans en compte
+2.
 
 Éligibilité · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
- Structures                 2024   2025   Cumul
-────────────────────────────────────────────────
- + nouvellement éligibles      1      0       0
- - ne sont plus éligibles      0      0       0
-   toujours éligibles          2      3       3
-   éligibles d’aucun côté      0      0       0
+ Structures                2024  2025  Cumul
+─────────────────────────────────────────────
+ + nouvellement éligibles     1     0      0
+ - ne sont plus éligibles     0     0      0
+   toujours éligibles         2     3      3
+   éligibles d’aucun côté     0     0      0
 
 Par region · montants en € · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
- region         Écart    Écart %     Total de        Total   Gagnent   Perdent
-                                    référence      comparé
-───────────────────────────────────────────────────────────────────────────────
- 11        +10 000,33    +2,63 %   380 000,67   390 001,00         1         0
- 93       +181 799,67   +43,58 %   417 181,56   598 981,23         2         0
+ region        Écart   Écart %    Total de       Total  Gagnent  Perdent
+                                 référence     comparé
+─────────────────────────────────────────────────────────────────────────
+ 11       +10 000,33   +2,63 %  380 000,67  390 001,00        1        0
+ 93      +181 799,67  +43,58 %  417 181,56  598 981,23        2        0
 
 Autres sorties · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
- Mesure          Lignes           Écart    Écart %   Référence → comparé
-              modifiées
-──────────────────────────────────────────────────────────────────────────────────
- Statut               1                              ineligible → plein_droit (1)
- Dotation a           6   +191 800,00 €   +26,02 %   737 000,00 → 928 800,00
+ Mesure         Lignes          Écart   Écart %  Référence → comparé
+             modifiées
+──────────────────────────────────────────────────────────────────────────────
+ Statut              1                           ineligible → plein_droit (1)
+ Dotation a          6  +191 800,00 €  +26,02 %  737 000,00 → 928 800,00
 
 Plus fortes variations, par structure (3 sur 3) · montants en €
 PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-     Structure         Écart    Écart %    Référence      Comparé
-──────────────────────────────────────────────────────────────────
- ~   S03         +173 800,00   +222,2 %    78 234,56   252 034,56
- ~   S01          +10 000,33    +2,63 %   380 000,67   390 001,00
- ~   S02           +7 999,67    +2,36 %   338 947,00   346 946,67
+    Structure        Écart   Écart %   Référence     Comparé
+─────────────────────────────────────────────────────────────
+ ~  S03        +173 800,00  +222,2 %   78 234,56  252 034,56
+ ~  S01         +10 000,33   +2,63 %  380 000,67  390 001,00
+ ~  S02          +7 999,67   +2,36 %  338 947,00  346 946,67
 
 Plus fortes variations, par ligne (6 sur 6) · montants en €
 PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-     Structure   Exercice         Écart   Écart %    Référence      Comparé
-────────────────────────────────────────────────────────────────────────────
- ~   S03         2024       +180 800,00   nouveau         0,00   180 800,00
- ~   S01         2024         +7 500,00   +2,63 %   285 000,50   292 500,50
- ~   S03         2025         −7 000,00   −8,95 %    78 234,56    71 234,56
- ~   S02         2024         +6 000,00   +2,36 %   254 210,25   260 210,25
- ~   S01         2025         +2 500,33   +2,63 %    95 000,17    97 500,50
- ~   S02         2025         +1 999,67   +2,36 %    84 736,75    86 736,42
+    Structure  Exercice        Écart  Écart %   Référence     Comparé
+──────────────────────────────────────────────────────────────────────
+ ~  S03        2024      +180 800,00  nouveau        0,00  180 800,00
+ ~  S01        2024        +7 500,00  +2,63 %  285 000,50  292 500,50
+ ~  S03        2025        −7 000,00  −8,95 %   78 234,56   71 234,56
+ ~  S02        2024        +6 000,00  +2,36 %  254 210,25  260 210,25
+ ~  S01        2025        +2 500,33  +2,63 %   95 000,17   97 500,50
+ ~  S02        2025        +1 999,67  +2,36 %   84 736,75   86 736,42
 
 Légende : ~ modifié   + ajouté   - supprimé
 
-Les dotations augmentent de 191 800,00 € (+24,06 %) : 3 structures gagnent, 0 perd.
+De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3 structures gagnent, 0 perd.
 "#);
 }
 
@@ -135,7 +138,7 @@ Scenario: experimentation — Profils fictifs
 
 6 rows · tolerance: exact
 
-**Amounts increase by 191,800.00 € (+24.06%): 3 structures gain, 0 lose.**
+**From 2024 to 2025, amounts increase by 191,800.00 € (+24.06%): 3 structures gain, 0 lose.**
 
 Legend: ~ changed   + added   - removed
 
@@ -177,7 +180,7 @@ Unchanged: 1 parameter, 6 formulas.
 
 ### Winners and losers · amounts in € · WORKING PROPOSAL, without legal value · fictitious data
 
-| Structures | 2024 | 2025 | All years | Total change | Mean change | in FTE |
+| Structures | 2024 | 2025 | All years | Total change | Mean change | in FTE-years |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
 | gains more than 5% | 1 | 0 | 1 | +173,800.00 | +173,800.00 | +3.2 |
 | gains 0.1 to 5% | 2 | 2 | 2 | +18,000.00 | +9,000.00 | +0.3 |
@@ -185,7 +188,7 @@ Unchanged: 1 parameter, 6 formulas.
 | loses 0.1 to 5% | 0 | 0 | 0 | – | – | – |
 | loses more than 5% | 0 | 1 | 0 | – | – | – |
 
-FTE: change divided by 55,000.00 € (a year).
+FTE-years: total change divided by 55,000 €, cost of one FTE a year; a post held for 2 years counts for 2.
 
 ### Eligibility · WORKING PROPOSAL, without legal value · fictitious data
 
@@ -291,18 +294,16 @@ cdc-v4 — Cahier des charges V4 (décembre 2023)
 texte publié
 Source : Arrêté du 28 décembre 2023
 
-Paramètres
- Paramètre    Valeur                    Fondement   Libellé, source, remarque               Origine
-────────────────────────────────────────────────────────────────────────────────────────────────────
- sous_1000    exclusion                 hypothèse   Structures de moins de 1 000 patients   cdc-v4
-                                                    Lectures possibles : exclusion,
-                                                    a_nulle, plancher_4_etp
-                                                    Le texte ne dit rien de ces
-                                                    structures.
- cout_etp     55 000 €/ETP/an           texte       Coût employeur d’un ETP                 cdc-v4
-                                                    Source : Financement, 1) a.
- bareme_etp   1 000 → 4 ; 3 000 → 6 ;   texte                                               cdc-v4
-              6 000 → 7 (ETP)
+Hypothèses, que la loi ne fixe pas (1)
+  sous_1000 = exclusion (hypothèse) — lectures : exclusion, a_nulle, plancher_4_etp
+      Structures de moins de 1 000 patients
+      Le texte ne dit rien de ces structures.
+
+Fixés par le texte (2)
+  cout_etp = 55 000 €/ETP/an (texte)
+      Coût employeur d’un ETP
+      Source : Financement, 1) a.
+  bareme_etp = 1 000 → 4 ; 3 000 → 6 ; 6 000 → 7 (ETP) (texte)
 "#);
     let table = seen(&show::render(&policy, Format::Table, style(Lang::En)));
     insta::assert_snapshot!(table, @r#"
@@ -311,17 +312,17 @@ published text
 Source: Arrêté du 28 décembre 2023
 
 Inputs
- Column        Type      Unit       Bounds   Default   Label
-─────────────────────────────────────────────────────────────
- file_active   integer   patients
+ Column       Type     Unit      Bounds  Default  Label
+────────────────────────────────────────────────────────
+ file_active  integer  patients
 
 Parameters
- Parameter    Value                     Basis        Label                                   Origin
-────────────────────────────────────────────────────────────────────────────────────────────────────
- cout_etp     55,000 €/ETP/an           text         Coût employeur d’un ETP                 cdc-v4
- sous_1000    exclusion                 assumption   Structures de moins de 1 000 patients   cdc-v4
- bareme_etp   1,000 → 4 ; 3,000 → 6 ;   text                                                 cdc-v4
-              6,000 → 7 (ETP)
+ Parameter   Value                    Basis       Label                                  Origin
+────────────────────────────────────────────────────────────────────────────────────────────────
+ cout_etp    55,000 €/ETP/an          text        Coût employeur d’un ETP                cdc-v4
+ sous_1000   exclusion                assumption  Structures de moins de 1 000 patients  cdc-v4
+ bareme_etp  1,000 → 4 ; 3,000 → 6 ;  text                                               cdc-v4
+             6,000 → 7 (ETP)
 
 Formulas
 

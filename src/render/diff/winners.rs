@@ -31,7 +31,10 @@ pub(super) fn classes(diff: &Diff, lang: Lang) -> Grid {
     for p in &diff.periods {
         grid = grid.numbers(period(*p, lang));
     }
-    for title in [Word::TotalDelta, Word::MeanDelta, Word::InEtp] {
+    // Over several years, posts would be counted once for each of them.
+    let several = diff.periods.len() > 1;
+    let etp = if several { Word::InEtpYears } else { Word::InEtp };
+    for title in [Word::TotalDelta, Word::MeanDelta, etp] {
         grid = grid.numbers(title.text(lang));
     }
     let mut add = |title: Word, of: &dyn Fn(&Classes) -> Movement| {

@@ -5,30 +5,30 @@ use super::Lang;
 /// The layout of a help page.
 pub(crate) fn template(lang: Lang) -> &'static str {
     lang.pick(
-        "{about}\n\nUtilisation : {usage}\n\n{all-args}",
-        "{about}\n\nUsage: {usage}\n\n{all-args}",
+        "{about}\n\nUtilisation : {usage}\n\n{all-args}{after-help}",
+        "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
     )
 }
 
-/// Titles of lists.
+/// Titles of lists; a colon follows them.
 pub(crate) fn heading(lang: Lang, list: &str) -> &'static str {
     match list {
-        "commands" => lang.pick("Commandes", "Commands"),
-        "arguments" => lang.pick("Arguments", "Arguments"),
-        _ => lang.pick("Options", "Options"),
+        "commands" => lang.pick("Commandes\u{a0}", "Commands"),
+        "arguments" => lang.pick("Arguments\u{a0}", "Arguments"),
+        _ => lang.pick("Options\u{a0}", "Options"),
     }
 }
 
 /// What a command answers.
 pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
     match command {
-        "run" => lang.pick("Que paie cette règle ?", "What does this policy pay?"),
+        "run" => lang.pick("Que paie cette politique ?", "What does this policy pay?"),
         "diff" => lang.pick(
             "Qu’est-ce qui change, pour qui, et quelle règle ou quel paramètre en est la cause ?",
             "What changes, for whom, and which rule or parameter does it?",
         ),
         "check" => lang.pick(
-            "Les règles sont-elles saines ? (sans calcul)",
+            "Les politiques sont-elles saines ? (sans calcul)",
             "Are the policies sound? (no evaluation)",
         ),
         "params" => lang.pick(
@@ -40,7 +40,7 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
             "The consolidated text, each rule with the file it comes from",
         ),
         _ => lang.pick(
-            "Des règles de financement écrites en petits scripts, calculées exactement et comparées",
+            "Des politiques de financement écrites en petits scripts, calculées exactement et comparées",
             "Financing policies as small scripts, evaluated exactly and compared",
         ),
     }
@@ -52,12 +52,12 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         (_, "help") => lang.pick("Cette aide", "This help"),
         (_, "version") => lang.pick("La version du programme", "The version of the program"),
         (_, "lang") => lang.pick(
-            "Langue des textes : fr ou en (sinon LC_ALL, puis LANG)",
-            "Language of texts: fr or en (otherwise LC_ALL, then LANG)",
+            "Langue des textes : fr ou en (sinon LC_ALL, puis LANG ; à défaut, français)",
+            "Language of texts: fr or en (otherwise LC_ALL, then LANG; else French)",
         ),
         (_, "color") => lang.pick("Couleurs : auto, always ou never", "Colours: auto, always or never"),
         ("check", "policies") => lang.pick(
-            "Règles, par identifiant ou chemin ; toutes celles de policies/ sinon",
+            "Politiques, par identifiant ou chemin ; toutes celles de policies/ sinon",
             "Policies, by id or path; all of policies/ otherwise",
         ),
         ("check", "format") => lang.pick(
@@ -66,21 +66,21 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         ),
         ("check", "strict") => lang.pick("Les avertissements font échouer aussi", "Warnings fail too"),
         ("diff", "base") => lang.pick(
-            "Règle de référence (identifiant ou chemin), ou CSV de montants connus",
+            "Politique de référence (identifiant ou chemin), ou CSV de montants connus",
             "Policy to compare with (id or path), or a CSV of known amounts",
         ),
         ("diff", "policy") => {
-            lang.pick("Règle comparée (identifiant ou chemin)", "Policy compared (id or path)")
+            lang.pick("Politique comparée (identifiant ou chemin)", "Policy compared (id or path)")
         }
         ("diff", "set") => lang.pick(
-            "Change un paramètre de la règle comparée (voir run --help)",
+            "Change un paramètre de la politique comparée (voir run --help)",
             "Changes a parameter of the policy compared (see run --help)",
         ),
         ("diff", "base_set") => lang.pick(
-            "Change un paramètre de la règle de référence",
+            "Change un paramètre de la politique de référence",
             "Changes a parameter of the base policy",
         ),
-        (_, "policy") => lang.pick("Règle, par identifiant ou chemin", "Policy, by id or path"),
+        (_, "policy") => lang.pick("Politique, par identifiant ou chemin", "Policy, by id or path"),
         (_, "scenario") => lang.pick(
             "Jeu de structures : identifiant, manifeste .toml ou table .csv",
             "Scenario set: id, .toml manifest or .csv table",
@@ -150,4 +150,49 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         ),
         _ => "",
     }
+}
+
+/// Commands to copy; the same in both languages.
+pub(crate) fn examples(command: &str) -> &'static [&'static str] {
+    match command {
+        "bareme" => &[
+            "bareme run cdc-v4 -s experimentation",
+            "bareme diff cdc-v4 proposition-forfait-patient -s experimentation --full-year",
+        ],
+        "run" => &[
+            "bareme run cdc-v4 -s experimentation",
+            "bareme run cdc-v4 -s experimentation --by region --set sous_1000=a_nulle",
+            "bareme run cdc-v4 -s experimentation --variant all --format csv --output runs.csv",
+        ],
+        "diff" => &[
+            "bareme diff cdc-v4 proposition-forfait-patient -s experimentation --full-year",
+            "bareme diff cdc-v4 cdc-v4 -s experimentation --set cout_etp=56500",
+            "bareme diff paid.csv cdc-v4 -s experimentation --base-column amount --tolerance 0.01",
+        ],
+        "check" => &["bareme check", "bareme check cdc-v4 -s experimentation --strict"],
+        "params" => {
+            &["bareme params cdc-v4", "bareme params cdc-v4 --format csv --output params.csv"]
+        }
+        "show" => {
+            &["bareme show cdc-v4", "bareme show cdc-v3 --format markdown --output cdc-v3.md"]
+        }
+        _ => &[],
+    }
+}
+
+/// The same, as the end of a help page.
+pub(crate) fn examples_of(lang: Lang, command: &str) -> String {
+    let examples = examples(command);
+    if examples.is_empty() {
+        return String::new();
+    }
+    let heading = lang.pick("Exemples\u{a0}:", "Examples:");
+    let mut out = format!("{heading}\n  {}", examples.join("\n  "));
+    if command == "bareme" {
+        out.push_str(lang.pick(
+            "\n\nbareme COMMANDE --help décrit une commande.",
+            "\n\nbareme COMMAND --help describes a command.",
+        ));
+    }
+    out
 }

@@ -32,11 +32,16 @@ pub(crate) fn left_out(
     }
 }
 
-/// What is not shown.
-pub(crate) fn hidden(count: usize, lang: Lang) -> String {
+/// What is not shown, and how to see it.
+pub(crate) fn hidden(count: usize, all: usize, lang: Lang) -> String {
+    let count = n(count, lang);
     match lang {
-        Lang::Fr => format!("… et {} de plus, que donnent --format csv ou json.", n(count, lang)),
-        Lang::En => format!("… and {} more, given by --format csv or json.", n(count, lang)),
+        Lang::Fr => {
+            format!("… et {count} de plus : --top {all} les montre, --format csv les donne toutes.")
+        }
+        Lang::En => {
+            format!("… and {count} more: --top {all} shows them, --format csv gives them all.")
+        }
     }
 }
 
@@ -115,52 +120,97 @@ pub(crate) fn unchanged(params: usize, formulas: usize, lang: Lang) -> String {
     }
 }
 
-/// The last line of a comparison. `size` has no sign.
-pub(crate) fn closing(
-    gap: Decimal,
-    size: &str,
-    percent: Option<String>,
-    winners: &str,
-    losers: &str,
-    lang: Lang,
-) -> String {
-    let percent = percent.map(|p| format!(" ({p})")).unwrap_or_default();
+/// What the last line of a comparison says.
+pub(crate) struct Closing {
+    /// The first and the last year.
+    pub(crate) years: Option<(i32, i32)>,
+    /// Whether every year has twelve months.
+    pub(crate) full_year: bool,
+    /// The gap over all years.
+    pub(crate) gap: Decimal,
+    /// The same in words, without a sign.
+    pub(crate) size: String,
+    /// The gap in percent, if the two sides cover the same months.
+    pub(crate) percent: Option<String>,
+    /// Structures that gain.
+    pub(crate) winners: String,
+    /// Structures that lose.
+    pub(crate) losers: String,
+    /// The gap over full years, where the two sides do not cover the same months.
+    pub(crate) full_year_gap: Option<String>,
+}
+
+/// The last line of a comparison.
+pub(crate) fn closing(last: &Closing, lang: Lang) -> String {
+    let Closing { gap, size, winners, losers, .. } = last;
+    let percent = last.percent.as_ref().map(|p| format!(" ({p})")).unwrap_or_default();
     let zero = gap.is_zero();
     let up = gap.is_sign_positive();
-    match lang {
-        Lang::Fr => {
+    let when = when(last, lang);
+    let what = match (lang, zero) {
+        (Lang::Fr, true) => "les montants ne changent pas au total".to_owned(),
+        (Lang::En, true) => "amounts do not change in total".to_owned(),
+        (Lang::Fr, false) => {
             let verb = if up { "augmentent" } else { "diminuent" };
-            let what = if zero {
-                "Les dotations ne changent pas au total".to_owned()
-            } else {
-                format!("Les dotations {verb} de {size}{percent}")
-            };
+            format!("les montants {verb} de {size}{percent}")
+        }
+        (Lang::En, false) => {
+            let verb = if up { "increase" } else { "decrease" };
+            format!("amounts {verb} by {size}{percent}")
+        }
+    };
+    let sentence = match lang {
+        Lang::Fr => {
             let s = |n: &str| if n == "1" || n == "0" { "" } else { "s" };
             let nt = |n: &str, one: &'static str, many: &'static str| {
                 if s(n).is_empty() { one } else { many }
             };
             format!(
-                "{what} : {winners} structure{} {}, {losers} {}.",
+                "{when}{what} : {winners} structure{} {}, {losers} {}.",
                 s(winners),
                 nt(winners, "gagne", "gagnent"),
                 nt(losers, "perd", "perdent")
             )
         }
         Lang::En => {
-            let verb = if up { "increase" } else { "decrease" };
-            let what = if zero {
-                "Amounts do not change in total".to_owned()
-            } else {
-                format!("Amounts {verb} by {size}{percent}")
-            };
             let one = |n: &str| n == "1";
             format!(
-                "{what}: {winners} structure{}, {losers} {}.",
+                "{when}{what}: {winners} structure{}, {losers} {}.",
                 if one(winners) { " gains" } else { "s gain" },
                 if one(losers) { "loses" } else { "lose" }
             )
         }
+    };
+    let mut out = capital(&sentence);
+    if let Some(full) = &last.full_year_gap {
+        let more = lang.pick(
+            " Les durées diffèrent d’un côté à l’autre : en année pleine, l’écart est de ",
+            " The two sides do not cover the same months: over full years, the change is ",
+        );
+        out.extend([more, full, "."]);
     }
+    out
+}
+
+/// `De 2021 à 2025, en année pleine, `.
+fn when(last: &Closing, lang: Lang) -> String {
+    let mut out = match (last.years, lang) {
+        (None, _) => String::new(),
+        (Some((first, end)), Lang::Fr) if first == end => format!("en {first}, "),
+        (Some((first, end)), Lang::En) if first == end => format!("in {first}, "),
+        (Some((first, end)), Lang::Fr) => format!("de {first} à {end}, "),
+        (Some((first, end)), Lang::En) => format!("from {first} to {end}, "),
+    };
+    if last.full_year {
+        out.push_str(lang.pick("en année pleine, ", "over full years, "));
+    }
+    out
+}
+
+fn capital(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    let first = characters.next().map(|c| c.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
 }
 
 /// No difference at all.
@@ -182,11 +232,21 @@ pub(crate) fn shown_of(shown: usize, all: usize, lang: Lang) -> String {
     format!("{} {word} {}", n(shown, lang), n(all, lang))
 }
 
-/// Posts over one year or several.
-pub(crate) fn etp_cost(cost: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("ETP : écart divisé par {cost} (par an)."),
-        Lang::En => format!("FTE: change divided by {cost} (a year)."),
+/// What posts mean, over one year or several.
+pub(crate) fn etp_cost(cost: &str, years: usize, lang: Lang) -> String {
+    match (lang, years > 1) {
+        (Lang::Fr, false) => format!("ETP : écart total divisé par {cost}, coût d’un ETP par an."),
+        (Lang::En, false) => {
+            format!("FTE: total change divided by {cost}, cost of one FTE a year.")
+        }
+        (Lang::Fr, true) => format!(
+            "ETP-années : écart total divisé par {cost}, coût d’un ETP par an ; un poste tenu \
+             {years} ans en compte {years}."
+        ),
+        (Lang::En, true) => format!(
+            "FTE-years: total change divided by {cost}, cost of one FTE a year; a post held for \
+             {years} years counts for {years}."
+        ),
     }
 }
 
@@ -207,9 +267,9 @@ pub(crate) fn checked(lang: Lang, policies: usize, errors: usize, warnings: usiz
         Lang::Fr => format!(
             "{} : {}, {}\n",
             if policies > 1 {
-                format!("{policies} règles vérifiées")
+                format!("{policies} politiques vérifiées")
             } else {
-                "1 règle vérifiée".to_owned()
+                "1 politique vérifiée".to_owned()
             },
             many(errors, "erreur"),
             many(warnings, "avertissement"),
@@ -229,11 +289,34 @@ mod tests {
 
     #[test]
     fn the_last_line_agrees_in_number() {
-        let gap = Decimal::from(-3);
-        let percent = Some("−1 %".to_owned());
-        let fr = closing(gap, "3 €", percent, "1", "12", Lang::Fr);
-        assert_eq!(fr, "Les dotations diminuent de 3 € (−1 %) : 1 structure gagne, 12 perdent.");
-        let en = closing(Decimal::ZERO, "", None, "0", "1", Lang::En);
-        assert_eq!(en, "Amounts do not change in total: 0 structures gain, 1 loses.");
+        let mut last = Closing {
+            years: Some((2024, 2024)),
+            full_year: false,
+            gap: Decimal::from(-3),
+            size: "3 €".to_owned(),
+            percent: Some("−1 %".to_owned()),
+            winners: "1".to_owned(),
+            losers: "12".to_owned(),
+            full_year_gap: None,
+        };
+        let fr = closing(&last, Lang::Fr);
+        assert_eq!(
+            fr,
+            "En 2024, les montants diminuent de 3 € (−1 %) : 1 structure gagne, 12 perdent."
+        );
+        last.years = Some((2021, 2025));
+        last.full_year = true;
+        last.gap = Decimal::ZERO;
+        last.winners = "0".to_owned();
+        last.losers = "1".to_owned();
+        let en = closing(&last, Lang::En);
+        let expected = "From 2021 to 2025, over full years, amounts do not change in total: \
+                        0 structures gain, 1 loses.";
+        assert_eq!(en, expected);
+        last.years = None;
+        last.full_year = false;
+        last.full_year_gap = Some("+2 €".to_owned());
+        assert!(closing(&last, Lang::Fr).starts_with("Les montants ne changent pas"));
+        assert!(closing(&last, Lang::Fr).ends_with("en année pleine, l’écart est de +2 €."));
     }
 }

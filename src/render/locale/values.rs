@@ -21,6 +21,7 @@ pub(crate) fn cell(value: &Value, unit: Option<&str>, lang: Lang) -> String {
         Value::Number(n) => match unit {
             Some("€") => number::shaped(*n, 2, 2, false, lang),
             Some("fraction") => number::ratio(*n, lang),
+            Some("%") => number::with_unit(&number::short(*n, lang), "%", lang),
             _ => number::short(*n, lang),
         },
     }

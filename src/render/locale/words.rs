@@ -79,11 +79,15 @@ words! {
 
     // Parameters
     Parameters: "Paramètres", "Parameters";
+    AssumptionsTitle: "Hypothèses, que la loi ne fixe pas", "Assumptions, not given by the law";
+    ProposalsTitle: "Propositions", "Proposals";
+    TextTitle: "Fixés par le texte", "Given by the text";
     Parameter: "Paramètre", "Parameter";
     Value: "Valeur", "Value";
     Unit: "Unité", "Unit";
     Basis: "Fondement", "Basis";
     Readings: "Lectures possibles", "Possible readings";
+    InReadings: "lectures", "readings";
     Note: "Remarque", "Note";
     Origin: "Origine", "Origin";
     Label: "Libellé", "Label";
@@ -151,6 +155,7 @@ words! {
     MeanDelta: "Écart moyen", "Mean change";
     TotalDelta: "Écart total", "Total change";
     InEtp: "en ETP", "in FTE";
+    InEtpYears: "en ETP-années", "in FTE-years";
     EligibilityTitle: "Éligibilité", "Eligibility";
     Newly: "nouvellement éligibles", "newly eligible";
     NoLonger: "ne sont plus éligibles", "no longer eligible";

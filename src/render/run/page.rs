@@ -6,8 +6,8 @@ use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number;
 use crate::render::locale::words::{self, Word};
 use crate::render::locale::{Lang, messages, sentences, values};
-use crate::render::page::{Page, Part};
-use crate::render::titles::{dated, marks, period, short, title, under};
+use crate::render::page::{Item, Page, Part};
+use crate::render::titles::{dated, marks, param_item, period, readings, short, title, under};
 
 /// What stands before the headline among amounts.
 const HEADLINE: &str = "► ";
@@ -30,7 +30,7 @@ pub(super) fn page(summary: &RunSummary, lang: Lang) -> Page {
     if let Some(groups) = &summary.groups {
         add_groups(&mut page, summary, groups, lang);
     }
-    page.grid(assumptions(&summary.assumptions, lang));
+    add_assumptions(&mut page, &summary.assumptions, lang);
     page.grid(refused(summary, lang));
     add_structures(&mut page, summary, lang);
     page
@@ -161,27 +161,25 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
     }
 }
 
-fn assumptions(params: &[Param], lang: Lang) -> Grid {
+/// A list in a terminal, a table in Markdown.
+fn add_assumptions(page: &mut Page, params: &[Param], lang: Lang) {
     let mut grid = Grid::new(Word::Assumptions.text(lang))
         .names(Word::Parameter.text(lang))
         .words(Word::Value.text(lang))
         .names(Word::Basis.text(lang))
         .words(Word::Readings.text(lang))
         .words(Word::Note.text(lang));
-    for param in params {
-        let readings: Vec<String> =
-            param.values.iter().map(|v| values::cell(v, param.unit.as_deref(), lang)).collect();
-        let note: Vec<&str> =
-            [&param.label, &param.note].into_iter().filter_map(|t| t.as_deref()).collect();
+    let items: Vec<Item> = params.iter().map(|param| param_item(param, lang)).collect();
+    for (param, item) in params.iter().zip(&items) {
         grid.row([
             Cell::text(param.name.as_str()),
             Cell::text(dated(param, lang)),
             Cell::text(words::basis(param.basis).text(lang)),
-            Cell::text(readings.join(", ")),
-            Cell::text(note.join(". ").replace("..", ".")),
+            Cell::text(readings(param, lang)),
+            Cell::text(item.lines.join(". ").replace("..", ".")),
         ]);
     }
-    grid
+    page.items(grid, items);
 }
 
 fn refused(summary: &RunSummary, lang: Lang) -> Grid {
@@ -221,7 +219,7 @@ fn add_structures(page: &mut Page, summary: &RunSummary, lang: Lang) {
         page.parts.push(Part::Grid(grid));
     }
     if hidden > 0 {
-        page.text(sentences::hidden(hidden, lang));
+        page.text(sentences::hidden(hidden, summary.structures.len(), lang));
     }
 }
 

@@ -9,6 +9,7 @@ pub(super) fn instead(code: Code, word: &str, lang: Lang) -> Option<&'static str
         Code::SyntaxUnexpected | Code::SyntaxMissing => sign(word)?,
         Code::UnknownVariable | Code::UnknownName => value(word)?,
         Code::UnknownFunction => function(word)?,
+        Code::BadOption => option(word)?,
         _ => return None,
     };
     Some(if lang == Lang::Fr { fr } else { en })
@@ -47,6 +48,19 @@ fn sign(word: &str) -> Option<(&'static str, &'static str)> {
 fn exponent(word: &str) -> bool {
     let digits = word.strip_prefix(['e', 'E']);
     digits.is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// What an option of the command line expects.
+fn option(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name.split(' ').next()? {
+        "--top" => ("écrivez un nombre de lignes : --top 20", "write a number of rows: --top 20"),
+        "--exercice" => ("écrivez une année : --exercice 2026", "write a year: --exercice 2026"),
+        "--tolerance" => (
+            "écrivez exact, un montant (0.01) ou un pourcentage (1%)",
+            "write exact, an amount (0.01) or a percentage (1%)",
+        ),
+        _ => return None,
+    })
 }
 
 fn value(word: &str) -> Option<(&'static str, &'static str)> {

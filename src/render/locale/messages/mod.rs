@@ -61,6 +61,28 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     Some(template::fill(template, diagnostic, lang)).filter(|text| !text.is_empty())
 }
 
+/// Which rows of a table a cause refuses: `prime, 2 rows: S01 2024, S02 2024`.
+pub fn rows(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
+    let arg = |name| diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg);
+    let (Some(Arg::Text(formula)), Some(Arg::Count(rows)), Some(Arg::List(first))) =
+        (arg("formula"), arg("rows"), arg("first"))
+    else {
+        return None;
+    };
+    let formula = template::clean(formula);
+    let mut keys: Vec<String> = first.iter().map(|key| template::clean(key)).collect();
+    if *rows > keys.len() {
+        keys.push("…".to_owned());
+    }
+    let rows = super::sentences::rows(*rows, lang);
+    Some(format!("{formula}, {rows}{}{}", lang.colon(), keys.join(", ")))
+}
+
+/// The word before the rows of a cause.
+pub fn where_word(lang: Lang) -> &'static str {
+    lang.pick("où ", "where")
+}
+
 /// "Did you mean …?"
 pub fn suggestion(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     let name = template::clean(diagnostic.suggestion.as_ref()?);

@@ -5,6 +5,9 @@ use crate::diagnostic::Code;
 
 /// Whether an argument of a code may be such a word; elsewhere a text is shown as it is.
 pub(super) fn is_sort(code: Code, argument: &str) -> bool {
+    if argument == "reason" {
+        return matches!(code, Code::FileUnreadable | Code::WriteFailed);
+    }
     matches!(argument, "expected" | "found" | "left" | "right" | "separator")
         && matches!(
             code,
@@ -45,6 +48,13 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         "year" => ("année en quatre chiffres", "year with four digits"),
         "scalar" => ("texte, nombre ou booléen", "text, number or boolean"),
         "tab" => ("tabulation", "tab"),
+        // Of files.
+        "no_folder" => ("ce dossier n’existe pas", "there is no such folder"),
+        "is_a_folder" => ("c’est un dossier", "it is a folder"),
+        "access_denied" => ("l’accès est refusé", "access is denied"),
+        "too_large" => ("il dépasse 1 Gio", "it is larger than 1 GiB"),
+        "disk_full" => ("le disque est plein", "the disk is full"),
+        "read_only" => ("ce disque est en lecture seule", "this disk is read-only"),
         _ => return None,
     };
     Some(if lang == Lang::Fr { fr } else { en })

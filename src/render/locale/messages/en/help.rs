@@ -6,8 +6,9 @@ texts! {
 
     // Files
     FileMissing =>
-        "check the name and the folder: a path in a manifest starts from the folder of the \
-         manifest, an import path from the script that imports",
+        "check the name and the folder: a path on the command line starts from the current folder, \
+         one in a manifest from the folder of the manifest, an import path from the script that \
+         imports",
     FileUnreadable =>
         "if it is open in another program (Excel, say), close it; otherwise check that you are \
          allowed to read it",
@@ -273,9 +274,10 @@ texts! {
 
     // Command line
     BadOption | OptionWithoutValue => "⟨possible values: {expected}⟩",
-    UnknownOption => "bareme --help shows them all, and bareme COMMAND --help those of a command",
+    UnknownOption => "bareme⟨ {command}⟩ --help shows those that exist",
     UnknownCommand => "bareme --help shows the commands",
-    MissingOption => "bareme --help shows how to write the command",
+    MissingOption =>
+        "⟨for example: {example}; ⟩bareme⟨ {command}⟩ --help shows how to write the command",
     OptionTwice => "keep only one",
     IncompatibleOptions => "remove one of them",
     UnknownGroup => "⟨possible groups: {known}⟩",
@@ -300,8 +302,8 @@ texts! {
         "if the value is missing for a structure, that will be an error there: deal with the case \
          with is_missing({name}) or or_else({name}, …)",
     YearOutsidePolicy =>
-        "if these years are meant, change from and to, or write a policy that inherits from this \
-         one",
+        "⟨to compute each year as if it held for twelve months, {option}; ⟩if these years are \
+         meant, change from and to, or write a policy that inherits from this one",
     ChangeWithinYear =>
         "it is the value in force on 1 January, or else the first one of the year; for an \
          average, use timeline and mean_over_year",

@@ -190,9 +190,10 @@ texts! {
         "`{name}` holds from {from} to {to}: {years} {years:is|are} computed all the same",
     ChangeWithinYear =>
         "`{name}` changes within the year, on {value}: the whole year uses one value",
-    IgnoredColumns => "{columns:column|columns} that the policy does not know: {columns}",
+    IgnoredColumns =>
+        "⟨{policies}: ⟩{columns:column|columns} that the policy does not know: {columns}",
     FractionForPercent => "all values of `{column}` are under 1: fractions instead of percentages?",
     UnusedImport => "the module `{name}` is not used",
     FallbackColumns =>
-        "{columns:absent column, filled|absent columns, filled} by default: {columns}",
+        "⟨{policies}: ⟩{columns:absent column, filled|absent columns, filled} by default: {columns}",
 }

@@ -6,8 +6,9 @@ texts! {
 
     // Files
     FileMissing =>
-        "vérifiez le nom et le dossier : un chemin écrit dans un manifeste part du dossier du \
-         manifeste, un chemin d’import part du script qui importe",
+        "vérifiez le nom et le dossier : un chemin donné en ligne de commande part du dossier \
+         courant, celui d’un manifeste part du dossier du manifeste, celui d’un import part du \
+         script qui importe",
     FileUnreadable =>
         "s’il est ouvert dans un autre logiciel (Excel, par exemple), fermez-le ; sinon, vérifiez \
          que vous avez le droit de le lire",
@@ -312,10 +313,10 @@ texts! {
 
     // Command line
     BadOption | OptionWithoutValue => "⟨valeurs possibles : {expected}⟩",
-    UnknownOption =>
-        "bareme --help les montre toutes, et bareme COMMANDE --help celles d’une commande",
+    UnknownOption => "bareme⟨ {command}⟩ --help montre celles qui existent",
     UnknownCommand => "bareme --help montre les commandes",
-    MissingOption => "bareme --help montre comment écrire la commande",
+    MissingOption =>
+        "⟨par exemple : {example} ; ⟩bareme⟨ {command}⟩ --help montre comment écrire la commande",
     OptionTwice => "gardez-en un seul",
     IncompatibleOptions => "retirez l’une des deux",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
@@ -347,8 +348,9 @@ texts! {
         "si la valeur manque pour une structure, ce sera une erreur pour elle : prévoyez le cas \
          avec is_missing({name}) ou or_else({name}, …)",
     YearOutsidePolicy =>
-        "si ces années doivent compter, changez from et to, ou écrivez une politique qui hérite \
-         de celle-ci",
+        "⟨pour calculer chaque année comme si elle s’y appliquait douze mois, {option} ; ⟩si ces \
+         années doivent compter, changez from et to, ou écrivez une politique qui hérite de \
+         celle-ci",
     ChangeWithinYear =>
         "c’est la valeur en vigueur au 1er janvier, sinon la première de l’année ; pour une \
          moyenne, employez timeline et mean_over_year",

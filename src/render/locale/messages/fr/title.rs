@@ -203,11 +203,11 @@ texts! {
     ChangeWithinYear =>
         "« {name} » change en cours d’année, le {value} : toute l’année emploie une seule valeur",
     IgnoredColumns =>
-        "{columns:colonne que la politique ne connaît pas|colonnes que la politique ne connaît \
+        "⟨{policies} : ⟩{columns:colonne que la politique ne connaît pas|colonnes que la politique ne connaît \
          pas} : {columns}",
     FractionForPercent =>
         "toutes les valeurs de « {column} » sont sous 1 : des fractions au lieu de pourcentages ?",
     UnusedImport => "le module « {name} » n’est pas employé",
     FallbackColumns =>
-        "{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
+        "⟨{policies} : ⟩{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
 }

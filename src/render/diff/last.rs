@@ -1,0 +1,87 @@
+//! The end of a comparison: what is counted apart, and one sentence.
+
+use crate::compare::{Diff, Exact, Measure, Percent, Period};
+use crate::render::locale::number::{self, Money};
+use crate::render::locale::{Lang, sentences};
+use crate::render::page::Page;
+use rust_decimal::Decimal;
+
+/// From here the last sentence counts in millions.
+const MILLIONS: i64 = 10_000_000;
+
+/// The years compared; none when the scenario is undated.
+pub(super) fn years(diff: &Diff) -> Vec<i32> {
+    let year = |period: &Period| match period {
+        Period::Year(year) => Some(*year),
+        Period::All | Period::Undated => None,
+    };
+    diff.periods.iter().filter_map(year).collect()
+}
+
+/// What is counted apart.
+pub(super) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
+    let counts = &diff.counts;
+    let mut lines = Vec::new();
+    if counts.within > 0 {
+        lines.push(sentences::within(counts.within, lang));
+    }
+    if counts.only_base + counts.only_target > 0 {
+        lines.push(sentences::one_sided(counts.only_base, counts.only_target, lang));
+    }
+    let missing = counts.missing_base + counts.missing_target;
+    if missing + counts.errors > 0 {
+        lines.push(sentences::unknown(
+            counts.missing_base,
+            counts.missing_target,
+            counts.missing_both,
+            counts.errors,
+            lang,
+        ));
+    }
+    let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
+    if diff.headline().is_some_and(refused) {
+        lines.push(sentences::refused(lang).to_owned());
+    }
+    if !lines.is_empty() {
+        page.text(lines.join("\n"));
+    }
+}
+
+/// One sentence.
+pub(super) fn closing(diff: &Diff, lang: Lang) -> String {
+    if !diff.differs() {
+        return sentences::same(lang).to_owned();
+    }
+    let total = diff.headline().and_then(|m| m.totals.as_ref()).and_then(|totals| totals.last());
+    let classes = diff.classes.last();
+    let (Some(total), Some(classes)) = (total, classes) else {
+        return sentences::changed(diff.counts.changed, lang);
+    };
+    let size = |gap: Decimal, sign: bool| {
+        if gap.abs() >= Decimal::from(MILLIONS) {
+            number::with_unit(&Money::Millions.amount(gap, sign, lang), "M€", lang)
+        } else {
+            number::euros(gap, sign, lang)
+        }
+    };
+    let gap = total.sums.gap().value().unwrap_or_default();
+    let percent = match total.percent {
+        Percent::Value(n) => Some(number::change(n, lang)),
+        _ => None,
+    };
+    let full = diff.full_year.as_ref().and_then(|totals| totals.last());
+    let full = full.filter(|_| total.percent == Percent::Refused);
+    let count = |n: &Exact| number::short(n.value().unwrap_or_default(), lang);
+    let years = years(diff);
+    let last = sentences::Closing {
+        years: years.first().copied().zip(years.last().copied()),
+        full_year: diff.options.full_year,
+        gap,
+        size: size(gap.abs(), false),
+        percent,
+        winners: count(&classes.winners.count),
+        losers: count(&classes.losers.count),
+        full_year_gap: full.and_then(|c| c.sums.gap().value()).map(|gap| size(gap, true)),
+    };
+    sentences::closing(&last, lang)
+}
