@@ -27,7 +27,11 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         failed |= context.failures(&run.evaluation);
         if args.explain_plan {
             let plan = &run.evaluation.plan;
-            plans.push(render::plan::render(plan, &context.sources, context.style));
+            plans.push(render::plan::render(
+                plan,
+                &context.sources,
+                context.style_of(&args.output),
+            ));
             continue;
         }
         summaries

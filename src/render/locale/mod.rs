@@ -3,6 +3,7 @@
 pub(crate) mod help;
 pub mod messages;
 pub mod number;
+pub(crate) mod plan;
 pub(crate) mod sentences;
 pub(crate) mod values;
 pub(crate) mod words;
