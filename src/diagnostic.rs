@@ -359,6 +359,16 @@ codes! {
     TableTooWide = "B0639",
     ManifestTooLarge = "B0640",
 
+    // Worked cases
+    CaseColumn = "B0651",
+    CaseFormula = "B0652",
+    CaseValue = "B0653",
+    CaseErrorCode = "B0654",
+    CaseMargin = "B0655",
+    NoCaseFile = "B0656",
+    CaseFails = "B0657",
+    CaseRowFails = "B0658",
+
     // Cells
     CellMissingDecision = "B0701",
     CellKinds = "B0702",
@@ -407,6 +417,7 @@ codes! {
     FractionForPercent = "W0914",
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
+    NotReached = "W0931",
 }
 
 impl Code {
@@ -423,21 +434,4 @@ impl fmt::Display for Code {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn codes_are_unique() {
-        let mut ids: Vec<_> = Code::ALL.iter().map(|c| c.id()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), Code::ALL.len());
-    }
-
-    #[test]
-    fn slips_are_recognised_and_strangers_are_not() {
-        let names = ["file_active", "cout_etp"];
-        assert_eq!(nearest("file_activ", names), Some("file_active"));
-        assert_eq!(nearest("taux_pauvrete", names), None);
-    }
-}
+mod tests;

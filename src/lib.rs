@@ -1,4 +1,5 @@
 //! bareme: policies as small Rhai scripts, evaluated exactly over tables, and compared.
+pub mod cases;
 pub mod cli;
 pub mod compare;
 pub mod diagnostic;

@@ -2,8 +2,9 @@
 //!
 //! The first lines of each file of `tests/wrong` tell: `//~ B0301 7:12 cout` is the code, the
 //! line and the column (in another file: `commun/x.rhai:3:1`; `-`: no place), and words of the
-//! French message. In a manifest the mark is `#~`.
+//! French message. In a manifest the mark is `#~`, in a case file `#=`.
 
+use bareme::cases;
 use bareme::diagnostic::Diagnostic;
 use bareme::engine;
 use bareme::policy::ops::Settings;
@@ -132,6 +133,14 @@ fn wrong_policies_are_refused_with_a_place_and_a_reason() {
 #[test]
 fn wrong_tables_and_cells_are_refused_with_a_place_and_a_reason() {
     check("#~", 50, |sources, path| run(sources, path).unwrap_or_else(|diagnostics| diagnostics));
+}
+
+#[test]
+fn wrong_case_files_are_refused_with_a_place_and_a_reason() {
+    check("#=", 20, |sources, path| match cases::run(sources, path) {
+        Ok(report) => panic!("{}: {report:?}", path.display()),
+        Err(diagnostics) => diagnostics,
+    });
 }
 
 /// What a run says: with the policy of the manifest's name, or else the common one.

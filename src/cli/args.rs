@@ -30,6 +30,8 @@ pub(super) enum Command {
     Params(ParamsArgs),
     /// The consolidated text.
     Show(ShowArgs),
+    /// Do the worked cases still hold?
+    Test(TestArgs),
 }
 
 /// When colours are used.
@@ -217,4 +219,34 @@ pub(super) struct ShowArgs {
     /// The output.
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// How the outcome of worked cases is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TestFormat {
+    /// For people.
+    Table,
+    /// For tools.
+    Json,
+    /// `file:line:col: error[B…]: message`.
+    Short,
+}
+
+/// Options of `test`.
+#[derive(Debug, Args)]
+pub(super) struct TestArgs {
+    /// Policies: ids or paths, or case files; all of `policies/cases/` when none is named.
+    pub(super) policies: Vec<String>,
+    /// Writes what came out into the case files.
+    #[arg(long)]
+    pub(super) accept: bool,
+    /// What no case reaches.
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// File of the outcome as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<String>,
+    /// How the outcome is written.
+    #[arg(long, value_enum, default_value_t = TestFormat::Table)]
+    pub(super) format: TestFormat,
 }

@@ -9,6 +9,7 @@ mod params;
 mod parse;
 mod run;
 mod show;
+mod test;
 
 use crate::render::locale::Lang;
 use args::{Color, Command};
@@ -61,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Check(args) => check::run(&mut context, args),
         Command::Params(args) => params::run(&mut context, args),
         Command::Show(args) => show::run(&mut context, args),
+        Command::Test(args) => test::run(&mut context, args),
     };
     match result {
         Ok(status) => status,

@@ -18,6 +18,10 @@ pub trait Observer {
     fn value(&mut self, _expr: &Expr, _value: &Argument) {}
     /// A branch is taken: the block or the arm's expression that starts at this place.
     fn branch(&mut self, _span: Span) {}
+    /// The condition of an `if` without `else`, at this place, is false: nothing is done.
+    fn passed_over(&mut self, _span: Span) {}
+    /// A function is entered: the formula, then helpers.
+    fn function(&mut self, _function: &Function) {}
     /// A helper is entered, then left.
     fn helper(&mut self, _name: &str, _entering: bool) {}
 }
@@ -72,6 +76,7 @@ impl<'a, O: Observer> Walker<'a, O> {
         function: &Function,
         arguments: Vec<Argument>,
     ) -> Result<Argument, Failed> {
+        self.observer.function(function);
         let mut slots = arguments;
         slots.resize(function.slots, Argument::Value(Value::Missing));
         match self.block(file, &mut slots, &function.body)? {
@@ -192,7 +197,10 @@ impl<'a, O: Observer> Walker<'a, O> {
                         self.observer.branch(block.span);
                         self.block(file, slots, block)?
                     }
-                    None => Flow::Next(Argument::Value(Value::Missing)),
+                    None => {
+                        self.observer.passed_over(expr.span);
+                        Flow::Next(Argument::Value(Value::Missing))
+                    }
                 };
                 match result {
                     Flow::Next(value) => value,

@@ -1,6 +1,7 @@
 //! Finding and loading a scenario set: a manifest with its tables, or a bare CSV.
 
 use super::Scenario;
+use super::case_file::CaseFile;
 use super::cells::clean;
 use super::manifest::Manifest;
 use super::table::Table;
@@ -15,9 +16,9 @@ const FOLDER: &str = "scenarios";
 /// Extensions of scenario sets, the first found winning.
 const EXTENSIONS: &[&str] = &["toml", "csv"];
 /// Key column where nothing names one.
-const KEY: &str = "structure";
+pub(super) const KEY: &str = "structure";
 /// Period column of a bare CSV that holds it, where nothing names one.
-const PERIOD: &str = "exercice";
+pub(super) const PERIOD: &str = "exercice";
 
 /// Names of the columns of a bare CSV, when they are not the usual ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,6 +92,10 @@ fn bare(
 fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnostics> {
     let id = sources.read_text(path).map_err(|error| vec![error])?;
     let source = sources.get(id).clone();
+    if CaseFile::recognises(source.text()) {
+        let file = CaseFile::read(sources, path)?;
+        return file.scenario(sources, 0..file.cases.len());
+    }
     let manifest = Manifest::read(source.text(), id, &path.display().to_string())?;
     let root = Root::of(sources, path);
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -121,7 +126,7 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
     assemble(id, tables, on, manifest)
 }
 
-fn assemble(
+pub(super) fn assemble(
     source: SourceId,
     tables: Vec<Table>,
     on: JoinOn,

@@ -1,12 +1,11 @@
 //! The manifest of a scenario set: what its TOML says, before any table is read.
 
 use super::cells::{clean, quoted, year};
-use super::toml_reader::{Expected, Key, Located, Node, Reader};
+use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
-use crate::number;
 use std::collections::{BTreeMap, HashMap};
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 /// A manifest is written by hand: more than this is no manifest.
 const LARGEST: usize = 1 << 20;
@@ -125,15 +124,6 @@ fn envelope(reader: &mut Reader, key: &Key, value: &Node) -> BTreeMap<i32, Envel
         }
     }
     years
-}
-
-/// A number as it is written: never through a binary float.
-fn decimal(value: &DeValue) -> Option<rust_decimal::Decimal> {
-    match value {
-        DeValue::Integer(n) if n.radix() == 10 => number::parse(n.as_str()).ok(),
-        DeValue::Float(n) => number::parse(n.as_str()).ok(),
-        _ => None,
-    }
 }
 
 fn variants(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Variant> {

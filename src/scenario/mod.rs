@@ -3,6 +3,7 @@
 mod advise;
 mod amounts;
 mod bind;
+mod case_file;
 mod cells;
 mod keys;
 mod load;
@@ -10,6 +11,7 @@ mod manifest;
 mod table;
 mod tables;
 mod toml_reader;
+mod written;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -17,12 +19,14 @@ pub(crate) mod tests;
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::value::Value;
 pub use amounts::{AmountKey, Amounts};
+pub use case_file::{Case, CaseFile, Entry, Margin};
 use indexmap::IndexMap;
 pub use load::TableOptions;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use tables::{Column, Grain, Tables};
+pub use toml_reader::Located;
 
 /// A reference amount of a year.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,7 @@
 //! One CSV table: its shape is checked once, its cells are read from the text when needed.
 
 use super::cells::{LONGEST_TEXT, Refusals, clean, quoted, too_long};
+use super::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::sources::{Source, Sources};
 use csv::StringRecord;
@@ -29,6 +30,8 @@ pub(super) struct Table {
     columns: Vec<String>,
     header: Start,
     records: Vec<Start>,
+    /// The rows, when they are written elsewhere than in a CSV.
+    written: Option<Written>,
 }
 
 impl Table {
@@ -47,10 +50,22 @@ impl Table {
             header: cursor.start,
             records: Vec::new(),
             source: source.clone(),
+            written: None,
         };
         table.check_titles()?;
         table.read_records(cursor)?;
         Ok(table)
+    }
+
+    /// A table whose rows are written one by one in a file.
+    pub(super) fn written(
+        source: Source,
+        id: SourceId,
+        columns: Vec<String>,
+        written: Written,
+    ) -> Self {
+        let header = Start { byte: 0, line: 1 };
+        Self { source, id, columns, header, records: Vec::new(), written: Some(written) }
     }
 
     fn check_titles(&self) -> Result<(), Diagnostics> {
@@ -125,6 +140,12 @@ impl Table {
 
     /// Shows each record, in order.
     pub(super) fn scan(&self, mut visit: impl FnMut(usize, &StringRecord)) {
+        if let Some(written) = &self.written {
+            for (index, row) in written.rows.iter().enumerate() {
+                visit(index, &row.cells.iter().map(|(text, _)| text.as_str()).collect());
+            }
+            return;
+        }
         let mut cursor = Cursor::new(self.source.text());
         cursor.next();
         for row in 0..self.records.len() {
@@ -151,7 +172,7 @@ impl Table {
 
     /// How many records it has.
     pub(super) fn len(&self) -> usize {
-        self.records.len()
+        self.written.as_ref().map_or(self.records.len(), |written| written.rows.len())
     }
 
     /// The place of a name among the columns.
@@ -161,21 +182,29 @@ impl Table {
 
     /// The line of titles.
     pub(super) fn header_line(&self) -> Span {
-        Span::line(self.id, self.header.line)
+        let first = Span::line(self.id, self.header.line);
+        self.written.as_ref().map_or(first, |written| written.place)
     }
 
     /// The place of a title.
     pub(super) fn title(&self, column: usize) -> Span {
-        self.place(self.header, extent(self.source.text(), self.header.byte, column).0)
+        match &self.written {
+            Some(written) => written.title(column),
+            None => self.place(self.header, extent(self.source.text(), self.header.byte, column).0),
+        }
     }
 
     /// The line of a record.
     pub(super) fn record_line(&self, row: usize) -> Span {
-        Span::line(self.id, self.start(row).line)
+        let line = Span::line(self.id, self.start(row).line);
+        self.written.as_ref().map_or(line, |written| written.row(row))
     }
 
     /// The place of a cell.
     pub(super) fn cell(&self, row: usize, column: usize) -> Span {
+        if let Some(written) = &self.written {
+            return written.cell(row, column);
+        }
         let start = self.start(row);
         self.place(start, extent(self.source.text(), start.byte, column).0)
     }

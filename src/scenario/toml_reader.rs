@@ -2,6 +2,8 @@
 
 use super::cells::{Refusals, clean, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::number;
+use rust_decimal::Decimal;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -10,11 +12,13 @@ use toml::de::{DeString, DeTable, DeValue};
 pub(super) type Key<'t> = Spanned<DeString<'t>>;
 pub(super) type Node<'t> = Spanned<DeValue<'t>>;
 
-/// A text of the manifest, and where it is.
+/// A text of a file, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Located {
-    pub(super) text: String,
-    pub(super) span: Span,
+pub struct Located {
+    /// The text.
+    pub text: String,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// What a key must hold; worded by the language at the edge.
@@ -25,6 +29,7 @@ pub(super) enum Expected {
     Table,
     Tables,
     Amount,
+    Positive,
     Year,
     Scalar,
 }
@@ -37,9 +42,19 @@ impl Expected {
             Self::Table => "table",
             Self::Tables => "tables",
             Self::Amount => "amount",
+            Self::Positive => "positive",
             Self::Year => "year",
             Self::Scalar => "scalar",
         }
+    }
+}
+
+/// A number as it is written: never through a binary float.
+pub(super) fn decimal(value: &DeValue) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(n) if n.radix() == 10 => number::parse(n.as_str()).ok(),
+        DeValue::Float(n) => number::parse(n.as_str()).ok(),
+        _ => None,
     }
 }
 

@@ -39,6 +39,10 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
             "Le texte consolidé, chaque règle avec le fichier d’où elle vient",
             "The consolidated text, each rule with the file it comes from",
         ),
+        "test" => lang.pick(
+            "Les cas de calcul sont-ils toujours justes ?",
+            "Do the worked cases still hold?",
+        ),
         _ => lang.pick(
             "Des politiques de financement écrites en petits scripts, calculées exactement et comparées",
             "Financing policies as small scripts, evaluated exactly and compared",
@@ -79,6 +83,26 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         ("diff", "base_set") => lang.pick(
             "Change un paramètre de la politique de référence",
             "Changes a parameter of the base policy",
+        ),
+        ("test", "policies") => lang.pick(
+            "Politiques, par identifiant ou chemin, ou fichiers de cas ; tout policies/cases/ sinon",
+            "Policies, by id or path, or case files; all of policies/cases/ otherwise",
+        ),
+        ("test", "accept") => lang.pick(
+            "Écrit les valeurs obtenues à la place des valeurs attendues, dans les fichiers de cas",
+            "Writes what came out in place of what was expected, in the case files",
+        ),
+        ("test", "coverage") => lang.pick(
+            "Montre, formule par formule, les branches qu’aucun cas n’atteint",
+            "Shows, formula by formula, the branches that no case reaches",
+        ),
+        ("test", "junit") => lang.pick(
+            "Fichier à écrire au format JUnit (XML), pour l’intégration continue",
+            "File to write as JUnit (XML), for continuous integration",
+        ),
+        ("test", "format") => lang.pick(
+            "table, json ou short (une ligne par échec)",
+            "table, json or short (one line a failure)",
         ),
         (_, "policy") => lang.pick("Politique, par identifiant ou chemin", "Policy, by id or path"),
         (_, "scenario") => lang.pick(
@@ -176,6 +200,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
         "show" => {
             &["bareme show cdc-v4", "bareme show cdc-v3 --format markdown --output cdc-v3.md"]
         }
+        "test" => &["bareme test", "bareme test cdc-v4 --coverage"],
         _ => &[],
     }
 }

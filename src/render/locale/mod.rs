@@ -1,5 +1,6 @@
 //! French and English: words, sentences, numbers.
 
+pub(crate) mod cases;
 pub(crate) mod help;
 pub mod messages;
 pub mod number;

@@ -23,6 +23,7 @@ pub(super) fn is_sort(code: Code, argument: &str) -> bool {
                 | Code::CellKinds
                 | Code::ManifestType
                 | Code::CsvDialect
+                | Code::CaseValue
         )
 }
 
@@ -41,6 +42,7 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         "array" => ("liste", "list"),
         "table" => ("table { … }", "table { … }"),
         "tables" => ("liste de tables", "list of tables"),
+        "positive" => ("nombre, zéro ou plus", "number, zero or more"),
         "amount" | "float" => ("nombre", "number"),
         "integer" => ("nombre entier", "whole number"),
         "boolean" => ("booléen (vrai ou faux)", "boolean (true or false)"),

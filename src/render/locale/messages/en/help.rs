@@ -190,7 +190,8 @@ texts! {
         "text is written between quotes, a list between brackets: tables = [\"structures.csv\"]",
     ManifestKey => "possible keys: {known}",
     ManifestMissing =>
-        "add it; a manifest names at least its tables: tables = [\"structures.csv\"]",
+        "add it; a manifest names at least its tables (tables = [\"structures.csv\"]), a worked case \
+         its name, its source, and what it expects (name, source, expect)",
     ManifestTwice => "keep it only once",
     ManifestTooLarge => "the data go in CSV tables, which the manifest names",
     CsvShape => "look for a separator too many or missing; a comma inside a text needs quotes",
@@ -210,8 +211,8 @@ texts! {
     DuplicateKey => "keep one line for each structure and year",
     DuplicateColumn => "rename or remove one of them",
     MissingColumn =>
-        "add it to a table, or make it optional in the policy: input(\"{column}\", …, #{ \
-         optional: true }) or #{ otherwise: … }",
+        "add it to a table (of a case: to [default]), or make it optional in the policy: \
+         input(\"{column}\", …, #{ optional: true }) or #{ otherwise: … }",
     EmptyCell =>
         "give a value; if it may be missing, declare it: #{ optional: true }, or #{ otherwise: … \
          } for a default",
@@ -250,6 +251,24 @@ texts! {
     BadWeight => "the weight says how many structures a line stands for: 1, 12, 0.5…",
     TextTooLong => "shorten it; an unclosed quote may also have swallowed the following lines",
     ColumnTwice => "keep it in one of them: there is no telling which to believe",
+
+    // Worked cases
+    CaseColumn =>
+        "given and [default] only name columns declared by input; a parameter goes to params, an \
+         expected value to expect, and the year beside given: exercice = 2024",
+    CaseFormula =>
+        "expect only names formulas, outputs or not; a column goes to given, a parameter to params",
+    CaseValue =>
+        "write a number as 1_000.5, a boolean as true or false, a date as 2025-04-30; \
+         \"none()\" expects a missing value, \"error:B0704\" an error",
+    CaseErrorCode =>
+        "for instance B0708 (refused by fail), B0704 (division by zero) or B0701 (a decision on a \
+         missing value)",
+    CaseMargin => "remove it, or add the expected number to expect",
+    NoCaseFile =>
+        "create this file: policy = \"…\", a row [default], then a [[case]] for each case \
+         (docs/cases.md)",
+    CaseFails | CaseRowFails => "",
 
     // Cells
     CellMissingDecision =>
@@ -311,6 +330,8 @@ texts! {
     UnusedImport => "remove its import",
 
     // The message says it all
+    NotReached =>
+        "add a case that goes through it and expects `{name}`, or a formula that needs it",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
         | InterpreterFailed | UnknownStructure | IgnoredColumns | FallbackColumns => "",
 }

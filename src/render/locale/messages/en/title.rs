@@ -102,12 +102,12 @@ texts! {
     BadName => "`{name}` cannot be a name",
 
     // Scenarios
-    ManifestSyntax => "the manifest is not valid TOML: {reason}",
-    ManifestKey => "`{key}` is not a key of a manifest",
+    ManifestSyntax => "this file is not valid TOML: {reason}",
+    ManifestKey => "`{key}` is not a key that belongs here",
     ManifestType => "`{key}` expects: {expected}, not: {found}",
-    ManifestMissing => "the key `{key}` is missing in the manifest",
+    ManifestMissing => "the key `{key}` is missing",
     ManifestTwice => "`{name}` appears twice (`{key}`)",
-    ManifestTooLarge => "the manifest `{path}` is too large (more than {limit} bytes)",
+    ManifestTooLarge => "the file `{path}` is too large (more than {limit} bytes)",
     CsvShape => "this line has {found} {found:cell|cells}; the header has {expected}",
     EmptyTable => "the table `{path}` is empty",
     UnnamedColumn => "column no. {number} has no name",
@@ -143,6 +143,17 @@ texts! {
     TextTooLong => "the text of the column `{column}` is longer than {limit} characters",
     ColumnTwice => "the column `{column}` stands in two tables",
     MoreRefusedCells => "{column}: {count} more {count:refusal|refusals} of the same sort",
+
+    // Worked cases
+    CaseColumn => "`{column}` is not a column that the policy⟨ `{policy}`⟩ reads",
+    CaseFormula => "`{formula}` is not a formula of the policy `{policy}`",
+    CaseValue => "`{value}` cannot be expected of `{formula}`, which gives: {expected}",
+    CaseErrorCode => "`{value}` is not the code of an error of a cell",
+    CaseMargin => "this margin is of no use: the case expects no number of `{formula}`",
+    NoCaseFile => "`{name}` has no cases: there is no file `{path}`",
+    CaseFails => "case `{case}`: `{formula}` is {found}, not {expected}⟨ (gap {gap})⟩",
+    CaseRowFails =>
+        "case `{case}`: the row was to be refused ({expected})⟨; it is, but otherwise ({found})⟩",
 
     // Cells
     CellMissingDecision => "`{operator}` decides on a missing value",
@@ -196,4 +207,5 @@ texts! {
     UnusedImport => "the module `{name}` is not used",
     FallbackColumns =>
         "⟨{policies}: ⟩{columns:absent column, filled|absent columns, filled} by default: {columns}",
+    NotReached => "no case reaches this part of `{name}`",
 }

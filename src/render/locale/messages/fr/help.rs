@@ -217,7 +217,8 @@ texts! {
          [\"structures.csv\"]",
     ManifestKey => "clés possibles : {known}",
     ManifestMissing =>
-        "ajoutez-la ; un manifeste nomme au moins ses tables : tables = [\"structures.csv\"]",
+        "ajoutez-la ; un manifeste nomme au moins ses tables (tables = [\"structures.csv\"]), un cas \
+         son nom, sa source et ce qu’il attend (name, source, expect)",
     ManifestTwice => "gardez-le une seule fois",
     ManifestTooLarge => "les données vont dans des tables CSV, que le manifeste nomme",
     CsvShape =>
@@ -242,8 +243,8 @@ texts! {
     DuplicateKey => "gardez une seule ligne par structure et par année",
     DuplicateColumn => "renommez ou supprimez l’une des deux",
     MissingColumn =>
-        "ajoutez-la à une table, ou rendez-la facultative dans la politique : input(\"{column}\", \
-         …, #{ optional: true }) ou #{ otherwise: … }",
+        "ajoutez-la à une table (d’un cas : à [default]), ou rendez-la facultative dans la \
+         politique : input(\"{column}\", …, #{ optional: true }) ou #{ otherwise: … }",
     EmptyCell =>
         "donnez une valeur ; si elle peut manquer, déclarez-le : #{ optional: true }, ou #{ \
          otherwise: … } pour une valeur par défaut",
@@ -286,6 +287,26 @@ texts! {
     TextTooLong =>
         "raccourcissez-le ; un guillemet non refermé peut aussi avoir avalé les lignes suivantes",
     ColumnTwice => "gardez-la dans une seule : on ne saurait pas laquelle croire",
+
+    // Worked cases
+    CaseColumn =>
+        "given et [default] ne nomment que des colonnes déclarées par input ; un paramètre se \
+         met dans params, une valeur attendue dans expect, et l’année à côté de given : exercice \
+         = 2024",
+    CaseFormula =>
+        "expect ne nomme que des formules, sorties ou non ; une colonne se met dans given, un \
+         paramètre dans params",
+    CaseValue =>
+        "un nombre s’écrit 1_000.5, un booléen true ou false, une date 2025-04-30 ; \"none()\" \
+         attend une valeur manquante, \"error:B0704\" une erreur",
+    CaseErrorCode =>
+        "par exemple B0708 (refus écrit par fail), B0704 (division par zéro) ou B0701 (décision \
+         sur une valeur manquante)",
+    CaseMargin => "retirez-la, ou ajoutez à expect le nombre attendu",
+    NoCaseFile =>
+        "créez ce fichier : policy = \"…\", une ligne [default], puis un [[case]] par cas \
+         (docs/cases.md)",
+    CaseFails | CaseRowFails => "",
 
     // Cells
     CellMissingDecision =>
@@ -358,6 +379,8 @@ texts! {
     UnusedImport => "supprimez son import",
 
     // The message says it all
+    NotReached =>
+        "ajoutez un cas qui y passe et qui attend « {name} », ou une formule qui en dépend",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
         | InterpreterFailed | UnknownStructure | IgnoredColumns | FallbackColumns => "",
 }

@@ -109,12 +109,12 @@ texts! {
     BadName => "« {name} » ne peut pas servir de nom",
 
     // Scenarios
-    ManifestSyntax => "le manifeste n’est pas du TOML valide : {reason}",
-    ManifestKey => "« {key} » n’est pas une clé de manifeste",
+    ManifestSyntax => "ce fichier n’est pas du TOML valide : {reason}",
+    ManifestKey => "« {key} » n’est pas une clé prévue ici",
     ManifestType => "« {key} » attend : {expected}, et non : {found}",
-    ManifestMissing => "la clé « {key} » manque dans le manifeste",
+    ManifestMissing => "la clé « {key} » manque",
     ManifestTwice => "« {name} » figure deux fois (« {key} »)",
-    ManifestTooLarge => "le manifeste « {path} » est trop grand (plus de {limit} octets)",
+    ManifestTooLarge => "le fichier « {path} » est trop grand (plus de {limit} octets)",
     CsvShape => "cette ligne a {found} {found:cellule|cellules} ; l’en-tête en a {expected}",
     EmptyTable => "la table « {path} » est vide",
     UnnamedColumn => "la colonne n° {number} n’a pas de nom",
@@ -153,6 +153,19 @@ texts! {
     TextTooLong => "le texte de la colonne « {column} » dépasse {limit} caractères",
     ColumnTwice => "la colonne « {column} » se trouve dans deux tables",
     MoreRefusedCells => "{column} : {count} {count:autre refus|autres refus} de même sorte",
+
+    // Worked cases
+    CaseColumn => "« {column} » n’est pas une colonne que lit la politique⟨ « {policy} »⟩",
+    CaseFormula => "« {formula} » n’est pas une formule de la politique « {policy} »",
+    CaseValue => "« {value} » ne peut pas être attendu de « {formula} », qui donne : {expected}",
+    CaseErrorCode => "« {value} » n’est pas le code d’une erreur de cellule",
+    CaseMargin => "cette marge ne sert à rien : le cas n’attend pas de nombre de « {formula} »",
+    NoCaseFile => "« {name} » n’a pas de cas : il n’y a pas de fichier « {path} »",
+    CaseFails =>
+        "cas « {case} » : « {formula} » vaut {found}, et non {expected}⟨ (écart {gap})⟩",
+    CaseRowFails =>
+        "cas « {case} » : la ligne devait être refusée ({expected})⟨ ; elle l’est autrement \
+         ({found})⟩",
 
     // Cells
     CellMissingDecision => "« {operator} » décide sur une valeur manquante",
@@ -210,4 +223,5 @@ texts! {
     UnusedImport => "le module « {name} » n’est pas employé",
     FallbackColumns =>
         "⟨{policies} : ⟩{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
+    NotReached => "aucun cas n’atteint cette partie de « {name} »",
 }

@@ -1,0 +1,347 @@
+//! Case files: rows written one by one, each with what a policy must give for it. They are also
+//! scenario sets, so that whatever reads a set can be shown a case.
+
+use super::Scenario;
+use super::cells::{LONGEST_TEXT, clean, too_long, year};
+use super::load::{KEY, PERIOD, assemble};
+use super::manifest::Manifest;
+use super::table::Table;
+use super::tables::JoinOn;
+use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
+use super::written::{Written, WrittenRow};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::sources::{Source, Sources};
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+use toml::de::DeTable;
+
+/// More than this is not written by hand.
+const LARGEST: usize = 4 << 20;
+
+const KEYS: &[&str] = &["policy", "label", "default", "case"];
+const CASE_KEYS: &[&str] = &[
+    "name", "source", "exercice", "given", "params", "expect", "margin", "margins", "error", "note",
+];
+
+/// A named value of a case, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The column, the parameter or the formula.
+    pub name: String,
+    /// Where the name is.
+    pub name_span: Span,
+    /// The value, as written.
+    pub text: String,
+    /// Where it is.
+    pub span: Span,
+    /// The bytes of the value in the text of the file, quotes included.
+    pub bytes: Range<usize>,
+}
+
+/// How far from the expected number an obtained one may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Margin {
+    /// The formula.
+    pub name: String,
+    /// Where it is named.
+    pub span: Span,
+    /// The distance, zero or more.
+    pub value: Decimal,
+}
+
+/// A worked case: one row, and what must come out of it.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// Its name, unique in the file.
+    pub name: Located,
+    /// Where its expected values come from.
+    pub source: String,
+    /// Free remark.
+    pub note: Option<String>,
+    /// Where it starts.
+    pub place: Span,
+    /// The year, its own or that of the default row.
+    pub exercice: Option<Located>,
+    /// Columns that differ from the default row.
+    pub given: Vec<Entry>,
+    /// Parameters changed, as after `--set`.
+    pub params: Vec<Entry>,
+    /// Values of formulas.
+    pub expect: Vec<Entry>,
+    /// The code of the error that the row must meet.
+    pub error: Option<Entry>,
+    /// The margin of every number.
+    pub margin: Decimal,
+    /// Margins of some formulas.
+    pub margins: Vec<Margin>,
+}
+
+/// A file of worked cases of one policy.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The file.
+    pub source: SourceId,
+    /// The policy, by id.
+    pub policy: Located,
+    /// Title.
+    pub label: Option<String>,
+    /// The row that every case starts from.
+    pub default: Vec<Entry>,
+    /// The cases, in the order of the file.
+    pub cases: Vec<Case>,
+}
+
+impl CaseFile {
+    /// Reads a case file; everything wrong with it is told at once.
+    pub fn read(sources: &mut Sources, path: &Path) -> Result<Self, Diagnostics> {
+        let id = sources.read_text(path).map_err(|error| vec![error])?;
+        let source = sources.get(id);
+        Self::parse(source.text(), id, &source.path.display().to_string())
+    }
+
+    /// Reads the text of a case file.
+    pub fn parse(text: &str, source: SourceId, path: &str) -> Result<Self, Diagnostics> {
+        if text.len() > LARGEST {
+            let error = Diagnostic::new(Code::ManifestTooLarge).with("path", path);
+            return Err(vec![error.with("limit", LARGEST)]);
+        }
+        let mut reader = Reader::new(text, source);
+        let root = reader.parse()?;
+        let start = Span::line(source, 1);
+        let (mut policy, mut label, mut cases) = (None, None, Vec::new());
+        let (mut default, mut default_year) = (Vec::new(), None);
+        for (key, value) in Reader::entries(&root) {
+            match key.get_ref().as_ref() {
+                "policy" => policy = reader.text(key, value),
+                "label" => label = reader.text(key, value).map(|t| t.text),
+                "default" => {
+                    default = entries(&mut reader, key, value);
+                    let year = default.iter().position(|entry| entry.name == PERIOD);
+                    default_year = year.map(|at| default.remove(at));
+                }
+                "case" => cases = read_cases(&mut reader, key, value),
+                _ => reader.unknown_key(key, KEYS),
+            }
+        }
+        for key in ["policy", "case"] {
+            if !root.contains_key(key) {
+                reader.absent_key(key, Some(start));
+            }
+        }
+        let default_year = default_year.map(|e| Located { text: e.text, span: e.span });
+        if let Some(bad) = default_year.as_ref().filter(|located| year(&located.text).is_none()) {
+            reader.refuse(|| {
+                Diagnostic::new(Code::BadPeriod)
+                    .at(bad.span)
+                    .with("column", PERIOD)
+                    .with("value", &bad.text)
+            });
+        }
+        for case in &mut cases {
+            case.exercice = case.exercice.take().or_else(|| default_year.clone());
+        }
+        check_names(&cases, &mut reader);
+        check_years(&cases, &mut reader);
+        let errors = reader.finish(path);
+        match policy {
+            Some(policy) if errors.is_empty() => Ok(Self { source, policy, label, default, cases }),
+            _ => Err(errors),
+        }
+    }
+
+    /// Whether a TOML is a case file rather than a manifest.
+    pub(super) fn recognises(text: &str) -> bool {
+        DeTable::parse(text).is_ok_and(|root| {
+            let root = root.get_ref();
+            root.contains_key("case") && !root.contains_key("tables")
+        })
+    }
+
+    /// The scenario set whose rows are these cases: the structure of a row is the case's name.
+    pub fn scenario(
+        &self,
+        sources: &Sources,
+        cases: Range<usize>,
+    ) -> Result<Scenario, Diagnostics> {
+        let cases = self.cases.get(cases).unwrap_or_default();
+        let table = self.table(sources.get(self.source).clone(), cases);
+        let period = cases.iter().any(|case| case.exercice.is_some());
+        let on = JoinOn {
+            key: KEY.to_owned(),
+            period: period.then(|| PERIOD.to_owned()),
+            period_span: None,
+        };
+        let manifest = Manifest { label: self.label.clone(), ..Manifest::default() };
+        assemble(self.source, vec![table], on, manifest)
+    }
+
+    fn table(&self, source: Source, cases: &[Case]) -> Table {
+        let place = cases.first().map_or(Span::line(self.source, 1), |case| case.place);
+        let mut titles = vec![(KEY.to_owned(), place)];
+        if let Some(year) = cases.iter().find_map(|case| case.exercice.as_ref()) {
+            titles.push((PERIOD.to_owned(), year.span));
+        }
+        let joined = titles.len();
+        for entry in self.default.iter().chain(cases.iter().flat_map(|case| &case.given)) {
+            if titles.iter().all(|(name, _)| *name != entry.name) {
+                titles.push((entry.name.clone(), entry.name_span));
+            }
+        }
+        let rows = cases.iter().map(|case| {
+            let default = self.default.iter().map(|entry| (entry.name.as_str(), entry));
+            let mut given: BTreeMap<&str, &Entry> = default.collect();
+            given.extend(case.given.iter().map(|entry| (entry.name.as_str(), entry)));
+            let mut cells = vec![(case.name.text.clone(), case.name.span)];
+            if joined > 1 {
+                let year = case.exercice.as_ref();
+                cells.push(year.map_or((String::new(), case.place), |y| (y.text.clone(), y.span)));
+            }
+            cells.extend(titles[joined..].iter().map(|(name, _)| match given.get(name.as_str()) {
+                Some(entry) => (entry.text.clone(), entry.span),
+                None => (String::new(), case.place),
+            }));
+            WrittenRow { place: case.place, cells }
+        });
+        let rows = rows.collect();
+        let (columns, titles) = titles.into_iter().unzip();
+        Table::written(source, self.source, columns, Written { titles, place, rows })
+    }
+}
+
+fn read_cases(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Case> {
+    let Some(items) = value.get_ref().as_array().filter(|items| !items.is_empty()) else {
+        reader.wrong_type(key, value, Expected::Tables);
+        return Vec::new();
+    };
+    let mut cases = Vec::new();
+    for item in items {
+        let place = reader.place(item);
+        if let Some(table) = reader.table(key, item) {
+            cases.extend(read_case(reader, table, place));
+        }
+    }
+    cases
+}
+
+fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> {
+    let (mut name, mut source, mut note) = (None, None, None);
+    let (mut exercice, mut error) = (None, None);
+    let (mut given, mut params, mut expect) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut margin, mut margins) = (Decimal::ZERO, Vec::new());
+    for (key, value) in Reader::entries(table) {
+        match key.get_ref().as_ref() {
+            "name" => name = reader.text(key, value),
+            "source" => source = reader.text(key, value).map(|t| t.text),
+            "note" => note = reader.text(key, value).map(|t| t.text),
+            "exercice" => {
+                exercice = reader.scalar(key, value).filter(|text| year(&text.text).is_some());
+                if exercice.is_none() {
+                    reader.wrong_type(key, value, Expected::Year);
+                }
+            }
+            "given" => given = entries(reader, key, value),
+            "params" => params = entries(reader, key, value),
+            "expect" => expect = entries(reader, key, value),
+            "error" => error = entry(reader, key, value),
+            "margin" => margin = positive(reader, key, value).unwrap_or_default(),
+            "margins" => margins = read_margins(reader, key, value),
+            _ => reader.unknown_key(key, CASE_KEYS),
+        }
+    }
+    for key in ["name", "source"] {
+        if !table.contains_key(key) {
+            reader.absent_key(key, Some(place));
+        }
+    }
+    if !["expect", "error"].iter().any(|key| table.contains_key(*key)) {
+        reader.absent_key("expect", Some(place));
+    }
+    // The year and the name of the row have keys of their own.
+    for entry in given.iter().filter(|entry| [KEY, PERIOD].contains(&entry.name.as_str())) {
+        reader.refuse(|| {
+            Diagnostic::new(Code::CaseColumn).at(entry.name_span).with("column", &entry.name)
+        });
+    }
+    let (name, source) = (name?, source?);
+    Some(Case {
+        name,
+        source,
+        note,
+        place,
+        exercice,
+        given,
+        params,
+        expect,
+        error,
+        margin,
+        margins,
+    })
+}
+
+fn entries(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Entry> {
+    let Some(table) = reader.table(key, value) else { return Vec::new() };
+    Reader::entries(table)
+        .into_iter()
+        .filter_map(|(key, value)| entry(reader, key, value))
+        .collect()
+}
+
+fn entry(reader: &mut Reader, key: &Key, value: &Node) -> Option<Entry> {
+    let Located { text, span } = reader.scalar(key, value)?;
+    let name = clean(key.get_ref()).into_owned();
+    if too_long(&text) {
+        reader.refuse(|| {
+            Diagnostic::new(Code::TextTooLong)
+                .at(span)
+                .with("column", &name)
+                .with("limit", LONGEST_TEXT)
+        });
+    }
+    Some(Entry { name, name_span: reader.place(key), text, span, bytes: value.span() })
+}
+
+fn read_margins(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Margin> {
+    let Some(table) = reader.table(key, value) else { return Vec::new() };
+    let mut margins = Vec::new();
+    for (key, value) in Reader::entries(table) {
+        let name = clean(key.get_ref()).into_owned();
+        let span = reader.place(key);
+        margins.extend(positive(reader, key, value).map(|value| Margin { name, span, value }));
+    }
+    margins
+}
+
+fn positive(reader: &mut Reader, key: &Key, value: &Node) -> Option<Decimal> {
+    let number = decimal(value.get_ref()).filter(|n| n.is_zero() || n.is_sign_positive());
+    if number.is_none() {
+        reader.wrong_type(key, value, Expected::Positive);
+    }
+    number
+}
+
+fn check_names(cases: &[Case], reader: &mut Reader) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for Case { name, .. } in cases {
+        let first = *seen.entry(&name.text).or_insert(name.span);
+        if first != name.span {
+            reader.refuse(|| {
+                Diagnostic::new(Code::ManifestTwice)
+                    .at(name.span)
+                    .with("key", "case")
+                    .with("name", &name.text)
+                    .related(Some(first), Note::FirstDefined)
+            });
+        }
+    }
+}
+
+/// All cases have a year, or none has.
+fn check_years(cases: &[Case], reader: &mut Reader) {
+    if cases.iter().any(|case| case.exercice.is_some()) {
+        for case in cases.iter().filter(|case| case.exercice.is_none()) {
+            reader.absent_key(PERIOD, Some(case.place));
+        }
+    }
+}
