@@ -394,6 +394,7 @@ codes! {
     FractionForPercent = "W0914",
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
+    NoNotice = "W0930",
 }
 
 impl Code {

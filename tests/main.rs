@@ -4,6 +4,8 @@
 
 mod diagnostics;
 mod evaluators;
+mod kept;
 mod policies;
 mod readings;
 mod support;
+mod watch;

@@ -1,5 +1,6 @@
 //! Commands: one file each, thin. The only layer that reads the environment and writes.
 
+mod amounts;
 mod args;
 mod check;
 mod context;
@@ -9,6 +10,7 @@ mod params;
 mod parse;
 mod run;
 mod show;
+mod watch;
 
 use crate::render::locale::Lang;
 use args::{Color, Command};
@@ -61,6 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Check(args) => check::run(&mut context, args),
         Command::Params(args) => params::run(&mut context, args),
         Command::Show(args) => show::run(&mut context, args),
+        Command::Watch(args) => watch::run(&mut context, args),
     };
     match result {
         Ok(status) => status,

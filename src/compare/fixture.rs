@@ -226,10 +226,10 @@ pub(crate) fn results(lines: &[Line]) -> Evaluation {
     };
     dataset.envelope.insert(2024, envelope);
     let names = ["statut", "mois_presence", "taux_majoration", "dotation_hors_ps", "dotation_ps"];
-    let mut columns: IndexMap<String, Vec<Cell>> = IndexMap::new();
+    let mut columns: IndexMap<String, Arc<Vec<Cell>>> = IndexMap::new();
     for (index, name) in names.iter().enumerate() {
         let cells = lines.iter().map(|line| Cell::Value(value(line.4[index]))).collect();
-        columns.insert((*name).to_owned(), cells);
+        columns.insert((*name).to_owned(), Arc::new(cells));
     }
     let sum = |line: &Line| match (value(line.4[3]).number(), value(line.4[4]).number()) {
         (Some(a), Some(b)) => Value::Number(a + b),
@@ -237,16 +237,16 @@ pub(crate) fn results(lines: &[Line]) -> Evaluation {
     };
     let totals: Vec<Value> = lines.iter().map(sum).collect();
     let paid = |v: &Value| Cell::Value(Value::Boolean(v.number().is_some_and(|n| n > d("0"))));
-    columns.insert("est_financee".to_owned(), totals.iter().map(paid).collect());
+    columns.insert("est_financee".to_owned(), Arc::new(totals.iter().map(paid).collect()));
     let totals = totals.into_iter().map(Cell::Value).collect();
-    columns.insert("dotation_totale".to_owned(), totals);
+    columns.insert("dotation_totale".to_owned(), Arc::new(totals));
     Evaluation { dataset: Arc::new(dataset), columns, failures: Vec::new(), warnings: Vec::new() }
 }
 
 /// Puts an error in the columns of a row.
 pub(crate) fn refuse(evaluation: &mut Evaluation, row: usize, columns: &[&str]) {
     for name in columns {
-        evaluation.columns[*name][row] = Cell::Error(0);
+        Arc::make_mut(&mut evaluation.columns[*name])[row] = Cell::Error(0);
     }
     evaluation.failures = vec![Failure {
         formula: columns[0].to_owned(),

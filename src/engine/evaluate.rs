@@ -1,6 +1,7 @@
 //! The interpreter over columns: the meaning of a policy. One formula after the other in the
 //! order of the graph, row by row.
 
+use super::kept::{Kept, Round};
 use super::needs::{Given, Supply};
 use super::{Cell, Evaluation, Failure};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -18,20 +19,50 @@ pub fn evaluate(
     dataset: Arc<Dataset>,
     settings: Settings,
 ) -> Result<Evaluation, Diagnostics> {
+    evaluate_round(policy, dataset, settings, None)
+}
+
+/// The same result, computing only the columns that `kept` does not hold.
+pub fn evaluate_kept(
+    policy: &Policy,
+    dataset: Arc<Dataset>,
+    settings: Settings,
+    kept: &mut Kept,
+) -> Result<Evaluation, Diagnostics> {
+    let round = kept.begin(policy, &dataset, settings);
+    evaluate_round(policy, dataset, settings, Some(round))
+}
+
+fn evaluate_round(
+    policy: &Policy,
+    dataset: Arc<Dataset>,
+    settings: Settings,
+    mut round: Option<Round<'_>>,
+) -> Result<Evaluation, Diagnostics> {
     if dataset.period.is_none() {
         undated(policy)?;
     }
-    let scripts = host::compile(&policy.scripts, settings);
-    let mut columns: IndexMap<String, Vec<Cell>> = IndexMap::new();
+    // Compiled when the first formula is computed.
+    let mut compiled = None;
+    let mut columns: IndexMap<String, Arc<Vec<Cell>>> = IndexMap::new();
     let mut causes = Causes::default();
     for name in &policy.order {
         let Some(formula) = policy.formulas.get(name) else { continue };
+        if let Some(cells) = round.as_mut().and_then(|r| r.reuse(name, &causes.failures)) {
+            columns.insert(name.clone(), cells);
+            continue;
+        }
+        let scripts = compiled.get_or_insert_with(|| host::compile(&policy.scripts, settings));
         let compiled = scripts.get(formula.file).and_then(Option::as_ref).ok_or_else(|| {
             vec![
                 Diagnostic::new(Code::InterpreterFailed).with("detail", "compile").at(formula.span),
             ]
         })?;
         let cells = column(policy, formula, compiled, &dataset, &columns, &mut causes)?;
+        let cells = Arc::new(cells);
+        if let Some(round) = &mut round {
+            round.keep(name, &cells, &causes.failures);
+        }
         columns.insert(name.clone(), cells);
     }
     // Results are shown in the order of definition, whatever the order of evaluation.
@@ -50,7 +81,7 @@ fn column(
     formula: &Formula,
     compiled: &host::Compiled,
     dataset: &Dataset,
-    columns: &IndexMap<String, Vec<Cell>>,
+    columns: &IndexMap<String, Arc<Vec<Cell>>>,
     causes: &mut Causes,
 ) -> Result<Vec<Cell>, Diagnostics> {
     let supplies: Vec<Supply<'_>> = formula

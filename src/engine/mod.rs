@@ -1,6 +1,8 @@
 //! Evaluation: a pure function of a policy and a dataset. Columns in, columns out.
 
 mod evaluate;
+mod identity;
+mod kept;
 mod needs;
 mod trace;
 mod variant;
@@ -9,8 +11,9 @@ mod walk;
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Dataset;
 use crate::value::Value;
-pub use evaluate::evaluate;
+pub use evaluate::{evaluate, evaluate_kept};
 use indexmap::IndexMap;
+pub use kept::{Kept, Work};
 use std::sync::Arc;
 pub use trace::{Received, Traced, trace};
 pub use variant::apply_variant;
@@ -44,7 +47,7 @@ pub struct Evaluation {
     /// What was evaluated over.
     pub dataset: Arc<Dataset>,
     /// One column a formula, in the policy's order of definition.
-    pub columns: IndexMap<String, Vec<Cell>>,
+    pub columns: IndexMap<String, Arc<Vec<Cell>>>,
     /// Causes of errors, in a fixed order; empty when all went well.
     pub failures: Vec<Failure>,
     /// What the run advises (years outside the policy's dates…).
@@ -58,6 +61,13 @@ impl Evaluation {
             Cell::Value(value) => Some(value.leave()),
             Cell::Error(_) => None,
         }
+    }
+
+    /// Whether both hold the very same columns, as when nothing had to be computed again.
+    pub fn same_columns(&self, other: &Self) -> bool {
+        let pairs = || self.columns.iter().zip(&other.columns);
+        self.columns.len() == other.columns.len()
+            && pairs().all(|((a, x), (b, y))| a == b && Arc::ptr_eq(x, y))
     }
 
     /// The cause of the first output of a row that is in error, if one is.

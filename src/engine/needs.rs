@@ -39,7 +39,7 @@ impl<'a> Supply<'a> {
     pub(super) fn of(
         policy: &Policy,
         dataset: &'a Dataset,
-        columns: &'a IndexMap<String, Vec<Cell>>,
+        columns: &'a IndexMap<String, Arc<Vec<Cell>>>,
         name: &str,
         span: Span,
     ) -> Option<Self> {

@@ -1,68 +1,73 @@
 //! What decides a function's result, as text: its tree without positions, comments, spaces, or
 //! the names of its locals. Equal texts mean the same, given the same needs.
 
-use super::tree::{Block, Expr, Function, Literal, Node, Statement};
+use super::tree::{Block, Expr, Function, HelperRef, Literal, Node, Statement};
 use std::fmt::Write as _;
 
-/// The canonical text of a function.
-pub(super) fn function(function: &Function) -> String {
-    let mut out = String::new();
+/// The canonical text of a function; `number` says which of the helpers that follow it is meant.
+pub(super) fn function(function: &Function, number: &mut dyn FnMut(&HelperRef) -> usize) -> String {
+    let mut out = Out { text: String::new(), number };
     let params: Vec<&str> = function.params.iter().map(|p| p.name.as_str()).collect();
-    let _ = write!(out, "{}({})", function.name, params.join(","));
+    let _ = write!(out.text, "{}({})", function.name, params.join(","));
     block(&mut out, &function.body);
-    out
+    out.text
 }
 
-fn block(out: &mut String, block: &Block) {
-    out.push('{');
+struct Out<'a> {
+    text: String,
+    number: &'a mut dyn FnMut(&HelperRef) -> usize,
+}
+
+fn block(out: &mut Out, block: &Block) {
+    out.text.push('{');
     for statement in &block.statements {
         match statement {
             Statement::Let { slot, value, .. } => {
-                let _ = write!(out, "${slot}:=");
+                let _ = write!(out.text, "${slot}:=");
                 expr(out, value);
             }
             Statement::Assign { slot, operator, value, .. } => {
-                let _ = write!(out, "${slot}{}=", operator.map_or("", |o| o.symbol()));
+                let _ = write!(out.text, "${slot}{}=", operator.map_or("", |o| o.symbol()));
                 expr(out, value);
             }
             Statement::Return(value) => {
-                out.push_str("return ");
+                out.text.push_str("return ");
                 expr(out, value);
             }
             Statement::Expr(value) => expr(out, value),
         }
-        out.push(';');
+        out.text.push(';');
     }
-    out.push('}');
+    out.text.push('}');
 }
 
-fn list(out: &mut String, name: &str, items: &[Expr]) {
-    out.push_str(name);
-    out.push('(');
+fn list(out: &mut Out, name: &str, items: &[Expr]) {
+    out.text.push_str(name);
+    out.text.push('(');
     for item in items {
         expr(out, item);
-        out.push(',');
+        out.text.push(',');
     }
-    out.push(')');
+    out.text.push(')');
 }
 
-fn expr(out: &mut String, e: &Expr) {
+fn expr(out: &mut Out, e: &Expr) {
     match &e.node {
         Node::Integer(n) => {
-            let _ = write!(out, "{n}");
+            let _ = write!(out.text, "{n}");
         }
         // 1.0 and 1 are one number.
         Node::Decimal(n) => {
-            let _ = write!(out, "{}", n.normalize());
+            let _ = write!(out.text, "{}", n.normalize());
         }
         Node::Boolean(b) => {
-            let _ = write!(out, "{b}");
+            let _ = write!(out.text, "{b}");
         }
         Node::Text(text) => {
-            let _ = write!(out, "{text:?}");
+            let _ = write!(out.text, "{text:?}");
         }
         Node::Local(slot, _) => {
-            let _ = write!(out, "${slot}");
+            let _ = write!(out.text, "${slot}");
         }
         Node::Binary(op, operands) => list(out, op.symbol(), &operands[..]),
         Node::Unary(op, operand) => list(out, &format!("{op:?}"), std::slice::from_ref(operand)),
@@ -71,14 +76,15 @@ fn expr(out: &mut String, e: &Expr) {
         Node::Coalesce(items) => list(out, "??", items),
         Node::Host(host, arguments) => list(out, host.name(), arguments),
         Node::Helper(helper, arguments) => {
-            // The alias of an import is only a name: the helper's own text follows the formula.
-            list(out, &format!("@{}", helper.name), arguments);
+            // Names and aliases may hide which helper is meant: its number does not.
+            let number = (out.number)(helper);
+            list(out, &format!("@{number}"), arguments);
         }
         Node::If(node) => {
             list(out, "if", std::slice::from_ref(&node.condition));
             block(out, &node.then);
             if let Some(otherwise) = &node.otherwise {
-                out.push_str("else");
+                out.text.push_str("else");
                 block(out, otherwise);
             }
         }
@@ -87,9 +93,9 @@ fn expr(out: &mut String, e: &Expr) {
             for arm in &node.arms {
                 for (literal, _) in &arm.literals {
                     let _ = match literal {
-                        Literal::Integer(n) => write!(out, "|{n}"),
-                        Literal::Text(text) => write!(out, "|{text:?}"),
-                        Literal::Boolean(b) => write!(out, "|{b}"),
+                        Literal::Integer(n) => write!(out.text, "|{n}"),
+                        Literal::Text(text) => write!(out.text, "|{text:?}"),
+                        Literal::Boolean(b) => write!(out.text, "|{b}"),
                     };
                 }
                 list(out, "=>", std::slice::from_ref(&arm.value));

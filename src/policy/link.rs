@@ -5,6 +5,7 @@ use super::script::Script;
 use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
 use super::{EXERCICE, canonical};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -266,27 +267,26 @@ fn cycle(policy: &Policy, names: &[&str]) -> Diagnostic {
 fn describe(policy: &mut Policy) {
     let scripts = policy.scripts.clone();
     for formula in policy.formulas.values_mut() {
-        let mut used: BTreeMap<(usize, String), Arc<Function>> = BTreeMap::new();
-        let mut waiting = vec![(formula.file, formula.tree.clone())];
-        while let Some((at, function)) = waiting.pop() {
-            for call in &function.calls {
-                if let Some((index, callee)) = callee(&scripts, at, &scripts[at], call)
-                    && used.insert((index, callee.name.clone()), callee.clone()).is_none()
-                {
-                    waiting.push((index, callee));
-                }
-            }
+        // Helpers in the order in which the formula comes upon them.
+        let mut used: IndexMap<(usize, String), Arc<Function>> = IndexMap::new();
+        let mut texts = Vec::new();
+        let mut next = Some((formula.file, formula.tree.clone()));
+        while let Some((at, function)) = next {
+            texts.push(canonical::function(&function, &mut |helper| {
+                let found = callee(&scripts, at, &scripts[at], helper);
+                found.map_or(usize::MAX, |(index, callee)| {
+                    let entry = used.entry((index, callee.name.clone()));
+                    let number = entry.index();
+                    entry.or_insert(callee);
+                    number
+                })
+            }));
+            let helper = used.get_index(texts.len() - 1);
+            next = helper.map(|((at, _), function)| (*at, function.clone()));
         }
         formula.helpers =
             used.iter().map(|((_, name), f)| (name.clone(), f.text.clone())).collect();
         formula.helpers.sort();
-        let mut text = canonical::function(&formula.tree);
-        let mut bodies: Vec<String> = used.values().map(|f| canonical::function(f)).collect();
-        bodies.sort();
-        for body in bodies {
-            text.push('\n');
-            text.push_str(&body);
-        }
-        formula.canonical = text;
+        formula.canonical = texts.join("\n");
     }
 }

@@ -39,6 +39,10 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
             "Le texte consolidé, chaque règle avec le fichier d’où elle vient",
             "The consolidated text, each rule with the file it comes from",
         ),
+        "watch" => lang.pick(
+            "Que paie cette règle, et qu’est-ce qui change, à chaque enregistrement ?",
+            "What does this policy pay, and what changes, at each save?",
+        ),
         _ => lang.pick(
             "Des règles de financement écrites en petits scripts, calculées exactement et comparées",
             "Financing policies as small scripts, evaluated exactly and compared",
@@ -79,6 +83,18 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         ("diff", "base_set") => lang.pick(
             "Change un paramètre de la règle de référence",
             "Changes a parameter of the base policy",
+        ),
+        ("watch", "against") => lang.pick(
+            "Règle de référence (identifiant ou chemin), ou CSV de montants connus",
+            "Policy to compare with (id or path), or a CSV of known amounts",
+        ),
+        ("watch", "poll") => lang.pick(
+            "Relit les fichiers plusieurs fois par seconde : pour un lecteur réseau qui ne prévient de rien",
+            "Looks at the files several times a second: for network drives that give no notice",
+        ),
+        ("watch", "format") => lang.pick(
+            "table, ou jsonl (un objet JSON par enregistrement)",
+            "table, or jsonl (one JSON object a save)",
         ),
         (_, "policy") => lang.pick("Règle, par identifiant ou chemin", "Policy, by id or path"),
         (_, "scenario") => lang.pick(

@@ -5,6 +5,7 @@ pub mod messages;
 pub mod number;
 pub(crate) mod sentences;
 pub(crate) mod values;
+pub(crate) mod watching;
 pub(crate) mod words;
 
 pub use number::number;

@@ -194,4 +194,6 @@ texts! {
     UnusedImport => "the module `{name}` is not used",
     FallbackColumns =>
         "{columns:absent column, filled|absent columns, filled} by default: {columns}",
+    NoNotice =>
+        "the system gives no notice of changes ({reason}): files are looked at twice a second",
 }

@@ -209,4 +209,7 @@ texts! {
     UnusedImport => "le module « {name} » n’est pas employé",
     FallbackColumns =>
         "{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
+    NoNotice =>
+        "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \
+         fois par seconde",
 }
