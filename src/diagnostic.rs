@@ -418,6 +418,7 @@ codes! {
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
     NotReached = "W0931",
+    NoNotice = "W0930",
 }
 
 impl Code {

@@ -32,6 +32,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Do the worked cases still hold?
     Test(TestArgs),
+    /// What does it pay, again at each save?
+    Watch(WatchArgs),
 }
 
 /// When colours are used.
@@ -249,4 +251,41 @@ pub(super) struct TestArgs {
     /// How the outcome is written.
     #[arg(long, value_enum, default_value_t = TestFormat::Table)]
     pub(super) format: TestFormat,
+}
+
+/// How `watch` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum WatchFormat {
+    /// For people.
+    Table,
+    /// For tools: one object a line.
+    Jsonl,
+}
+
+/// Options of `watch`.
+#[derive(Debug, Args)]
+pub(super) struct WatchArgs {
+    /// Policy: id or path.
+    pub(super) policy: String,
+    /// Policy to compare with: id, path, or a CSV of known amounts.
+    #[arg(long, value_name = "BASE")]
+    pub(super) against: Option<String>,
+    /// Column of known amounts, when the base is a CSV.
+    #[arg(long, value_name = "COLUMN", requires = "against")]
+    pub(super) base_column: Option<String>,
+    /// The scenario.
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// Parameters to change.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// Groups.
+    #[arg(long, value_name = "COLUMN|@TAG")]
+    pub(super) by: Option<String>,
+    /// Looks at the files themselves, several times a second.
+    #[arg(long)]
+    pub(super) poll: bool,
+    /// How results are written.
+    #[arg(long, value_enum, default_value_t = WatchFormat::Table)]
+    pub(super) format: WatchFormat,
 }

@@ -91,13 +91,7 @@ impl Context {
         variant: Option<&Variant>,
         full_year: bool,
     ) -> Result<Run, Diagnostics> {
-        let of_variant = variant.into_iter().flat_map(|v| &v.params).map(|param| Setting {
-            name: param.name.clone(),
-            year: None,
-            key: None,
-            value: param.text.clone(),
-        });
-        let all: Vec<Setting> = of_variant.chain(settings.iter().cloned()).collect();
+        let all = with_variant(settings, variant);
         let policy = policy::load(&mut self.sources, policy, &all)?;
         let mut dataset = scenario.bind(&policy.inputs)?;
         if let Some(variant) = variant {
@@ -109,31 +103,36 @@ impl Context {
 
     /// Says the causes of errors; whether there are any.
     pub(super) fn failures(&self, evaluation: &Evaluation) -> bool {
-        let rows = &evaluation.dataset.rows;
-        let found: Diagnostics = evaluation
-            .failures
-            .iter()
-            .map(|failure| {
-                let first: Vec<String> = failure
-                    .rows
-                    .iter()
-                    .take(3)
-                    .map(|row| match rows[*row].exercice {
-                        Some(year) => format!("{} {year}", rows[*row].structure),
-                        None => rows[*row].structure.to_string(),
-                    })
-                    .collect();
-                failure
-                    .diagnostic
-                    .clone()
-                    .with("formula", &failure.formula)
-                    .with("rows", failure.rows.len())
-                    .with("first", first)
-            })
-            .collect();
+        let found = causes(evaluation);
         self.report(&found);
         !found.is_empty()
     }
+}
+
+/// The parameters of a variant, then the settings of the command line.
+pub(super) fn with_variant(settings: &[Setting], variant: Option<&Variant>) -> Vec<Setting> {
+    let of_variant = variant.into_iter().flat_map(|v| &v.params).map(|param| Setting {
+        name: param.name.clone(),
+        year: None,
+        key: None,
+        value: param.text.clone(),
+    });
+    of_variant.chain(settings.iter().cloned()).collect()
+}
+
+/// The causes of errors, with the formula and the first rows of each.
+pub(super) fn causes(evaluation: &Evaluation) -> Diagnostics {
+    let rows = &evaluation.dataset.rows;
+    let name = |row: &usize| match rows[*row].exercice {
+        Some(year) => format!("{} {year}", rows[*row].structure),
+        None => rows[*row].structure.to_string(),
+    };
+    let cause = |failure: &engine::Failure| {
+        let first: Vec<String> = failure.rows.iter().take(3).map(name).collect();
+        let diagnostic = failure.diagnostic.clone().with("formula", &failure.formula);
+        diagnostic.with("rows", failure.rows.len()).with("first", first)
+    };
+    evaluation.failures.iter().map(cause).collect()
 }
 
 /// The variants to run: none, one, or the set as it is and each of its variants.

@@ -1,14 +1,13 @@
 //! `bareme diff`: what changes, for whom, and which rule or parameter does it?
 
-use super::Status;
 use super::args::DiffArgs;
 use super::context::{self, CommandResult, Context, Run};
+use super::{Status, amounts};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Side, Tolerance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::Setting;
-use crate::scenario::{self, Scenario, Variant};
+use crate::scenario::{Scenario, Variant};
 use crate::{number, render};
-use std::path::Path;
 
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let of = &args.scenario;
@@ -61,7 +60,8 @@ impl Job<'_> {
         let full_year = self.args.scenario.full_year;
         let target =
             context.evaluate(&self.args.policy, self.settings, scenario, variant, full_year)?;
-        let amounts = self.amounts(context, scenario, &target)?;
+        let column = self.args.base_column.as_deref();
+        let amounts = amounts::known(context, &self.args.base, column, scenario, &target.policy)?;
         let base = match &amounts {
             Some(_) => None,
             None => Some(self.base(context, scenario, base_scenario, variant, full_year)?),
@@ -122,48 +122,6 @@ impl Job<'_> {
             (None, None) => target,
         };
         Diff::new(&base, &target, self.options).map_err(|e| vec![e])
-    }
-
-    /// Known amounts, when the base is a table and not a policy.
-    fn amounts(
-        &self,
-        context: &mut Context,
-        scenario: &Scenario,
-        target: &Run,
-    ) -> Result<Option<Amounts>, Diagnostics> {
-        let path = Path::new(&self.args.base);
-        if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
-            return Ok(None);
-        }
-        let table = scenario::Amounts::load(
-            &mut context.sources,
-            path,
-            &scenario.key,
-            scenario.period.as_deref(),
-        )?;
-        let headline = target.policy.meta.total.as_ref();
-        let column = match (&self.args.base_column, headline) {
-            (Some(column), _) => column.clone(),
-            (None, Some(headline)) if table.names().contains(headline) => headline.clone(),
-            (None, _) => match table.names() {
-                [only] => only.clone(),
-                names => {
-                    return Err(vec![
-                        Diagnostic::new(Code::MissingOption)
-                            .with("name", format!("--base-column ({})", names.join(", "))),
-                    ]);
-                }
-            },
-        };
-        let values = table.column(&column)?;
-        let keys = table.keys.iter().map(|key| (key.structure.clone(), key.exercice));
-        Ok(Some(Amounts {
-            id: self.args.base.clone(),
-            label: None,
-            column,
-            status: None,
-            values: keys.zip(values).collect(),
-        }))
     }
 }
 

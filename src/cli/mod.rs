@@ -1,5 +1,6 @@
 //! Commands: one file each, thin. The only layer that reads the environment and writes.
 
+mod amounts;
 mod args;
 mod check;
 mod context;
@@ -10,6 +11,7 @@ mod parse;
 mod run;
 mod show;
 mod test;
+mod watch;
 
 use crate::render::locale::Lang;
 use args::{Color, Command};
@@ -63,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Params(args) => params::run(&mut context, args),
         Command::Show(args) => show::run(&mut context, args),
         Command::Test(args) => test::run(&mut context, args),
+        Command::Watch(args) => watch::run(&mut context, args),
     };
     match result {
         Ok(status) => status,

@@ -11,6 +11,12 @@ pub(super) fn result(text: &str) {
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
+/// Writes a result of many to standard output; whether somebody still reads.
+pub(super) fn block(text: &str) -> bool {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok()
+}
+
 /// Writes to standard error.
 pub(super) fn error(text: &str) {
     let mut out = std::io::stderr().lock();

@@ -114,8 +114,27 @@ pub struct Counts {
 impl Diff {
     /// Compares two sides. Errors: a group that does not exist, no key in common.
     pub fn new(base: &Side, target: &Side, options: &DiffOptions) -> Result<Self, Diagnostic> {
+        Self::compare(base, target, options, false)
+    }
+
+    /// The same, of outputs the headline alone where both sides have one: what is looked at again
+    /// and again.
+    pub fn of_headline(
+        base: &Side,
+        target: &Side,
+        options: &DiffOptions,
+    ) -> Result<Self, Diagnostic> {
+        Self::compare(base, target, options, true)
+    }
+
+    fn compare(
+        base: &Side,
+        target: &Side,
+        options: &DiffOptions,
+        headline_only: bool,
+    ) -> Result<Self, Diagnostic> {
         let pairing = Pairing::new(base, target)?;
-        let measures = pairing.measures(&options.tolerance);
+        let measures = pairing.measures(&options.tolerance, headline_only);
         let headline = measures.first().filter(|m| m.headline);
         let groups = match &options.by {
             None => None,

@@ -66,9 +66,12 @@ impl<'a> Pairing<'a> {
         Ok(Self { base, target, pairs, years, periods })
     }
 
-    pub(super) fn measures(&self, tolerance: &Tolerance) -> Vec<Measure> {
+    pub(super) fn measures(&self, tolerance: &Tolerance, headline_only: bool) -> Vec<Measure> {
         let mut measures = Vec::new();
         let headlines = self.base.headline().zip(self.target.headline());
+        if let (true, Some((a, b))) = (headline_only, &headlines) {
+            return vec![self.measure(a, b, true, tolerance)];
+        }
         let (a, b) = (self.base.outputs(), self.target.outputs());
         let in_base = |name: &str| a.iter().find(|output| output.name == name);
         let both = b.iter().filter_map(|output| Some((in_base(&output.name)?, output)));

@@ -179,7 +179,31 @@ impl RunSummary {
         evaluation: &Evaluation,
         options: &RunOptions,
     ) -> Result<Self, Diagnostic> {
-        let reader = Reader::new(policy, evaluation);
+        Self::read(policy, evaluation, options, false)
+    }
+
+    /// The same without structures and rows, and of amounts the headline alone where there is one
+    /// (all of them by tag): what is looked at again and again.
+    pub fn brief(
+        policy: &Policy,
+        evaluation: &Evaluation,
+        options: &RunOptions,
+    ) -> Result<Self, Diagnostic> {
+        Self::read(policy, evaluation, options, true)
+    }
+
+    fn read(
+        policy: &Policy,
+        evaluation: &Evaluation,
+        options: &RunOptions,
+        brief: bool,
+    ) -> Result<Self, Diagnostic> {
+        let mut reader = Reader::new(policy, evaluation);
+        if let (true, Some(headline), None | Some(GroupBy::Column(_))) =
+            (brief, &reader.headline, &options.by)
+        {
+            reader.amounts = vec![headline.clone()];
+        }
         let dataset = &evaluation.dataset;
         let periods = Period::of(&dataset.years());
         let every: Vec<usize> = (0..dataset.rows.len()).collect();
@@ -201,8 +225,8 @@ impl RunSummary {
             options: options.clone(),
             key: dataset.key.clone(),
             period: dataset.period.clone(),
-            rows: reader.rows(),
-            structures: reader.structures(&periods),
+            rows: if brief { Vec::new() } else { reader.rows() },
+            structures: if brief { Vec::new() } else { reader.structures(&periods) },
             blocks,
             groups,
             assumptions,

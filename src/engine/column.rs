@@ -62,6 +62,38 @@ impl Column {
         &self.patches
     }
 
+    /// Causes of errors that its cells name, ascending.
+    pub(crate) fn causes(&self) -> Vec<u32> {
+        let mut named: Vec<u32> = Vec::new();
+        let mut name = |cell: &Cell| {
+            if let Cell::Error(cause) = cell
+                && let Err(at) = named.binary_search(cause)
+            {
+                named.insert(at, *cause);
+            }
+        };
+        self.patches.values().for_each(&mut name);
+        if let Data::Cells(cells) = &self.data {
+            cells.iter().for_each(name);
+        }
+        named
+    }
+
+    /// The same column with causes under other indices.
+    pub(crate) fn renumbered(&self, moved: &BTreeMap<u32, u32>) -> Self {
+        let mut column = self.clone();
+        let rename = |cell: &mut Cell| {
+            if let Cell::Error(cause) = cell {
+                *cause = moved.get(cause).copied().unwrap_or(*cause);
+            }
+        };
+        column.patches.values_mut().for_each(rename);
+        if let Data::Cells(cells) = &mut column.data {
+            cells.iter_mut().for_each(rename);
+        }
+        column
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         match &self.data {

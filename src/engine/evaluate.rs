@@ -3,6 +3,7 @@
 
 use super::blocks::{self, Packed, Packs, Refused, Words};
 use super::causes::Causes;
+use super::kept::{Kept, Round};
 use super::needs::{Given, Supply};
 use super::walk::Walker;
 use super::{Cell, Column, Evaluation};
@@ -50,6 +51,20 @@ pub fn evaluate(
     Prepared::new(dataset).evaluate(policy, settings, Tier::Blocks)
 }
 
+/// The same result, computing only the columns that `kept` does not hold.
+pub fn evaluate_kept(
+    policy: &Policy,
+    dataset: &Arc<Dataset>,
+    settings: Settings,
+    kept: &mut Kept,
+) -> Result<Evaluation, Diagnostics> {
+    let mut prepared = kept.prepared(dataset);
+    let round = kept.begin(policy, dataset, settings);
+    let outcome = prepared.round(policy, settings, Tier::Blocks, Some(round));
+    kept.give_back(dataset, prepared);
+    outcome
+}
+
 /// A dataset whose columns are packed once, for several evaluations.
 #[derive(Debug)]
 pub struct Prepared {
@@ -79,6 +94,16 @@ impl Prepared {
         settings: Settings,
         tier: Tier,
     ) -> Result<Evaluation, Diagnostics> {
+        self.round(policy, settings, tier, None)
+    }
+
+    fn round(
+        &mut self,
+        policy: &Policy,
+        settings: Settings,
+        tier: Tier,
+        round: Option<Round<'_>>,
+    ) -> Result<Evaluation, Diagnostics> {
         if self.dataset.period.is_none() {
             undated(policy)?;
         }
@@ -99,7 +124,7 @@ impl Prepared {
             exercices: &self.exercices,
             years: &self.years,
         };
-        let outcome = run.all();
+        let outcome = run.all(round);
         let Run { mut columns, causes, plan, mut packs, words, .. } = run;
         // What belongs to this policy's formulas is not the dataset's.
         for name in policy.formulas.keys() {
@@ -143,11 +168,24 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn all(&mut self) -> Result<(), Diagnostics> {
+    fn all(&mut self, mut round: Option<Round<'_>>) -> Result<(), Diagnostics> {
         let policy = self.policy;
         for name in &policy.order {
-            if let Some(formula) = policy.formulas.get(name) {
-                self.formula(formula)?;
+            let Some(formula) = policy.formulas.get(name) else { continue };
+            let known = round.as_mut().and_then(|r| r.reuse(name, &self.causes.failures));
+            if let Some((column, packed)) = known {
+                self.columns.insert(name.clone(), column);
+                self.packed.extend(packed.map(|packed| (name.clone(), packed)));
+                continue;
+            }
+            self.formula(formula)?;
+            if let Some(round) = &mut round {
+                // Fractions that decimals only approach are computed again: who needs their
+                // digits may be another formula next time.
+                let column = self.columns.get(name).filter(|_| !self.inexact.contains(name));
+                // Codes of texts belong to the words of this dataset.
+                let packed = self.packed.get(name).copied().filter(|p| !matches!(p, Packed::Text));
+                round.keep(name, column.map(|c| (c, packed)), &self.causes.failures);
             }
         }
         Ok(())

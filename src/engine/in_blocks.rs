@@ -148,7 +148,9 @@ impl Run<'_> {
             );
         }
         if let Some(column) = self.columns.get(name) {
-            if matches!(column.data(), Data::Cells(_)) {
+            let foreign =
+                matches!(column.data(), Data::Text { .. }) && !self.packed.contains_key(name);
+            if foreign || matches!(column.data(), Data::Cells(_)) {
                 let column = column.clone();
                 return self.packs.pack(
                     name,

@@ -16,6 +16,7 @@ pub mod run;
 pub mod show;
 mod texts;
 mod titles;
+pub mod watch;
 
 use locale::Lang;
 

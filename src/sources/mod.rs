@@ -1,14 +1,16 @@
 //! The only code that reads input files. It records path, bytes and SHA-256: what a result
 //! depends on, what a diagnostic shows, and what a test keeps in memory.
 
+mod look;
 mod roots;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId};
+pub use look::{Look, digest, look};
 pub use roots::Root;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
@@ -19,6 +21,8 @@ pub struct Source {
     pub bytes: Arc<[u8]>,
     /// Its SHA-256.
     pub sha256: [u8; 32],
+    /// Whether it is a file, and not a text of the command line.
+    pub is_file: bool,
     /// Its text without a byte order mark, when it is UTF-8.
     text: Option<Arc<str>>,
 }
@@ -28,7 +32,8 @@ impl Source {
         let text = std::str::from_utf8(&bytes)
             .ok()
             .map(|text| Arc::from(text.strip_prefix('\u{feff}').unwrap_or(text)));
-        Self { path, sha256: Sha256::digest(&bytes).into(), bytes: bytes.into(), text }
+        let sha256 = Sha256::digest(&bytes).into();
+        Self { path, sha256, is_file: true, bytes: bytes.into(), text }
     }
 
     /// The text, empty when the file is not UTF-8.
@@ -65,6 +70,15 @@ pub struct Sources {
     files: Vec<Source>,
     by_path: BTreeMap<PathBuf, SourceId>,
     memory: Option<BTreeMap<PathBuf, Vec<u8>>>,
+    /// Looked for and not there, or not readable.
+    wanted: Mutex<BTreeSet<PathBuf>>,
+}
+
+/// What had been read at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Mark {
+    files: usize,
+    wanted: BTreeSet<PathBuf>,
 }
 
 impl Sources {
@@ -85,8 +99,39 @@ impl Sources {
     pub fn exists(&self, path: &Path) -> bool {
         match &self.memory {
             Some(files) => files.contains_key(&roots::normal(path)),
-            None => path.is_file(),
+            None => {
+                let there = path.is_file();
+                if !there {
+                    self.miss(path);
+                }
+                there
+            }
         }
+    }
+
+    /// Notes that a file is not there: the result would change if it came.
+    fn miss(&self, path: &Path) {
+        if let Ok(mut wanted) = self.wanted.lock() {
+            wanted.insert(path.to_path_buf());
+        }
+    }
+
+    /// Paths that were looked for and could not be read, sorted.
+    pub fn wanted(&self) -> Vec<PathBuf> {
+        self.wanted.lock().map(|wanted| wanted.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// What was read so far.
+    pub fn mark(&self) -> Mark {
+        let wanted = self.wanted.lock().map(|wanted| wanted.clone()).unwrap_or_default();
+        Mark { files: self.files.len(), wanted }
+    }
+
+    /// Forgets what was read since a mark: it will be read again when it is asked for.
+    pub fn rewind(&mut self, mark: &Mark) {
+        self.files.truncate(mark.files);
+        self.by_path.retain(|_, id| (id.0 as usize) < mark.files);
+        self.wanted = Mutex::new(mark.wanted.clone());
     }
 
     /// Whether a folder is there.
@@ -105,8 +150,12 @@ impl Sources {
         match &self.memory {
             Some(_) => Some(roots::normal(path)),
             None => {
-                dunce::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
-                    .ok()
+                let place = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+                let found = dunce::canonicalize(place).ok();
+                if found.is_none() {
+                    self.miss(path);
+                }
+                found
             }
         }
     }
@@ -150,20 +199,23 @@ impl Sources {
                     .with("path", &shown)
                     .with("reason", "too_large"));
             }
-            None => read_disk(path).map_err(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => {
-                    Diagnostic::new(Code::FileMissing).with("path", &shown)
+            None => read_disk(path).map_err(|error| {
+                self.miss(path);
+                match error.kind() {
+                    std::io::ErrorKind::NotFound => {
+                        Diagnostic::new(Code::FileMissing).with("path", &shown)
+                    }
+                    _ => Diagnostic::new(Code::FileUnreadable)
+                        .with("path", &shown)
+                        .with("reason", reason(&error)),
                 }
-                _ => Diagnostic::new(Code::FileUnreadable)
-                    .with("path", &shown)
-                    .with("reason", reason(&error)),
             })?,
         };
         Ok(self.insert(key, Source::new(self.shown(path), bytes)))
     }
 
     /// The path as people know it: relative to the current folder where it lies below it.
-    fn shown(&self, path: &Path) -> PathBuf {
+    pub(crate) fn shown(&self, path: &Path) -> PathBuf {
         let current = self.canonical(Path::new("")).unwrap_or_default();
         match path.strip_prefix(&current) {
             Ok(short) if !short.as_os_str().is_empty() => short.to_path_buf(),
@@ -175,7 +227,8 @@ impl Sources {
     pub fn add_text(&mut self, name: &str, text: &str) -> SourceId {
         let path = PathBuf::from(name);
         let key = PathBuf::from(format!("<{name}>/{}", self.files.len()));
-        self.insert(key, Source::new(path, text.as_bytes().to_vec()))
+        let source = Source::new(path, text.as_bytes().to_vec());
+        self.insert(key, Source { is_file: false, ..source })
     }
 
     fn insert(&mut self, key: PathBuf, source: Source) -> SourceId {

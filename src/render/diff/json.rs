@@ -80,7 +80,7 @@ fn sums(sums: &Delta) -> Map<String, Value> {
     ])
 }
 
-fn totals(totals: &[Compared]) -> Value {
+pub(in crate::render) fn totals(totals: &[Compared]) -> Value {
     let total = |compared: &Compared| {
         let mut object = Map::new();
         object.insert("period".to_owned(), shape::period(compared.period));
@@ -91,7 +91,7 @@ fn totals(totals: &[Compared]) -> Value {
     totals.iter().map(total).collect()
 }
 
-fn classes(year: &Value, classes: &Classes, cost: Decimal) -> Value {
+pub(in crate::render) fn classes(year: &Value, classes: &Classes, cost: Decimal) -> Value {
     let movement = |m: &Movement| {
         json!({
             "structures": shape::exact(&m.count),
@@ -211,7 +211,7 @@ fn measure(measure: &Measure) -> Value {
     })
 }
 
-fn row(row: &RowDelta) -> Value {
+pub(in crate::render) fn row(row: &RowDelta) -> Value {
     let value = |entry: &Entry| shape::entry(entry);
     json!({
         "structure": row.structure.as_ref(),

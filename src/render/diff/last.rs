@@ -48,7 +48,7 @@ pub(super) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
 }
 
 /// One sentence.
-pub(super) fn closing(diff: &Diff, lang: Lang) -> String {
+pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
     if !diff.differs() {
         return sentences::same(lang).to_owned();
     }

@@ -9,6 +9,9 @@ mod winners;
 
 use super::{Format, Style};
 use crate::compare::Diff;
+pub(in crate::render) use json::{classes as json_classes, row as json_row, totals as json_totals};
+pub(in crate::render) use last::closing;
+pub(in crate::render) use page::{all_marks, gap, others, percent, row_cells, sides};
 
 /// Writes a comparison.
 pub fn render(diff: &Diff, format: Format, style: Style) -> String {

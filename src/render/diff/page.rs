@@ -70,7 +70,7 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
 }
 
 /// Base → target; their scenarios where only those differ.
-fn sides(diff: &Diff) -> String {
+pub(in crate::render) fn sides(diff: &Diff) -> String {
     let (base, target) = (&diff.base, &diff.target);
     match (&base.scenario, &target.scenario) {
         (Some(a), Some(b)) if base.id == target.id && a != b => {
@@ -119,7 +119,7 @@ fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
     lines
 }
 
-fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
+pub(in crate::render) fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
     let mut all = marks(&diff.target, diff.options.full_year, lang);
     for mark in marks(&diff.base, diff.options.full_year, lang) {
         if !all.contains(&mark) {
@@ -130,7 +130,7 @@ fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
 }
 
 /// A percentage, or why there is none.
-fn percent(percent: Percent, lang: Lang) -> Cell {
+pub(in crate::render) fn percent(percent: Percent, lang: Lang) -> Cell {
     Cell::Right(match percent {
         Percent::Value(n) => number::change(n, lang),
         Percent::Undefined => NONE.to_owned(),
@@ -145,7 +145,7 @@ fn sum(compared: &Compared, value: Option<Decimal>) -> Option<Decimal> {
     value.filter(|_| !compared.sums.is_unknown())
 }
 
-fn gap(compared: &Compared) -> Cell {
+pub(in crate::render) fn gap(compared: &Compared) -> Cell {
     Cell::change(sum(compared, compared.sums.gap().value()))
 }
 
@@ -217,7 +217,7 @@ fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
 }
 
 /// Outputs other than the headline that change.
-fn others(diff: &Diff, lang: Lang) -> Grid {
+pub(in crate::render) fn others(diff: &Diff, lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::OtherMeasures.text(lang))
         .words(Word::Measure.text(lang))
         .numbers(Word::RowsChanged.text(lang))
@@ -317,21 +317,26 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
         let grid = Grid::new(title).names("").names(Word::Structure.text(lang));
         let mut grid = columns(grid.names(Word::Year.text(lang)));
         for row in rows.iter().take(limit) {
-            let year = row.exercice.map(|y| y.to_string()).unwrap_or_default();
-            grid.row([
-                Cell::text(sign(row.status)),
-                Cell::text(row.structure.as_ref()),
-                Cell::text(year),
-                Cell::change(row.delta),
-                percent(row.percent, lang),
-                entry(&row.base, lang),
-                entry(&row.target, lang),
-            ]);
+            grid.row(row_cells(row, lang));
         }
         lists.push((grid, rows.len().saturating_sub(limit)));
     }
     lists.retain(|(grid, _)| !grid.is_empty());
     lists
+}
+
+/// A row of a list: sign, structure, year, change, percentage, base, target.
+pub(in crate::render) fn row_cells(row: &RowDelta, lang: Lang) -> [Cell; 7] {
+    let year = row.exercice.map(|y| y.to_string()).unwrap_or_default();
+    [
+        Cell::text(sign(row.status)),
+        Cell::text(row.structure.as_ref()),
+        Cell::text(year),
+        Cell::change(row.delta),
+        percent(row.percent, lang),
+        entry(&row.base, lang),
+        entry(&row.target, lang),
+    ]
 }
 
 fn sign(status: Status) -> &'static str {

@@ -43,6 +43,10 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
             "Les cas de calcul sont-ils toujours justes ?",
             "Do the worked cases still hold?",
         ),
+        "watch" => lang.pick(
+            "Que paie cette règle, et qu’est-ce qui change, à chaque enregistrement ?",
+            "What does this policy pay, and what changes, at each save?",
+        ),
         _ => lang.pick(
             "Des politiques de financement écrites en petits scripts, calculées exactement et comparées",
             "Financing policies as small scripts, evaluated exactly and compared",
@@ -69,7 +73,7 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "text, short (one line a message) or json",
         ),
         ("check", "strict") => lang.pick("Les avertissements font échouer aussi", "Warnings fail too"),
-        ("diff", "base") => lang.pick(
+        ("diff", "base") | ("watch", "against") => lang.pick(
             "Politique de référence (identifiant ou chemin), ou CSV de montants connus",
             "Policy to compare with (id or path), or a CSV of known amounts",
         ),
@@ -103,6 +107,14 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         ("test", "format") => lang.pick(
             "table, json ou short (une ligne par échec)",
             "table, json or short (one line a failure)",
+        ),
+        ("watch", "poll") => lang.pick(
+            "Relit les fichiers plusieurs fois par seconde : pour un lecteur réseau qui ne prévient de rien",
+            "Looks at the files several times a second: for network drives that give no notice",
+        ),
+        ("watch", "format") => lang.pick(
+            "table, ou jsonl (un objet JSON par enregistrement)",
+            "table, or jsonl (one JSON object a save)",
         ),
         (_, "policy") => lang.pick("Politique, par identifiant ou chemin", "Policy, by id or path"),
         (_, "scenario") => lang.pick(

@@ -7,6 +7,7 @@ pub mod number;
 pub(crate) mod plan;
 pub(crate) mod sentences;
 pub(crate) mod values;
+pub(crate) mod watching;
 pub(crate) mod words;
 
 pub use number::number;

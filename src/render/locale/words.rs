@@ -165,6 +165,18 @@ words! {
     RowsChanged: "Lignes modifiées", "Rows changed";
     LargestStructures: "Plus fortes variations, par structure", "Largest changes, by structure";
     LargestRows: "Plus fortes variations, par ligne", "Largest changes, by row";
+
+    // A running watch
+    Total: "Total", "Total";
+    GapToBase: "Écart à la référence", "Change from the base";
+    GapToPrevious: "Écart à l’état précédent", "Change since last save";
+    Gaining: "Structures qui gagnent", "Structures that gain";
+    Losing: "Structures qui perdent", "Structures that lose";
+    AgainstBase: "face à la référence", "against the base";
+    SincePrevious: "depuis la sauvegarde précédente", "since the previous save";
+    Before: "Avant", "Before";
+    After: "Après", "After";
+    Alerts: "Alertes", "Alerts";
 }
 
 /// The word of a policy's status.

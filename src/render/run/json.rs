@@ -47,7 +47,7 @@ fn run(summary: &RunSummary) -> Value {
     })
 }
 
-fn block(summary: &RunSummary, block: &Block) -> Value {
+pub(in crate::render) fn block(summary: &RunSummary, block: &Block) -> Value {
     let amounts: Map<String, Value> = summary
         .amounts
         .iter()
@@ -74,7 +74,7 @@ fn block(summary: &RunSummary, block: &Block) -> Value {
     })
 }
 
-fn groups(summary: &RunSummary, groups: &Groups) -> Value {
+pub(in crate::render) fn groups(summary: &RunSummary, groups: &Groups) -> Value {
     match groups {
         Groups::Rows { column, groups } => json!({
             "column": column,

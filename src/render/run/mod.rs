@@ -6,6 +6,7 @@ mod page;
 
 use super::{Format, Style};
 use crate::compare::RunSummary;
+pub(in crate::render) use json::{block as json_block, groups as json_groups};
 
 /// Writes one run, or one by variant.
 pub fn render(summaries: &[RunSummary], format: Format, style: Style) -> String {

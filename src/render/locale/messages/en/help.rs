@@ -328,6 +328,7 @@ texts! {
          average, use timeline and mean_over_year",
     FractionForPercent => "the column is expected in %: write 26 for 26%, not 0.26",
     UnusedImport => "remove its import",
+    NoNotice => "saves are seen all the same, a little later; --poll looks more often",
 
     // The message says it all
     NotReached =>

@@ -208,4 +208,6 @@ texts! {
     FallbackColumns =>
         "⟨{policies}: ⟩{columns:absent column, filled|absent columns, filled} by default: {columns}",
     NotReached => "no case reaches this part of `{name}`",
+    NoNotice =>
+        "the system gives no notice of changes ({reason}): files are looked at twice a second",
 }

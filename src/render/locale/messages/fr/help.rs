@@ -377,6 +377,8 @@ texts! {
          moyenne, employez timeline et mean_over_year",
     FractionForPercent => "la colonne est attendue en % : écrivez 26 pour 26 %, pas 0.26",
     UnusedImport => "supprimez son import",
+    NoNotice =>
+        "les enregistrements sont vus quand même, un peu plus tard ; --poll regarde plus souvent",
 
     // The message says it all
     NotReached =>

@@ -224,4 +224,7 @@ texts! {
     FallbackColumns =>
         "⟨{policies} : ⟩{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
     NotReached => "aucun cas n’atteint cette partie de « {name} »",
+    NoNotice =>
+        "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \
+         fois par seconde",
 }

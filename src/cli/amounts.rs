@@ -1,0 +1,51 @@
+//! A base that is a table of known amounts (what was paid, say) and not a policy.
+
+use super::context::Context;
+use crate::compare::Amounts;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::Policy;
+use crate::scenario::{self, Scenario};
+use std::path::Path;
+
+/// The amounts of a CSV; nothing when the base is a policy.
+pub(super) fn known(
+    context: &mut Context,
+    base: &str,
+    column: Option<&str>,
+    scenario: &Scenario,
+    target: &Policy,
+) -> Result<Option<Amounts>, Diagnostics> {
+    let path = Path::new(base);
+    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
+        return Ok(None);
+    }
+    let table = scenario::Amounts::load(
+        &mut context.sources,
+        path,
+        &scenario.key,
+        scenario.period.as_deref(),
+    )?;
+    let headline = target.meta.total.as_ref();
+    let column = match (column, headline) {
+        (Some(column), _) => column.to_owned(),
+        (None, Some(headline)) if table.names().contains(headline) => headline.clone(),
+        (None, _) => match table.names() {
+            [only] => only.clone(),
+            names => {
+                return Err(vec![
+                    Diagnostic::new(Code::MissingOption)
+                        .with("name", format!("--base-column ({})", names.join(", "))),
+                ]);
+            }
+        },
+    };
+    let values = table.column(&column)?;
+    let keys = table.keys.iter().map(|key| (key.structure.clone(), key.exercice));
+    Ok(Some(Amounts {
+        id: base.to_owned(),
+        label: None,
+        column,
+        status: None,
+        values: keys.zip(values).collect(),
+    }))
+}

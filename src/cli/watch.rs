@@ -1,0 +1,46 @@
+//! `bareme watch`: what does this policy pay, and what changes, again at each save?
+
+mod clock;
+mod follow;
+mod notices;
+mod screen;
+mod session;
+#[cfg(test)]
+mod tests;
+mod turns;
+
+use super::Status;
+use super::args::WatchArgs;
+use super::context::{self, CommandResult, Context};
+use super::output;
+use notices::Notices;
+use session::Session;
+use std::io::IsTerminal;
+
+/// What a shell says of a program ended by Ctrl-C.
+const INTERRUPTED: i32 = 130;
+
+pub(super) fn run(context: &mut Context, args: &WatchArgs) -> CommandResult {
+    let settings = context::settings(&args.set)?;
+    // Without a handler the system ends the program, as well.
+    let _ = ctrlc::set_handler(leave);
+    let mut session = Session::new(context, args, settings);
+    turns::watch(&mut session, &mut Notices::new(args.poll));
+    Ok(Status::Success)
+}
+
+/// Ends the program, between two blocks rather than within one.
+#[expect(clippy::exit, reason = "the only way out of a watch, from the thread of the signal")]
+fn leave() {
+    // Nobody may be reading: the block at hand is not waited for longer than this.
+    for _ in 0..20 {
+        if !screen::is_writing() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    if std::io::stdout().is_terminal() {
+        output::error("\n");
+    }
+    std::process::exit(INTERRUPTED);
+}

@@ -1,0 +1,401 @@
+//! What is computed at each save: the scenario when it changed, the policies, and of their
+//! formulas those that the change touches.
+
+use super::clock;
+use super::screen::Screen;
+use super::turns::Work;
+use crate::cli::amounts;
+use crate::cli::args::WatchArgs;
+use crate::cli::context::{self, Context};
+use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::engine::{self, Evaluation, Kept, Settings, Work as Computed};
+use crate::policy::{self, Policy, Setting};
+use crate::render::watch::{self, Save, Shown};
+use crate::scenario::{Dataset, Scenario, Variant};
+use crate::sources::{Mark, Sources};
+use crate::value::InputSpec;
+use indexmap::IndexMap;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// A watch from its start to its end.
+pub(super) struct Session<'a> {
+    context: &'a mut Context,
+    args: &'a WatchArgs,
+    settings: Vec<Setting>,
+    screen: Screen,
+    /// The scenario as it was last read.
+    stage: Option<Stage>,
+    /// Datasets by the policy that they are for (the base or not) and the variant.
+    datasets: BTreeMap<(bool, Option<String>), Bound>,
+    kept: Kept,
+    /// What the last run gave, until it is shown or overtaken.
+    turn: Option<Turn>,
+    /// The last good result that was shown.
+    good: Option<Good>,
+    /// Whether what was shown last is an error.
+    failed: bool,
+    alert: Option<Diagnostic>,
+}
+
+/// What a run gave.
+struct Turn {
+    milliseconds: u128,
+    result: Result<Good, Diagnostics>,
+}
+
+/// A good result.
+struct Good {
+    lanes: Vec<Lane>,
+    work: Computed,
+    shown: Vec<Shown>,
+    warnings: Diagnostics,
+    /// All that is shown, but for the gap to the previous save.
+    document: String,
+    /// Whether it is the very result that is shown already.
+    unchanged: bool,
+}
+
+/// A scenario, and what its reading depended on.
+struct Stage {
+    scenario: Scenario,
+    mark: Mark,
+    paths: BTreeSet<PathBuf>,
+}
+
+/// A dataset with the columns that it was typed for.
+struct Bound {
+    inputs: IndexMap<String, InputSpec>,
+    dataset: Arc<Dataset>,
+}
+
+/// A policy and its results.
+struct Run {
+    policy: Arc<Policy>,
+    evaluation: Evaluation,
+}
+
+/// What a variant is compared with.
+enum Base {
+    Run(Run),
+    Amounts(Amounts),
+}
+
+/// The results of a variant.
+struct Lane {
+    variant: Option<String>,
+    target: Run,
+    base: Option<Base>,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(
+        context: &'a mut Context,
+        args: &'a WatchArgs,
+        settings: Vec<Setting>,
+    ) -> Self {
+        Self {
+            screen: Screen::new(args, context.style),
+            context,
+            args,
+            settings,
+            stage: None,
+            datasets: BTreeMap::new(),
+            kept: Kept::default(),
+            turn: None,
+            good: None,
+            failed: false,
+            alert: None,
+        }
+    }
+
+    /// Reads the scenario, unless nothing of what it depends on changed.
+    fn read(&mut self, changed: &BTreeSet<PathBuf>) -> Result<(), Diagnostics> {
+        if let Some(stage) = self.stage.take_if(|stage| !stage.paths.is_disjoint(changed)) {
+            drop(stage);
+            self.datasets.clear();
+        }
+        if let Some(stage) = &self.stage {
+            self.context.sources.rewind(&stage.mark);
+            return Ok(());
+        }
+        self.context.sources.rewind(&Mark::default());
+        let of = &self.args.scenario;
+        let (key, period) = (of.key.as_deref(), of.period.as_deref());
+        let scenario = self.context.scenario(&of.scenario, key, period)?;
+        let sources = &self.context.sources;
+        let read = sources.all().iter().map(|source| source.path.clone());
+        let paths = read.chain(sources.wanted()).collect();
+        self.stage = Some(Stage { scenario, mark: sources.mark(), paths });
+        Ok(())
+    }
+
+    /// Everything, with the work that it was; an error when a result is missing.
+    fn compute(
+        &mut self,
+        changed: &BTreeSet<PathBuf>,
+    ) -> Result<(Vec<Lane>, Computed), Diagnostics> {
+        self.read(changed)?;
+        let Some(stage) = &self.stage else { return Ok((Vec::new(), Computed::default())) };
+        let chosen = context::variants(&stage.scenario, &self.args.scenario)?;
+        let variants: Vec<Option<Variant>> = chosen.into_iter().map(Option::<&_>::cloned).collect();
+        let mut lanes = Vec::new();
+        let mut work = Computed::default();
+        for variant in &variants {
+            let lane = self.lane(variant.as_ref(), &mut work)?;
+            lanes.push(lane);
+        }
+        self.kept.forget_unused();
+        let mut causes = Diagnostics::new();
+        for lane in &lanes {
+            causes.extend(context::causes(&lane.target.evaluation));
+            if let Some(Base::Run(base)) = &lane.base {
+                causes.extend(context::causes(&base.evaluation));
+            }
+        }
+        if causes.is_empty() { Ok((lanes, work)) } else { Err(causes) }
+    }
+
+    fn lane(
+        &mut self,
+        variant: Option<&Variant>,
+        work: &mut Computed,
+    ) -> Result<Lane, Diagnostics> {
+        let args = self.args;
+        let settings = self.settings.clone();
+        let target = self.evaluate(&args.policy, &settings, variant, false)?;
+        *work += self.kept.work();
+        let base = match &args.against {
+            None => None,
+            Some(name) => Some(match self.amounts(name, &target.policy)? {
+                Some(amounts) => Base::Amounts(amounts),
+                None => Base::Run(self.evaluate(name, &[], variant, true)?),
+            }),
+        };
+        Ok(Lane { variant: variant.map(|v| v.name.clone()), target, base })
+    }
+
+    fn amounts(&mut self, name: &str, target: &Policy) -> Result<Option<Amounts>, Diagnostics> {
+        let Some(stage) = &self.stage else { return Ok(None) };
+        let column = self.args.base_column.as_deref();
+        amounts::known(self.context, name, column, &stage.scenario, target)
+    }
+
+    fn evaluate(
+        &mut self,
+        name: &str,
+        settings: &[Setting],
+        variant: Option<&Variant>,
+        base: bool,
+    ) -> Result<Run, Diagnostics> {
+        let all = context::with_variant(settings, variant);
+        let policy = policy::load(&mut self.context.sources, name, &all)?;
+        let dataset = self.dataset(&policy, variant, base)?;
+        let settings = Settings { full_year: self.args.scenario.full_year };
+        let evaluation = engine::evaluate_kept(&policy, &dataset, settings, &mut self.kept)?;
+        Ok(Run { policy: Arc::new(policy), evaluation })
+    }
+
+    /// The columns of the scenario, typed again only when the policy asks for others.
+    fn dataset(
+        &mut self,
+        policy: &Policy,
+        variant: Option<&Variant>,
+        base: bool,
+    ) -> Result<Arc<Dataset>, Diagnostics> {
+        let place = (base, variant.map(|v| v.name.clone()));
+        if let Some(bound) = self.datasets.get(&place)
+            && same_columns(&bound.inputs, &policy.inputs)
+        {
+            return Ok(bound.dataset.clone());
+        }
+        let Some(stage) = &self.stage else { return Err(Vec::new()) };
+        let mut dataset = stage.scenario.bind(&policy.inputs)?;
+        if let Some(variant) = variant {
+            dataset = engine::apply_variant(policy, &dataset, variant)?;
+        }
+        let dataset = Arc::new(dataset);
+        let bound = Bound { inputs: policy.inputs.clone(), dataset: dataset.clone() };
+        self.datasets.insert(place, bound);
+        Ok(dataset)
+    }
+
+    /// What is shown of each variant, before it is compared with the previous save.
+    fn shown(&self, lanes: &[Lane]) -> Result<Vec<Shown>, Diagnostics> {
+        let scenario = self.args.scenario.scenario.as_str();
+        let options = self.options();
+        let run = RunOptions {
+            scenario: Some(scenario.to_owned()),
+            by: options.by.clone(),
+            full_year: options.full_year,
+            ..RunOptions::default()
+        };
+        let shown = |lane: &Lane| {
+            let Run { policy, evaluation } = &lane.target;
+            let base = match &lane.base {
+                None => None,
+                Some(Base::Amounts(amounts)) => Some(Side::Amounts(amounts)),
+                Some(Base::Run(base)) => Some(base.side(scenario)),
+            };
+            let target = lane.target.side(scenario);
+            let base = base.map(|base| Diff::of_headline(&base, &target, &options)).transpose()?;
+            let summary = RunSummary::brief(policy, evaluation, &run)?;
+            Ok(Shown { summary, base, previous: None })
+        };
+        lanes.iter().map(shown).collect::<Result<_, Diagnostic>>().map_err(|error| vec![error])
+    }
+
+    /// Adds what changes since the previous save.
+    fn add_previous(&self, lanes: &[Lane], shown: &mut [Shown]) {
+        let Some(good) = &self.good else { return };
+        let scenario = self.args.scenario.scenario.as_str();
+        let options = self.options();
+        for (lane, shown) in lanes.iter().zip(shown) {
+            let before = good.lanes.iter().find(|before| before.variant == lane.variant);
+            // Nothing in common with what was before is no mistake: there is no gap to show.
+            shown.previous = before.and_then(|before| {
+                let (before, now) = (before.target.side(scenario), lane.target.side(scenario));
+                Diff::of_headline(&before, &now, &options).ok()
+            });
+        }
+    }
+
+    fn options(&self) -> DiffOptions {
+        DiffOptions {
+            by: self.args.by.as_deref().map(GroupBy::parse),
+            full_year: self.args.scenario.full_year,
+            ..DiffOptions::default()
+        }
+    }
+
+    /// Computes, and looks for what is new in it.
+    fn turn(&mut self, changed: &BTreeSet<PathBuf>) -> Result<Good, Diagnostics> {
+        let (lanes, work) = self.compute(changed)?;
+        let mut shown = self.shown(&lanes)?;
+        let warnings = warnings(&lanes);
+        // Where a warning stands may move without a change.
+        let said: Vec<_> = warnings.iter().map(|w| (w.code, &w.args)).collect();
+        let document = format!("{said:?}{}", watch::result(&Save::default(), &shown, Value::Null));
+        let same = self.good.as_ref().is_some_and(|good| {
+            good.document == document
+                && good.lanes.len() == lanes.len()
+                && good.lanes.iter().zip(&lanes).all(|(before, now)| before.same(now))
+        });
+        let unchanged = same && !self.failed;
+        if !unchanged {
+            self.add_previous(&lanes, &mut shown);
+        }
+        Ok(Good { lanes, work, shown, warnings, document, unchanged })
+    }
+}
+
+impl Run {
+    fn side<'a>(&'a self, scenario: &'a str) -> Side<'a> {
+        Side::run(&self.policy, &self.evaluation, Some(scenario))
+    }
+
+    /// Whether both are the very same results.
+    fn same(&self, other: &Self) -> bool {
+        let weights = |run: &Self| -> Vec<_> {
+            run.evaluation.dataset.rows.iter().map(|row| row.weight).collect()
+        };
+        self.evaluation.same_columns(&other.evaluation)
+            && (Arc::ptr_eq(&self.evaluation.dataset, &other.evaluation.dataset)
+                || weights(self) == weights(other))
+    }
+}
+
+impl Lane {
+    fn same(&self, other: &Self) -> bool {
+        let bases = match (&self.base, &other.base) {
+            (None, None) => true,
+            (Some(Base::Run(a)), Some(Base::Run(b))) => a.same(b),
+            (Some(Base::Amounts(a)), Some(Base::Amounts(b))) => a.values == b.values,
+            _ => false,
+        };
+        bases && self.variant == other.variant && self.target.same(&other.target)
+    }
+}
+
+/// What the checks and the runs advise.
+fn warnings(lanes: &[Lane]) -> Diagnostics {
+    let mut all = Diagnostics::new();
+    for lane in lanes {
+        let mut runs = vec![&lane.target.policy.warnings, &lane.target.evaluation.warnings];
+        if let Some(Base::Run(base)) = &lane.base {
+            runs.push(&base.evaluation.warnings);
+        }
+        for warning in runs.into_iter().flatten() {
+            if !all.contains(warning) {
+                all.push(warning.clone());
+            }
+        }
+    }
+    all
+}
+
+/// Whether two policies read the same columns in the same way, wherever they declare them.
+fn same_columns(a: &IndexMap<String, InputSpec>, b: &IndexMap<String, InputSpec>) -> bool {
+    let typed = |spec: &InputSpec| InputSpec {
+        label: None,
+        unit: None,
+        note: None,
+        span: None,
+        ..spec.clone()
+    };
+    a.len() == b.len() && a.values().zip(b.values()).all(|(a, b)| typed(a) == typed(b))
+}
+
+impl Work for Session<'_> {
+    fn run(&mut self, changed: &BTreeSet<PathBuf>) {
+        let start = clock::now();
+        // Worked cases (`bareme test`) belong here: those of policies/cases/ID.toml, run over the
+        // policies just loaded and read through `self.context.sources`, so that they are followed.
+        let result = self.turn(changed);
+        let milliseconds = clock::now().saturating_duration_since(start).as_millis();
+        self.turn = Some(Turn { milliseconds, result });
+    }
+
+    fn sources(&self) -> &Sources {
+        &self.context.sources
+    }
+
+    fn show(&mut self, changed: &BTreeSet<PathBuf>, files: usize) -> bool {
+        let Some(Turn { milliseconds, result }) = self.turn.take() else { return true };
+        let changed: BTreeSet<String> = changed
+            .iter()
+            .map(|path| self.context.sources.shown(path).display().to_string())
+            .collect();
+        let mut save = Save {
+            time: clock::time_of_day(),
+            milliseconds,
+            changed: changed.into_iter().collect(),
+            ..Save::default()
+        };
+        self.failed = result.is_err();
+        let sources = &self.context.sources;
+        match result {
+            Err(diagnostics) => self.screen.error(&save, &diagnostics, sources, files),
+            Ok(good) => {
+                save.computed = good.work.computed;
+                save.formulas = good.work.computed + good.work.reused;
+                let mut warnings = good.warnings.clone();
+                warnings.extend(self.alert.clone());
+                let reads = if good.unchanged {
+                    self.screen.unchanged(&save, &good.shown, &warnings, sources, files)
+                } else {
+                    self.screen.result(&save, &good.shown, &warnings, sources, files)
+                };
+                self.good = Some(good);
+                reads
+            }
+        }
+    }
+
+    fn alert(&mut self, alert: Option<Diagnostic>) {
+        self.alert = alert;
+    }
+}

@@ -1,0 +1,79 @@
+//! One line of JSON a save, decimals exact.
+
+use super::{ROWS, Save, Shown};
+use crate::compare::{Diff, GroupBy};
+use crate::render::diff::{json_classes, json_row, json_totals};
+use crate::render::json as shape;
+use crate::render::run::{json_block, json_groups};
+use serde_json::{Map, Value, json};
+
+/// A result; `warnings` are diagnostics as JSON.
+pub fn result(save: &Save, shown: &[Shown], warnings: Value) -> String {
+    let mut event = event("result", save);
+    event.insert("formulas_computed".to_owned(), json!(save.computed));
+    event.insert("formulas".to_owned(), json!(save.formulas));
+    event.insert("runs".to_owned(), shown.iter().map(run).collect());
+    event.insert("warnings".to_owned(), warnings);
+    line(event)
+}
+
+/// A save that changes no result.
+pub fn unchanged(save: &Save, warnings: Value) -> String {
+    let mut event = event("unchanged", save);
+    event.insert("warnings".to_owned(), warnings);
+    line(event)
+}
+
+/// A save without a result; `last` is the time of the last one that was good.
+pub fn error(save: &Save, diagnostics: Value, last: Option<&str>) -> String {
+    let mut event = event("error", save);
+    event.insert("diagnostics".to_owned(), diagnostics);
+    event.insert("last_result".to_owned(), json!(last));
+    line(event)
+}
+
+fn event(name: &str, save: &Save) -> Map<String, Value> {
+    let milliseconds = u64::try_from(save.milliseconds).unwrap_or(u64::MAX);
+    Map::from_iter([
+        ("version".to_owned(), json!(shape::VERSION)),
+        ("event".to_owned(), json!(name)),
+        ("time".to_owned(), json!(save.time)),
+        ("milliseconds".to_owned(), json!(milliseconds)),
+        ("changed".to_owned(), json!(save.changed)),
+    ])
+}
+
+fn line(event: Map<String, Value>) -> String {
+    format!("{}\n", Value::Object(event))
+}
+
+fn run(shown: &Shown) -> Value {
+    let summary = &shown.summary;
+    let by = summary.options.by.as_ref().map(|by| match by {
+        GroupBy::Column(name) => name.clone(),
+        GroupBy::Tag(tag) => format!("@{tag}"),
+    });
+    json!({
+        "policy": shape::head(&summary.head),
+        "options": { "by": by, "full_year": summary.options.full_year },
+        "headline": summary.headline.as_ref().map(|h| &h.name),
+        "years": summary.blocks.iter().map(|b| json_block(summary, b)).collect::<Value>(),
+        "groups": summary.groups.as_ref().map(|g| json_groups(summary, g)),
+        "base": shown.base.as_ref().map(diff),
+        "previous": shown.previous.as_ref().map(diff),
+    })
+}
+
+fn diff(diff: &Diff) -> Value {
+    let years = diff.periods.iter().map(|p| shape::period(*p));
+    let classes = years.zip(&diff.classes);
+    let rows = diff.headline_rows();
+    json!({
+        "policy": shape::head(&diff.base),
+        "differs": diff.differs(),
+        "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(json_totals),
+        "classes": classes.map(|(y, c)| json_classes(&y, c, diff.etp_cost)).collect::<Value>(),
+        "rows_changed": rows.len(),
+        "largest_rows": rows.into_iter().take(ROWS).map(json_row).collect::<Value>(),
+    })
+}
