@@ -7,6 +7,7 @@ mod cli;
 mod diagnostics;
 mod evaluators;
 mod exactness;
+mod explain;
 mod hostile;
 mod oracle;
 mod policies;

@@ -32,6 +32,8 @@ pub(super) enum Command {
     Show(ShowArgs),
     /// Do the worked cases still hold?
     Test(TestArgs),
+    /// Why this number?
+    Explain(ExplainArgs),
 }
 
 /// When colours are used.
@@ -249,4 +251,55 @@ pub(super) struct TestArgs {
     /// How the outcome is written.
     #[arg(long, value_enum, default_value_t = TestFormat::Table)]
     pub(super) format: TestFormat,
+}
+
+/// How an explanation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// A tree, on a terminal.
+    Table,
+    /// A list, for a note.
+    Markdown,
+    /// For tools, with everything.
+    Json,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Policy: id or path.
+    pub(super) policy: String,
+    /// The scenario.
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// The structure.
+    #[arg(long, value_name = "STRUCTURE")]
+    pub(super) structure: String,
+    /// The year; otherwise the last one that the policy covers.
+    #[arg(long, value_name = "YEAR")]
+    pub(super) exercice: Option<i32>,
+    /// The value to explain; otherwise the headline.
+    #[arg(long, value_name = "NAME")]
+    pub(super) value: Option<String>,
+    /// Policy to compare with: id or path.
+    #[arg(long, value_name = "POLICY")]
+    pub(super) against: Option<String>,
+    /// Parameters to change.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// Parameters to change in the base.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) base_set: Vec<String>,
+    /// Deepest values shown; the value explained is at depth 0.
+    #[arg(long, value_name = "N")]
+    pub(super) depth: Option<usize>,
+    /// Everything is opened.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How the explanation is written.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Table)]
+    pub(super) format: ExplainFormat,
+    /// File to write instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<String>,
 }

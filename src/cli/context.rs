@@ -82,6 +82,23 @@ impl Context {
         Scenario::load(&mut self.sources, &path, &options)
     }
 
+    /// Loads a policy with a variant's parameters and settings.
+    pub(super) fn policy(
+        &mut self,
+        policy: &str,
+        settings: &[Setting],
+        variant: Option<&Variant>,
+    ) -> Result<Policy, Diagnostics> {
+        let of_variant = variant.into_iter().flat_map(|v| &v.params).map(|param| Setting {
+            name: param.name.clone(),
+            year: None,
+            key: None,
+            value: param.text.clone(),
+        });
+        let all: Vec<Setting> = of_variant.chain(settings.iter().cloned()).collect();
+        policy::load(&mut self.sources, policy, &all)
+    }
+
     /// Loads a policy with a variant's parameters and settings, and evaluates it.
     pub(super) fn evaluate(
         &mut self,
@@ -91,14 +108,7 @@ impl Context {
         variant: Option<&Variant>,
         full_year: bool,
     ) -> Result<Run, Diagnostics> {
-        let of_variant = variant.into_iter().flat_map(|v| &v.params).map(|param| Setting {
-            name: param.name.clone(),
-            year: None,
-            key: None,
-            value: param.text.clone(),
-        });
-        let all: Vec<Setting> = of_variant.chain(settings.iter().cloned()).collect();
-        let policy = policy::load(&mut self.sources, policy, &all)?;
+        let policy = self.policy(policy, settings, variant)?;
         let mut dataset = scenario.bind(&policy.inputs)?;
         if let Some(variant) = variant {
             dataset = engine::apply_variant(&policy, &dataset, variant)?;

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod context;
 mod diff;
+mod explain;
 mod output;
 mod params;
 mod parse;
@@ -63,6 +64,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Params(args) => params::run(&mut context, args),
         Command::Show(args) => show::run(&mut context, args),
         Command::Test(args) => test::run(&mut context, args),
+        Command::Explain(args) => explain::run(&mut context, args),
     };
     match result {
         Ok(status) => status,

@@ -6,6 +6,7 @@ mod column;
 mod evaluate;
 mod in_blocks;
 mod needs;
+mod record;
 mod trace;
 mod variant;
 mod walk;
@@ -17,8 +18,9 @@ pub use blocks::{Reason, Refused};
 pub use column::Column;
 pub use evaluate::{Planned, Prepared, Tier, evaluate};
 use indexmap::IndexMap;
+pub use record::{Frame, record};
 use std::sync::Arc;
-pub use trace::{Received, Traced, trace};
+pub use trace::{Received, Supplied, Traced, supplied, trace};
 pub use variant::apply_variant;
 pub use walk::Observer;
 
