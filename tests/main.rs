@@ -8,6 +8,7 @@ mod diagnostics;
 mod evaluators;
 mod exactness;
 mod explain;
+mod explain_pages;
 mod hostile;
 mod oracle;
 mod policies;

@@ -28,9 +28,9 @@ pub(super) fn run(context: &mut Context, args: &ExplainArgs) -> CommandResult {
         ExplainFormat::Markdown => render::Format::Markdown,
         ExplainFormat::Json => render::Format::Json,
     };
-    let (style, sources) = (context.style, &context.sources);
-    let text = render::explain::render(&explanations, args.depth, format, style, sources);
     let output = OutputArgs { format: OutputFormat::Table, output: args.output.clone() };
+    let (style, sources) = (context.style_of(&output), &context.sources);
+    let text = render::explain::render(&explanations, args.depth, format, style, sources);
     context.write(&output, &text)?;
     Ok(Status::Success)
 }

@@ -41,10 +41,9 @@ pub struct Pair {
     pub meeting: Meeting,
     /// Target less base; `None` when either is no number.
     pub gap: Option<Decimal>,
-    /// Whether a difference starts here: its own text or value differs, or nothing that it read
-    /// does.
+    /// Whether the difference starts here: the values differ, and nothing that was read does.
     pub starts: bool,
-    /// Whether the text of the formula differs.
+    /// Whether the text of the formula differs, or something else stands behind the name.
     pub rewritten: bool,
 }
 
@@ -164,8 +163,7 @@ fn pairs(explanation: &Explanation, against: &Against) -> IndexMap<String, Pair>
     let starts = |name: &String| {
         let needs = [base(name), explanation.nodes.get(name)];
         let mut read = needs.into_iter().flatten().flat_map(|node| &node.read);
-        let own = pairs.get(name).is_some_and(|pair| pair.rewritten);
-        changed(name) && (own || !read.any(changed))
+        changed(name) && !read.any(changed)
     };
     let first: Vec<String> = names.iter().filter(|n| starts(n)).map(|n| (*n).clone()).collect();
     for name in first {

@@ -161,7 +161,9 @@ impl<'a> Blocks<'a> {
                 vec![words::compared(base.as_deref().unwrap_or(NONE), gap.as_deref(), lang)]
             }
         };
-        said.extend(pair.starts.then(|| words::starts(pair.rewritten, lang).to_owned()));
+        if pair.meeting == Meeting::Changed && (pair.starts || pair.rewritten) {
+            said.push(words::starts(pair.starts, pair.rewritten, lang).to_owned());
+        }
         said
     }
 

@@ -5,7 +5,7 @@ use crate::compare::explain::{Branch, Explanation, Show, YearChoice};
 use crate::render::locale::number::NO_BREAK;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, explain as words};
-use crate::render::page::{Page, clean};
+use crate::render::page::{Page, clean, prose};
 use crate::render::{Style, titles};
 use crate::sources::Sources;
 use std::fmt::Write as _;
@@ -114,7 +114,7 @@ impl Terminal<'_> {
             .subsequent_indent(indent)
             .break_words(false)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        for line in textwrap::wrap(&bound(&clean(text)), options) {
+        for line in textwrap::wrap(&bound(text), options) {
             let _ = if bold && self.style.color {
                 let (tree, words) = line.split_at(drawing(&line));
                 writeln!(self.out, "{tree}\u{1b}[1m{words}\u{1b}[0m")
@@ -125,13 +125,10 @@ impl Terminal<'_> {
     }
 }
 
-/// A text whose lines are not broken before a sign, nor after an opening one.
+/// A text whose lines do not end with a sign that says what comes next.
 fn bound(text: &str) -> String {
-    let mut text = text.to_owned();
-    for sign in [":", ";", "»", "?", "!"] {
-        text = text.replace(&format!(" {sign}"), &format!("{NO_BREAK}{sign}"));
-    }
-    for sign in ["«", "=", "→", "◄"] {
+    let mut text = prose(text);
+    for sign in ["=", "→", "◄"] {
         text = text.replace(&format!("{sign} "), &format!("{sign}{NO_BREAK}"));
     }
     text

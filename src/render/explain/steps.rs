@@ -39,12 +39,12 @@ impl Writer<'_> {
                 Step::Local { name, term } => {
                     let mut parts = vec![name.clone()];
                     parts.extend(self.forms(term));
-                    vec![self.with_value(parts, term.value.as_ref())]
+                    vec![self.with_value(&parts, term.value.as_ref())]
                 }
                 Step::Scale { call, computation } => {
                     let call_text = self.notation.term(call, Mode::Names);
                     let computation = self.notation.term(computation, Mode::Numbers);
-                    vec![self.with_value(vec![call_text, computation], call.value.as_ref())]
+                    vec![self.with_value(&[call_text, computation], call.value.as_ref())]
                 }
                 Step::Helper { name, arguments, steps, value } => {
                     let given = |(name, value): &(String, ParamValue)| match self
@@ -61,7 +61,7 @@ impl Writer<'_> {
                     // The result ends the last line, as it does not stand in the head of a value.
                     if let Some(last) = lines.last_mut() {
                         let text = std::mem::take(&mut last.text);
-                        last.text = self.with_value(vec![text], value.as_ref());
+                        last.text = self.with_value(&[text], value.as_ref());
                     }
                     continue;
                 }
@@ -81,7 +81,7 @@ impl Writer<'_> {
     }
 
     /// `a = b = value`, the value not twice; the answer of a question comes after a colon.
-    fn with_value(&self, parts: Vec<String>, value: Option<&ParamValue>) -> String {
+    fn with_value(&self, parts: &[String], value: Option<&ParamValue>) -> String {
         let text = parts.join(" = ");
         let answer = matches!(value, Some(ParamValue::Scalar(Value::Boolean(_))));
         let sign = if answer { self.lang.colon() } else { " = " };

@@ -301,15 +301,15 @@ pub(crate) fn one_sided(added: bool, lang: Lang) -> &'static str {
     }
 }
 
-/// The first values that differ.
-pub(crate) fn starts(rewritten: bool, lang: Lang) -> &'static str {
-    if rewritten {
-        lang.pick(
+/// The first values that differ, and rules that do.
+pub(crate) fn starts(first: bool, rewritten: bool, lang: Lang) -> &'static str {
+    match (first, rewritten) {
+        (true, true) => lang.pick(
             "◄ l’écart commence ici : la règle change",
             "◄ the change starts here: the rule changes",
-        )
-    } else {
-        lang.pick("◄ l’écart commence ici", "◄ the change starts here")
+        ),
+        (true, false) => lang.pick("◄ l’écart commence ici", "◄ the change starts here"),
+        (false, _) => lang.pick("◄ la règle change aussi", "◄ the rule changes too"),
     }
 }
 

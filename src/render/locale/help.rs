@@ -113,8 +113,8 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Year; otherwise the last one of the structure that the text covers",
         ),
         ("explain", "format") => lang.pick(
-            "table (un arbre), markdown (pour une note) ou json (tout, sans --depth)",
-            "table (a tree), markdown (for a note) or json (everything, whatever --depth)",
+            "table (un arbre), markdown (pour une note) ou json (tout, quelle que soit la profondeur)",
+            "table (a tree), markdown (for a note) or json (everything, however deep)",
         ),
         ("explain", "base_set") => lang.pick(
             "Change un paramètre de la politique de référence (avec --against)",
