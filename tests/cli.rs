@@ -66,7 +66,7 @@ impl Output {
 }
 
 /// Compares what a command gave with `tests/snapshots/cli_NAME.snap`.
-fn snapshot(name: &str, folder: &Path, lang: &str, args: &[&str]) {
+pub fn snapshot(name: &str, folder: &Path, lang: &str, args: &[&str]) {
     let shown = run(folder, lang, args).shown();
     let mut settings = insta::Settings::clone_current();
     settings.set_prepend_module_to_snapshot(false);

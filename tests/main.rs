@@ -7,6 +7,8 @@ mod cli;
 mod diagnostics;
 mod evaluators;
 mod exactness;
+mod explain;
+mod explain_pages;
 mod hostile;
 mod kept;
 mod oracle;

@@ -34,6 +34,8 @@ pub(super) enum Command {
     Test(TestArgs),
     /// What does it pay, again at each save?
     Watch(WatchArgs),
+    /// Why this number?
+    Explain(ExplainArgs),
 }
 
 /// When colours are used.
@@ -288,4 +290,55 @@ pub(super) struct WatchArgs {
     /// How results are written.
     #[arg(long, value_enum, default_value_t = WatchFormat::Table)]
     pub(super) format: WatchFormat,
+}
+
+/// How an explanation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExplainFormat {
+    /// A tree, on a terminal.
+    Table,
+    /// A list, for a note.
+    Markdown,
+    /// For tools, with everything.
+    Json,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Policy: id or path.
+    pub(super) policy: String,
+    /// The scenario.
+    #[command(flatten)]
+    pub(super) scenario: ScenarioArgs,
+    /// The structure.
+    #[arg(long, value_name = "STRUCTURE")]
+    pub(super) structure: String,
+    /// The year; otherwise the last one that the policy covers.
+    #[arg(long, value_name = "YEAR")]
+    pub(super) exercice: Option<i32>,
+    /// The value to explain; otherwise the headline.
+    #[arg(long, value_name = "NAME")]
+    pub(super) value: Option<String>,
+    /// Policy to compare with: id or path.
+    #[arg(long, value_name = "POLICY")]
+    pub(super) against: Option<String>,
+    /// Parameters to change.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) set: Vec<String>,
+    /// Parameters to change in the base.
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    pub(super) base_set: Vec<String>,
+    /// Deepest values shown; the value explained is at depth 0.
+    #[arg(long, value_name = "N")]
+    pub(super) depth: Option<usize>,
+    /// Everything is opened.
+    #[arg(long)]
+    pub(super) all: bool,
+    /// How the explanation is written.
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Table)]
+    pub(super) format: ExplainFormat,
+    /// File to write instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<String>,
 }

@@ -82,6 +82,17 @@ impl Context {
         Scenario::load(&mut self.sources, &path, &options)
     }
 
+    /// Loads a policy with a variant's parameters and settings.
+    pub(super) fn policy(
+        &mut self,
+        policy: &str,
+        settings: &[Setting],
+        variant: Option<&Variant>,
+    ) -> Result<Policy, Diagnostics> {
+        let all = with_variant(settings, variant);
+        policy::load(&mut self.sources, policy, &all)
+    }
+
     /// Loads a policy with a variant's parameters and settings, and evaluates it.
     pub(super) fn evaluate(
         &mut self,
@@ -91,8 +102,7 @@ impl Context {
         variant: Option<&Variant>,
         full_year: bool,
     ) -> Result<Run, Diagnostics> {
-        let all = with_variant(settings, variant);
-        let policy = policy::load(&mut self.sources, policy, &all)?;
+        let policy = self.policy(policy, settings, variant)?;
         let mut dataset = scenario.bind(&policy.inputs)?;
         if let Some(variant) = variant {
             dataset = engine::apply_variant(&policy, &dataset, variant)?;

@@ -5,6 +5,7 @@ mod args;
 mod check;
 mod context;
 mod diff;
+mod explain;
 mod output;
 mod params;
 mod parse;
@@ -66,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Show(args) => show::run(&mut context, args),
         Command::Test(args) => test::run(&mut context, args),
         Command::Watch(args) => watch::run(&mut context, args),
+        Command::Explain(args) => explain::run(&mut context, args),
     };
     match result {
         Ok(status) => status,

@@ -4,6 +4,7 @@ mod amounts;
 mod classes;
 mod diff;
 mod exact;
+pub mod explain;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod groups;

@@ -8,6 +8,7 @@ mod identity;
 mod in_blocks;
 mod kept;
 mod needs;
+mod record;
 mod trace;
 mod variant;
 mod walk;
@@ -20,8 +21,9 @@ pub use column::Column;
 pub use evaluate::{Planned, Prepared, Tier, evaluate, evaluate_kept};
 use indexmap::IndexMap;
 pub use kept::{Kept, Work};
+pub use record::{Frame, record};
 use std::sync::Arc;
-pub use trace::{Received, Traced, trace};
+pub use trace::{Received, Supplied, Traced, supplied, trace};
 pub use variant::apply_variant;
 pub use walk::Observer;
 

@@ -43,6 +43,33 @@ impl<'a> Supply<'a> {
         name: &str,
         span: Span,
     ) -> Option<Self> {
+        let years = || match dataset.years() {
+            years if years.is_empty() => vec![None],
+            years => years.into_iter().map(Some).collect(),
+        };
+        Self::in_years(policy, dataset, columns, name, span, &years)
+    }
+
+    /// The same for rows of one year only.
+    pub(super) fn in_year(
+        policy: &Policy,
+        dataset: &'a Dataset,
+        columns: &'a IndexMap<String, Arc<Column>>,
+        name: &str,
+        span: Span,
+        year: Option<i32>,
+    ) -> Option<Self> {
+        Self::in_years(policy, dataset, columns, name, span, &|| vec![year])
+    }
+
+    fn in_years(
+        policy: &Policy,
+        dataset: &'a Dataset,
+        columns: &'a IndexMap<String, Arc<Column>>,
+        name: &str,
+        span: Span,
+        years: &dyn Fn() -> Vec<Option<i32>>,
+    ) -> Option<Self> {
         if name == EXERCICE {
             return Some(Self::Exercice);
         }
@@ -55,10 +82,7 @@ impl<'a> Supply<'a> {
             return Some(Self::Formula(cells, whole));
         }
         let param = policy.params.get(name)?;
-        let years: Vec<Option<i32>> = match dataset.years() {
-            years if years.is_empty() => vec![None],
-            years => years.into_iter().map(Some).collect(),
-        };
+        let years = years();
         let in_force = |year: Option<i32>| {
             param.in_force(year).ok_or_else(|| {
                 let year = year.map_or_else(String::new, |y| y.to_string());

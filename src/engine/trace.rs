@@ -3,10 +3,42 @@
 use super::needs::{Given, Supply};
 use super::walk::{Observer, Walker};
 use super::{Evaluation, Settings};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::policy::ops::Argument;
 use crate::policy::{Policy, host};
 use crate::value::Value;
+
+/// What a name gives in a row to whatever needs it.
+#[derive(Clone, Debug)]
+pub enum Supplied {
+    /// A value, not guarded; a scale or a timeline.
+    Value(Argument),
+    /// A formula in error: its cause, as an index of [`Evaluation::failures`].
+    Cause(u32),
+    /// An error that arises in whatever needs it (no value in force, no such key).
+    Refused(Diagnostic),
+}
+
+/// What a name gives in one row, to a formula that needs it at `span`. `None` when the policy has
+/// no such name.
+pub fn supplied(
+    policy: &Policy,
+    evaluation: &Evaluation,
+    name: &str,
+    span: Span,
+    row: usize,
+) -> Option<Supplied> {
+    let key = evaluation.dataset.rows.get(row)?;
+    let (dataset, columns) = (&evaluation.dataset, &evaluation.columns);
+    let supply = Supply::in_year(policy, dataset, columns, name, span, key.exercice)?;
+    Some(match supply.give(row, key.exercice) {
+        Given::Value(value) => {
+            Supplied::Value(host::argument(&value).unwrap_or(Argument::Value(Value::Missing)))
+        }
+        Given::Cause(cause) => Supplied::Cause(cause),
+        Given::Error(diagnostic) => Supplied::Refused(diagnostic),
+    })
+}
 
 /// What an argument received.
 #[derive(Clone, Debug)]
@@ -25,6 +57,8 @@ pub struct Traced {
     /// The value, not guarded; the diagnostic when it arises here; `None` when an argument is in
     /// error.
     pub outcome: Option<Result<Value, Diagnostic>>,
+    /// Whether the formula was walked: every argument had something to give.
+    pub walked: bool,
 }
 
 /// Evaluates a formula of a policy in one row of an evaluation, seen by an observer. `None` when
@@ -38,30 +72,28 @@ pub fn trace(
     observer: &mut impl Observer,
 ) -> Option<Traced> {
     let formula = policy.formulas.get(formula)?;
-    let key = evaluation.dataset.rows.get(row)?;
+    evaluation.dataset.rows.get(row)?;
     let mut received = Vec::new();
     let mut arguments = Vec::new();
     let mut refused: Option<Option<Diagnostic>> = None;
     for need in &formula.needs {
-        let supply =
-            Supply::of(policy, &evaluation.dataset, &evaluation.columns, &need.name, need.span)?;
-        let value = match supply.give(row, key.exercice) {
-            Given::Value(value) => {
-                let value = host::argument(&value).unwrap_or(Argument::Value(Value::Missing));
+        let value = match supplied(policy, evaluation, &need.name, need.span, row)? {
+            Supplied::Value(value) => {
                 arguments.push(value.clone());
                 Ok(value)
             }
-            Given::Cause(cause) => {
+            Supplied::Cause(cause) => {
                 refused = refused.or(Some(None));
                 Err(cause)
             }
-            Given::Error(diagnostic) => {
+            Supplied::Refused(diagnostic) => {
                 refused = refused.or(Some(Some(diagnostic)));
                 Ok(Argument::Value(Value::Missing))
             }
         };
         received.push(Received { name: need.name.clone(), value });
     }
+    let walked = refused.is_none();
     let outcome = match refused {
         Some(diagnostic) => diagnostic.map(Err),
         None => {
@@ -74,5 +106,5 @@ pub fn trace(
             })
         }
     };
-    Some(Traced { received, outcome })
+    Some(Traced { received, outcome, walked })
 }

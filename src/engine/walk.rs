@@ -4,9 +4,7 @@
 use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::policy::ops::{self, Argument, OpError, Settings};
 use crate::policy::script::Script;
-use crate::policy::tree::{
-    Block, Expr, Function, HelperRef, Host, Literal, Node, Statement, Unary,
-};
+use crate::policy::tree::{Block, Expr, Function, HelperRef, Host, Node, Statement, Unary};
 use crate::policy::{ParamValue, callee};
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -24,6 +22,10 @@ pub trait Observer {
     fn function(&mut self, _function: &Function) {}
     /// A helper is entered, then left.
     fn helper(&mut self, _name: &str, _entering: bool) {}
+    /// A helper is about to be entered, by this call, with these arguments.
+    fn call(&mut self, _call: &Expr, _function: &Arc<Function>, _arguments: &[Argument]) {}
+    /// A local has a new value, by this assignment.
+    fn assigned(&mut self, _assignment: &Statement, _value: &Argument) {}
 }
 
 /// Observes nothing.
@@ -105,6 +107,7 @@ impl<'a, O: Observer> Walker<'a, O> {
                         let result = ops::binary(*operator, &before, &cell(&new));
                         new = Argument::Value(result.map_err(|e| failed(e, *span))?);
                     }
+                    self.observer.assigned(statement, &new);
                     slots[*slot] = new.clone();
                     new
                 }
@@ -183,7 +186,7 @@ impl<'a, O: Observer> Walker<'a, O> {
                 for argument in arguments {
                     values.push(value!(argument));
                 }
-                self.helper(file, helper, values, expr.span)?
+                self.helper(file, helper, values, expr)?
             }
             Node::If(node) => {
                 let condition = value!(&node.condition);
@@ -209,13 +212,7 @@ impl<'a, O: Observer> Walker<'a, O> {
             }
             Node::Switch(node) => {
                 let subject = cell(&value!(&node.subject));
-                let is = |literal: &Literal| match (literal, &subject) {
-                    (Literal::Integer(n), Value::Number(x)) => Decimal::from(*n) == *x,
-                    (Literal::Text(text), Value::Text(x)) => text == x,
-                    (Literal::Boolean(b), Value::Boolean(x)) => b == x,
-                    _ => false,
-                };
-                let arm = node.arms.iter().find(|arm| arm.literals.iter().any(|(l, _)| is(l)));
+                let arm = node.arm(&subject);
                 match arm.map(|arm| &arm.value).or(node.otherwise.as_ref()) {
                     Some(taken) => {
                         self.observer.branch(taken.span);
@@ -249,18 +246,19 @@ impl<'a, O: Observer> Walker<'a, O> {
         file: usize,
         helper: &HelperRef,
         arguments: Vec<Argument>,
-        span: Span,
+        call: &Expr,
     ) -> Step<Argument> {
         let scripts = self.scripts;
         let found = callee(scripts, file, &scripts[file], helper);
         let Some((index, function)) = found else {
-            return Err(failed(OpError::Kinds("fn", None, None), span));
+            return Err(failed(OpError::Kinds("fn", None, None), call.span));
         };
+        self.observer.call(call, &function, &arguments);
         self.observer.helper(&function.name, true);
         let result = self.function(index, &function, arguments);
         self.observer.helper(&function.name, false);
         result.map_err(|mut inner| {
-            inner.calls.push(span);
+            inner.calls.push(call.span);
             inner
         })
     }

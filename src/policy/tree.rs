@@ -3,6 +3,7 @@
 //! Every node keeps its place. Helpers stay calls by index; nothing of Rhai is left here.
 
 use crate::diagnostic::Span;
+use crate::value::Value;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -157,6 +158,19 @@ pub struct Switch {
     pub arms: Vec<Arm>,
     /// The `_` arm.
     pub otherwise: Option<Expr>,
+}
+
+impl Switch {
+    /// The arm for a value of the subject, unless it is the `_` one.
+    pub fn arm(&self, subject: &Value) -> Option<&Arm> {
+        let is = |literal: &Literal| match (literal, subject) {
+            (Literal::Integer(n), Value::Number(x)) => Decimal::from(*n) == *x,
+            (Literal::Text(text), Value::Text(x)) => text == x,
+            (Literal::Boolean(b), Value::Boolean(x)) => b == x,
+            _ => false,
+        };
+        self.arms.iter().find(|arm| arm.literals.iter().any(|(literal, _)| is(literal)))
+    }
 }
 
 /// An arm of a `switch`.

@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod diagnostics;
 pub mod diff;
+pub mod explain;
 mod grid;
 mod json;
 pub mod locale;

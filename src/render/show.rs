@@ -155,20 +155,6 @@ fn csv(policy: &Policy) -> String {
 
 fn json(policy: &Policy) -> String {
     let meta = &policy.meta;
-    let input = |input: &InputSpec| {
-        json!({
-            "name": input.name,
-            "kind": shape::kind(input.kind),
-            "label": input.label,
-            "unit": input.unit,
-            "min": input.min.as_ref().map(shape::scalar),
-            "max": input.max.as_ref().map(shape::scalar),
-            "values": input.values.iter().map(shape::scalar).collect::<serde_json::Value>(),
-            "otherwise": input.otherwise.as_ref().map(shape::scalar),
-            "optional": input.optional,
-            "note": input.note,
-        })
-    };
     shape::document(&json!({
         "version": shape::VERSION,
         "policy": policy.id,
@@ -181,11 +167,27 @@ fn json(policy: &Policy) -> String {
         "eligible": meta.eligible,
         "notes": meta.notes,
         "files": policy.files.iter().map(|f| f.id.as_str()).collect::<serde_json::Value>(),
-        "inputs": policy.inputs.values().map(input).collect::<serde_json::Value>(),
+        "inputs": policy.inputs.values().map(input_json).collect::<serde_json::Value>(),
         "params": policy.params.values().map(shape::param).collect::<serde_json::Value>(),
         "formulas": policy.formulas.values().map(formula_json).collect::<serde_json::Value>(),
         "outputs": policy.outputs,
     }))
+}
+
+/// Everything that an input says of itself.
+pub(super) fn input_json(input: &InputSpec) -> serde_json::Value {
+    json!({
+        "name": input.name,
+        "kind": shape::kind(input.kind),
+        "label": input.label,
+        "unit": input.unit,
+        "min": input.min.as_ref().map(shape::scalar),
+        "max": input.max.as_ref().map(shape::scalar),
+        "values": input.values.iter().map(shape::scalar).collect::<serde_json::Value>(),
+        "otherwise": input.otherwise.as_ref().map(shape::scalar),
+        "optional": input.optional,
+        "note": input.note,
+    })
 }
 
 /// Everything that a formula says of itself.

@@ -104,6 +104,11 @@ impl Dataset {
     pub fn cell_span(&self, column: &str, row: usize) -> Option<Span> {
         self.tables.cell(column, row)
     }
+
+    /// The text of that cell, before any variant; empty when the cell is.
+    pub fn cell_text(&self, column: &str, row: usize) -> Option<String> {
+        self.tables.cell_text(column, row)
+    }
 }
 
 /// A new value of a column, as a formula over the row.

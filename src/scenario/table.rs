@@ -209,6 +209,13 @@ impl Table {
         self.place(start, extent(self.source.text(), start.byte, column).0)
     }
 
+    /// The text of a cell, as it is written.
+    pub(super) fn text(&self, row: usize, column: usize) -> Option<String> {
+        let start = self.records.get(row)?;
+        let mut cursor = Cursor::new(&self.source.text()[start.byte..]);
+        cursor.next().then(|| cursor.record.get(column).map(str::to_owned)).flatten()
+    }
+
     fn start(&self, row: usize) -> Start {
         self.records.get(row).copied().unwrap_or(self.header)
     }

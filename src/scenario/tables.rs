@@ -223,6 +223,14 @@ impl Tables {
         Some(part.spread(texts))
     }
 
+    /// The text of the cell that a row takes from a column; empty when the cell is.
+    pub fn cell_text(&self, name: &str, row: usize) -> Option<String> {
+        let column = self.columns.get(name)?;
+        let part = self.parts.get(column.table)?;
+        let text = part.table.text(part.record(row), column.index)?;
+        Some(clean(&text).into_owned())
+    }
+
     /// The place of the cell that a row takes from a column.
     pub fn cell(&self, name: &str, row: usize) -> Option<Span> {
         let column = self.columns.get(name)?;

@@ -11,6 +11,7 @@ use crate::number::{self, Rounding, guard};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+pub use scales::{around, slices};
 use std::cmp::Ordering;
 use std::sync::Arc;
 pub use time::at;

@@ -17,12 +17,21 @@ pub(super) fn bracket(x: &Value, function: Host) -> Result<Decimal, OpError> {
     }
 }
 
-/// Straight lines between points, flat beyond both ends. The guarded `x` chooses the bracket.
-pub(super) fn interpolate(scale: &Scale, x: Decimal) -> Outcome {
+/// A point of a scale.
+type Point = (Decimal, Decimal);
+
+/// The points on both sides of `x`, the lower one included; none beyond an end. The guarded `x`
+/// chooses them.
+pub fn around(scale: &Scale, x: Decimal) -> (Option<&Point>, Option<&Point>) {
     let at = guard(x);
     let points = &scale.points;
     let above = points.partition_point(|(bound, _)| *bound <= at);
-    let value = match (above.checked_sub(1).and_then(|i| points.get(i)), points.get(above)) {
+    (above.checked_sub(1).and_then(|i| points.get(i)), points.get(above))
+}
+
+/// Straight lines between points, flat beyond both ends.
+pub(super) fn interpolate(scale: &Scale, x: Decimal) -> Outcome {
+    let value = match around(scale, x) {
         (Some((x0, y0)), Some((x1, y1))) => {
             let run = x1.checked_sub(*x0);
             let rise = y1.checked_sub(*y0);
@@ -41,25 +50,29 @@ pub(super) fn interpolate(scale: &Scale, x: Decimal) -> Outcome {
 
 /// The value of the last bound reached, bound included.
 pub(super) fn step(scale: &Scale, x: Decimal) -> Outcome {
-    let at = guard(x);
-    let reached = scale.points.iter().rev().find(|(bound, _)| *bound <= at);
-    match (reached, scale.points.first()) {
+    match around(scale, x) {
         (Some((_, y)), _) => Ok(Value::Number(*y)),
         (None, Some((first, _))) => Err(OpError::BelowFirstStep(x, *first)),
         (None, None) => Err(OpError::Overflow),
     }
 }
 
+/// The slices of `x` that a scale of rates charges: from, to, rate. None below the first bound.
+pub fn slices(scale: &Scale, x: Decimal) -> impl Iterator<Item = (Decimal, Decimal, Decimal)> + '_ {
+    let at = guard(x);
+    let points = scale.points.iter().enumerate().take_while(move |(_, (bound, _))| at > *bound);
+    points.map(move |(i, (bound, rate))| {
+        let next = scale.points.get(i + 1);
+        let end = next.map_or(x, |(next, _)| if at < *next { x } else { *next });
+        (*bound, end, *rate)
+    })
+}
+
 /// Each rate on the part above its bound and below the next; 0 below the first.
 pub(super) fn marginal(scale: &Scale, x: Decimal) -> Outcome {
-    let at = guard(x);
     let mut total = Decimal::ZERO;
-    for (i, (bound, rate)) in scale.points.iter().enumerate() {
-        if at <= *bound {
-            break;
-        }
-        let end = scale.points.get(i + 1).map_or(x, |(next, _)| if at < *next { x } else { *next });
-        let part = end.checked_sub(*bound).and_then(|width| width.checked_mul(*rate));
+    for (from, to, rate) in slices(scale, x) {
+        let part = to.checked_sub(from).and_then(|width| width.checked_mul(rate));
         total = part.and_then(|part| total.checked_add(part)).ok_or(OpError::Overflow)?;
     }
     Ok(Value::Number(total))

@@ -44,8 +44,12 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
             "Do the worked cases still hold?",
         ),
         "watch" => lang.pick(
-            "Que paie cette règle, et qu’est-ce qui change, à chaque enregistrement ?",
+            "Que paie cette politique, et qu’est-ce qui change, à chaque enregistrement ?",
             "What does this policy pay, and what changes, at each save?",
+        ),
+        "explain" => lang.pick(
+            "Pourquoi ce montant ? De la valeur jusqu’aux données et aux phrases du texte",
+            "Why this number? From the value down to the cells and the sentences of the text",
         ),
         _ => lang.pick(
             "Des politiques de financement écrites en petits scripts, calculées exactement et comparées",
@@ -115,6 +119,35 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
         ("watch", "format") => lang.pick(
             "table, ou jsonl (un objet JSON par enregistrement)",
             "table, or jsonl (one JSON object a save)",
+        ),
+        ("explain", "exercice") => lang.pick(
+            "Année ; sinon la dernière de la structure que le texte couvre",
+            "Year; otherwise the last one of the structure that the text covers",
+        ),
+        ("explain", "format") => lang.pick(
+            "table (un arbre), markdown (pour une note) ou json (tout, quelle que soit la profondeur)",
+            "table (a tree), markdown (for a note) or json (everything, however deep)",
+        ),
+        ("explain", "base_set") => lang.pick(
+            "Change un paramètre de la politique de référence (avec --against)",
+            "Changes a parameter of the base policy (with --against)",
+        ),
+        ("explain", "structure") => lang.pick("La structure à expliquer", "The structure to explain"),
+        ("explain", "value") => lang.pick(
+            "Valeur à expliquer : formule, paramètre ou colonne ; sinon le montant principal",
+            "Value to explain: formula, parameter or column; otherwise the headline",
+        ),
+        ("explain", "against") => lang.pick(
+            "Politique de référence : montre où commence l’écart, et l’écart de chaque valeur",
+            "Policy to compare with: shows where the change starts, and that of each value",
+        ),
+        ("explain", "depth") => lang.pick(
+            "Profondeur montrée : 0 pour la valeur seule, 1 avec ce qu’elle lit, etc.",
+            "Depth shown: 0 for the value alone, 1 with what it reads, and so on",
+        ),
+        ("explain", "all") => lang.pick(
+            "Ouvre tout : les nuls, ce qui n’est pas lu, les remarques",
+            "Opens everything: zeros, what is not read, remarks",
         ),
         (_, "policy") => lang.pick("Politique, par identifiant ou chemin", "Policy, by id or path"),
         (_, "scenario") => lang.pick(

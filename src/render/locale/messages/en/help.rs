@@ -300,6 +300,7 @@ texts! {
     OptionTwice => "keep only one",
     IncompatibleOptions => "remove one of them",
     UnknownGroup => "⟨possible groups: {known}⟩",
+    UnknownStructure => "⟨years of this structure: {years}⟩⟨structures of the scenario: {known}⟩",
     NothingInCommon =>
         "check that both scenarios use the same identifiers (leading zeros included) and the same \
          years",
@@ -334,5 +335,5 @@ texts! {
     NotReached =>
         "add a case that goes through it and expects `{name}`, or a formula that needs it",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
-        | InterpreterFailed | UnknownStructure | IgnoredColumns | FallbackColumns => "",
+        | InterpreterFailed | IgnoredColumns | FallbackColumns => "",
 }

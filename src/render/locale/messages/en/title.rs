@@ -182,7 +182,7 @@ texts! {
     UnknownGroup => "`{name}` is neither a column nor a tag: it cannot make groups",
     NothingInCommon => "`{base}` and `{target}` have no structure in common",
     AmountsColumn => "the file of amounts has no column `{column}`",
-    UnknownStructure => "no structure is called `{name}`",
+    UnknownStructure => "no row for the structure `{name}`⟨ in {year}⟩",
     BadLanguage => "`{value}` is not a language of the interface",
     SameFile => "the file `{path}` would be both read and written",
 

@@ -341,6 +341,8 @@ texts! {
     OptionTwice => "gardez-en un seul",
     IncompatibleOptions => "retirez l’une des deux",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
+    UnknownStructure =>
+        "⟨exercices de cette structure : {years}⟩⟨structures du scénario : {known}⟩",
     NothingInCommon =>
         "vérifiez que les deux scénarios emploient les mêmes identifiants (zéros de gauche \
          compris) et les mêmes années",
@@ -384,5 +386,5 @@ texts! {
     NotReached =>
         "ajoutez un cas qui y passe et qui attend « {name} », ou une formule qui en dépend",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
-        | InterpreterFailed | UnknownStructure | IgnoredColumns | FallbackColumns => "",
+        | InterpreterFailed | IgnoredColumns | FallbackColumns => "",
 }

@@ -195,7 +195,7 @@ texts! {
         "« {name} » n’est ni une colonne ni une étiquette : on ne peut pas grouper par là",
     NothingInCommon => "« {base} » et « {target} » n’ont aucune structure en commun",
     AmountsColumn => "le fichier de montants n’a pas de colonne « {column} »",
-    UnknownStructure => "aucune structure ne s’appelle « {name} »",
+    UnknownStructure => "aucune ligne pour la structure « {name} »⟨ en {year}⟩",
     BadLanguage => "« {value} » n’est pas une langue de l’interface",
     SameFile => "le fichier « {path} » serait lu et écrit à la fois",
 

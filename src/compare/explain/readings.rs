@@ -1,0 +1,100 @@
+//! What the other readings of the text would give.
+
+use super::node::{Cause, Holding, Outcome, Row};
+use super::{Explanation, against};
+use crate::diagnostic::Diagnostics;
+use crate::engine;
+use crate::policy::{ParamKind, ParamValue, Policy, Setting};
+use crate::scenario::{Dataset, InputColumn};
+use crate::value::Value;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A reading that a parameter can take.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The value of the parameter.
+    pub value: Value,
+    /// Whether it is the one in force.
+    pub in_force: bool,
+    /// What the value explained is worth under it.
+    pub outcome: Outcome,
+    /// The same less what it is worth now; `None` when either is no number.
+    pub gap: Option<Decimal>,
+}
+
+impl Explanation {
+    /// Computes what the value would be under each reading of each parameter that it rests on.
+    /// `load` gives the policy with one more setting.
+    pub fn add_readings(
+        &mut self,
+        row: Row<'_>,
+        load: &mut dyn FnMut(Setting) -> Result<Policy, Diagnostics>,
+    ) -> Result<(), Diagnostics> {
+        let Some(now) = self.outcome().cloned() else { return Ok(()) };
+        let alone = Arc::new(alone(&row.evaluation.dataset, row.row));
+        for node in self.nodes.values() {
+            let Holding::Parameter { param, .. } = &node.holding else { continue };
+            let Outcome::Value(ParamValue::Scalar(current)) = &node.outcome else { continue };
+            if param.values.len() < 2 || !matches!(param.kind, ParamKind::Scalar(_)) {
+                continue;
+            }
+            let mut readings = Vec::new();
+            for value in &param.values {
+                let in_force = value.leave() == *current;
+                let outcome = if in_force {
+                    now.clone()
+                } else {
+                    let policy = load(setting(&param.name, value))?;
+                    let evaluation = engine::evaluate(&policy, alone.clone(), row.settings)?;
+                    let other = Row { policy: &policy, evaluation: &evaluation, row: 0, ..row };
+                    other.node(&self.root).map_or_else(|| now.clone(), |node| node.outcome)
+                };
+                let gap = against::gap(&now, &outcome).filter(|_| !in_force);
+                readings.push(Reading { value: value.clone(), in_force, outcome, gap });
+            }
+            self.readings.insert(node.name.clone(), readings);
+        }
+        Ok(())
+    }
+}
+
+impl Reading {
+    /// Whether the value explained stays what it is.
+    pub fn changes_nothing(&self, now: &Outcome) -> bool {
+        against::same(now, &self.outcome)
+    }
+
+    /// Why there would be no value.
+    pub fn cause(&self) -> Option<&Cause> {
+        if let Outcome::Refused(cause) = &self.outcome { Some(cause) } else { None }
+    }
+}
+
+fn setting(name: &str, value: &Value) -> Setting {
+    let text = match value {
+        Value::Missing => "none".to_owned(),
+        value => value.to_machine(),
+    };
+    Setting { name: name.to_owned(), year: None, key: None, value: text }
+}
+
+/// One row of a dataset: no value of a row rests on other rows, so that a reading is tried on the
+/// row explained alone.
+fn alone(dataset: &Dataset, row: usize) -> Dataset {
+    let column = |column: &InputColumn| InputColumn {
+        values: column.values.get(row).cloned().into_iter().collect(),
+        origin: column.origin,
+    };
+    Dataset {
+        label: dataset.label.clone(),
+        status: dataset.status.clone(),
+        key: dataset.key.clone(),
+        period: dataset.period.clone(),
+        variant: dataset.variant.clone(),
+        rows: dataset.rows.get(row).cloned().into_iter().collect(),
+        inputs: dataset.inputs.iter().map(|(name, c)| (name.clone(), column(c))).collect(),
+        tables: dataset.tables.clone(),
+        envelope: dataset.envelope.clone(),
+    }
+}

@@ -1,0 +1,31 @@
+//! Why a number: a tree to read, a list for a note, or everything for tools.
+
+mod block;
+mod json;
+mod notation;
+mod page;
+mod steps;
+
+use super::{Format, Style};
+use crate::compare::explain::Explanation;
+use crate::sources::Sources;
+
+/// Writes explanations, down to a depth. JSON holds everything, whatever the depth; a tree has no
+/// rows, so that it stands for CSV too.
+pub fn render(
+    explanations: &[Explanation],
+    depth: Option<usize>,
+    format: Format,
+    style: Style,
+    sources: &Sources,
+) -> String {
+    let page = |write: fn(&Explanation, Option<usize>, Style, &Sources) -> String| {
+        let pages = explanations.iter().map(|e| write(e, depth, style, sources));
+        pages.collect::<Vec<_>>().join("\n")
+    };
+    match format {
+        Format::Table => page(page::table),
+        Format::Markdown => page(page::markdown),
+        Format::Json | Format::Csv => json::json(explanations, style.lang, sources),
+    }
+}
