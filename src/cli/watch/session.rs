@@ -4,6 +4,7 @@
 use super::clock;
 use super::screen::Screen;
 use super::turns::Work;
+use crate::cases;
 use crate::cli::amounts;
 use crate::cli::args::WatchArgs;
 use crate::cli::context::{self, Context};
@@ -271,11 +272,27 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The worked cases of the policy that do not hold any more, if it has a case file.
+    fn failing_cases(&mut self) -> Diagnostics {
+        let sources = &mut self.context.sources;
+        let Ok(path) = cases::of_policy(sources, &self.args.policy) else { return Vec::new() };
+        match cases::run(sources, &path) {
+            Err(refused) => refused,
+            Ok(report) => {
+                let failing = |outcome: &cases::Outcome| -> Diagnostics {
+                    outcome.failures().map(|check| outcome.diagnostic(check)).collect()
+                };
+                report.outcomes.iter().flat_map(failing).collect()
+            }
+        }
+    }
+
     /// Computes, and looks for what is new in it.
     fn turn(&mut self, changed: &BTreeSet<PathBuf>) -> Result<Good, Diagnostics> {
         let (lanes, work) = self.compute(changed)?;
         let mut shown = self.shown(&lanes)?;
-        let warnings = warnings(&lanes);
+        let mut warnings = warnings(&lanes);
+        warnings.extend(self.failing_cases());
         // Where a warning stands may move without a change.
         let said: Vec<_> = warnings.iter().map(|w| (w.code, &w.args)).collect();
         let document = format!("{said:?}{}", watch::result(&Save::default(), &shown, Value::Null));
@@ -352,8 +369,6 @@ fn same_columns(a: &IndexMap<String, InputSpec>, b: &IndexMap<String, InputSpec>
 impl Work for Session<'_> {
     fn run(&mut self, changed: &BTreeSet<PathBuf>) {
         let start = clock::now();
-        // Worked cases (`bareme test`) belong here: those of policies/cases/ID.toml, run over the
-        // policies just loaded and read through `self.context.sources`, so that they are followed.
         let result = self.turn(changed);
         let milliseconds = clock::now().saturating_duration_since(start).as_millis();
         self.turn = Some(Turn { milliseconds, result });
