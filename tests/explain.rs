@@ -3,14 +3,14 @@
 
 use crate::support::{evaluate, shipped};
 use bareme::compare::explain::{
-    Asked, Explanation, Holding, Outcome, Row, Step, Term, TermNode, locate,
+    Asked, Explanation, Holding, Origin, Outcome, Row, Step, Term, TermNode, locate,
 };
 use bareme::diagnostic::Diagnostic;
 use bareme::engine::{Evaluation, Settings};
 use bareme::policy::{self, EXERCICE, ParamValue, Policy};
 use bareme::render::{self, Format, Style};
 use bareme::sources::Sources;
-use bareme::value::Value;
+use bareme::value::{Value, parse_value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -130,6 +130,19 @@ fn every_number_of_every_explanation_is_that_of_a_plain_run() {
     assert!(compared > 30_000, "{compared}");
 }
 
+#[test]
+fn the_cases_of_a_policy_are_explained_as_structures() {
+    let cases = Path::new("policies/cases/cdc-v4.toml");
+    let mut sources = Sources::disk();
+    let (policy, evaluation) =
+        evaluate(&mut sources, "cdc-v4", cases, &[], Settings::default()).unwrap();
+    for (row, explanations) in explanations(&policy, &evaluation, false) {
+        for node in explanations.iter().flat_map(|explanation| explanation.nodes.values()) {
+            check(&policy, &evaluation, node, row);
+        }
+    }
+}
+
 fn check(
     policy: &Policy,
     evaluation: &Evaluation,
@@ -148,6 +161,14 @@ fn check(
                 (&failure.formula, failure.diagnostic.code)
             );
         }
+    }
+    if let Holding::Input(spec, origin) = &node.holding {
+        let text = evaluation.dataset.cell_text(&node.name, row).unwrap_or_default();
+        let value = match origin {
+            Origin::Cell(_) => parse_value(spec.kind, &text).unwrap(),
+            _ => spec.otherwise.clone().unwrap_or(Value::Missing),
+        };
+        assert_eq!(node.outcome.scalar(), Some(&value.leave()), "{at}: {origin:?}");
     }
     let Holding::Formula(formula, steps) = &node.holding else { return };
     let needs: BTreeSet<&String> = formula.needs.iter().map(|need| &need.name).collect();

@@ -327,7 +327,7 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
     pub(super) set: Vec<String>,
     /// Parameters to change in the base.
-    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
+    #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append, requires = "against")]
     pub(super) base_set: Vec<String>,
     /// Deepest values shown; the value explained is at depth 0.
     #[arg(long, value_name = "N")]

@@ -4,7 +4,7 @@ use super::Status;
 use super::args::{ExplainArgs, ExplainFormat, OutputArgs, OutputFormat};
 use super::context::{self, CommandResult, Context, Run};
 use crate::compare::explain::{self, Asked, Explanation, Row};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::engine::Settings;
 use crate::policy::Setting;
 use crate::render;
@@ -13,9 +13,6 @@ use crate::scenario::{Scenario, Variant};
 pub(super) fn run(context: &mut Context, args: &ExplainArgs) -> CommandResult {
     let settings = context::settings(&args.set)?;
     let base_settings = context::settings(&args.base_set)?;
-    if args.against.is_none() && !base_settings.is_empty() {
-        return Err(vec![Diagnostic::new(Code::MissingOption).with("name", "--against")]);
-    }
     let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let job = Job { args, settings: &settings, base_settings: &base_settings };

@@ -211,6 +211,9 @@ impl Table {
 
     /// The text of a cell, as it is written.
     pub(super) fn text(&self, row: usize, column: usize) -> Option<String> {
+        if let Some(written) = &self.written {
+            return written.rows.get(row)?.cells.get(column).map(|(text, _)| text.clone());
+        }
         let start = self.records.get(row)?;
         let mut cursor = Cursor::new(&self.source.text()[start.byte..]);
         cursor.next().then(|| cursor.record.get(column).map(str::to_owned)).flatten()
