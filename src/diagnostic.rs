@@ -234,6 +234,9 @@ codes! {
     ScriptTooLarge = "B0107",
     WriteFailed = "B0108",
     InvalidId = "B0109",
+    FileExists = "B0110",
+    NotAFolder = "B0111",
+    ParentElsewhere = "B0112",
 
     // Syntax and subset
     Syntax = "B0201",
@@ -261,6 +264,7 @@ codes! {
     ReadOnly = "B0224",
     SwitchDefault = "B0225",
     ValueDropped = "B0226",
+    DocComment = "B0227",
 
     // Names and graph
     UnknownName = "B0301",

@@ -36,6 +36,16 @@ pub(super) enum Command {
     Watch(WatchArgs),
     /// Why this number?
     Explain(ExplainArgs),
+    /// A policy that extends another.
+    New(NewArgs),
+    /// A project folder.
+    Init(InitArgs),
+    /// What a shell completes.
+    #[command(display_order = 101)]
+    Completions(CompletionsArgs),
+    /// Manual pages.
+    #[command(display_order = 102)]
+    Man(ManArgs),
 }
 
 /// When colours are used.
@@ -340,5 +350,53 @@ pub(super) struct ExplainArgs {
     pub(super) format: ExplainFormat,
     /// File to write instead of standard output.
     #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<String>,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub(super) struct NewArgs {
+    /// Id of the new policy.
+    #[arg(value_name = "ID")]
+    pub(super) id: String,
+    /// Policy that it extends: id or path.
+    #[arg(long, value_name = "POLICY")]
+    pub(super) from: String,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// The folder; the current one when none is named.
+    #[arg(value_name = "DIR")]
+    pub(super) folder: Option<String>,
+}
+
+/// Shells that can complete a command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Shell {
+    /// GNU Bash.
+    Bash,
+    /// Z shell.
+    Zsh,
+    /// fish.
+    Fish,
+    /// PowerShell.
+    Powershell,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(super) shell: Shell,
+}
+
+/// Options of `man`.
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Folder to write a page for each command in, instead of standard output.
+    #[arg(short, long, value_name = "DIR")]
     pub(super) output: Option<String>,
 }

@@ -4,15 +4,20 @@ use super::args::{CheckArgs, CheckFormat};
 use super::context::{CommandResult, Context};
 use super::{Status, output};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy;
 use crate::render::{Style, diagnostics, locale};
 use crate::scenario::Scenario;
-use crate::{policy, sources::Root};
+use crate::sources::{Root, is_id};
 
 pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
     let mut names = args.policies.clone();
     if names.is_empty() {
         let folder = Root::current(&context.sources).path().join("policies");
         names = context.sources.stems(&folder, &["rhai"]);
+        // A file whose name is no id is checked too: by its path.
+        for name in names.iter_mut().filter(|name| !is_id(name)) {
+            *name = format!("policies/{name}.rhai");
+        }
         if names.is_empty() {
             return Err(vec![Diagnostic::new(Code::FileMissing).with("path", "policies/*.rhai")]);
         }

@@ -3,9 +3,13 @@
 mod amounts;
 mod args;
 mod check;
+mod completions;
 mod context;
 mod diff;
 mod explain;
+mod init;
+mod man;
+mod new;
 mod output;
 mod params;
 mod parse;
@@ -68,6 +72,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Test(args) => test::run(&mut context, args),
         Command::Watch(args) => watch::run(&mut context, args),
         Command::Explain(args) => explain::run(&mut context, args),
+        Command::New(args) => new::run(&mut context, args),
+        Command::Init(args) => init::run(&mut context, args),
+        Command::Completions(args) => Ok(completions::run(&context, args)),
+        Command::Man(args) => man::run(&context, args),
     };
     match result {
         Ok(status) => status,

@@ -25,19 +25,46 @@ pub(super) fn error(text: &str) {
 
 /// Writes a file whole or not at all: beside it first, then renamed over it.
 pub(super) fn file(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    let failed = |error: &std::io::Error| {
-        Diagnostic::new(Code::WriteFailed)
-            .with("path", path.display().to_string())
-            .with("reason", reason(error))
-    };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary =
-        tempfile::Builder::new().prefix(".bareme-").tempfile_in(folder).map_err(|e| failed(&e))?;
-    temporary.write_all(text.as_bytes()).map_err(|e| failed(&e))?;
-    temporary.as_file().sync_all().map_err(|e| failed(&e))?;
-    keep_permissions(path, temporary.as_file()).map_err(|e| failed(&e))?;
-    temporary.persist(path).map_err(|e| failed(&e.error))?;
+    let temporary = beside(path, text).map_err(|e| failed(path, &e))?;
+    temporary.persist(path).map_err(|e| failed(path, &e.error))?;
     Ok(())
+}
+
+/// Writes a new file, and its folder if need be; what exists is never overwritten.
+pub(super) fn create(path: &Path, text: &str) -> Result<(), Diagnostic> {
+    folder(parent(path))?;
+    let temporary = beside(path, text).map_err(|e| failed(path, &e))?;
+    temporary.persist_noclobber(path).map_err(|e| match e.error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Diagnostic::new(Code::FileExists).with("path", path.display().to_string())
+        }
+        _ => failed(path, &e.error),
+    })?;
+    Ok(())
+}
+
+/// Makes a folder and those above it, where they are not there yet.
+pub(super) fn folder(path: &Path) -> Result<(), Diagnostic> {
+    std::fs::create_dir_all(path).map_err(|error| failed(path, &error))
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The text in a temporary file of the same folder.
+fn beside(path: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut temporary = tempfile::Builder::new().prefix(".bareme-").tempfile_in(parent(path))?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    keep_permissions(path, temporary.as_file())?;
+    Ok(temporary)
+}
+
+fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::WriteFailed)
+        .with("path", path.display().to_string())
+        .with("reason", reason(error))
 }
 
 /// A temporary file is private: the result has the permissions of what it replaces, or the usual.

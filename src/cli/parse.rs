@@ -141,3 +141,31 @@ fn mistake(error: &clap::Error) -> Diagnostic {
     });
     diagnostic
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_every_argument_has_its_words_in_both_languages() {
+        for lang in [Lang::Fr, Lang::En] {
+            let whole = command(lang);
+            let general = whole.get_about().map(ToString::to_string);
+            for command in whole.get_subcommands() {
+                let (name, about) = (command.get_name(), command.get_about());
+                assert_ne!(about.map(ToString::to_string), general, "{name}");
+            }
+            for command in std::iter::once(&whole).chain(whole.get_subcommands()) {
+                for arg in command.get_arguments() {
+                    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+                    assert!(!help.is_empty(), "{} {}", command.get_name(), arg.get_id());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        command(Lang::Fr).debug_assert();
+    }
+}

@@ -12,6 +12,7 @@ mod lower;
 mod merge;
 mod model;
 pub mod ops;
+pub mod reference;
 pub(crate) mod script;
 mod settings;
 pub(crate) mod syntax;

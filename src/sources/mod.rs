@@ -7,6 +7,7 @@ mod roots;
 use crate::diagnostic::{Code, Diagnostic, SourceId};
 pub use look::{Look, digest, look};
 pub use roots::Root;
+pub(crate) use roots::is_id;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

@@ -183,6 +183,7 @@ fn syntax_error(error: &ParseErrorType, span: Span, token: Option<&Token>) -> Di
         (ParseErrorType::FnDuplicatedDefinition(name, _), _) => {
             Diagnostic::new(Code::DuplicateFunction).with("name", name)
         }
+        (ParseErrorType::WrongDocComment, _) => Diagnostic::new(Code::DocComment),
         (ParseErrorType::AssignmentToConstant(name), _) => {
             Diagnostic::new(Code::ReadOnly).with("name", name)
         }

@@ -51,6 +51,19 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
             "Pourquoi ce montant ? De la valeur jusqu’aux données et aux phrases du texte",
             "Why this number? From the value down to the cells and the sentences of the text",
         ),
+        "new" => lang.pick(
+            "Une politique qui en reprend une autre, avec ses cas de calcul",
+            "A policy that extends another, with its worked cases",
+        ),
+        "init" => lang.pick(
+            "Un dossier de travail : politiques, scénarios, cas, réglages de l’éditeur",
+            "A working folder: policies, scenarios, cases, settings of the editor",
+        ),
+        "completions" => lang.pick(
+            "Ce que l’interpréteur de commandes complète (touche Tab)",
+            "What the shell completes (Tab key)",
+        ),
+        "man" => lang.pick("Les pages de manuel", "The manual pages"),
         _ => lang.pick(
             "Des politiques de financement écrites en petits scripts, calculées exactement et comparées",
             "Financing policies as small scripts, evaluated exactly and compared",
@@ -149,6 +162,26 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Ouvre tout : les nuls, ce qui n’est pas lu, les remarques",
             "Opens everything: zeros, what is not read, remarks",
         ),
+        ("new", "id") => lang.pick(
+            "Identifiant de la nouvelle politique : policies/ID.rhai et policies/cases/ID.toml",
+            "Id of the new policy: policies/ID.rhai and policies/cases/ID.toml",
+        ),
+        ("new", "from") => lang.pick(
+            "Politique reprise, par identifiant ou chemin",
+            "Policy that it extends, by id or path",
+        ),
+        ("init", "folder") => lang.pick(
+            "Le dossier, créé s’il le faut ; le dossier courant sinon. Aucun fichier n’est écrasé",
+            "The folder, created if need be; otherwise the current one. No file is overwritten",
+        ),
+        ("completions", "shell") => lang.pick(
+            "bash, zsh, fish ou powershell",
+            "bash, zsh, fish or powershell",
+        ),
+        ("man", "output") => lang.pick(
+            "Dossier où écrire une page par commande, au lieu de la page principale",
+            "Folder to write a page for each command in, instead of the main page",
+        ),
         (_, "policy") => lang.pick("Politique, par identifiant ou chemin", "Policy, by id or path"),
         (_, "scenario") => lang.pick(
             "Jeu de structures : identifiant, manifeste .toml ou table .csv",
@@ -246,6 +279,12 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
             &["bareme show cdc-v4", "bareme show cdc-v3 --format markdown --output cdc-v3.md"]
         }
         "test" => &["bareme test", "bareme test cdc-v4 --coverage"],
+        "new" => &["bareme new reforme-2027 --from cdc-v4"],
+        "init" => &["bareme init", "bareme init mon-projet"],
+        "completions" => {
+            &["bareme completions bash > bareme.bash", "bareme completions powershell"]
+        }
+        "man" => &["bareme man", "bareme man --output man1"],
         _ => &[],
     }
 }
@@ -265,4 +304,13 @@ pub(crate) fn examples_of(lang: Lang, command: &str) -> String {
         ));
     }
     out
+}
+
+/// A heading of a manual page.
+pub(crate) fn section(lang: Lang, title: &str) -> String {
+    match (lang, title) {
+        (Lang::Fr, "NAME") => "NOM".to_owned(),
+        (_, "EXTRA") => lang.pick("EXEMPLES", "EXAMPLES").to_owned(),
+        _ => title.to_uppercase(),
+    }
 }

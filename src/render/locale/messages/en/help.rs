@@ -29,6 +29,11 @@ texts! {
     InvalidId =>
         "an identifier holds only letters, digits, `-`, `_` and `/`, without an extension: \
          cdc-v4, for instance",
+    FileExists =>
+        "bareme new overwrites nothing: take another identifier, or move this file away first",
+    NotAFolder => "give the name of a folder, whether it exists yet or not",
+    ParentElsewhere =>
+        "go to the folder of its project, or copy it into `policies` before extending it",
 
     // Syntax and subset
     Syntax =>
@@ -81,6 +86,9 @@ texts! {
          and of the same kind as what is compared; for a range or a condition, use if … else if",
     ValueDropped =>
         "a statement that is not the last one has no value: keep it in a `let`, or put the whole computation in parentheses: (if … { … } else { … }) - 250",
+    DocComment =>
+        "`///` describes the function just below it; a remark, or what is taken out for now, is \
+         written with `//`",
     SwitchDefault =>
         "add a last case, `_ => …`, which stands for all the rest: none() if there is no value",
     NotLiteral =>

@@ -14,6 +14,9 @@ texts! {
     ScriptTooLarge => "this script is too large ({detail})",
     WriteFailed => "the file `{path}` cannot be written: {reason}",
     InvalidId => "`{id}` cannot be an identifier",
+    FileExists => "`{path}` already exists",
+    NotAFolder => "`{path}` is not a folder",
+    ParentElsewhere => "`{path}` lies outside this project: `extends` cannot name it",
 
     // Syntax and subset
     Syntax => "syntax error: {detail}",
@@ -37,6 +40,7 @@ texts! {
     DuplicateFunction => "the function name `{name}` is already taken",
     SwitchArm => "this case of the `switch` is not allowed",
     ValueDropped => "this value is computed, then lost",
+    DocComment => "this comment `///` is above no function",
     SwitchDefault => "this `switch` does not cover all cases",
     NotLiteral => "`{name}` needs a value written out",
     AssignUnknown => "`{name}` cannot be given a value: it is not a variable of this function",

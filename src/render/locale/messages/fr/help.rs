@@ -32,6 +32,12 @@ texts! {
     InvalidId =>
         "un identifiant ne contient que des lettres, des chiffres, « - », « _ » et « / », sans \
          extension : cdc-v4, par exemple",
+    FileExists =>
+        "bareme new n’écrase rien : prenez un autre identifiant, ou déplacez ce fichier d’abord",
+    NotAFolder => "donnez le nom d’un dossier, qui existe déjà ou non",
+    ParentElsewhere =>
+        "placez-vous dans le dossier de son projet, ou copiez-le dans « policies » avant de le \
+         reprendre",
 
     // Syntax and subset
     Syntax =>
@@ -88,6 +94,9 @@ texts! {
          intervalle ou une condition, employez if … else if",
     ValueDropped =>
         "une instruction qui n’est pas la dernière n’a pas de valeur : gardez-la dans un « let », ou mettez le calcul entier entre parenthèses : (if … { … } else { … }) - 250",
+    DocComment =>
+        "« /// » décrit la fonction placée juste en dessous ; une remarque, ou ce qui est mis de côté, \
+         s’écrit avec « // »",
     SwitchDefault =>
         "ajoutez un dernier cas, « _ => … », qui vaut pour tout le reste : none() s’il n’y a pas \
          de valeur",

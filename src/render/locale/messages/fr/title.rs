@@ -14,6 +14,9 @@ texts! {
     ScriptTooLarge => "ce script est trop grand ({detail})",
     WriteFailed => "le fichier « {path} » ne peut pas être écrit : {reason}",
     InvalidId => "« {id} » ne peut pas être un identifiant",
+    FileExists => "« {path} » existe déjà",
+    NotAFolder => "« {path} » n’est pas un dossier",
+    ParentElsewhere => "« {path} » est hors de ce projet : extends ne peut pas le nommer",
 
     // Syntax and subset
     Syntax => "erreur de syntaxe : {detail}",
@@ -41,6 +44,7 @@ texts! {
     DuplicateFunction => "le nom de fonction « {name} » est déjà pris",
     SwitchArm => "ce cas de « switch » n’est pas admis",
     ValueDropped => "cette valeur est calculée puis perdue",
+    DocComment => "ce commentaire « /// » n’est au-dessus d’aucune fonction",
     SwitchDefault => "ce « switch » ne prévoit pas tous les cas",
     NotLiteral => "« {name} » demande une valeur écrite en toutes lettres",
     AssignUnknown =>

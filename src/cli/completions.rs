@@ -1,0 +1,34 @@
+//! `bareme completions`: what a shell completes, from the same types as the command line.
+
+use super::args::{CompletionsArgs, Shell};
+use super::context::Context;
+use super::{Status, output, parse};
+use clap::Command;
+use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, StyledStr};
+use clap_complete::{generate, shells};
+
+pub(super) fn run(context: &Context, args: &CompletionsArgs) -> Status {
+    let mut command = names_only(parse::command(context.style.lang));
+    let mut script = Vec::new();
+    let name = command.get_name().to_owned();
+    match args.shell {
+        Shell::Bash => generate(shells::Bash, &mut command, name, &mut script),
+        Shell::Zsh => generate(shells::Zsh, &mut command, name, &mut script),
+        Shell::Fish => generate(shells::Fish, &mut command, name, &mut script),
+        Shell::Powershell => generate(shells::PowerShell, &mut command, name, &mut script),
+    }
+    output::result(&String::from_utf8_lossy(&script));
+    Status::Success
+}
+
+/// What is said of the values of an option is in one language only: their names are enough.
+fn names_only(command: Command) -> Command {
+    let command = command.mut_args(|arg| {
+        let values = arg.get_possible_values().into_iter();
+        let names: Vec<PossibleValue> =
+            values.map(|value| value.help(Resettable::<StyledStr>::Reset)).collect();
+        let chosen = arg.get_action().takes_values() && !names.is_empty();
+        if chosen { arg.value_parser(PossibleValuesParser::new(names)) } else { arg }
+    });
+    command.mut_subcommands(names_only)
+}

@@ -1,0 +1,118 @@
+//! What the keys of manifests and of case files hold, as an editor shows it.
+
+use super::Lang;
+
+/// The title of a schema.
+pub(crate) fn title(file: &str, lang: Lang) -> &'static str {
+    match file {
+        "scenario" => lang.pick("bareme : jeu de structures", "bareme: scenario set"),
+        _ => {
+            lang.pick("bareme : cas de calcul d’une politique", "bareme: worked cases of a policy")
+        }
+    }
+}
+
+/// What a key holds; the path has `/` between tables.
+pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
+    let (fr, en) = match (file, path) {
+        ("scenario", "") => (
+            "Manifeste d’un jeu de structures : des tables CSV jointes, des enveloppes, des variantes.",
+            "Manifest of a scenario set: joined CSV tables, envelopes, variants.",
+        ),
+        ("scenario", "label") => (
+            "Titre du jeu, montré au-dessus de chaque tableau.",
+            "Title of the set, shown above every table.",
+        ),
+        ("scenario", "status") => (
+            "Ce que valent les données ; « fictitious » (données fictives) est dit dans chaque titre.",
+            "What the data are worth; `fictitious` is said in every title.",
+        ),
+        ("scenario", "key") => (
+            "Colonne qui identifie la structure (structure, si la clé manque).",
+            "Column that identifies the structure (structure, if the key is absent).",
+        ),
+        ("scenario", "period") => (
+            "Colonne de l’année ; sans cette clé, le jeu n’a pas d’années.",
+            "Column of the year; without this key, the set has no years.",
+        ),
+        ("scenario", "weight") => (
+            "Colonne de pondération : combien de structures une ligne représente.",
+            "Column of weights: how many structures a row stands for.",
+        ),
+        ("scenario", "tables") => (
+            "Tables CSV, par leur chemin depuis le dossier du manifeste ; jointes sur la clé, et sur l’année si elles l’ont.",
+            "CSV tables, by their path from the folder of the manifest; joined on the key, and on the year if they have it.",
+        ),
+        ("scenario", "envelope") => (
+            "Montants de référence par année : 2026 = { amount = 10_500_000 }.",
+            "Reference amounts by year: 2026 = { amount = 10_500_000 }.",
+        ),
+        ("scenario", "envelope/amount") => ("Montant, en euros.", "Amount, in euros."),
+        ("scenario", "envelope/nature") => {
+            ("Nature du montant : versé, prévision…", "What the amount is: paid, forecast…")
+        }
+        ("scenario", "envelope/source") => {
+            ("D’où vient le montant.", "Where the amount comes from.")
+        }
+        ("scenario", "variant") => (
+            "Variantes : des colonnes ou des paramètres changés, à la demande (--variant NOM, ou all).",
+            "Variants: columns or parameters changed, on request (--variant NAME, or all).",
+        ),
+        ("scenario", "variant/name") => (
+            "Nom, donné à --variant ; « all » est réservé.",
+            "Name, given to --variant; `all` is reserved.",
+        ),
+        ("scenario", "variant/label") => ("Titre de la variante.", "Title of the variant."),
+        ("scenario", "variant/inputs") => (
+            "Colonnes changées, chacune par une formule sur la ligne : taux = \"taux + 2\".",
+            "Columns changed, each by a formula over the row: rate = \"rate + 2\".",
+        ),
+        ("cases", "") => (
+            "Cas de calcul d’une politique : des valeurs données, et ce que la politique doit en tirer (bareme test).",
+            "Worked cases of a policy: values given, and what the policy must make of them (bareme test).",
+        ),
+        ("cases", "policy") => (
+            "Identifiant de la politique : policies/ID.rhai.",
+            "Id of the policy: policies/ID.rhai.",
+        ),
+        ("cases", "label") => ("Titre de la série de cas.", "Title of the series of cases."),
+        ("cases", "default") => (
+            "Ligne de départ de tous les cas : une valeur par colonne nécessaire, et exercice.",
+            "The row that all cases start from: a value for each column needed, and exercice.",
+        ),
+        ("cases", "case") => ("Les cas.", "The cases."),
+        ("cases", "case/name") => {
+            ("Nom du cas, unique dans le fichier.", "Name of the case, unique in the file.")
+        }
+        ("cases", "case/source") => (
+            "D’où viennent les résultats attendus : phrase du texte, calcul à la main, décision.",
+            "Where the expected results come from: sentence of the text, hand computation, decision.",
+        ),
+        (_, "envelope/note" | "case/note") => ("Remarque libre.", "Free remark."),
+        ("cases", "case/exercice") => ("Année du cas.", "Year of the case."),
+        ("cases", "case/given") => (
+            "Colonnes qui diffèrent de la ligne de départ.",
+            "Columns that differ from the row that all cases start from.",
+        ),
+        (_, "variant/params" | "case/params") => {
+            ("Paramètres changés, comme avec --set.", "Parameters changed, as with --set.")
+        }
+        ("cases", "case/expect") => (
+            "Résultats attendus, par formule ; \"none()\" pour une valeur manquante, \"error:B0708\" pour une erreur.",
+            "Expected results, by formula; \"none()\" for a missing value, \"error:B0708\" for an error.",
+        ),
+        ("cases", "case/error") => (
+            "Code de l’erreur que la ligne doit rencontrer (B0708, par exemple).",
+            "Code of the error that the row must meet (B0708, for instance).",
+        ),
+        ("cases", "case/margin") => (
+            "Écart admis pour tous les nombres du cas (0 par défaut).",
+            "Gap allowed for all numbers of the case (0 by default).",
+        ),
+        ("cases", "case/margins") => {
+            ("Écart admis pour certaines formules.", "Gap allowed for some formulas.")
+        }
+        _ => ("", ""),
+    };
+    lang.pick(fr, en)
+}

@@ -1,0 +1,243 @@
+//! JSON Schemas (draft 7, which editors of TOML read) of manifests and of case files: what an
+//! editor completes and underlines. The readers of `scenario` stay the judges.
+
+use super::locale::{Lang, schema as words};
+use serde_json::{Map, Value, json};
+
+/// The schema of a scenario manifest.
+pub fn scenario(lang: Lang) -> String {
+    let keys = Keys { file: "scenario", lang };
+    let envelope = keys.table(
+        "envelope",
+        &["amount"],
+        [
+            ("amount", json!({ "type": "number" })),
+            ("nature", text()),
+            ("source", text()),
+            ("note", text()),
+        ],
+    );
+    let variant = keys.table(
+        "variant",
+        &["name"],
+        [
+            ("name", json!({ "type": "string", "minLength": 1, "not": { "const": "all" } })),
+            ("label", text()),
+            ("inputs", scalars()),
+            ("params", scalars()),
+        ],
+    );
+    let root = keys.table(
+        "",
+        &["tables"],
+        [
+            ("label", text()),
+            ("status", json!({ "type": "string", "minLength": 1, "examples": ["fictitious"] })),
+            ("key", text()),
+            ("period", json!({ "type": "string", "minLength": 1, "examples": ["exercice"] })),
+            ("weight", text()),
+            (
+                "tables",
+                json!({ "type": "array", "items": text(), "minItems": 1, "uniqueItems": true }),
+            ),
+            (
+                "envelope",
+                json!({
+                    "type": "object",
+                    "patternProperties": { YEARS: envelope },
+                    "additionalProperties": false,
+                }),
+            ),
+            ("variant", json!({ "type": "array", "items": variant })),
+        ],
+    );
+    // Reference amounts are by year: they need one.
+    keys.document(root, json!({ "envelope": ["period"] }))
+}
+
+/// The schema of a case file.
+pub fn cases(lang: Lang) -> String {
+    let keys = Keys { file: "cases", lang };
+    let positive = json!({ "type": "number", "minimum": 0 });
+    let mut case = keys.table(
+        "case",
+        &["name", "source"],
+        [
+            ("name", text()),
+            ("source", text()),
+            ("note", text()),
+            ("exercice", json!({ "type": ["integer", "string"] })),
+            ("given", scalars()),
+            ("params", scalars()),
+            ("expect", scalars()),
+            ("error", json!({ "type": "string", "minLength": 1, "examples": ["B0708"] })),
+            ("margin", positive.clone()),
+            ("margins", json!({ "type": "object", "additionalProperties": positive })),
+        ],
+    );
+    if let Some(case) = case.as_object_mut() {
+        case.insert(
+            "anyOf".to_owned(),
+            // A case that expects nothing would always hold.
+            json!([
+                { "required": ["expect"], "properties": { "expect": { "minProperties": 1 } } },
+                { "required": ["error"] },
+            ]),
+        );
+    }
+    let root = keys.table(
+        "",
+        &["policy", "case"],
+        [
+            ("policy", json!({ "type": "string", "pattern": "^[^/.\\\\]+(/[^/.\\\\]+)*$" })),
+            ("label", text()),
+            ("default", scalars()),
+            ("case", json!({ "type": "array", "items": case, "minItems": 1 })),
+        ],
+    );
+    keys.document(root, Value::Null)
+}
+
+/// The years that a set may have.
+const YEARS: &str = "^((19|20|21)[0-9]{2}|2200)$";
+
+fn text() -> Value {
+    json!({ "type": "string", "minLength": 1 })
+}
+
+/// Values by name: numbers, booleans, texts; a date of TOML is a text for editors.
+fn scalars() -> Value {
+    json!({ "type": "object", "additionalProperties": { "type": ["number", "string", "boolean"] } })
+}
+
+/// The keys of a file, with what is said of them.
+struct Keys {
+    file: &'static str,
+    lang: Lang,
+}
+
+impl Keys {
+    /// A table with these keys and no others.
+    fn table<const N: usize>(
+        &self,
+        path: &str,
+        required: &[&str],
+        keys: [(&str, Value); N],
+    ) -> Value {
+        let mut properties = Map::new();
+        for (key, mut value) in keys {
+            let at = if path.is_empty() { key.to_owned() } else { format!("{path}/{key}") };
+            if let Some(object) = value.as_object_mut() {
+                let said = words::key(self.file, &at, self.lang);
+                object.shift_insert(0, "description".to_owned(), said.into());
+            }
+            properties.insert(key.to_owned(), value);
+        }
+        json!({
+            "type": "object",
+            "required": required,
+            "properties": properties,
+            "additionalProperties": false,
+        })
+    }
+
+    fn document(&self, root: Value, dependencies: Value) -> String {
+        let mut document = json!({
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "title": words::title(self.file, self.lang),
+            "description": words::key(self.file, "", self.lang),
+        });
+        if let (Value::Object(document), Value::Object(root)) = (&mut document, root) {
+            document.extend(root);
+            if !dependencies.is_null() {
+                document.insert("dependencies".to_owned(), dependencies);
+            }
+        }
+        format!("{document:#}\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Arg, Code, Diagnostics, SourceId};
+    use crate::scenario::{CaseFile, Scenario, TableOptions};
+    use crate::sources::Sources;
+    use std::path::Path;
+
+    fn parsed(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn keys(table: &Value) -> Vec<String> {
+        table["properties"].as_object().unwrap().keys().cloned().collect()
+    }
+
+    /// The keys that the reader of manifests says it knows, when it meets one it does not.
+    fn known(manifest: &str) -> Vec<String> {
+        let mut sources = Sources::memory([("m.toml", manifest.to_owned())]);
+        let options = TableOptions::default();
+        expected(&Scenario::load(&mut sources, Path::new("m.toml"), &options).unwrap_err())
+    }
+
+    /// The same, of the reader of case files.
+    fn known_in_cases(text: &str) -> Vec<String> {
+        expected(&CaseFile::parse(text, SourceId(0), "c.toml").unwrap_err())
+    }
+
+    fn expected(errors: &Diagnostics) -> Vec<String> {
+        let error = errors.iter().find(|e| e.code == Code::ManifestKey).expect("an unknown key");
+        let list = error.args.iter().find_map(|(_, arg)| match arg {
+            Arg::List(names) => Some(names.clone()),
+            _ => None,
+        });
+        list.unwrap()
+    }
+
+    #[test]
+    fn the_schema_of_manifests_knows_the_keys_of_the_reader() {
+        let schema = parsed(&scenario(Lang::En));
+        assert_eq!(keys(&schema), known("inconnue = 1"));
+        let envelope = &schema["properties"]["envelope"]["patternProperties"][YEARS];
+        assert_eq!(keys(envelope), known("[envelope]\n2024 = { inconnue = 1 }"));
+        let variant = &schema["properties"]["variant"]["items"];
+        assert_eq!(keys(variant), known("[[variant]]\ninconnue = 1"));
+    }
+
+    #[test]
+    fn the_schema_of_case_files_knows_the_keys_of_the_reader() {
+        let schema = parsed(&cases(Lang::En));
+        assert_eq!(keys(&schema), known_in_cases("inconnue = 1"));
+        let case = &schema["properties"]["case"]["items"];
+        assert_eq!(sorted(keys(case)), sorted(known_in_cases("[[case]]\ninconnue = 1")));
+    }
+
+    fn sorted(mut names: Vec<String>) -> Vec<String> {
+        names.sort();
+        names
+    }
+
+    fn described(value: &Value) {
+        let table = value.get("additionalProperties").map(|_| &value["properties"]);
+        for (name, one) in table.and_then(Value::as_object).into_iter().flatten() {
+            assert!(!one["description"].as_str().unwrap().is_empty(), "{name}");
+        }
+        match value {
+            Value::Object(map) => map.values().for_each(described),
+            Value::Array(list) => list.iter().for_each(described),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_key_is_described_in_both_languages() {
+        for lang in [Lang::Fr, Lang::En] {
+            for text in [scenario(lang), cases(lang)] {
+                let schema = parsed(&text);
+                assert!(!schema["title"].as_str().unwrap().is_empty());
+                assert!(!schema["description"].as_str().unwrap().is_empty());
+                described(&schema);
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! A judge of JSON Schema for tests: the few words that our schemas use, and no others. A whole
+//! validator as a dependency would change the features of crates that results depend on.
+
+use regex::Regex;
+use serde_json::{Map, Value as Json};
+
+/// Words that say nothing of this value: they are for people, or for values of another type.
+const WORDS: &[&str] = &[
+    "$schema",
+    "title",
+    "description",
+    "examples",
+    "minLength",
+    "pattern",
+    "minimum",
+    "minProperties",
+    "minItems",
+    "uniqueItems",
+    "items",
+    "required",
+    "dependencies",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+];
+
+/// What a schema finds wrong in a document, each with its path.
+pub fn wrong(schema: &Json, document: &Json) -> Vec<String> {
+    let mut found = Vec::new();
+    judge(schema, document, "", &mut found);
+    found
+}
+
+fn judge(schema: &Json, value: &Json, path: &str, found: &mut Vec<String>) {
+    let schema = match schema {
+        Json::Bool(true) => return,
+        Json::Bool(false) => return found.push(format!("{path}: not allowed")),
+        other => other.as_object().expect("a schema is an object"),
+    };
+    for (word, rule) in schema {
+        let holds = match (word.as_str(), value) {
+            ("type", _) => one_or_many(rule).iter().any(|name| is_of(value, name)),
+            ("not", _) => !wrong(rule, value).is_empty(),
+            ("const", _) => rule == value,
+            ("anyOf", _) => rule.as_array().unwrap().iter().any(|s| wrong(s, value).is_empty()),
+            ("minLength", Json::String(text)) => rule.as_u64() <= Some(text.chars().count() as u64),
+            ("pattern", Json::String(text)) => matches(rule.as_str().unwrap(), text),
+            ("minimum", Json::Number(n)) => {
+                let exact = |text: &str| bareme::number::parse(text).unwrap();
+                exact(&rule.to_string()) <= exact(&n.to_string())
+            }
+            ("minProperties", Json::Object(object)) => rule.as_u64() <= Some(object.len() as u64),
+            ("minItems", Json::Array(items)) => rule.as_u64() <= Some(items.len() as u64),
+            ("uniqueItems", Json::Array(items)) => {
+                items.iter().enumerate().all(|(i, item)| !items[..i].contains(item))
+            }
+            ("items", Json::Array(items)) => {
+                for (i, item) in items.iter().enumerate() {
+                    judge(rule, item, &format!("{path}/{i}"), found);
+                }
+                true
+            }
+            ("required", Json::Object(object)) => {
+                one_or_many(rule).iter().all(|name| object.contains_key(*name))
+            }
+            ("dependencies", Json::Object(object)) => rule
+                .as_object()
+                .unwrap()
+                .iter()
+                .filter(|(name, _)| object.contains_key(*name))
+                .all(|(_, needed)| one_or_many(needed).iter().all(|n| object.contains_key(*n))),
+            ("properties" | "patternProperties" | "additionalProperties", Json::Object(object)) => {
+                properties(schema, word, object, path, found);
+                true
+            }
+            (word, _) if WORDS.contains(&word) => true,
+            (other, _) => panic!("the word `{other}` is not known here"),
+        };
+        if !holds {
+            found.push(format!("{path}: {word} {rule}"));
+        }
+    }
+}
+
+/// The members of an object that one of the three words is about.
+fn properties(
+    schema: &Map<String, Json>,
+    word: &str,
+    object: &Map<String, Json>,
+    path: &str,
+    found: &mut Vec<String>,
+) {
+    let named = |name: &str| schema.get("properties").and_then(|p| p.get(name));
+    let patterns =
+        || schema.get("patternProperties").and_then(Json::as_object).into_iter().flatten();
+    for (name, value) in object {
+        let path = format!("{path}/{name}");
+        let by_pattern: Vec<&Json> = patterns()
+            .filter(|(pattern, _)| matches(pattern, name))
+            .map(|(_, rule)| rule)
+            .collect();
+        let rules: Vec<&Json> = match word {
+            "properties" => named(name).into_iter().collect(),
+            "patternProperties" => by_pattern,
+            _ if named(name).is_some() || !by_pattern.is_empty() => Vec::new(),
+            _ => vec![&schema[word]],
+        };
+        for rule in rules {
+            judge(rule, value, &path, found);
+        }
+    }
+}
+
+fn matches(pattern: &str, text: &str) -> bool {
+    Regex::new(pattern).unwrap().is_match(text)
+}
+
+fn one_or_many(rule: &Json) -> Vec<&str> {
+    match rule {
+        Json::Array(names) => names.iter().filter_map(Json::as_str).collect(),
+        other => other.as_str().into_iter().collect(),
+    }
+}
+
+fn is_of(value: &Json, name: &str) -> bool {
+    match name {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64(),
+        other => panic!("the type `{other}` is not known here"),
+    }
+}
