@@ -421,8 +421,8 @@ codes! {
     FractionForPercent = "W0914",
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
-    NotReached = "W0931",
     NoNotice = "W0930",
+    NotReached = "W0931",
 }
 
 impl Code {

@@ -4,6 +4,7 @@
 
 use num_bigint::BigInt;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::cmp::Ordering;
 
 /// Decimals kept by the guard: what *decides* and what *leaves* is first rounded to this many.
 pub const GUARD_DIGITS: u32 = 15;
@@ -176,9 +177,12 @@ pub fn quotient(numerator: &BigInt, denominator: &BigInt) -> Option<Decimal> {
     if *denominator == zero {
         return None;
     }
+    if *numerator == zero {
+        return Some(Decimal::ZERO);
+    }
     let negative = (*numerator < zero) != (*denominator < zero);
     let (n, d) = (magnitude(numerator), magnitude(denominator));
-    for scale in (0..=MAX_SCALE).rev() {
+    for scale in (0..=finest(n.bits(), d.bits())).rev() {
         let scaled = &n * BigInt::from(10).pow(scale);
         let (mut q, r) = (&scaled / &d, &scaled % &d);
         let twice = r * 2;
@@ -187,15 +191,58 @@ pub fn quotient(numerator: &BigInt, denominator: &BigInt) -> Option<Decimal> {
             q += 1;
         }
         if let Ok(mantissa) = i128::try_from(&q)
-            && let Ok(value) = Decimal::try_from_i128_with_scale(
-                if negative { -mantissa } else { mantissa },
-                scale,
-            )
+            && let Some(value) = held(mantissa, negative, scale)
         {
-            return Some(value.normalize());
+            return Some(value);
         }
     }
     None
+}
+
+/// The same for numbers that are not large.
+pub fn ratio(numerator: i128, denominator: i128) -> Option<Decimal> {
+    let slow = || quotient(&BigInt::from(numerator), &BigInt::from(denominator));
+    if numerator == 0 || denominator == 0 {
+        return slow();
+    }
+    let negative = (numerator < 0) != (denominator < 0);
+    let (mut n, mut d) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+    for unit in [10_u128.pow(13), 10] {
+        while n % unit == 0 && d % unit == 0 {
+            (n, d) = (n / unit, d / unit);
+        }
+    }
+    let bits = |n: u128| u64::from(128 - n.leading_zeros());
+    for scale in (0..=finest(bits(n), bits(d))).rev() {
+        let Some(scaled) = n.checked_mul(10_u128.pow(scale)) else { return slow() };
+        let (q, r) = (scaled / d, scaled % d);
+        // Twice the rest against the divisor, where twice may not fit.
+        let q = match r.cmp(&(d - r)) {
+            Ordering::Greater => q + 1,
+            Ordering::Equal => q + q % 2,
+            Ordering::Less => q,
+        };
+        if let Ok(mantissa) = i128::try_from(q)
+            && let Some(value) = held(mantissa, negative, scale)
+        {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// A mantissa with its sign, if a decimal holds it.
+fn held(mantissa: i128, negative: bool, scale: u32) -> Option<Decimal> {
+    let mantissa = if negative { -mantissa } else { mantissa };
+    Decimal::try_from_i128_with_scale(mantissa, scale).ok().map(|value| value.normalize())
+}
+
+/// No finer scale can hold the quotient of numbers of so many bits: it is at least
+/// 2^(n - d - 1), and 10^scale times as much must stay below 2^96.
+fn finest(n: u64, d: u64) -> u32 {
+    let room = (97 + d).saturating_sub(n);
+    // log10(2) = 0.30103, rounded up.
+    u32::try_from(room.saturating_mul(30_103) / 100_000 + 1).unwrap_or(MAX_SCALE).min(MAX_SCALE)
 }
 
 fn magnitude(value: &BigInt) -> BigInt {
@@ -261,5 +308,36 @@ mod tests {
         one.add(d("1"));
         assert_eq!(one.divided_by(&three), Some(d("0.3333333333333333333333333333")));
         assert_eq!(one.divided_by(&ExactSum::default()), None);
+    }
+
+    /// The finest scale that holds, looked for from the finest of all.
+    fn searched(n: &BigInt, d: &BigInt) -> Option<Decimal> {
+        let (wide, ten) = (magnitude(n), BigInt::from(10));
+        let negative = (*n < BigInt::from(0)) != (*d < BigInt::from(0));
+        let d = magnitude(d);
+        (0..=MAX_SCALE).rev().find_map(|scale| {
+            let scaled = &wide * ten.pow(scale);
+            let (q, twice) = (&scaled / &d, (&scaled % &d) * BigInt::from(2));
+            let odd = &q % BigInt::from(2) == BigInt::from(1);
+            let up = twice > d || (twice == d && odd);
+            let q = if up { q + BigInt::from(1) } else { q };
+            held(i128::try_from(&q).ok()?, negative, scale)
+        })
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn quotients_are_as_fine_as_they_can_be(
+            n in proptest::prelude::any::<i128>(),
+            d in proptest::prelude::any::<i128>(),
+            shifts in (0..126_u32, 0..126_u32, 0..30_u32),
+        ) {
+            let (n, d) = (n >> shifts.0, d >> shifts.1);
+            proptest::prop_assume!(d != 0);
+            let (wide, by) = (BigInt::from(n), BigInt::from(d));
+            proptest::prop_assert_eq!(ratio(n, d), searched(&wide, &by));
+            let wide = wide * BigInt::from(10).pow(shifts.2);
+            proptest::prop_assert_eq!(quotient(&wide, &by), searched(&wide, &by));
+        }
     }
 }

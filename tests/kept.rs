@@ -2,10 +2,11 @@
 //! result is that of an evaluation of everything.
 
 use crate::support::cell;
-use bareme::engine::{self, Cell, Evaluation, Kept, Settings, Work};
-use bareme::policy;
+use bareme::engine::{self, Cell, Evaluation, Kept, Settings, Tier, Work};
+use bareme::policy::{self, ParamValue};
 use bareme::scenario::{Scenario, TableOptions};
 use bareme::sources::Sources;
+use bareme::value::Value;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -77,7 +78,17 @@ impl Desk {
 }
 
 fn same(kept: &Evaluation, whole: &Evaluation) {
-    assert_eq!(cells(kept), cells(whole));
+    assert!(kept.columns.keys().eq(whole.columns.keys()));
+    for (name, cells) in &kept.columns {
+        for (row, (a, b)) in cells.iter().zip(whole.columns[name].iter()).enumerate() {
+            match (a, b) {
+                (Cell::Value(a), Cell::Value(b)) => {
+                    assert_eq!(a.leave(), b.leave(), "{name} {row}");
+                }
+                (a, b) => assert_eq!(a, b, "{name} {row}"),
+            }
+        }
+    }
     let failures = |evaluation: &Evaluation| {
         let all = evaluation.failures.iter();
         all.map(|f| (f.formula.clone(), f.diagnostic.clone(), f.rows.clone())).collect::<Vec<_>>()
@@ -87,16 +98,6 @@ fn same(kept: &Evaluation, whole: &Evaluation) {
 
 /// `quotient` divides by zero, hence is computed at every save.
 const FAILING: usize = 1;
-
-/// Every cell as it leaves, by formula.
-fn cells(evaluation: &Evaluation) -> Vec<(String, Vec<Cell>)> {
-    let left = |cell| match cell {
-        Cell::Value(value) => Cell::Value(value.leave()),
-        error @ Cell::Error(_) => error,
-    };
-    let columns = evaluation.columns.iter();
-    columns.map(|(name, column)| (name.clone(), column.iter().map(left).collect())).collect()
-}
 
 #[test]
 fn a_comment_or_a_label_computes_nothing() {
@@ -220,4 +221,97 @@ fn two_policies_share_the_formulas_that_are_the_same() {
         work.push(kept.work().computed);
     }
     assert_eq!(work, [7, FAILING + 3]);
+}
+
+#[test]
+fn quotients_left_in_blocks_are_settled_for_who_divides_by_a_column() {
+    let mut desk = Desk::new();
+    let formulas = "fn tiers(a) { a / 3 }\nfn arrondi(tiers) { round(tiers * 3, 2) }\n\
+                    fn ratio(tiers, a) { tiers / (a + 1) }\nfn fin(ratio, tiers) { ratio * tiers }\n";
+    desk.edit("p.rhai", "/// Une part", &format!("{formulas}/// Une part"));
+    let (first, _) = desk.save();
+    let tier = |evaluation: &Evaluation, name: &str| {
+        evaluation.plan.iter().find(|p| p.formula == name).map(|p| p.tier)
+    };
+    assert_eq!(tier(&first, "arrondi"), Some(Tier::Blocks));
+    assert_eq!(tier(&first, "ratio"), Some(Tier::Decimals));
+    // The one is computed again over quotients that are kept, and so is the other.
+    desk.edit("p.rhai", "tiers / (a + 1)", "tiers / (a + 2)");
+    assert_eq!(desk.computed(), FAILING + 2);
+    desk.edit("p.rhai", "round(tiers * 3, 2)", "round(tiers * 6, 2)");
+    assert_eq!(desk.computed(), FAILING + 1);
+    desk.edit("p.rhai", "ratio * tiers", "ratio + tiers");
+    assert_eq!(desk.computed(), FAILING + 1);
+}
+
+/// One after the other, back and forth: over the same rows, formulas that are the same are
+/// shared, whatever the columns that each policy reads.
+#[test]
+fn shipped_policies_share_what_is_the_same_and_give_what_they_give_alone() {
+    let mut sources = Sources::disk();
+    let ids = sources.stems(Path::new("policies"), &["rhai"]);
+    let path = Path::new("scenarios/experimentation.toml");
+    let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
+    for full_year in [false, true] {
+        let settings = Settings { full_year };
+        let mut kept = Kept::default();
+        let mut all = Work::default();
+        for id in ids.iter().chain(ids.iter().rev()) {
+            let policy = policy::load(&mut sources, id, &[]).unwrap();
+            let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
+            let shared = engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
+            same(&shared, &engine::evaluate(&policy, dataset, settings).unwrap());
+            all += kept.work();
+        }
+        assert!(all.reused > 2 * all.computed, "{all:?}");
+    }
+}
+
+/// Each parameter and each formula of a policy changed in turn, then put back.
+#[test]
+fn every_edit_of_a_shipped_policy_gives_what_an_evaluation_of_everything_gives() {
+    let mut sources = Sources::disk();
+    let path = Path::new("scenarios/experimentation.toml");
+    let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
+    let law = policy::load(&mut sources, "cdc-v4", &[]).unwrap();
+    let dataset = Arc::new(scenario.bind(&law.inputs).unwrap());
+    let mut kept = Kept::default();
+    let mut edits: Vec<String> = Vec::new();
+    for param in law.params.values() {
+        if let [(None, ParamValue::Scalar(value))] = param.steps.as_slice() {
+            let other = match value {
+                Value::Number(n) => param.max.as_ref().and_then(Value::number).unwrap_or(*n + *n),
+                Value::Boolean(b) => {
+                    edits.push(format!("set(\"{}\", {});", param.name, !b));
+                    continue;
+                }
+                _ => continue,
+            };
+            edits.push(format!("set(\"{}\", {other});", param.name));
+        }
+    }
+    for formula in law.formulas.values().filter(|f| f.unit.as_deref() == Some("€")) {
+        let body = formula.text.replacen('{', "{ let interdit = 0.5; interdit + {", 1);
+        edits.push(format!("/// x\n/// @unit €\n{body} }}"));
+    }
+    assert!(edits.len() > 20, "{edits:?}");
+    let mut tried = [0, 0];
+    for edit in &edits {
+        let text = format!(
+            "policy(#{{ edition: 1, label: \"x\", status: \"proposal\" }});\nextends(\"cdc-v4\");\n{edit}\n"
+        );
+        let law = include_str!("../policies/cdc-v4.rhai");
+        let files = [("policies/x.rhai", text.as_str()), ("policies/cdc-v4.rhai", law)];
+        let mut memory = Sources::memory(files);
+        // A formula may use helpers that only its own file has, and a value may be out of range.
+        let Ok(policy) = policy::load(&mut memory, "x", &[]) else { continue };
+        tried[usize::from(edit.starts_with("///"))] += 1;
+        for policy in [&policy, &policy::load(&mut sources, "cdc-v4", &[]).unwrap()] {
+            let settings = Settings { full_year: true };
+            let shared = engine::evaluate_kept(policy, &dataset, settings, &mut kept).unwrap();
+            same(&shared, &engine::evaluate(policy, dataset.clone(), settings).unwrap());
+        }
+        kept.forget_unused();
+    }
+    assert!(tried[0] > 20 && tried[1] > 3, "{tried:?}");
 }

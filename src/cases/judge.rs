@@ -4,7 +4,7 @@ use super::coverage::Tally;
 use super::prepare::{Ready, ReadyCase};
 use super::{Check, Expected, Obtained, Outcome, Report, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::engine::{self, Evaluation, Settings};
+use crate::engine::{Evaluation, Prepared, Settings, Tier};
 use crate::policy::{ParamValue, Policy};
 use crate::scenario::{Case, CaseFile, Entry};
 use crate::sources::Sources;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// The row of a case, in a set of its own: no case may change what another one gives.
 const ROW: usize = 0;
 
-/// Evaluates the cases of a file and judges them.
+/// Evaluates the cases of a file and judges them, with what they reach.
 pub(super) fn judge(
     sources: &Sources,
     file: &CaseFile,
@@ -25,22 +25,9 @@ pub(super) fn judge(
     let source = sources.get(file.source);
     let Some(policy) = ready.policy() else { return Err(Vec::new()) };
     let mut tally = Tally::new(policy);
-    let mut outcomes = Vec::new();
-    let mut errors = Vec::new();
-    for (index, (case, with)) in file.cases.iter().zip(&ready.cases).enumerate() {
-        let Some(policy) = ready.with(&with.settings) else { continue };
-        match evaluate(sources, file, index, policy) {
-            Ok(evaluation) => {
-                let checks = checks(policy, case, with, &evaluation);
-                tally.add(policy, &evaluation, ROW, &watched(policy, case, &evaluation));
-                outcomes.push(outcome(case, with, &evaluation, checks));
-            }
-            Err(refused) => errors.extend(refused),
-        }
-    }
-    if !errors.is_empty() {
-        return Err(once(errors));
-    }
+    let outcomes = outcomes(sources, file, ready, &mut |policy, case, evaluation| {
+        tally.add(policy, evaluation, ROW, &watched(policy, case, evaluation));
+    })?;
     Ok(Report {
         source: file.source,
         path: source.path.clone(),
@@ -51,6 +38,29 @@ pub(super) fn judge(
         outcomes,
         coverage: tally.coverage(policy),
     })
+}
+
+/// Evaluates the cases of a file and judges them; `each` looks at their evaluations.
+pub(super) fn outcomes(
+    sources: &Sources,
+    file: &CaseFile,
+    ready: &Ready,
+    each: &mut dyn FnMut(&Policy, &Case, &Evaluation),
+) -> Result<Vec<Outcome>, Diagnostics> {
+    let mut outcomes = Vec::new();
+    let mut errors = Vec::new();
+    for (index, (case, with)) in file.cases.iter().zip(&ready.cases).enumerate() {
+        let Some(policy) = ready.with(&with.settings) else { continue };
+        match evaluate(sources, file, index, policy) {
+            Ok(evaluation) => {
+                let checks = checks(policy, case, with, &evaluation);
+                each(policy, case, &evaluation);
+                outcomes.push(outcome(case, with, &evaluation, checks));
+            }
+            Err(refused) => errors.extend(refused),
+        }
+    }
+    if errors.is_empty() { Ok(outcomes) } else { Err(once(errors)) }
 }
 
 /// What is wrong with the default row is wrong in every case: it is said once.
@@ -76,7 +86,9 @@ fn evaluate(
     let scenario = file.scenario(sources, index..index + 1)?;
     let dataset = scenario.bind(&policy.inputs)?;
     let place = file.cases[index].place;
-    engine::evaluate(policy, Arc::new(dataset), Settings::default()).map_err(|errors| {
+    // One row is not worth the blocks.
+    let mut prepared = Prepared::new(Arc::new(dataset));
+    prepared.evaluate(policy, Settings::default(), Tier::Decimals).map_err(|errors| {
         errors.into_iter().map(|e| if e.span.is_none() { e.at(place) } else { e }).collect()
     })
 }

@@ -2,11 +2,12 @@
 
 use super::head::{Head, Name, Output};
 use super::view::Entry;
-use crate::engine::Evaluation;
+use crate::engine::{Column, Evaluation};
 use crate::policy::Policy;
 use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// Who a row is about.
 pub(super) type Key = (Name, Option<i32>);
@@ -102,11 +103,33 @@ impl<'a> Side<'a> {
         self.policy().map(super::head::outputs).unwrap_or_default()
     }
 
+    /// A column, to be read row by row.
+    pub(super) fn column(&self, name: &str) -> SideColumn<'a> {
+        match self {
+            Self::Run { evaluation, .. } => SideColumn::Run(evaluation.columns.get(name)),
+            Self::Amounts(amounts) => SideColumn::Amounts(amounts),
+        }
+    }
+
     /// The value of a column in one of its rows.
     pub(super) fn entry(&self, name: &str, row: Option<usize>) -> Entry {
+        self.column(name).entry(row)
+    }
+}
+
+/// A column of either side.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum SideColumn<'a> {
+    Run(Option<&'a Arc<Column>>),
+    Amounts(&'a Amounts),
+}
+
+impl SideColumn<'_> {
+    /// The value in one of its rows.
+    pub(super) fn entry(&self, row: Option<usize>) -> Entry {
         match (self, row) {
-            (Self::Run { evaluation, .. }, Some(row)) => Entry::of(evaluation, name, row),
-            (Self::Run { .. }, None) => Entry::Absent,
+            (Self::Run(Some(column)), Some(row)) => Entry::of(column.get(row)),
+            (Self::Run(_), _) => Entry::Absent,
             (Self::Amounts(amounts), row) => {
                 let known = row.and_then(|row| *amounts.values.get_index(row)?.1);
                 Entry::Value(known.map_or(Value::Missing, |n| Value::Number(n).leave()))

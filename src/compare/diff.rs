@@ -184,14 +184,25 @@ impl Diff {
 
     /// Rows of the headline by size of their gap, those that differ only.
     pub fn headline_rows(&self) -> Vec<&RowDelta> {
+        self.largest_rows(usize::MAX).0
+    }
+
+    /// The first of these rows, and how many there are.
+    pub fn largest_rows(&self, limit: usize) -> (Vec<&RowDelta>, usize) {
         let rows = self.headline().map(|m| m.rows.as_slice()).unwrap_or_default();
         let mut rows: Vec<&RowDelta> = rows.iter().filter(|row| row.status.differs()).collect();
+        let all = rows.len();
         let size = |row: &RowDelta| row.delta.unwrap_or_default().abs();
-        rows.sort_by(|a, b| {
-            let key = |row: &RowDelta| (row.structure.clone(), row.exercice);
-            size(b).cmp(&size(a)).then_with(|| key(a).cmp(&key(b)))
-        });
-        rows
+        let order = |a: &&RowDelta, b: &&RowDelta| {
+            let keys = || (&a.structure, a.exercice).cmp(&(&b.structure, b.exercice));
+            size(b).cmp(&size(a)).then_with(keys)
+        };
+        if limit < all {
+            rows.select_nth_unstable_by(limit, order);
+            rows.truncate(limit);
+        }
+        rows.sort_by(order);
+        (rows, all)
     }
 }
 

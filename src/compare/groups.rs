@@ -57,7 +57,7 @@ pub(super) fn column(
     if let Some(formula) = policy.formulas.get(name)
         && chooses(formula.kind)
     {
-        let cell = |row| match Entry::of(evaluation, name, row) {
+        let cell = |row| match Entry::of(evaluation.cell(name, row)) {
             Entry::Value(value) => group(&value),
             Entry::Absent | Entry::Error => None,
         };

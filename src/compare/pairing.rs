@@ -11,6 +11,7 @@ use super::reader::by_tag;
 use super::tolerance::Tolerance;
 use super::view::Entry;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::scenario::RowKey;
 use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -21,31 +22,19 @@ pub(super) struct Pairing<'a> {
     base: &'a Side<'a>,
     target: &'a Side<'a>,
     pub(super) pairs: Vec<Pair>,
+    /// Which structure each pair is about, and how many there are.
+    structures: (Vec<usize>, usize),
     pub(super) years: Vec<i32>,
     pub(super) periods: Vec<Period>,
 }
 
 impl<'a> Pairing<'a> {
     pub(super) fn new(base: &'a Side<'a>, target: &'a Side<'a>) -> Result<Self, Diagnostic> {
-        let mut rows: IndexMap<Key, Pair> = IndexMap::new();
-        let blank = |key: &Key| Pair {
-            structure: key.0.clone(),
-            exercice: key.1,
-            base: None,
-            target: None,
-            base_weight: Decimal::ZERO,
-            target_weight: Decimal::ZERO,
-            same_months: true,
-        };
-        for (row, (key, weight)) in base.keys().into_iter().enumerate() {
-            let pair = rows.entry(key).or_insert_with_key(blank);
-            (pair.base, pair.base_weight) = (Some(row), weight);
+        let mut pairs = match (base, target) {
+            (Side::Run { .. }, Side::Run { .. }) => side_by_side(base, target),
+            _ => None,
         }
-        for (row, (key, weight)) in target.keys().into_iter().enumerate() {
-            let pair = rows.entry(key).or_insert_with_key(blank);
-            (pair.target, pair.target_weight) = (Some(row), weight);
-        }
-        let mut pairs: Vec<Pair> = rows.into_values().collect();
+        .unwrap_or_else(|| by_key(base, target));
         let sided = |side: fn(&Pair) -> Option<usize>| pairs.iter().any(|p| side(p).is_some());
         let common = pairs.iter().any(|p| p.base.is_some() && p.target.is_some());
         if sided(|p| p.base) && sided(|p| p.target) && !common {
@@ -63,7 +52,8 @@ impl<'a> Pairing<'a> {
         years.sort_unstable();
         years.dedup();
         let periods = Period::of(&years);
-        Ok(Self { base, target, pairs, years, periods })
+        let structures = numbered(&pairs);
+        Ok(Self { base, target, pairs, structures, years, periods })
     }
 
     pub(super) fn measures(&self, tolerance: &Tolerance, headline_only: bool) -> Vec<Measure> {
@@ -86,11 +76,8 @@ impl<'a> Pairing<'a> {
     }
 
     fn measure(&self, base: &Output, target: &Output, headline: bool, t: &Tolerance) -> Measure {
-        let row = |pair: &Pair| {
-            let a = self.base.entry(&base.name, pair.base);
-            let b = self.target.entry(&target.name, pair.target);
-            RowDelta::new(pair, a, b, t)
-        };
+        let (a, b) = (self.base.column(&base.name), self.target.column(&target.name));
+        let row = |pair: &Pair| RowDelta::new(pair, a.entry(pair.base), b.entry(pair.target), t);
         let rows: Vec<RowDelta> = self.pairs.iter().map(row).collect();
         let adds_up = headline || (base.adds_up() && base.unit == target.unit);
         let totals = adds_up.then(|| self.totals(&rows, |_| true));
@@ -137,14 +124,23 @@ impl<'a> Pairing<'a> {
     }
 
     /// Rows of each structure in a period, in order of first appearance.
-    fn by_structure(&self, period: Period) -> IndexMap<&Name, Vec<usize>> {
-        let mut rows: IndexMap<&Name, Vec<usize>> = IndexMap::new();
-        for (index, pair) in self.pairs.iter().enumerate() {
-            if period.holds(pair.exercice) {
-                rows.entry(&pair.structure).or_default().push(index);
+    fn by_structure(&self, period: Period) -> Vec<(&Name, Vec<usize>)> {
+        let (numbers, count) = &self.structures;
+        let mut places = vec![usize::MAX; *count];
+        let mut groups: Vec<(&Name, Vec<usize>)> = Vec::new();
+        for (index, (pair, number)) in self.pairs.iter().zip(numbers).enumerate() {
+            if !period.holds(pair.exercice) {
+                continue;
+            }
+            match groups.get_mut(places[*number]) {
+                Some((_, rows)) => rows.push(index),
+                None => {
+                    places[*number] = groups.len();
+                    groups.push((&pair.structure, vec![index]));
+                }
             }
         }
-        rows
+        groups
     }
 
     /// Sums of a structure, weighted or not, and whether its months are the same.
@@ -170,8 +166,8 @@ impl<'a> Pairing<'a> {
     pub(super) fn classes(&self, m: &Measure, chosen: impl Fn(usize) -> bool) -> Vec<Classes> {
         let classes = |period: &Period| {
             let mut classes = Classes::default();
-            for indices in self.by_structure(*period).values() {
-                let indices: Vec<usize> = indices.iter().copied().filter(|i| chosen(*i)).collect();
+            for (_, mut indices) in self.by_structure(*period) {
+                indices.retain(|index| chosen(*index));
                 if indices.is_empty() {
                     continue;
                 }
@@ -189,14 +185,14 @@ impl<'a> Pairing<'a> {
     }
 
     pub(super) fn eligibility(&self) -> Option<Vec<Eligibility>> {
-        let base = self.base.policy()?.meta.eligible.as_deref()?;
-        let target = self.target.policy()?.meta.eligible.as_deref()?;
+        let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
+        let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let eligibility = |period: &Period| {
             let mut eligibility = Eligibility::default();
             for (structure, indices) in self.by_structure(*period) {
                 let pairs = || indices.iter().map(|i| &self.pairs[*i]);
-                let was = pairs().any(|p| self.base.entry(base, p.base).is_true());
-                let is = pairs().any(|p| self.target.entry(target, p.target).is_true());
+                let was = pairs().any(|p| base.entry(p.base).is_true());
+                let is = pairs().any(|p| target.entry(p.target).is_true());
                 eligibility.add(structure, self.weight(&indices), was, is);
             }
             eligibility
@@ -321,6 +317,63 @@ impl<'a> Pairing<'a> {
     }
 }
 
+/// Rows of two runs one by one, when they are about the same keys in the same order.
+fn side_by_side(base: &Side, target: &Side) -> Option<Vec<Pair>> {
+    let (base, target) = (base.evaluation()?, target.evaluation()?);
+    let (a, b) = (&base.dataset.rows, &target.dataset.rows);
+    let same = |a: &RowKey, b: &RowKey| {
+        let structure = Name::ptr_eq(&a.structure, &b.structure) || a.structure == b.structure;
+        structure && a.exercice == b.exercice
+    };
+    if a.len() != b.len() || !a.iter().zip(b).all(|(a, b)| same(a, b)) {
+        return None;
+    }
+    let pair = |(row, (a, b)): (usize, (&RowKey, &RowKey))| Pair {
+        structure: a.structure.clone(),
+        exercice: a.exercice,
+        base: Some(row),
+        target: Some(row),
+        base_weight: a.weight,
+        target_weight: b.weight,
+        same_months: true,
+    };
+    Some(a.iter().zip(b).enumerate().map(pair).collect())
+}
+
+/// Rows of both sides by key, those of the base first.
+fn by_key(base: &Side, target: &Side) -> Vec<Pair> {
+    let mut rows: IndexMap<Key, Pair> = IndexMap::new();
+    let blank = |key: &Key| Pair {
+        structure: key.0.clone(),
+        exercice: key.1,
+        base: None,
+        target: None,
+        base_weight: Decimal::ZERO,
+        target_weight: Decimal::ZERO,
+        same_months: true,
+    };
+    for (row, (key, weight)) in base.keys().into_iter().enumerate() {
+        let pair = rows.entry(key).or_insert_with_key(blank);
+        (pair.base, pair.base_weight) = (Some(row), weight);
+    }
+    for (row, (key, weight)) in target.keys().into_iter().enumerate() {
+        let pair = rows.entry(key).or_insert_with_key(blank);
+        (pair.target, pair.target_weight) = (Some(row), weight);
+    }
+    rows.into_values().collect()
+}
+
+/// The structure of each pair as a number, and how many there are.
+fn numbered(pairs: &[Pair]) -> (Vec<usize>, usize) {
+    let mut known: IndexMap<&Name, ()> = IndexMap::new();
+    let number = |pair| {
+        let pair: &Pair = pair;
+        known.insert_full(&pair.structure, ()).0
+    };
+    let numbers: Vec<usize> = pairs.iter().map(number).collect();
+    (numbers, known.len())
+}
+
 /// The sum of several outputs in a row: not known as soon as one is not.
 fn sum(side: &Side, names: &[String], row: Option<usize>) -> Entry {
     if matches!(side, Side::Amounts(_)) {
@@ -357,10 +410,9 @@ fn share_weights(base: &Side, target: &Side, pairs: &mut [Pair]) {
 fn set_months(base: &Side, target: &Side, pairs: &mut [Pair]) {
     let months = |side: &Side| side.policy().and_then(head::months);
     let (Some(a), Some(b)) = (months(base), months(target)) else { return };
+    let (a, b) = (base.column(&a.name), target.column(&b.name));
     for pair in pairs {
-        if let (Some(x), Some(y)) =
-            (base.entry(&a.name, pair.base).number(), target.entry(&b.name, pair.target).number())
-        {
+        if let (Some(x), Some(y)) = (a.entry(pair.base).number(), b.entry(pair.target).number()) {
             pair.same_months = x == y;
         }
     }

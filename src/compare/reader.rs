@@ -6,14 +6,40 @@ use super::head::{self, Name, Output, Period};
 use super::summary::{Block, Groups, RowGroup, StructureLine, SummaryRow, TagGroup};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
-use crate::engine::Evaluation;
+use crate::engine::{Column, Evaluation};
 use crate::policy::Policy;
+use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A column, to be read row by row.
+#[derive(Clone, Copy)]
+enum Values<'a> {
+    Input(&'a [Value]),
+    Formula(Option<&'a Arc<Column>>),
+}
+
+impl Values<'_> {
+    fn entry(self, row: usize) -> Entry {
+        match self {
+            Self::Input(values) => {
+                values.get(row).map_or(Entry::Absent, |v| Entry::Value(v.leave()))
+            }
+            Self::Formula(column) => Entry::of(column.and_then(|column| column.get(row))),
+        }
+    }
+
+    fn above_zero(self, row: usize) -> bool {
+        self.entry(row).number().is_some_and(|n| n > Decimal::ZERO)
+    }
+}
 
 /// Columns of an evaluation, by their part in a summary.
 pub(super) struct Reader<'a> {
     evaluation: &'a Evaluation,
+    /// Which structure each row is about, and how many there are.
+    structures: (Vec<usize>, usize),
     pub(super) outputs: Vec<Output>,
     pub(super) amounts: Vec<Output>,
     pub(super) headline: Option<Output>,
@@ -35,14 +61,22 @@ impl<'a> Reader<'a> {
         let patients = formula.map(|f| f.name.as_str()).or(input.map(|i| i.name.as_str()));
         let eligible = policy.meta.eligible.as_deref();
         let months = head::months(policy);
-        Self { evaluation, outputs, amounts, headline, months, eligible, patients }
+        let mut known: IndexMap<&str, ()> = IndexMap::new();
+        let rows = evaluation.dataset.rows.iter();
+        let numbers: Vec<usize> = rows.map(|row| known.insert_full(&row.structure, ()).0).collect();
+        let structures = (numbers, known.len());
+        Self { evaluation, structures, outputs, amounts, headline, months, eligible, patients }
     }
 
     fn entry(&self, name: &str, row: usize) -> Entry {
-        if let Some(input) = self.evaluation.dataset.inputs.get(name) {
-            return input.values.get(row).map_or(Entry::Absent, |v| Entry::Value(v.leave()));
+        self.column(name).entry(row)
+    }
+
+    fn column(&self, name: &str) -> Values<'a> {
+        match self.evaluation.dataset.inputs.get(name) {
+            Some(input) => Values::Input(&input.values),
+            None => Values::Formula(self.evaluation.columns.get(name)),
         }
-        Entry::of(self.evaluation, name, row)
     }
 
     fn weight(&self, row: usize) -> Decimal {
@@ -52,8 +86,9 @@ impl<'a> Reader<'a> {
     fn total(&self, name: &str, rows: &[usize]) -> Total {
         let mut tally = Tally::default();
         let mut total = Total::default();
+        let column = self.column(name);
         for &row in rows {
-            match self.entry(name, row) {
+            match column.entry(row) {
                 Entry::Error => total.errors += 1,
                 entry => match entry.number() {
                     Some(value) => {
@@ -70,21 +105,18 @@ impl<'a> Reader<'a> {
 
     /// Structures by weight, each counted once whatever its number of years.
     fn distinct(&self, rows: &[usize], counts: impl Fn(usize) -> bool) -> Exact {
-        let mut weights: IndexMap<&str, Decimal> = IndexMap::new();
+        let (numbers, count) = &self.structures;
+        let mut weights: Vec<Option<Decimal>> = vec![None; *count];
         for &row in rows.iter().filter(|row| counts(**row)) {
-            let key = &self.evaluation.dataset.rows[row];
-            let weight = weights.entry(&key.structure).or_insert(key.weight);
-            *weight = (*weight).max(key.weight);
+            let own = self.weight(row);
+            let weight = weights[numbers[row]].get_or_insert(own);
+            *weight = (*weight).max(own);
         }
         let mut tally = Tally::default();
-        for weight in weights.values() {
-            tally.add(*weight, Decimal::ONE);
+        for weight in weights.into_iter().flatten() {
+            tally.add(weight, Decimal::ONE);
         }
         tally.sum()
-    }
-
-    fn above_zero(&self, name: &str, row: usize) -> bool {
-        self.entry(name, row).number().is_some_and(|n| n > Decimal::ZERO)
     }
 
     pub(super) fn blocks(&self, periods: &[Period], rows: &[usize]) -> Vec<Block> {
@@ -96,13 +128,17 @@ impl<'a> Reader<'a> {
         let rows: Vec<usize> =
             rows.iter().copied().filter(|row| period.holds(keys[*row].exercice)).collect();
         let months = self.months.as_ref();
-        let present = self
-            .distinct(&rows, |row| months.is_none_or(|months| self.above_zero(&months.name, row)));
-        let eligible = self.eligible.map(|e| self.distinct(&rows, |r| self.entry(e, r).is_true()));
+        let months_of = months.map(|months| self.column(&months.name));
+        let present = self.distinct(&rows, |row| months_of.is_none_or(|m| m.above_zero(row)));
+        let eligible = self.eligible.map(|name| {
+            let column = self.column(name);
+            self.distinct(&rows, |row| column.entry(row).is_true())
+        });
         let amounts: Vec<Total> =
             self.amounts.iter().map(|output| self.total(&output.name, &rows)).collect();
         let headline = self.headline.as_ref().map(|h| h.name.as_str());
-        let is_paid = |row: &usize| headline.is_some_and(|h| self.above_zero(h, *row));
+        let headline_of = headline.map(|headline| self.column(headline));
+        let is_paid = |row: &usize| headline_of.is_some_and(|h| h.above_zero(*row));
         let paid = headline.map(|_| self.distinct(&rows, |row| is_paid(&row)));
         let mean = match (&paid, amounts.last()) {
             (Some(paid), Some(total)) => total.sum.divided_by(paid),
@@ -110,7 +146,8 @@ impl<'a> Reader<'a> {
         };
         let per_patient = headline.zip(self.patients).filter(|_| period != Period::All).and_then(
             |(headline, patients)| {
-                let known = |row: &usize| self.entry(patients, *row).number().is_some();
+                let column = self.column(patients);
+                let known = |row: &usize| column.entry(*row).number().is_some();
                 let rows: Vec<usize> =
                     rows.iter().copied().filter(|row| is_paid(row) && known(row)).collect();
                 let total = self.total(headline, &rows).sum;

@@ -1,6 +1,6 @@
 //! One cell as it leaves, and the way to read columns of either side.
 
-use crate::engine::{Cell, Evaluation};
+use crate::engine::Cell;
 use crate::value::Value;
 use rust_decimal::Decimal;
 
@@ -17,8 +17,8 @@ pub enum Entry {
 
 impl Entry {
     /// A cell of an evaluation.
-    pub(super) fn of(evaluation: &Evaluation, formula: &str, row: usize) -> Self {
-        match evaluation.cell(formula, row) {
+    pub(super) fn of(cell: Option<Cell>) -> Self {
+        match cell {
             Some(Cell::Value(value)) => Self::Value(value.leave()),
             Some(Cell::Error(_)) => Self::Error,
             None => Self::Absent,

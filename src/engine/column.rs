@@ -4,7 +4,7 @@ use super::Cell;
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One value a row.
@@ -62,36 +62,27 @@ impl Column {
         &self.patches
     }
 
-    /// Causes of errors that its cells name, ascending.
-    pub(crate) fn causes(&self) -> Vec<u32> {
-        let mut named: Vec<u32> = Vec::new();
-        let mut name = |cell: &Cell| {
-            if let Cell::Error(cause) = cell
-                && let Err(at) = named.binary_search(cause)
-            {
-                named.insert(at, *cause);
-            }
-        };
-        self.patches.values().for_each(&mut name);
-        if let Data::Cells(cells) = &self.data {
-            cells.iter().for_each(name);
+    /// The causes of errors that the rows name.
+    pub(crate) fn causes(&self) -> BTreeSet<u32> {
+        let cause = |cell: &Cell| if let Cell::Error(cause) = cell { Some(*cause) } else { None };
+        match &self.data {
+            Data::Cells(cells) => cells.iter().filter_map(cause).collect(),
+            _ => self.patches.values().filter_map(cause).collect(),
         }
-        named
     }
 
-    /// The same column with causes under other indices.
-    pub(crate) fn renumbered(&self, moved: &BTreeMap<u32, u32>) -> Self {
-        let mut column = self.clone();
-        let rename = |cell: &mut Cell| {
-            if let Cell::Error(cause) = cell {
-                *cause = moved.get(cause).copied().unwrap_or(*cause);
-            }
+    /// The same with other numbers for the causes.
+    pub(crate) fn with_causes(&self, new: &BTreeMap<u32, u32>) -> Self {
+        let cell = |cell: &Cell| match cell {
+            Cell::Error(cause) => Cell::Error(new.get(cause).copied().unwrap_or(*cause)),
+            Cell::Value(_) => cell.clone(),
         };
-        column.patches.values_mut().for_each(rename);
-        if let Data::Cells(cells) = &mut column.data {
-            cells.iter_mut().for_each(rename);
-        }
-        column
+        let data = match &self.data {
+            Data::Cells(cells) => Data::Cells(cells.iter().map(cell).collect()),
+            packed => packed.clone(),
+        };
+        let patches = self.patches.iter().map(|(row, patch)| (*row, cell(patch))).collect();
+        Self { data, missing: self.missing.clone(), patches }
     }
 
     /// How many rows there are.

@@ -3,7 +3,7 @@
 
 use super::blocks::{self, Packed, Packs, Refused, Words};
 use super::causes::Causes;
-use super::kept::{Kept, Round};
+use super::kept::Round;
 use super::needs::{Given, Supply};
 use super::walk::Walker;
 use super::{Cell, Column, Evaluation};
@@ -51,20 +51,6 @@ pub fn evaluate(
     Prepared::new(dataset).evaluate(policy, settings, Tier::Blocks)
 }
 
-/// The same result, computing only the columns that `kept` does not hold.
-pub fn evaluate_kept(
-    policy: &Policy,
-    dataset: &Arc<Dataset>,
-    settings: Settings,
-    kept: &mut Kept,
-) -> Result<Evaluation, Diagnostics> {
-    let mut prepared = kept.prepared(dataset);
-    let round = kept.begin(policy, dataset, settings);
-    let outcome = prepared.round(policy, settings, Tier::Blocks, Some(round));
-    kept.give_back(dataset, prepared);
-    outcome
-}
-
 /// A dataset whose columns are packed once, for several evaluations.
 #[derive(Debug)]
 pub struct Prepared {
@@ -76,6 +62,16 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// What it was made for.
+    pub(super) fn dataset(&self) -> &Arc<Dataset> {
+        &self.dataset
+    }
+
+    /// The texts that have codes: datasets whose columns meet need the same ones.
+    pub(super) fn words(&mut self) -> &mut Words {
+        &mut self.words
+    }
+
     /// Nothing is packed before it is needed.
     pub fn new(dataset: Arc<Dataset>) -> Self {
         let year = |key: &crate::scenario::RowKey| key.exercice.map_or(0, i64::from);
@@ -94,10 +90,11 @@ impl Prepared {
         settings: Settings,
         tier: Tier,
     ) -> Result<Evaluation, Diagnostics> {
-        self.round(policy, settings, tier, None)
+        self.evaluate_round(policy, settings, tier, None)
     }
 
-    fn round(
+    /// Evaluates what `round` does not hold already.
+    pub(super) fn evaluate_round(
         &mut self,
         policy: &Policy,
         settings: Settings,
@@ -121,10 +118,11 @@ impl Prepared {
             inexact: BTreeSet::new(),
             causes: Causes::default(),
             plan: Vec::new(),
+            round,
             exercices: &self.exercices,
             years: &self.years,
         };
-        let outcome = run.all(round);
+        let outcome = run.all();
         let Run { mut columns, causes, plan, mut packs, words, .. } = run;
         // What belongs to this policy's formulas is not the dataset's.
         for name in policy.formulas.keys() {
@@ -162,30 +160,22 @@ pub(super) struct Run<'a> {
     pub(super) inexact: BTreeSet<String>,
     pub(super) causes: Causes,
     pub(super) plan: Vec<Planned>,
+    /// What is kept from one evaluation to the next.
+    pub(super) round: Option<Round<'a>>,
     pub(super) exercices: &'a [i64],
     /// The years present; a single `None` without a period.
     pub(super) years: &'a [Option<i32>],
 }
 
 impl Run<'_> {
-    fn all(&mut self, mut round: Option<Round<'_>>) -> Result<(), Diagnostics> {
+    fn all(&mut self) -> Result<(), Diagnostics> {
         let policy = self.policy;
         for name in &policy.order {
-            let Some(formula) = policy.formulas.get(name) else { continue };
-            let known = round.as_mut().and_then(|r| r.reuse(name, &self.causes.failures));
-            if let Some((column, packed)) = known {
-                self.columns.insert(name.clone(), column);
-                self.packed.extend(packed.map(|packed| (name.clone(), packed)));
-                continue;
-            }
-            self.formula(formula)?;
-            if let Some(round) = &mut round {
-                // Fractions that decimals only approach are computed again: who needs their
-                // digits may be another formula next time.
-                let column = self.columns.get(name).filter(|_| !self.inexact.contains(name));
-                // Codes of texts belong to the words of this dataset.
-                let packed = self.packed.get(name).copied().filter(|p| !matches!(p, Packed::Text));
-                round.keep(name, column.map(|c| (c, packed)), &self.causes.failures);
+            if let Some(formula) = policy.formulas.get(name)
+                && !self.reuse(name)
+            {
+                self.formula(formula)?;
+                self.keep(name);
             }
         }
         Ok(())

@@ -148,9 +148,7 @@ impl Run<'_> {
             );
         }
         if let Some(column) = self.columns.get(name) {
-            let foreign =
-                matches!(column.data(), Data::Text { .. }) && !self.packed.contains_key(name);
-            if foreign || matches!(column.data(), Data::Cells(_)) {
+            if matches!(column.data(), Data::Cells(_)) {
                 let column = column.clone();
                 return self.packs.pack(
                     name,

@@ -1,29 +1,25 @@
 //! Columns kept from one evaluation to the next: only what depends on a change is computed again.
 
-use super::blocks::Packed;
+use super::blocks::{Packed, Words};
+use super::evaluate::Run;
 use super::identity::{self, Identity, Prints};
-use super::{Column, Failure, Prepared, Settings};
+use super::{Column, Evaluation, Failure, Prepared, Settings, Tier};
+use crate::diagnostic::Diagnostics;
 use crate::policy::Policy;
 use crate::scenario::Dataset;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Columns of earlier evaluations by what decides them, whatever the policy, the variant or the
 /// scenario that they were computed for.
 #[derive(Debug, Default)]
 pub struct Kept {
-    columns: BTreeMap<Identity, Held>,
-    datasets: Vec<Known>,
+    columns: BTreeMap<Identity, Known>,
+    datasets: Vec<Held>,
+    /// Texts have the same codes in all datasets, so that columns may go from one to another.
+    words: Words,
     work: Work,
-}
-
-/// A dataset that was seen, with its columns packed.
-#[derive(Debug)]
-struct Known {
-    dataset: Arc<Dataset>,
-    prints: Prints,
-    prepared: Option<Prepared>,
-    used: bool,
+    identities: Identities,
 }
 
 /// How much the last evaluation had to compute.
@@ -42,18 +38,32 @@ impl std::ops::AddAssign for Work {
     }
 }
 
+/// What decides each formula of an evaluation: those of equal identities have the same results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identities(Arc<BTreeMap<String, Identity>>);
+
+/// A dataset with its columns as lanes.
 #[derive(Debug)]
 struct Held {
+    prepared: Prepared,
+    prints: Prints,
+    used: bool,
+}
+
+/// A column as the evaluators left it.
+#[derive(Debug)]
+struct Known {
     column: Arc<Column>,
-    /// What its lanes hold, where blocks computed it.
     packed: Option<Packed>,
-    /// Causes that its cells name, by the index that they hold.
+    /// Whether decimals only approach the fractions that it holds.
+    inexact: bool,
+    /// Causes that its rows name, by the number that they hold.
     causes: Vec<(u32, Cause)>,
     /// Whether it served since the last [`Kept::forget_unused`].
     used: bool,
 }
 
-/// A cause of errors, whatever its index: the `nth` of a formula.
+/// A cause of errors, whatever its number: the `nth` of a formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Cause {
     formula: String,
@@ -61,15 +71,16 @@ struct Cause {
 }
 
 impl Cause {
-    fn of(failures: &[Failure], index: usize) -> Option<Self> {
-        let formula = &failures.get(index)?.formula;
-        let nth = failures[..index].iter().filter(|f| f.formula == *formula).count();
+    fn of(failures: &[Failure], number: u32) -> Option<Self> {
+        let formula = &failures.get(number as usize)?.formula;
+        let before = &failures[..number as usize];
+        let nth = before.iter().filter(|f| f.formula == *formula).count();
         Some(Self { formula: formula.clone(), nth })
     }
 
-    fn index(&self, failures: &[Failure]) -> Option<u32> {
+    fn number(&self, failures: &[Failure]) -> Option<u32> {
         let mut own = failures.iter().enumerate().filter(|(_, f)| f.formula == self.formula);
-        own.nth(self.nth).and_then(|(index, _)| u32::try_from(index).ok())
+        own.nth(self.nth).and_then(|(number, _)| u32::try_from(number).ok())
     }
 }
 
@@ -79,104 +90,117 @@ impl Kept {
         self.work
     }
 
+    /// What decides the formulas of the last evaluation.
+    pub fn identities(&self) -> Identities {
+        self.identities.clone()
+    }
+
     /// Forgets what did not serve since the last call.
     pub fn forget_unused(&mut self) {
-        self.columns.retain(|_, held| std::mem::take(&mut held.used));
-        self.datasets.retain_mut(|known| std::mem::take(&mut known.used));
+        self.columns.retain(|_, known| std::mem::take(&mut known.used));
+        self.datasets.retain_mut(|held| std::mem::take(&mut held.used));
     }
+}
 
-    fn known(&mut self, dataset: &Arc<Dataset>) -> &mut Known {
-        let place = self.datasets.iter().position(|known| Arc::ptr_eq(&known.dataset, dataset));
-        let place = place.unwrap_or_else(|| {
-            self.datasets.push(Known {
-                dataset: dataset.clone(),
-                prints: Prints::of(dataset),
-                prepared: None,
-                used: true,
-            });
-            self.datasets.len() - 1
-        });
-        &mut self.datasets[place]
-    }
-
-    /// The dataset with its columns packed, to be given back after the evaluation.
-    pub(super) fn prepared(&mut self, dataset: &Arc<Dataset>) -> Prepared {
-        let known = self.known(dataset).prepared.take();
-        known.unwrap_or_else(|| Prepared::new(dataset.clone()))
-    }
-
-    /// Takes a dataset back.
-    pub(super) fn give_back(&mut self, dataset: &Arc<Dataset>, prepared: Prepared) {
-        self.known(dataset).prepared = Some(prepared);
-    }
-
-    /// Starts an evaluation.
-    pub(super) fn begin(
-        &mut self,
-        policy: &Policy,
-        dataset: &Arc<Dataset>,
-        settings: Settings,
-    ) -> Round<'_> {
-        let known = self.known(dataset);
-        known.used = true;
-        let identities = identity::formulas(policy, dataset, settings, &mut known.prints);
-        self.work = Work::default();
-        Round { kept: self, identities }
-    }
+/// The same result as [`super::evaluate`], computing only the columns that `kept` does not hold.
+pub fn evaluate_kept(
+    policy: &Policy,
+    dataset: &Arc<Dataset>,
+    settings: Settings,
+    kept: &mut Kept,
+) -> Result<Evaluation, Diagnostics> {
+    let place = kept.datasets.iter().position(|h| Arc::ptr_eq(h.prepared.dataset(), dataset));
+    let mut held = match place {
+        Some(place) => kept.datasets.swap_remove(place),
+        None => Held {
+            prepared: Prepared::new(dataset.clone()),
+            prints: Prints::of(dataset),
+            used: true,
+        },
+    };
+    held.used = true;
+    let identities = identity::formulas(policy, dataset, settings, &mut held.prints);
+    kept.identities = Identities(Arc::new(identities));
+    kept.work = Work::default();
+    std::mem::swap(held.prepared.words(), &mut kept.words);
+    let round =
+        Round { columns: &mut kept.columns, work: &mut kept.work, identities: &kept.identities.0 };
+    let outcome = held.prepared.evaluate_round(policy, settings, Tier::Blocks, Some(round));
+    std::mem::swap(held.prepared.words(), &mut kept.words);
+    kept.datasets.push(held);
+    outcome
 }
 
 /// One evaluation with what is kept.
 pub(super) struct Round<'a> {
-    kept: &'a mut Kept,
-    identities: BTreeMap<String, Identity>,
+    columns: &'a mut BTreeMap<Identity, Known>,
+    work: &'a mut Work,
+    identities: &'a BTreeMap<String, Identity>,
 }
 
-impl Round<'_> {
-    /// The column of a formula, if it is known. `failures` are those of the formulas before it:
-    /// the indices in its cells become theirs.
-    pub(super) fn reuse(
-        &mut self,
-        name: &str,
-        failures: &[Failure],
-    ) -> Option<(Arc<Column>, Option<Packed>)> {
-        let held = self.kept.columns.get_mut(self.identities.get(name)?)?;
-        let now: Vec<u32> =
-            held.causes.iter().map(|(_, cause)| cause.index(failures)).collect::<Option<_>>()?;
-        let pairs = || held.causes.iter().map(|(old, _)| *old).zip(now.iter().copied());
-        if pairs().any(|(old, new)| old != new) {
-            let moved: BTreeMap<u32, u32> = pairs().collect();
-            held.column = Arc::new(held.column.renumbered(&moved));
-            for ((index, _), new) in held.causes.iter_mut().zip(now) {
-                *index = new;
-            }
+impl Run<'_> {
+    /// Takes the column of a formula as it was left, if it is known.
+    pub(super) fn reuse(&mut self, name: &str) -> bool {
+        let Some(round) = &mut self.round else { return false };
+        let identity = round.identities.get(name);
+        let Some(known) = identity.and_then(|identity| round.columns.get_mut(identity)) else {
+            return false;
+        };
+        if !known.renumber(&self.causes.failures) {
+            return false;
         }
-        held.used = true;
-        self.kept.work.reused += 1;
-        Some((held.column.clone(), held.packed))
+        known.used = true;
+        round.work.reused += 1;
+        self.columns.insert(name.to_owned(), known.column.clone());
+        if let Some(packed) = known.packed {
+            self.packed.insert(name.to_owned(), packed);
+        }
+        if known.inexact {
+            self.inexact.insert(name.to_owned());
+        }
+        true
     }
 
-    /// Counts a formula that was computed, and keeps its column when `column` gives it. One in
-    /// which errors arise is not kept: the next evaluation finds them again, at their places of
-    /// then.
-    pub(super) fn keep(
-        &mut self,
-        name: &str,
-        column: Option<(&Arc<Column>, Option<Packed>)>,
-        failures: &[Failure],
-    ) {
-        self.kept.work.computed += 1;
-        let (Some(identity), Some((column, packed))) = (self.identities.get(name), column) else {
+    /// Keeps the column of a formula that was computed. One in which errors arise is not kept:
+    /// the next evaluation finds them again, at their places of then.
+    pub(super) fn keep(&mut self, name: &str) {
+        let Some(round) = &mut self.round else { return };
+        round.work.computed += 1;
+        let failures = &self.causes.failures;
+        let (Some(identity), Some(column)) = (round.identities.get(name), self.columns.get(name))
+        else {
             return;
         };
         if failures.iter().any(|failure| failure.formula == name) {
             return;
         }
-        let named = if failures.is_empty() { Vec::new() } else { column.causes() };
-        let causes = named
-            .into_iter()
-            .filter_map(|index| Some((index, Cause::of(failures, usize::try_from(index).ok()?)?)))
-            .collect();
-        let held = Held { column: column.clone(), packed, causes, used: true };
-        self.kept.columns.insert(*identity, held);
+        let named = if failures.is_empty() { BTreeSet::new() } else { column.causes() };
+        let cause = |number: u32| Some((number, Cause::of(failures, number)?));
+        let known = Known {
+            column: column.clone(),
+            packed: self.packed.get(name).copied(),
+            inexact: self.inexact.contains(name),
+            causes: named.into_iter().filter_map(cause).collect(),
+            used: true,
+        };
+        round.columns.insert(*identity, known);
+    }
+}
+
+impl Known {
+    /// Gives the causes that its rows name their numbers among `failures`; `false` when one is
+    /// not there.
+    fn renumber(&mut self, failures: &[Failure]) -> bool {
+        let now: Option<Vec<u32>> =
+            self.causes.iter().map(|(_, cause)| cause.number(failures)).collect();
+        let Some(now) = now else { return false };
+        let pairs = || self.causes.iter().map(|(old, _)| *old).zip(now.iter().copied());
+        if pairs().any(|(old, new)| old != new) {
+            self.column = Arc::new(self.column.with_causes(&pairs().collect()));
+            for ((number, _), new) in self.causes.iter_mut().zip(now) {
+                *number = new;
+            }
+        }
+        true
     }
 }

@@ -19,10 +19,10 @@ use crate::scenario::Dataset;
 use crate::value::Value;
 pub use blocks::{Reason, Refused};
 pub use column::Column;
-pub use evaluate::{Planned, Prepared, Tier, evaluate, evaluate_kept};
+pub use evaluate::{Planned, Prepared, Tier, evaluate};
 pub use example::{Example, example};
 use indexmap::IndexMap;
-pub use kept::{Kept, Work};
+pub use kept::{Identities, Kept, Work, evaluate_kept};
 pub use record::{Frame, record};
 use std::sync::Arc;
 pub use trace::{Received, Supplied, Traced, supplied, trace};
@@ -78,13 +78,6 @@ impl Evaluation {
     /// The cell of a formula in a row, not guarded.
     pub fn cell(&self, formula: &str, row: usize) -> Option<Cell> {
         self.columns.get(formula)?.get(row)
-    }
-
-    /// Whether both hold the very same columns, as when nothing had to be computed again.
-    pub fn same_columns(&self, other: &Self) -> bool {
-        let pairs = || self.columns.iter().zip(&other.columns);
-        self.columns.len() == other.columns.len()
-            && pairs().all(|((a, x), (b, y))| a == b && Arc::ptr_eq(x, y))
     }
 
     /// The cause of the first output of a row that is in error, if one is.

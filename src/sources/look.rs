@@ -1,6 +1,6 @@
 //! Files seen from outside: whether one may have changed since it was read, and whether it did.
 
-use super::read_disk;
+use super::{LARGEST, read_disk};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::time::SystemTime;
@@ -18,7 +18,8 @@ pub fn look(path: &Path) -> Option<Look> {
     Some(Look { length: found.len(), modified: found.modified().ok() })
 }
 
-/// The SHA-256 of a file as it is now; `None` when it can't be read.
+/// The SHA-256 of a file as it is now; `None` when it can't be read, or is too large to be.
 pub fn digest(path: &Path) -> Option<[u8; 32]> {
+    look(path).filter(|look| look.length <= LARGEST)?;
     read_disk(path).ok().map(|bytes| Sha256::digest(bytes).into())
 }

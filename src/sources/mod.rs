@@ -196,6 +196,7 @@ impl Sources {
                 .cloned()
                 .ok_or_else(|| Diagnostic::new(Code::FileMissing).with("path", &shown))?,
             None if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST) => {
+                self.miss(path);
                 return Err(Diagnostic::new(Code::FileUnreadable)
                     .with("path", &shown)
                     .with("reason", "too_large"));

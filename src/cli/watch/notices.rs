@@ -113,15 +113,17 @@ impl Wakes for Notices {
 
     fn settle(&mut self) {
         let Some(noticed) = self.noticed else { return };
-        loop {
-            let last = self.last.lock().ok().and_then(|last| *last).unwrap_or(noticed);
-            let until = (last.max(noticed) + QUIET).min(noticed + LONGEST);
+        let last = loop {
+            let last = self.last.lock().ok().and_then(|last| *last).unwrap_or(noticed).max(noticed);
+            let until = (last + QUIET).min(noticed + LONGEST);
             let left = until.saturating_duration_since(clock::now());
             if left.is_zero() {
-                break;
+                break last;
             }
             let _ = self.events.recv_timeout(left);
-        }
-        self.noticed = Some(clock::now());
+        };
+        // A run that was overtaken waits again: since the last event or, where there is none,
+        // since this look.
+        self.noticed = Some(if self.watcher.is_some() { last } else { clock::now() });
     }
 }

@@ -3,7 +3,7 @@
 use crate::cli::args::{WatchArgs, WatchFormat};
 use crate::cli::output;
 use crate::diagnostic::Diagnostic;
-use crate::render::watch::{self, Save, Shown};
+use crate::render::watch::{self, Aside, Save, Shown};
 use crate::render::{Style, diagnostics};
 use crate::sources::Sources;
 use std::io::IsTerminal;
@@ -49,49 +49,33 @@ impl Screen {
         }
     }
 
-    /// Shows a result; whether somebody still reads, as for the others.
+    /// Shows a result, or that a save does not change it; whether somebody still reads.
     pub(super) fn result(
         &mut self,
         save: &Save,
-        shown: &[Shown],
-        warnings: &[Diagnostic],
+        unchanged: bool,
+        (shown, aside): (&[Shown], &Aside),
         sources: &Sources,
         files: usize,
     ) -> bool {
+        let Style { lang, color, .. } = self.style;
         if self.format == WatchFormat::Jsonl {
-            let warnings = diagnostics::json(warnings, sources, self.style.lang);
-            self.remember(save, String::new());
-            return self.write(&watch::result(save, shown, warnings));
+            self.last = Some((save.time.clone(), String::new()));
+            return self.write(&if unchanged {
+                watch::unchanged(save, aside, sources, lang)
+            } else {
+                watch::result(save, shown, aside, sources, lang)
+            });
         }
-        let alerts = self.alerts(warnings, sources);
-        let line = watch::saved(save, false, self.style);
-        let body = watch::body(shown, &alerts, self.style);
-        self.remember(save, self.plain(&body, shown, &alerts));
-        self.block(&line, &body, files)
+        let body = watch::body(shown, aside, sources, self.style);
+        let plain = Style { color: false, ..self.style };
+        let kept = if color { watch::body(shown, aside, sources, plain) } else { body.clone() };
+        self.last = Some((save.time.clone(), kept));
+        let body = if unchanged && !self.terminal { "" } else { &body };
+        self.block(&watch::saved(save, unchanged, self.style), body, files)
     }
 
-    /// Shows that a save changes no result.
-    pub(super) fn unchanged(
-        &mut self,
-        save: &Save,
-        shown: &[Shown],
-        warnings: &[Diagnostic],
-        sources: &Sources,
-        files: usize,
-    ) -> bool {
-        if self.format == WatchFormat::Jsonl {
-            let warnings = diagnostics::json(warnings, sources, self.style.lang);
-            return self.write(&watch::unchanged(save, warnings));
-        }
-        let line = watch::saved(save, true, self.style);
-        let alerts = self.alerts(warnings, sources);
-        self.remember(save, watch::body(shown, &alerts, Style { color: false, ..self.style }));
-        let body =
-            if self.terminal { watch::body(shown, &alerts, self.style) } else { String::new() };
-        self.block(&line, &body, files)
-    }
-
-    /// Shows what is wrong, then the last good result.
+    /// Shows what is wrong, then the last good result; whether somebody still reads.
     pub(super) fn error(
         &mut self,
         save: &Save,
@@ -100,34 +84,14 @@ impl Screen {
         files: usize,
     ) -> bool {
         let Style { lang, color, .. } = self.style;
-        let last = self.last.as_ref();
+        let last = self.last.as_ref().map(|(time, body)| (time.as_str(), body.as_str()));
         if self.format == WatchFormat::Jsonl {
-            let found = diagnostics::json(found, sources, lang);
-            let text = watch::error(save, found, last.map(|(time, _)| time.as_str()));
+            let text = watch::error(save, found, last.map(|(time, _)| time), sources, lang);
             return self.write(&text);
         }
         let text = diagnostics::text(found, sources, lang, color);
-        let last = last.map(|(time, body)| (time.as_str(), body.as_str()));
         let body = format!("{text}\n{}", watch::last_good(last, self.style));
         self.block(&watch::failed(save, self.style), &body, files)
-    }
-
-    fn alerts(&self, warnings: &[Diagnostic], sources: &Sources) -> Vec<String> {
-        let lines = diagnostics::short(warnings, sources, self.style.lang);
-        lines.lines().map(str::to_owned).collect()
-    }
-
-    /// The same tables without colours.
-    fn plain(&self, body: &str, shown: &[Shown], alerts: &[String]) -> String {
-        if self.style.color {
-            watch::body(shown, alerts, Style { color: false, ..self.style })
-        } else {
-            body.to_owned()
-        }
-    }
-
-    fn remember(&mut self, save: &Save, body: String) {
-        self.last = Some((save.time.clone(), body));
     }
 
     fn block(&mut self, line: &str, body: &str, files: usize) -> bool {

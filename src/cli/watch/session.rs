@@ -4,20 +4,19 @@
 use super::clock;
 use super::screen::Screen;
 use super::turns::Work;
-use crate::cases;
+use crate::cases::{self, Outcome};
 use crate::cli::amounts;
 use crate::cli::args::WatchArgs;
 use crate::cli::context::{self, Context};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{self, Evaluation, Kept, Settings, Work as Computed};
+use crate::engine::{self, Evaluation, Identities, Kept, Settings, Work as Computed};
 use crate::policy::{self, Policy, Setting};
-use crate::render::watch::{self, Save, Shown};
+use crate::render::watch::{self, Aside, Cases, Save, Shown};
 use crate::scenario::{Dataset, Scenario, Variant};
 use crate::sources::{Mark, Sources};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,6 +44,8 @@ pub(super) struct Session<'a> {
 /// What a run gave.
 struct Turn {
     milliseconds: u128,
+    /// Formulas computed, by it and by the runs that it overtook.
+    computed: usize,
     result: Result<Good, Diagnostics>,
 }
 
@@ -53,7 +54,7 @@ struct Good {
     lanes: Vec<Lane>,
     work: Computed,
     shown: Vec<Shown>,
-    warnings: Diagnostics,
+    aside: Aside,
     /// All that is shown, but for the gap to the previous save.
     document: String,
     /// Whether it is the very result that is shown already.
@@ -75,13 +76,14 @@ struct Bound {
 
 /// A policy and its results.
 struct Run {
-    policy: Arc<Policy>,
+    policy: Policy,
     evaluation: Evaluation,
+    identities: Identities,
 }
 
 /// What a variant is compared with.
 enum Base {
-    Run(Run),
+    Run(Box<Run>),
     Amounts(Amounts),
 }
 
@@ -173,7 +175,7 @@ impl<'a> Session<'a> {
             None => None,
             Some(name) => Some(match self.amounts(name, &target.policy)? {
                 Some(amounts) => Base::Amounts(amounts),
-                None => Base::Run(self.evaluate(name, &[], variant, true)?),
+                None => Base::Run(Box::new(self.evaluate(name, &[], variant, true)?)),
             }),
         };
         Ok(Lane { variant: variant.map(|v| v.name.clone()), target, base })
@@ -197,7 +199,7 @@ impl<'a> Session<'a> {
         let dataset = self.dataset(&policy, variant, base)?;
         let settings = Settings { full_year: self.args.scenario.full_year };
         let evaluation = engine::evaluate_kept(&policy, &dataset, settings, &mut self.kept)?;
-        Ok(Run { policy: Arc::new(policy), evaluation })
+        Ok(Run { policy, evaluation, identities: self.kept.identities() })
     }
 
     /// The columns of the scenario, typed again only when the policy asks for others.
@@ -235,7 +237,7 @@ impl<'a> Session<'a> {
             ..RunOptions::default()
         };
         let shown = |lane: &Lane| {
-            let Run { policy, evaluation } = &lane.target;
+            let Run { policy, evaluation, .. } = &lane.target;
             let base = match &lane.base {
                 None => None,
                 Some(Base::Amounts(amounts)) => Some(Side::Amounts(amounts)),
@@ -272,30 +274,29 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The worked cases of the policy that do not hold any more, if it has a case file.
-    fn failing_cases(&mut self) -> Diagnostics {
+    /// What becomes of the worked cases of the policy, if it has any.
+    fn cases(&mut self) -> Option<Cases> {
         let sources = &mut self.context.sources;
-        let Ok(path) = cases::of_policy(sources, &self.args.policy) else { return Vec::new() };
-        match cases::run(sources, &path) {
-            Err(refused) => refused,
-            Ok(report) => {
-                let failing = |outcome: &cases::Outcome| -> Diagnostics {
-                    outcome.failures().map(|check| outcome.diagnostic(check)).collect()
-                };
-                report.outcomes.iter().flat_map(failing).collect()
-            }
-        }
+        let path = cases::of_policy(sources, &self.args.policy).ok()?;
+        let outcomes = match cases::outcomes(sources, &path) {
+            Ok(outcomes) => outcomes,
+            Err(errors) => return Some(Cases { errors, ..Cases::default() }),
+        };
+        let first = |outcome: &Outcome| {
+            let check = outcome.failures().next()?;
+            Some(outcome.diagnostic(check))
+        };
+        let failures: Diagnostics = outcomes.iter().filter_map(first).collect();
+        let failed = failures.len();
+        Some(Cases { run: outcomes.len(), failed, failures, errors: Vec::new() })
     }
 
     /// Computes, and looks for what is new in it.
     fn turn(&mut self, changed: &BTreeSet<PathBuf>) -> Result<Good, Diagnostics> {
         let (lanes, work) = self.compute(changed)?;
         let mut shown = self.shown(&lanes)?;
-        let mut warnings = warnings(&lanes);
-        warnings.extend(self.failing_cases());
-        // Where a warning stands may move without a change.
-        let said: Vec<_> = warnings.iter().map(|w| (w.code, &w.args)).collect();
-        let document = format!("{said:?}{}", watch::result(&Save::default(), &shown, Value::Null));
+        let aside = Aside { warnings: warnings(&lanes), cases: self.cases() };
+        let document = document(&shown, &aside);
         let same = self.good.as_ref().is_some_and(|good| {
             good.document == document
                 && good.lanes.len() == lanes.len()
@@ -305,7 +306,7 @@ impl<'a> Session<'a> {
         if !unchanged {
             self.add_previous(&lanes, &mut shown);
         }
-        Ok(Good { lanes, work, shown, warnings, document, unchanged })
+        Ok(Good { lanes, work, shown, aside, document, unchanged })
     }
 }
 
@@ -314,12 +315,12 @@ impl Run {
         Side::run(&self.policy, &self.evaluation, Some(scenario))
     }
 
-    /// Whether both are the very same results.
+    /// Whether both are the same results.
     fn same(&self, other: &Self) -> bool {
         let weights = |run: &Self| -> Vec<_> {
             run.evaluation.dataset.rows.iter().map(|row| row.weight).collect()
         };
-        self.evaluation.same_columns(&other.evaluation)
+        self.identities == other.identities
             && (Arc::ptr_eq(&self.evaluation.dataset, &other.evaluation.dataset)
                 || weights(self) == weights(other))
     }
@@ -335,6 +336,16 @@ impl Lane {
         };
         bases && self.variant == other.variant && self.target.same(&other.target)
     }
+}
+
+/// All that is shown but for the gap to the previous save, as a text: where a message stands may
+/// move without a change.
+fn document(shown: &[Shown], aside: &Aside) -> String {
+    let said = |found: &[Diagnostic]| -> Vec<_> {
+        found.iter().map(|d| (d.code, d.args.clone())).collect()
+    };
+    let cases = aside.cases.as_ref().map(|c| (c.run, c.failed, said(&c.errors), said(&c.failures)));
+    format!("{:?}{cases:?}{}", said(&aside.warnings), watch::runs(shown))
 }
 
 /// What the checks and the runs advise.
@@ -371,7 +382,10 @@ impl Work for Session<'_> {
         let start = clock::now();
         let result = self.turn(changed);
         let milliseconds = clock::now().saturating_duration_since(start).as_millis();
-        self.turn = Some(Turn { milliseconds, result });
+        // What a run that was overtaken computed, the next one finds: it is work all the same.
+        let overtaken = self.turn.take().map_or(0, |turn| turn.computed);
+        let computed = result.as_ref().map_or(0, |good| good.work.computed).max(overtaken);
+        self.turn = Some(Turn { milliseconds, computed, result });
     }
 
     fn sources(&self) -> &Sources {
@@ -379,7 +393,7 @@ impl Work for Session<'_> {
     }
 
     fn show(&mut self, changed: &BTreeSet<PathBuf>, files: usize) -> bool {
-        let Some(Turn { milliseconds, result }) = self.turn.take() else { return true };
+        let Some(Turn { milliseconds, computed, result }) = self.turn.take() else { return true };
         let changed: BTreeSet<String> = changed
             .iter()
             .map(|path| self.context.sources.shown(path).display().to_string())
@@ -395,15 +409,13 @@ impl Work for Session<'_> {
         match result {
             Err(diagnostics) => self.screen.error(&save, &diagnostics, sources, files),
             Ok(good) => {
-                save.computed = good.work.computed;
                 save.formulas = good.work.computed + good.work.reused;
-                let mut warnings = good.warnings.clone();
-                warnings.extend(self.alert.clone());
-                let reads = if good.unchanged {
-                    self.screen.unchanged(&save, &good.shown, &warnings, sources, files)
-                } else {
-                    self.screen.result(&save, &good.shown, &warnings, sources, files)
-                };
+                save.computed = computed.min(save.formulas);
+                let mut aside = good.aside.clone();
+                aside.warnings.extend(self.alert.clone());
+                let unchanged = good.unchanged;
+                let found = (good.shown.as_slice(), &aside);
+                let reads = self.screen.result(&save, unchanged, found, sources, files);
                 self.good = Some(good);
                 reads
             }

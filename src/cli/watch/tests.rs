@@ -69,15 +69,14 @@ impl Work for Reader {
 /// Wakes the loop after each of some saves (an empty text: the file is deleted), then ends it.
 struct Hand {
     path: PathBuf,
-    saves: std::vec::IntoIter<&'static str>,
+    saves: std::collections::VecDeque<&'static str>,
     folders: BTreeSet<PathBuf>,
 }
 
 impl Hand {
     fn new(folder: &TempDir, saves: &[&'static str]) -> Self {
         let path = folder.path().join("p.rhai");
-        let saves: Vec<&str> = saves.to_vec();
-        Self { path, saves: saves.into_iter(), folders: BTreeSet::new() }
+        Self { path, saves: saves.iter().copied().collect(), folders: BTreeSet::new() }
     }
 }
 
@@ -88,7 +87,7 @@ impl Wakes for Hand {
     }
 
     fn wait(&mut self) -> bool {
-        self.saves.next().is_some_and(|text| {
+        self.saves.pop_front().is_some_and(|text| {
             save(&self.path, text);
             true
         })

@@ -177,6 +177,7 @@ words! {
     Before: "Avant", "Before";
     After: "Après", "After";
     Alerts: "Alertes", "Alerts";
+    WorkedCases: "Cas de calcul", "Worked cases";
 }
 
 /// The word of a policy's status.

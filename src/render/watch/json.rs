@@ -1,35 +1,70 @@
 //! One line of JSON a save, decimals exact.
 
-use super::{ROWS, Save, Shown};
+use super::{Aside, ROWS, Save, Shown};
 use crate::compare::{Diff, GroupBy};
+use crate::diagnostic::Diagnostic;
+use crate::render::diagnostics;
 use crate::render::diff::{json_classes, json_row, json_totals};
 use crate::render::json as shape;
+use crate::render::locale::Lang;
 use crate::render::run::{json_block, json_groups};
+use crate::sources::Sources;
 use serde_json::{Map, Value, json};
 
-/// A result; `warnings` are diagnostics as JSON.
-pub fn result(save: &Save, shown: &[Shown], warnings: Value) -> String {
+/// All that is shown of variants.
+pub fn runs(shown: &[Shown]) -> Value {
+    shown.iter().map(run).collect()
+}
+
+/// A result.
+pub fn result(
+    save: &Save,
+    shown: &[Shown],
+    aside: &Aside,
+    sources: &Sources,
+    lang: Lang,
+) -> String {
     let mut event = event("result", save);
     event.insert("formulas_computed".to_owned(), json!(save.computed));
     event.insert("formulas".to_owned(), json!(save.formulas));
-    event.insert("runs".to_owned(), shown.iter().map(run).collect());
-    event.insert("warnings".to_owned(), warnings);
+    event.insert("runs".to_owned(), runs(shown));
+    add_aside(&mut event, aside, sources, lang);
     line(event)
 }
 
 /// A save that changes no result.
-pub fn unchanged(save: &Save, warnings: Value) -> String {
+pub fn unchanged(save: &Save, aside: &Aside, sources: &Sources, lang: Lang) -> String {
     let mut event = event("unchanged", save);
-    event.insert("warnings".to_owned(), warnings);
+    add_aside(&mut event, aside, sources, lang);
     line(event)
 }
 
 /// A save without a result; `last` is the time of the last one that was good.
-pub fn error(save: &Save, diagnostics: Value, last: Option<&str>) -> String {
+pub fn error(
+    save: &Save,
+    found: &[Diagnostic],
+    last: Option<&str>,
+    sources: &Sources,
+    lang: Lang,
+) -> String {
     let mut event = event("error", save);
-    event.insert("diagnostics".to_owned(), diagnostics);
+    event.insert("diagnostics".to_owned(), diagnostics::json(found, sources, lang));
     event.insert("last_result".to_owned(), json!(last));
     line(event)
+}
+
+fn add_aside(event: &mut Map<String, Value>, aside: &Aside, sources: &Sources, lang: Lang) {
+    let messages = |found: &[Diagnostic]| diagnostics::json(found, sources, lang);
+    let cases = aside.cases.as_ref().map(|cases| {
+        json!({
+            "run": cases.run,
+            "failed": cases.failed,
+            "errors": messages(&cases.errors),
+            "failures": messages(&cases.failures),
+        })
+    });
+    event.insert("warnings".to_owned(), messages(&aside.warnings));
+    event.insert("cases".to_owned(), json!(cases));
 }
 
 fn event(name: &str, save: &Save) -> Map<String, Value> {
@@ -67,13 +102,13 @@ fn run(shown: &Shown) -> Value {
 fn diff(diff: &Diff) -> Value {
     let years = diff.periods.iter().map(|p| shape::period(*p));
     let classes = years.zip(&diff.classes);
-    let rows = diff.headline_rows();
+    let (rows, all) = diff.largest_rows(ROWS);
     json!({
         "policy": shape::head(&diff.base),
         "differs": diff.differs(),
         "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(json_totals),
         "classes": classes.map(|(y, c)| json_classes(&y, c, diff.etp_cost)).collect::<Value>(),
-        "rows_changed": rows.len(),
-        "largest_rows": rows.into_iter().take(ROWS).map(json_row).collect::<Value>(),
+        "rows_changed": all,
+        "largest_rows": rows.into_iter().map(json_row).collect::<Value>(),
     })
 }

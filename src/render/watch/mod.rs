@@ -8,7 +8,9 @@ use super::Style;
 use super::locale::watching;
 use super::page::clean;
 use crate::compare::{Diff, RunSummary};
-pub use json::{error, result, unchanged};
+use crate::diagnostic::Diagnostic;
+use crate::sources::Sources;
+pub use json::{error, result, runs, unchanged};
 
 /// Rows shown among those that change most.
 const ROWS: usize = 5;
@@ -37,6 +39,28 @@ pub struct Shown {
     pub base: Option<Diff>,
     /// What changes since the previous save.
     pub previous: Option<Diff>,
+}
+
+/// What is to be said beside the numbers.
+#[derive(Clone, Debug, Default)]
+pub struct Aside {
+    /// Warnings.
+    pub warnings: Vec<Diagnostic>,
+    /// The worked cases of the policy, if it has any.
+    pub cases: Option<Cases>,
+}
+
+/// What became of worked cases.
+#[derive(Clone, Debug, Default)]
+pub struct Cases {
+    /// Cases that were run.
+    pub run: usize,
+    /// Cases that fail.
+    pub failed: usize,
+    /// What is wrong with the file; then no case is run.
+    pub errors: Vec<Diagnostic>,
+    /// The first failure of each case that fails: the others follow from it.
+    pub failures: Vec<Diagnostic>,
 }
 
 /// The line above every block on a terminal.
@@ -69,11 +93,11 @@ fn line(save: &Save, parts: &[String]) -> String {
     clean(&format!("[{}] {}\n", save.time, parts.join(" · ")))
 }
 
-/// The tables of a result, with its alerts, one line each.
-pub fn body(shown: &[Shown], alerts: &[String], style: Style) -> String {
+/// The tables of a result, then its alerts and the cases that fail, one line each.
+pub fn body(shown: &[Shown], aside: &Aside, sources: &Sources, style: Style) -> String {
     let mut pages: Vec<_> = shown.iter().map(|s| page::page(s, style.lang)).collect();
     if let Some(last) = pages.last_mut() {
-        page::add_alerts(last, alerts, style.lang);
+        page::add_aside(last, aside, sources, style.lang);
     }
     pages.iter().map(|page| page.table(style)).collect::<Vec<_>>().join("\n")
 }

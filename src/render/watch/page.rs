@@ -1,18 +1,22 @@
 //! The compact block of a save: totals with their gaps, groups, the rows that change most.
 
-use super::{ROWS, Shown, rules};
+use super::{Aside, ROWS, Shown, rules};
 use crate::compare::{Classes, Compared, Diff, Exact, Groups, Measure, Output, Period};
+use crate::diagnostic::Diagnostic;
+use crate::render::diagnostics;
 use crate::render::diff::{all_marks, closing, gap, others, percent, row_cells, sides};
 use crate::render::grid::{Cell, Grid};
+use crate::render::locale::cases::verdict;
 use crate::render::locale::number;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, sentences, watching};
 use crate::render::page::{Page, Part};
 use crate::render::titles::{marks, period, short, title};
+use crate::sources::Sources;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
-/// Alerts shown.
+/// Warnings, or cases that fail, shown.
 const ALERTS: usize = 5;
 
 pub(super) fn page(shown: &Shown, lang: Lang) -> Page {
@@ -182,8 +186,8 @@ fn groups(shown: &Shown, lang: Lang) -> Grid {
 /// The rows that change most: against the base, or else since the previous save.
 fn rows(shown: &Shown, lang: Lang) -> Grid {
     let Some((diff, word)) = diffs(shown).next() else { return Grid::default() };
-    let rows = diff.headline_rows();
-    let count = sentences::shown_of(rows.len().min(ROWS), rows.len(), lang);
+    let (rows, all) = diff.largest_rows(ROWS);
+    let count = sentences::shown_of(rows.len(), all, lang);
     let heading = format!("{} ({count}) · {}", Word::LargestRows.text(lang), word.text(lang));
     let (before, after) = match word {
         Word::AgainstBase => (Word::Base, Word::Target),
@@ -199,21 +203,35 @@ fn rows(shown: &Shown, lang: Lang) -> Grid {
         .numbers(Word::PercentHeader.text(lang))
         .numbers(before.text(lang))
         .numbers(after.text(lang));
-    for row in rows.iter().take(ROWS) {
+    for row in rows {
         let cells = row_cells(row, lang).into_iter().enumerate();
         grid.row(cells.filter(|(i, _)| dated || *i != 2).map(|(_, cell)| cell));
     }
     grid
 }
 
-/// Adds the alerts, the first of them.
-pub(super) fn add_alerts(page: &mut Page, alerts: &[String], lang: Lang) {
-    if alerts.is_empty() {
-        return;
+/// Adds warnings and cases that fail, the first of each.
+pub(super) fn add_aside(page: &mut Page, aside: &Aside, sources: &Sources, lang: Lang) {
+    let lines = |found: &[Diagnostic]| {
+        let shown = &found[..found.len().min(ALERTS)];
+        let text = diagnostics::short(shown, sources, lang);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        if found.len() > ALERTS {
+            lines.push(watching::more(found.len() - ALERTS, lang));
+        }
+        lines
+    };
+    if !aside.warnings.is_empty() {
+        let heading = Word::Alerts.text(lang).to_owned();
+        page.parts.push(Part::List(heading, lines(&aside.warnings)));
     }
-    let mut lines: Vec<String> = alerts.iter().take(ALERTS).cloned().collect();
-    if alerts.len() > ALERTS {
-        lines.push(watching::more(alerts.len() - ALERTS, lang));
+    let Some(cases) = &aside.cases else { return };
+    let verdict = verdict(cases.run, cases.failed, cases.errors.len(), lang);
+    let heading = format!("{} · {verdict}", Word::WorkedCases.text(lang));
+    let found = if cases.errors.is_empty() { &cases.failures } else { &cases.errors };
+    if found.is_empty() {
+        page.text(heading);
+    } else {
+        page.parts.push(Part::List(heading, lines(found)));
     }
-    page.parts.push(Part::List(Word::Alerts.text(lang).to_owned(), lines));
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::compare::fixture::{reform, small_policy, small_results};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
+use crate::diagnostic::Code;
 use crate::render::locale::Lang;
 use serde_json::Value;
 
@@ -39,9 +40,13 @@ fn seen(text: &str) -> String {
 
 #[test]
 fn a_block_reads_well_in_french() {
-    let alerts: Vec<String> = (1..=7).map(|n| format!("avertissement {n}")).collect();
+    let unused = |n: i32| Diagnostic::new(Code::UnusedInput).with("name", format!("colonne_{n}"));
+    let fails = Diagnostic::new(Code::CaseFails).with("case", "3 000 patients");
+    let fails = fails.with("formula", "etp_hors_ps").with("expected", "6").with("found", "7");
+    let cases = Cases { run: 77, failed: 1, failures: vec![fails], ..Cases::default() };
+    let aside = Aside { warnings: (1..=7).map(unused).collect(), cases: Some(cases) };
     let style = style(Lang::Fr);
-    let body = body(&[shown(true, Some("region"))], &alerts, style);
+    let body = body(&[shown(true, Some("region"))], &aside, &Sources::disk(), style);
     let text = [heading("cdc-v4 → x · s", 5, style), saved(&save(), false, style), body].concat();
     insta::assert_snapshot!(seen(&text), @"
 bareme surveille cdc-v4 → x · s (5 fichiers) · Ctrl-C pour quitter
@@ -85,12 +90,15 @@ Depuis la sauvegarde précédente · De 2024 à 2025, les montants augmentent de
 (+24,06 %) : 3 structures gagnent, 0 perd.
 
 Alertes
-  avertissement 1
-  avertissement 2
-  avertissement 3
-  avertissement 4
-  avertissement 5
+  avertissement[W0903]: la colonne « colonne_1 » ne sert à aucune formule
+  avertissement[W0903]: la colonne « colonne_2 » ne sert à aucune formule
+  avertissement[W0903]: la colonne « colonne_3 » ne sert à aucune formule
+  avertissement[W0903]: la colonne « colonne_4 » ne sert à aucune formule
+  avertissement[W0903]: la colonne « colonne_5 » ne sert à aucune formule
   … et 2 de plus
+
+Cas de calcul · 77 cas : 76 réussis, 1 échoue
+  erreur[B0657]: cas « 3 000 patients » : « etp_hors_ps » vaut 7, et non 6
 ");
 }
 
@@ -98,7 +106,7 @@ Alertes
 fn a_block_without_a_base_reads_well_in_english() {
     let style = style(Lang::En);
     let one = saved(&Save { computed: 1, formulas: 1, ..save() }, true, style);
-    let body = body(&[shown(false, None)], &[], style);
+    let body = body(&[shown(false, None)], &Aside::default(), &Sources::disk(), style);
     let text = [heading("x · s", 1, style), one, failed(&save(), style), body].concat();
     insta::assert_snapshot!(seen(&text), @"
 bareme watches x · s (1 file) · Ctrl-C to leave
@@ -142,7 +150,7 @@ fn a_policy_without_a_headline_shows_all_its_amounts() {
     let diff = Diff::of_headline(&old, &new, &DiffOptions::default()).unwrap();
     let summary = RunSummary::brief(&after, &is, &RunOptions::default()).unwrap();
     let shown = Shown { summary, base: None, previous: Some(diff) };
-    let text = seen(&body(&[shown], &[], style(Lang::Fr)));
+    let text = seen(&body(&[shown], &Aside::default(), &Sources::disk(), style(Lang::Fr)));
     insta::assert_snapshot!(text, @"
 proposition-x — Proposition X · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
 Depuis la sauvegarde précédente : ~ cout_etp (55 000 €/ETP/an → 56 500 €/ETP/an), - sous_1000, ~
@@ -192,7 +200,11 @@ fn what_a_file_name_holds_does_not_reach_the_terminal() {
 
 #[test]
 fn tools_get_one_line_with_exact_numbers() {
-    let text = result(&save(), &[shown(true, Some("@financeur"))], Value::Array(Vec::new()));
+    let (sources, lang) = (Sources::disk(), Lang::En);
+    let cases = Cases { run: 2, ..Cases::default() };
+    let aside = Aside { warnings: Vec::new(), cases: Some(cases) };
+    let shown = [shown(true, Some("@financeur"))];
+    let text = result(&save(), &shown, &aside, &sources, lang);
     assert_eq!((text.lines().count(), text.ends_with('\n')), (1, true));
     let event: Value = serde_json::from_str(&text).unwrap();
     let run = &event["runs"][0];
@@ -202,8 +214,15 @@ fn tools_get_one_line_with_exact_numbers() {
     assert_eq!(run["base"]["largest_rows"].as_array().unwrap().len(), 5);
     assert_eq!(run["base"]["rows_changed"].to_string(), "6");
     assert_eq!((&event["event"], &event["formulas_computed"]), (&"result".into(), &3.into()));
-    let event: Value = serde_json::from_str(&error(&save(), Value::Null, Some("1"))).unwrap();
+    assert_eq!((&event["cases"]["run"], &event["cases"]["failed"]), (&2.into(), &0.into()));
+    let text = unchanged(&save(), &Aside::default(), &sources, lang);
+    let event: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&event["event"], &event["cases"]), (&"unchanged".into(), &Value::Null));
+    let found = [Diagnostic::new(Code::FileMissing).with("path", "x")];
+    let text = error(&save(), &found, Some("1"), &sources, lang);
+    let event: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&event["event"], &event["last_result"]), (&"error".into(), &"1".into()));
+    assert_eq!(event["diagnostics"][0]["code"], "B0101");
 }
 
 #[test]
