@@ -49,9 +49,10 @@ pub(super) fn outcomes(
 ) -> Result<Vec<Outcome>, Diagnostics> {
     let mut outcomes = Vec::new();
     let mut errors = Vec::new();
+    let mut prepared = None;
     for (index, (case, with)) in file.cases.iter().zip(&ready.cases).enumerate() {
         let Some(policy) = ready.with(&with.settings) else { continue };
-        match evaluate(sources, file, index, policy) {
+        match evaluate(sources, file, index, policy, &mut prepared) {
             Ok(evaluation) => {
                 let checks = checks(policy, case, with, &evaluation);
                 each(policy, case, &evaluation);
@@ -82,13 +83,17 @@ fn evaluate(
     file: &CaseFile,
     index: usize,
     policy: &Policy,
+    prepared: &mut Option<Prepared>,
 ) -> Result<Evaluation, Diagnostics> {
     let scenario = file.scenario(sources, index..index + 1)?;
-    let dataset = scenario.bind(&policy.inputs)?;
+    let dataset = Arc::new(scenario.bind(&policy.inputs)?);
     let place = file.cases[index].place;
+    let next = match prepared.take() {
+        Some(before) => before.then(dataset),
+        None => Prepared::new(dataset),
+    };
     // One row is not worth the blocks.
-    let mut prepared = Prepared::new(Arc::new(dataset));
-    prepared.evaluate(policy, Settings::default(), Tier::Decimals).map_err(|errors| {
+    prepared.insert(next).evaluate(policy, Settings::default(), Tier::Decimals).map_err(|errors| {
         errors.into_iter().map(|e| if e.span.is_none() { e.at(place) } else { e }).collect()
     })
 }

@@ -9,12 +9,11 @@ use super::walk::Walker;
 use super::{Cell, Column, Evaluation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::ops::{Argument, Settings};
-use crate::policy::{EXERCICE, Formula, Need, Policy, host};
+use crate::policy::{EXERCICE, Formula, Interpreter, Need, Policy, host};
 use crate::scenario::Dataset;
 use crate::value::Value;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -59,6 +58,8 @@ pub struct Prepared {
     words: Words,
     exercices: Vec<i64>,
     years: Vec<Option<i32>>,
+    /// The scripts of the last policy, compiled.
+    interpreter: Option<Interpreter>,
 }
 
 impl Prepared {
@@ -80,7 +81,20 @@ impl Prepared {
             years if years.is_empty() => vec![None],
             years => years.into_iter().map(Some).collect(),
         };
-        Self { dataset, packs: Packs::default(), words: Words::default(), exercices, years }
+        Self {
+            dataset,
+            packs: Packs::default(),
+            words: Words::default(),
+            exercices,
+            years,
+            interpreter: None,
+        }
+    }
+
+    /// The same for another dataset, with what does not depend on the rows.
+    #[must_use]
+    pub fn then(self, dataset: Arc<Dataset>) -> Self {
+        Self { interpreter: self.interpreter, ..Self::new(dataset) }
     }
 
     /// Evaluates with no evaluator faster than `tier`.
@@ -105,12 +119,14 @@ impl Prepared {
             undated(policy)?;
         }
         let dataset = self.dataset.clone();
+        let known = |interpreter: &Interpreter| interpreter.runs(&policy.scripts, settings);
+        let new = || Interpreter::new(&policy.scripts, settings);
         let mut run = Run {
             policy,
             dataset: &dataset,
             settings,
             tier,
-            scripts: OnceCell::new(),
+            interpreter: self.interpreter.take().filter(known).unwrap_or_else(new),
             columns: IndexMap::new(),
             packs: std::mem::take(&mut self.packs),
             words: std::mem::take(&mut self.words),
@@ -123,7 +139,8 @@ impl Prepared {
             years: &self.years,
         };
         let outcome = run.all();
-        let Run { mut columns, causes, plan, mut packs, words, .. } = run;
+        let Run { mut columns, causes, plan, mut packs, words, interpreter, .. } = run;
+        self.interpreter = Some(interpreter);
         // What belongs to this policy's formulas is not the dataset's.
         for name in policy.formulas.keys() {
             packs.forget(name);
@@ -149,8 +166,8 @@ pub(super) struct Run<'a> {
     pub(super) dataset: &'a Dataset,
     pub(super) settings: Settings,
     pub(super) tier: Tier,
-    /// The interpreter, compiled when a row needs it.
-    pub(super) scripts: OnceCell<Vec<Option<host::Compiled>>>,
+    /// For the rows that need it.
+    pub(super) interpreter: Interpreter,
     pub(super) columns: IndexMap<String, Arc<Column>>,
     pub(super) packs: Packs,
     pub(super) words: Words,
@@ -291,13 +308,7 @@ impl Run<'_> {
         arguments: Vec<rhai::Dynamic>,
         row: usize,
     ) -> Result<Cell, Diagnostics> {
-        let scripts =
-            self.scripts.get_or_init(|| host::compile(&self.policy.scripts, self.settings));
-        let Some(Some(compiled)) = scripts.get(formula.file) else {
-            let diagnostic = Diagnostic::new(Code::InterpreterFailed).with("detail", "compile");
-            return Err(vec![diagnostic.at(formula.span)]);
-        };
-        match host::call(compiled, &formula.name, arguments, &self.policy.scripts, formula.file) {
+        match self.interpreter.call(formula.file, &formula.name, arguments) {
             Ok(value) => Ok(Cell::Value(value)),
             Err(diagnostic) if diagnostic.code == Code::OperationLimit => {
                 Err(vec![diagnostic.with("name", &formula.name)])

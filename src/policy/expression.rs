@@ -2,7 +2,7 @@
 
 use super::check::expression_kind;
 use super::script::Script;
-use super::{EXERCICE, host, ops::Settings, syntax};
+use super::{EXERCICE, Interpreter, host, ops::Settings, syntax};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
@@ -20,8 +20,7 @@ pub struct RowFormula {
     /// Columns that it reads, in order of its arguments.
     pub needs: Vec<String>,
     whole: Vec<bool>,
-    scripts: Vec<Arc<Script>>,
-    compiled: host::Compiled,
+    interpreter: Interpreter,
 }
 
 impl RowFormula {
@@ -82,9 +81,8 @@ impl RowFormula {
             return Err(vec![Diagnostic::new(Code::SetKind).with("name", &target.name)]);
         }
         let whole = kinds.iter().map(|(kind, _)| *kind == Kind::Integer).collect();
-        let compiled = host::compile(&scripts, Settings::default());
-        let compiled = compiled.into_iter().next().flatten().ok_or_else(broken)?;
-        Ok(Self { needs, whole, scripts, compiled })
+        let interpreter = Interpreter::new(&scripts, Settings::default());
+        Ok(Self { needs, whole, interpreter })
     }
 
     /// The new value for a row whose columns have these values.
@@ -94,7 +92,10 @@ impl RowFormula {
             .zip(&self.whole)
             .map(|(value, whole)| host::dynamic(value, *whole))
             .collect();
-        host::call(&self.compiled, NAME, arguments, &self.scripts, 0)
-            .map_err(|diagnostic| Diagnostic { span: None, related: Vec::new(), ..diagnostic })
+        self.interpreter.call(0, NAME, arguments).map_err(|diagnostic| Diagnostic {
+            span: None,
+            related: Vec::new(),
+            ..diagnostic
+        })
     }
 }

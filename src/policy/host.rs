@@ -3,16 +3,11 @@
 
 use super::model::{ParamValue, Scale, Timeline};
 use super::ops::{self, Argument, OpError, Outcome, Settings};
+use super::syntax;
 use super::tree::{Binary, Host, MOST_ARGUMENTS, Unary};
-use super::{script::Script, syntax};
-use crate::diagnostic::{Code, Diagnostic, Note, Span};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
-use rhai::module_resolvers::StaticModuleResolver;
-use rhai::{
-    AST, CallFnOptions, Dynamic, Engine, EvalAltResult, ImmutableString, Module, Position, Scope,
-    Shared,
-};
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -162,126 +157,4 @@ pub(crate) fn argument(dynamic: &Dynamic) -> Option<Argument> {
         return Some(Argument::Timeline(timeline.clone()));
     }
     value(dynamic).map(Argument::Value)
-}
-
-/// A script compiled for one engine.
-pub(crate) struct Compiled {
-    /// The engine, with the script's imports as static modules.
-    pub engine: Engine,
-    /// Its functions.
-    pub ast: AST,
-}
-
-/// Compiles a policy's scripts, each with its own engine: they never see each other's helpers.
-/// `None` stands for a script that Rhai refuses the second time, which cannot happen.
-pub(crate) fn compile(scripts: &[Arc<Script>], settings: Settings) -> Vec<Option<Compiled>> {
-    let mut modules: Vec<Option<Shared<Module>>> = vec![None; scripts.len()];
-    (0..scripts.len()).map(|index| compile_one(scripts, index, settings, &mut modules)).collect()
-}
-
-fn compile_one(
-    scripts: &[Arc<Script>],
-    index: usize,
-    settings: Settings,
-    modules: &mut Vec<Option<Shared<Module>>>,
-) -> Option<Compiled> {
-    let script = &scripts[index];
-    let mut engine = engine(settings);
-    for import in &script.imports {
-        let module = module(scripts, import.script?, settings, modules)?;
-        engine.register_static_module(&import.alias, module);
-    }
-    let mut ast = engine.compile(&*script.text).ok()?.clone_functions_only();
-    ast.set_source(index.to_string());
-    Some(Compiled { engine, ast })
-}
-
-/// A module, compiled once. What it imports is bound inside it, whatever its importers call theirs.
-fn module(
-    scripts: &[Arc<Script>],
-    index: usize,
-    settings: Settings,
-    modules: &mut Vec<Option<Shared<Module>>>,
-) -> Option<Shared<Module>> {
-    if let Some(known) = &modules[index] {
-        return Some(known.clone());
-    }
-    let script = &scripts[index];
-    let mut resolver = StaticModuleResolver::new();
-    for import in &script.imports {
-        let inner = module(scripts, import.script?, settings, modules)?;
-        resolver.insert(import.path.clone(), (*inner).clone());
-    }
-    let mut engine = engine(settings);
-    engine.set_module_resolver(resolver);
-    let mut ast = engine.compile(&*script.text).ok()?;
-    ast.set_source(index.to_string());
-    let module: Shared<Module> = Module::eval_ast_as_new(Scope::new(), &ast, &engine).ok()?.into();
-    modules[index] = Some(module.clone());
-    Some(module)
-}
-
-/// Calls a function of a compiled script: a value, or the diagnostic of the cell.
-pub(crate) fn call(
-    compiled: &Compiled,
-    name: &str,
-    arguments: Vec<Dynamic>,
-    scripts: &[Arc<Script>],
-    file: usize,
-) -> Result<Value, Diagnostic> {
-    let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
-    let mut scope = Scope::new();
-    let outcome = compiled.engine.call_fn_with_options::<Dynamic>(
-        options,
-        &mut scope,
-        &compiled.ast,
-        name,
-        arguments,
-    );
-    match outcome {
-        Ok(result) => value(&result).ok_or_else(|| {
-            Diagnostic::new(Code::InterpreterFailed).with("detail", result.type_name())
-        }),
-        Err(error) => Err(explain(*error, scripts, file)),
-    }
-}
-
-/// What went wrong, where, and the way through helpers.
-fn explain(error: EvalAltResult, scripts: &[Arc<Script>], file: usize) -> Diagnostic {
-    let mut calls: Vec<(usize, Position)> = Vec::new();
-    let mut error = error;
-    let mut at = file;
-    while let EvalAltResult::ErrorInFunctionCall(_, source, inner, position) = error {
-        if !position.is_none() {
-            calls.push((at, position));
-        }
-        at = source.parse().unwrap_or(at);
-        error = *inner;
-    }
-    let place = |index: usize, position: Position| {
-        let source = scripts.get(index)?.source;
-        let line = u32::try_from(position.line()?).ok()?;
-        let column = u32::try_from(position.position().unwrap_or(1).max(1)).ok()?;
-        let length = syntax::token_length(&scripts[index].text, line, column);
-        Some(Span::new(source, line, column, length))
-    };
-    let position = error.position();
-    let mut diagnostic = match error {
-        EvalAltResult::ErrorRuntime(payload, _) => match payload.try_cast::<OpError>() {
-            Some(error) => error.diagnostic(),
-            None => Diagnostic::new(Code::InterpreterFailed).with("detail", "throw"),
-        },
-        // `if`, `&&` and `||` on what is not a boolean: kinds are checked, so it is missing.
-        EvalAltResult::ErrorMismatchDataType(..) => OpError::MissingDecision("if").diagnostic(),
-        EvalAltResult::ErrorDataTooLarge(..) => OpError::TooLong.diagnostic(),
-        EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorStackOverflow(_) => {
-            Diagnostic::new(Code::OperationLimit)
-        }
-        other => Diagnostic::new(Code::InterpreterFailed).with("detail", other.to_string()),
-    };
-    diagnostic = diagnostic.at(place(at, position));
-    for (index, position) in calls.into_iter().rev() {
-        diagnostic = diagnostic.related(place(index, position), Note::CalledFrom);
-    }
-    diagnostic
 }

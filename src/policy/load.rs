@@ -114,12 +114,11 @@ impl Loader<'_> {
                 return Err(vec![Diagnostic::new(Code::TooComplex).at(named_at)]);
             }
             let source = self.read(&path, named_at)?;
-            let text: Arc<str> = self.sources.get(source).text().into();
-            let script = Script::read(source, &text, false)?;
+            let script = self.script(source, false)?;
             let id = policy_id(&path.to_string_lossy(), &path);
             let declared = declare::read(&script, &id)?;
             next = self.parent(&path, &declared)?;
-            chain.push(File { path, id, script: Arc::new(script), declared });
+            chain.push(File { path, id, script, declared });
         }
         chain.reverse();
         self.files = chain;
@@ -139,6 +138,12 @@ impl Loader<'_> {
             ]);
         }
         Ok(source)
+    }
+
+    /// A script, parsed and lowered once while its file has the same bytes.
+    fn script(&mut self, source: SourceId, module: bool) -> Result<Arc<Script>, Diagnostics> {
+        let what = if module { "module" } else { "policy" };
+        self.sources.made(source, what, |file| Script::read(source, &file.text().into(), module))
     }
 
     /// The file that `extends("…")` names.
@@ -211,15 +216,9 @@ impl Loader<'_> {
             return Err(vec![Diagnostic::new(Code::TooComplex).at(named_at)]);
         }
         let source = self.read(path, Some(named_at))?;
-        let text: Arc<str> = self.sources.get(source).text().into();
-        let script = Script::read(source, &text, true)?;
+        let script = self.script(source, true)?;
         let id = policy_id(&path.to_string_lossy(), path);
-        self.files.push(File {
-            path: path.to_path_buf(),
-            id,
-            script: Arc::new(script),
-            declared: Vec::new(),
-        });
+        self.files.push(File { path: path.to_path_buf(), id, script, declared: Vec::new() });
         Ok(self.files.len() - 1)
     }
 

@@ -6,6 +6,7 @@ mod data;
 mod declare;
 mod expression;
 pub(crate) mod host;
+mod interpreter;
 mod link;
 mod load;
 mod lower;
@@ -20,6 +21,7 @@ pub mod tree;
 
 pub(crate) use declare::outside;
 pub use expression::RowFormula;
+pub(crate) use interpreter::Interpreter;
 pub(crate) use link::callee;
 pub use load::{find, load};
 pub use model::*;

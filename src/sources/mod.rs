@@ -2,6 +2,7 @@
 //! depends on, what a diagnostic shows, and what a test keeps in memory.
 
 mod look;
+mod made;
 mod roots;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId};
@@ -73,6 +74,8 @@ pub struct Sources {
     memory: Option<BTreeMap<PathBuf, Vec<u8>>>,
     /// Looked for and not there, or not readable.
     wanted: Mutex<BTreeSet<PathBuf>>,
+    /// What was made of files.
+    made: made::Made,
 }
 
 /// What had been read at one moment.
@@ -133,6 +136,7 @@ impl Sources {
         self.files.truncate(mark.files);
         self.by_path.retain(|_, id| (id.0 as usize) < mark.files);
         self.wanted = Mutex::new(mark.wanted.clone());
+        self.made.forget_unused();
     }
 
     /// Whether a folder is there.
