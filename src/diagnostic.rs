@@ -403,6 +403,10 @@ codes! {
     MissingOption = "B0813",
     OptionWithoutValue = "B0814",
     OptionTwice = "B0815",
+    SeveralPolicies = "B0816",
+    InForceUndated = "B0817",
+    InForceTogether = "B0818",
+    InForceNoTotal = "B0819",
 
     // Warnings
     QuotientMultiplied = "W0901",

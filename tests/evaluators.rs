@@ -6,6 +6,7 @@ use bareme::engine::{Cell, Evaluation, Prepared, Settings, Tier, trace};
 use bareme::policy::Policy;
 use bareme::sources::Sources;
 use bareme::value::Value;
+use jiff::civil::date;
 use std::path::Path;
 
 /// Compares every cell of an evaluation with the walk on the typed tree.
@@ -64,14 +65,13 @@ fn every_evaluator_agrees_on_every_shipped_policy() {
     let mut in_blocks = 0;
     let mut all = 0;
     for id in Sources::disk().stems(Path::new("policies"), &["rhai"]) {
-        for full_year in [false, true] {
-            let (policy, evaluation) = shipped(&id, &[], full_year);
+        let window = (date(2022, 7, 1), date(2024, 11, 30));
+        let in_force = Settings { full_year: false, window: Some(window) };
+        for settings in [Settings::full_year(false), Settings::full_year(true), in_force] {
+            let (policy, evaluation) = shipped(&id, &[], settings.full_year);
             let dataset = &evaluation.dataset;
-            let by = |tier| {
-                Prepared::new(dataset.clone())
-                    .evaluate(&policy, Settings { full_year }, tier)
-                    .unwrap()
-            };
+            let by =
+                |tier| Prepared::new(dataset.clone()).evaluate(&policy, settings, tier).unwrap();
             let reference = by(Tier::Interpreter);
             for tier in [Tier::Decimals, Tier::Blocks] {
                 let other = by(tier);
@@ -91,7 +91,7 @@ fn the_walk_agrees_with_the_interpreter_on_every_shipped_policy() {
     for id in Sources::disk().stems(Path::new("policies"), &["rhai"]) {
         for full_year in [false, true] {
             let (policy, evaluation) = shipped(&id, &[], full_year);
-            assert!(compare(&policy, &evaluation, Settings { full_year }) > 300);
+            assert!(compare(&policy, &evaluation, Settings::full_year(full_year)) > 300);
         }
     }
 }

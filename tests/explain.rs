@@ -90,7 +90,7 @@ fn explanations<'a>(
     evaluation: &'a Evaluation,
     full_year: bool,
 ) -> impl Iterator<Item = (usize, Vec<Explanation>)> + 'a {
-    let settings = Settings { full_year };
+    let settings = Settings::full_year(full_year);
     let all = move |structure: &str, year: Option<i32>| {
         let mut explanations: Vec<Explanation> = Vec::new();
         for output in policy.outputs.iter().rev() {

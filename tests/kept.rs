@@ -253,7 +253,7 @@ fn shipped_policies_share_what_is_the_same_and_give_what_they_give_alone() {
     let path = Path::new("scenarios/experimentation.toml");
     let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
     for full_year in [false, true] {
-        let settings = Settings { full_year };
+        let settings = Settings::full_year(full_year);
         let mut kept = Kept::default();
         let mut all = Work::default();
         for id in ids.iter().chain(ids.iter().rev()) {
@@ -307,7 +307,7 @@ fn every_edit_of_a_shipped_policy_gives_what_an_evaluation_of_everything_gives()
         let Ok(policy) = policy::load(&mut memory, "x", &[]) else { continue };
         tried[usize::from(edit.starts_with("///"))] += 1;
         for policy in [&policy, &policy::load(&mut sources, "cdc-v4", &[]).unwrap()] {
-            let settings = Settings { full_year: true };
+            let settings = Settings::full_year(true);
             let shared = engine::evaluate_kept(policy, &dataset, settings, &mut kept).unwrap();
             same(&shared, &engine::evaluate(policy, dataset.clone(), settings).unwrap());
         }

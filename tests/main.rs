@@ -10,6 +10,7 @@ mod exactness;
 mod explain;
 mod explain_pages;
 mod hostile;
+mod in_force;
 mod json_schema;
 mod kept;
 mod language;

@@ -302,7 +302,7 @@ fn cdc_v4(rows: &[Row], full_year: bool) -> Evaluation {
     let mut sources = Sources::memory([("policies/cdc-v4.rhai", policy), ("t.csv", csv)]);
     let table = Path::new("t.csv");
     let (policy, evaluation) =
-        evaluate(&mut sources, "cdc-v4", table, &[], Settings { full_year }).unwrap();
+        evaluate(&mut sources, "cdc-v4", table, &[], Settings::full_year(full_year)).unwrap();
     assert_eq!(policy.outputs[..OUTPUTS.len()], OUTPUTS);
     evaluation
 }

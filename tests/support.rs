@@ -30,7 +30,7 @@ pub fn evaluate(
 /// A shipped policy over the shipped scenario.
 pub fn shipped(policy: &str, set: &[&str], full_year: bool) -> (Policy, Evaluation) {
     let scenario = Path::new("scenarios/experimentation.toml");
-    let settings = Settings { full_year };
+    let settings = Settings::full_year(full_year);
     evaluate(&mut Sources::disk(), policy, scenario, set, settings)
         .unwrap_or_else(|e| panic!("{policy}: {e:?}"))
 }

@@ -116,9 +116,14 @@ pub(super) struct OutputArgs {
 
 /// Options of `run`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
 pub(super) struct RunArgs {
-    /// Policy: id or path.
-    pub(super) policy: String,
+    /// Policy: id or path; several with `--in-force`.
+    #[arg(required = true, value_name = "POLICY")]
+    pub(super) policies: Vec<String>,
+    /// Each policy on the months that it was in force.
+    #[arg(long, conflicts_with_all = ["full_year", "explain_plan"])]
+    pub(super) in_force: bool,
     /// The scenario.
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,

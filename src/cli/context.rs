@@ -103,12 +103,7 @@ impl Context {
         full_year: bool,
     ) -> Result<Run, Diagnostics> {
         let policy = self.policy(policy, settings, variant)?;
-        let mut dataset = scenario.bind(&policy.inputs)?;
-        if let Some(variant) = variant {
-            dataset = engine::apply_variant(&policy, &dataset, variant)?;
-        }
-        let evaluation = engine::evaluate(&policy, Arc::new(dataset), Settings { full_year })?;
-        Ok(Run { policy, evaluation })
+        evaluate(policy, scenario, variant, Settings::full_year(full_year))
     }
 
     /// Says the causes of errors; whether there are any.
@@ -117,6 +112,21 @@ impl Context {
         self.report(&found);
         !found.is_empty()
     }
+}
+
+/// Evaluates a policy that is loaded.
+pub(super) fn evaluate(
+    policy: Policy,
+    scenario: &Scenario,
+    variant: Option<&Variant>,
+    settings: Settings,
+) -> Result<Run, Diagnostics> {
+    let mut dataset = scenario.bind(&policy.inputs)?;
+    if let Some(variant) = variant {
+        dataset = engine::apply_variant(&policy, &dataset, variant)?;
+    }
+    let evaluation = engine::evaluate(&policy, Arc::new(dataset), settings)?;
+    Ok(Run { policy, evaluation })
 }
 
 /// The parameters of a variant, then the settings of the command line.

@@ -77,7 +77,7 @@ fn side<'a>(run: &'a Run, variant: Option<&'a Variant>, full_year: bool, row: us
     Row {
         policy: &run.policy,
         evaluation: &run.evaluation,
-        settings: Settings { full_year },
+        settings: Settings::full_year(full_year),
         variant,
         row,
     }

@@ -2,11 +2,20 @@
 
 use super::Status;
 use super::args::RunArgs;
-use super::context::{self, CommandResult, Context};
-use crate::compare::{GroupBy, RunOptions, RunSummary};
+use super::context::{self, CommandResult, Context, Run};
+use crate::compare::in_force::{self, Part};
+use crate::compare::{GroupBy, RunOptions, RunSummary, Succession};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::engine::Settings;
+use crate::policy::{Policy, Setting};
 use crate::render;
+use crate::scenario::{Scenario, Variant};
 
 pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
+    if !args.in_force && args.policies.len() > 1 {
+        let names = args.policies.clone();
+        return Err(vec![Diagnostic::new(Code::SeveralPolicies).with("names", names)]);
+    }
     let settings = context::settings(&args.set)?;
     let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -22,7 +31,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     let mut failed = false;
     let mut plans = Vec::new();
     for variant in context::variants(&scenario, of)? {
-        let run = context.evaluate(&args.policy, &settings, &scenario, variant, of.full_year)?;
+        let (run, succession) = evaluated(context, args, &settings, &scenario, variant)?;
         context.report(&run.evaluation.warnings);
         failed |= context.failures(&run.evaluation);
         if args.explain_plan {
@@ -34,8 +43,12 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
             ));
             continue;
         }
-        summaries
-            .push(RunSummary::new(&run.policy, &run.evaluation, &options).map_err(|e| vec![e])?);
+        let summary = RunSummary::new(&run.policy, &run.evaluation, &options);
+        let summary = summary.map_err(|e| vec![e])?;
+        summaries.push(match succession {
+            Some(succession) => summary.of_versions(succession),
+            None => summary,
+        });
     }
     if args.explain_plan {
         context.write(&args.output, &plans.join("\n"))?;
@@ -50,4 +63,46 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         &render::run::render(&summaries, format, context.style_of(&args.output)),
     )?;
     Ok(if failed { Status::Error } else { Status::Success })
+}
+
+/// The results of the policy, or of its successive versions as one.
+fn evaluated(
+    context: &mut Context,
+    args: &RunArgs,
+    settings: &[Setting],
+    scenario: &Scenario,
+    variant: Option<&Variant>,
+) -> Result<(Run, Option<Succession>), Diagnostics> {
+    if args.in_force {
+        let (run, succession) = in_force(context, args, settings, scenario, variant)?;
+        return Ok((run, Some(succession)));
+    }
+    let name = args.policies.first().map_or("", String::as_str);
+    let full_year = args.scenario.full_year;
+    Ok((context.evaluate(name, settings, scenario, variant, full_year)?, None))
+}
+
+/// Each policy on the months that it was in force, and all of them together.
+fn in_force(
+    context: &mut Context,
+    args: &RunArgs,
+    settings: &[Setting],
+    scenario: &Scenario,
+    variant: Option<&Variant>,
+) -> Result<(Run, Succession), Diagnostics> {
+    if scenario.period.is_none() {
+        return Err(vec![Diagnostic::new(Code::NoPeriod).with("name", "--in-force")]);
+    }
+    let load = |name: &String| context.policy(name, settings, variant);
+    let policies: Vec<Policy> = args.policies.iter().map(load).collect::<Result<_, _>>()?;
+    let all: Vec<&Policy> = policies.iter().collect();
+    let windows = in_force::windows(&all).map_err(|e| vec![e])?;
+    let mut parts = Vec::new();
+    for (policy, window) in policies.into_iter().zip(windows) {
+        let of = Settings { full_year: false, window };
+        let Run { policy, evaluation } = context::evaluate(policy, scenario, variant, of)?;
+        parts.push(Part { policy, evaluation, window });
+    }
+    let (policy, evaluation, succession) = in_force::combined(parts)?;
+    Ok((Run { policy, evaluation }, succession))
 }

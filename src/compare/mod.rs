@@ -9,6 +9,7 @@ pub mod explain;
 pub(crate) mod fixture;
 mod groups;
 mod head;
+pub mod in_force;
 mod measures;
 mod pairing;
 mod policies;
@@ -25,6 +26,7 @@ pub use diff::{Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
 pub use exact::{Exact, Total};
 pub use groups::GroupBy;
 pub use head::{Head, Output, Period};
+pub use in_force::{Succession, Version};
 pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
 pub use policies::{
     ChangedText, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff, ValueChange,

@@ -3,11 +3,12 @@
 use super::exact::{Exact, Total};
 use super::groups::{self, GroupBy};
 use super::head::{Head, Name, Output, Period};
+use super::in_force::Succession;
 use super::reader::Reader;
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Evaluation;
-use crate::policy::{Basis, Param, Policy};
+use crate::policy::{Basis, Param, Policy, Status};
 use crate::scenario::Envelope;
 use rust_decimal::Decimal;
 
@@ -63,6 +64,8 @@ pub struct RunSummary {
     pub structures: Vec<StructureLine>,
     /// Every row, in table order.
     pub rows: Vec<SummaryRow>,
+    /// The versions that follow each other, where the run is a backtest.
+    pub succession: Option<Succession>,
 }
 
 /// What one year pays (or all of them).
@@ -237,7 +240,23 @@ impl RunSummary {
             amounts: reader.amounts,
             headline: reader.headline,
             months: reader.months,
+            succession: None,
         })
+    }
+
+    /// The same, as the results of versions that follow each other.
+    #[must_use]
+    pub fn of_versions(mut self, succession: Succession) -> Self {
+        let ids: Vec<&str> = succession.versions.iter().map(|v| v.id.as_str()).collect();
+        self.head.id = ids.join(", ");
+        (self.head.label, self.head.status, self.head.source) = (None, None, None);
+        // A proposal among them makes the whole a proposal.
+        let proposal = |v: &super::in_force::Version| v.status == Status::Proposal;
+        if succession.versions.iter().any(proposal) {
+            self.head.status = Some(Status::Proposal);
+        }
+        self.succession = Some(succession);
+        self
     }
 }
 

@@ -142,6 +142,7 @@ impl All<'_> {
         let mut pieces = Pieces::of("formula")
             .bytes(&edition.to_le_bytes())
             .flag(settings.full_year)
+            .text(&settings.window.map(|(from, to)| format!("{from} {to}")).unwrap_or_default())
             .identity(self.prints.rows)
             .text(&formula.canonical)
             // Whoever receives it receives an integer or a decimal.

@@ -197,7 +197,7 @@ impl<'a> Session<'a> {
         let all = context::with_variant(settings, variant);
         let policy = policy::load(&mut self.context.sources, name, &all)?;
         let dataset = self.dataset(&policy, variant, base)?;
-        let settings = Settings { full_year: self.args.scenario.full_year };
+        let settings = Settings::full_year(self.args.scenario.full_year);
         let evaluation = engine::evaluate_kept(&policy, &dataset, settings, &mut self.kept)?;
         Ok(Run { policy, evaluation, identities: self.kept.identities() })
     }

@@ -175,6 +175,7 @@ impl Lower<'_> {
         if [year, from, to].iter().any(|v| matches!(v.ty, Ty::Nothing)) {
             return Ok(self.all_missing(&[year.clone(), from.clone(), to.clone()]));
         }
+        let (from, to) = (&self.within(from, true)?, &self.within(to, false)?);
         let whole = year.bounds()?;
         if whole.den != 1 || whole.lo < -9_999 || whole.hi > 9_999 {
             return Err(Reason::Function);
@@ -198,6 +199,14 @@ impl Lower<'_> {
         let lanes = [year.missing, from.missing, to.missing];
         result.missing = lanes.into_iter().fold(None, |a, b| self.builder.either_missing(a, b));
         Ok(result)
+    }
+
+    /// A date brought back to the first or the last day of the window, if there is one.
+    fn within(&mut self, date: &Val, first: bool) -> Built<Val> {
+        let Some((start, end)) = self.settings.window else { return Ok(date.clone()) };
+        let at = Operand::Const(pack_date(if first { start } else { end }));
+        let bound = Val { ty: Ty::Date, at, missing: None };
+        self.extreme(first, date, &bound)
     }
 
     fn month_index(&mut self, date: &Val) -> Built<Val> {

@@ -165,6 +165,15 @@ pub fn unary(op: Unary, operand: &Value) -> Outcome {
 pub struct Settings {
     /// `months_in_year` is twelve for every structure and year.
     pub full_year: bool,
+    /// `months_in_year` counts no month outside these days, both included.
+    pub window: Option<(Date, Date)>,
+}
+
+impl Settings {
+    /// Whether `months_in_year` is twelve everywhere, and no window.
+    pub fn full_year(full_year: bool) -> Self {
+        Self { full_year, window: None }
+    }
 }
 
 /// A host function that gives a cell. `at` on a timeline of scales gives a scale: see [`at`].
@@ -252,7 +261,8 @@ fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
             Ok(Value::Number(time::months_between(*a, *b).into()))
         }
         (Host::MonthsInYear, [Value::Number(year), Value::Date(from), Value::Date(to)]) => {
-            Ok(Value::Number(time::months_in_year(guard(*year), *from, *to).into()))
+            let (from, to) = time::within(settings.window, *from, *to);
+            Ok(Value::Number(time::months_in_year(guard(*year), from, to).into()))
         }
         (Host::Lower, [Value::Text(t)]) => {
             let lower = t.to_lowercase();

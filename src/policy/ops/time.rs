@@ -54,6 +54,11 @@ pub(super) fn months_between(a: Date, b: Date) -> i64 {
     if b.day() < a.day() { months - 1 } else { months }
 }
 
+/// The part of a period that lies in a window, perhaps backwards when it has none.
+pub(super) fn within(window: Option<(Date, Date)>, from: Date, to: Date) -> (Date, Date) {
+    window.map_or((from, to), |(first, last)| (from.max(first), to.min(last)))
+}
+
 /// Calendar months of `year` touched from `from` to `to`, both ends counted.
 pub(super) fn months_in_year(year: Decimal, from: Date, to: Date) -> i64 {
     let Ok(year) = i64::try_from(year) else { return 0 };

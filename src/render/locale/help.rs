@@ -226,6 +226,14 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Donne les résultats malgré des lignes en erreur (statut 2 quand même)",
             "Gives results in spite of rows in error (still status 2)",
         ),
+        (_, "in_force") => lang.pick(
+            "Chaque politique sur les mois où elle s’appliquait (from, to), montants additionnés",
+            "Each policy on the months that it was in force (from, to), amounts added",
+        ),
+        ("run", "policies") => lang.pick(
+            "Politique, par identifiant ou chemin ; plusieurs avec --in-force",
+            "Policy, by id or path; several with --in-force",
+        ),
         (_, "explain_plan") => lang.pick(
             "Comment chaque formule est évaluée, et pourquoi pas plus vite",
             "How each formula is evaluated, and why not faster",
@@ -265,6 +273,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
             "bareme run cdc-v4 -s experimentation",
             "bareme run cdc-v4 -s experimentation --by region --set sous_1000=a_nulle",
             "bareme run cdc-v4 -s experimentation --variant all --format csv --output runs.csv",
+            "bareme run --in-force cdc-v1 cdc-v2 cdc-v3 cdc-v4 -s experimentation",
         ],
         "diff" => &[
             "bareme diff cdc-v4 proposition-forfait-patient -s experimentation --full-year",

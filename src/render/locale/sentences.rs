@@ -32,6 +32,20 @@ pub(crate) fn left_out(
     }
 }
 
+/// Months of a year in which no version was in force.
+pub(crate) fn uncovered(year: i32, months: u32, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => {
+            format!("! {year} : {months} mois sans version en vigueur ; rien n’y est compté.")
+        }
+        Lang::En => {
+            let months =
+                if months == 1 { "1 month".to_owned() } else { format!("{months} months") };
+            format!("! {year}: {months} without a version in force; nothing is counted there.")
+        }
+    }
+}
+
 /// What is not shown, and how to see it.
 pub(crate) fn hidden(count: usize, all: usize, lang: Lang) -> String {
     let count = n(count, lang);

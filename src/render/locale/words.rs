@@ -178,6 +178,16 @@ words! {
     After: "Après", "After";
     Alerts: "Alertes", "Alerts";
     WorkedCases: "Cas de calcul", "Worked cases";
+
+    // Versions that follow each other
+    InForce: "chaque version sur ses mois d’application", "each version on the months it was in force";
+    Versions: "Versions successives", "Successive versions";
+    Version: "Version", "Version";
+    VersionStatus: "Statut", "Status";
+    FirstDay: "Du", "From";
+    LastDay: "Au", "To";
+    MonthsInForce: "mois d’application", "months in force";
+    NeverInForce: "aucun mois", "no month";
 }
 
 /// The word of a policy's status.

@@ -40,6 +40,7 @@ fn run(summary: &RunSummary) -> Value {
         "patients": summary.patients,
         "years": summary.blocks.iter().map(|b| block(summary, b)).collect::<Value>(),
         "groups": summary.groups.as_ref().map(|g| groups(summary, g)),
+        "in_force": summary.succession.as_ref().map(super::in_force::json),
         "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),
         "refusals": refusals(summary),
         "structures": structures(summary),

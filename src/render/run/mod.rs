@@ -1,6 +1,7 @@
 //! What one run pays.
 
 mod csv;
+mod in_force;
 mod json;
 mod page;
 

@@ -23,6 +23,9 @@ pub(super) fn page(summary: &RunSummary, lang: Lang) -> Page {
         parts: Vec::new(),
     };
     page.grid(years(summary, lang));
+    if let Some(succession) = &summary.succession {
+        super::in_force::add(&mut page, succession, lang);
+    }
     let notes = left_out(summary, lang);
     if !notes.is_empty() {
         page.text(notes.join("\n"));

@@ -306,6 +306,10 @@ texts! {
     MissingOption =>
         "⟨for example: {example}; ⟩bareme⟨ {command}⟩ --help shows how to write the command",
     OptionTwice => "keep only one",
+    SeveralPolicies => "add --in-force to run each of them on the months it was in force; to compare two, use bareme diff",
+    InForceUndated => "write from: \"YYYY-MM-DD\" in its policy(…)",
+    InForceTogether => "a month has one version: name only one of them, or change a from: date",
+    InForceNoTotal => "name a formula in € as total: in its policy(…)",
     IncompatibleOptions => "remove one of them",
     UnknownGroup => "⟨possible groups: {known}⟩",
     UnknownStructure => "⟨years of this structure: {years}⟩⟨structures of the scenario: {known}⟩",

@@ -348,6 +348,10 @@ texts! {
     MissingOption =>
         "⟨par exemple : {example} ; ⟩bareme⟨ {command}⟩ --help montre comment écrire la commande",
     OptionTwice => "gardez-en un seul",
+    SeveralPolicies => "ajoutez --in-force pour calculer chacune sur ses mois d’application ; pour en comparer deux, bareme diff",
+    InForceUndated => "écrivez from: \"AAAA-MM-JJ\" dans son policy(…)",
+    InForceTogether => "un mois n’a qu’une version : n’en nommez qu’une, ou changez une date from:",
+    InForceNoTotal => "nommez une formule en € comme total: dans son policy(…)",
     IncompatibleOptions => "retirez l’une des deux",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
     UnknownStructure =>

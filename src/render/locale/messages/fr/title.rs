@@ -194,6 +194,10 @@ texts! {
     MissingOption => "il manque : {name}",
     OptionWithoutValue => "{name} attend une valeur",
     OptionTwice => "{name} est donné deux fois, ou ne va pas avec une autre option",
+    SeveralPolicies => "plusieurs politiques sont nommées : {names}",
+    InForceUndated => "la politique « {name} » ne dit pas depuis quand elle s’applique",
+    InForceTogether => "les politiques « {other} » et « {name} » commencent toutes deux en {month}",
+    InForceNoTotal => "la politique « {name} » n’a pas de total en € : il n’y a rien à additionner",
     IncompatibleOptions => "{first} et {second} ne vont pas ensemble",
     UnknownGroup =>
         "« {name} » n’est ni une colonne ni une étiquette : on ne peut pas grouper par là",
