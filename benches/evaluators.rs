@@ -1,203 +1,296 @@
-//! The evaluators beside hand-written loops, in one run: `cargo bench --bench evaluators`.
+//! The evaluators beside hand-written loops, in one run.
 //!
-//! Hand-written loops read typed arrays, allocate nothing per row, and must give the digits of
-//! the interpreter: the bench stops when they do not.
+//! ```text
+//! cargo bench --bench evaluators
+//! cargo bench --bench evaluators -- --policy cdc-v4 --rows 100000 --rounds 15
+//! cargo bench --bench evaluators -- --memory
+//! ```
+//!
+//! Hand-written loops read typed columns, allocate nothing per row, and give the digits of the
+//! engine (`tests/by_hand.rs`; the bench stops as well when a total is not the same). The engine
+//! starts from columns that are read and typed, and keeps every column that it computes.
 
 #![allow(
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::float_arithmetic,
     clippy::unwrap_used,
+    clippy::large_enum_variant,
     clippy::cast_precision_loss,
+    unreachable_pub,
     missing_docs
 )]
 
-use bareme::engine::{Evaluation, Prepared, Settings, Tier};
+mod by_hand;
+mod measure;
+
+use bareme::engine::{Prepared, Settings, Tier};
 use bareme::policy::{self, Policy};
 use bareme::scenario::{Scenario, TableOptions};
 use bareme::sources::Sources;
 use bareme::value::Value;
-use rust_decimal::{Decimal, RoundingStrategy};
-use std::fmt::Write as _;
+use by_hand::cdc_v4::{self, Law};
+use by_hand::cdc_v4_rows::{self, Draw};
+use by_hand::{Number, reduced};
+use clap::{Parser, ValueEnum};
+use measure::{Contender, memory};
+use rust_decimal::Decimal;
+use std::cell::RefCell;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
-/// The same rows for everybody.
-struct Rows {
-    n: Vec<i64>,
-    p: Vec<Decimal>,
-    base: Vec<Decimal>,
-    psy: Vec<Decimal>,
-    ok: Vec<bool>,
+/// Rows that tell how long one pass over many would last.
+const PROBE: usize = 500;
+
+#[derive(Parser)]
+struct Options {
+    /// Policies to measure
+    #[arg(long, value_delimiter = ',', default_values = ["reduced", "cdc-v4"])]
+    policy: Vec<Subject>,
+    /// Numbers of rows
+    #[arg(long, value_delimiter = ',', default_values = ["26", "1000", "100000", "1000000"])]
+    rows: Vec<usize>,
+    /// Who is measured; rust-decimal always is
+    #[arg(long, value_delimiter = ',', default_values = ["rust-decimal", "f64", "blocks", "decimals", "interpreter"])]
+    only: Vec<Who>,
+    /// Turns that each one has; medians are shown
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// Whoever needs more seconds for one pass over the rows is left out
+    #[arg(long, default_value_t = 5)]
+    longest: u64,
+    /// Measure memory, in child processes, instead of time
+    #[arg(long)]
+    memory: bool,
+    /// What `--memory` runs
+    #[arg(long, hide = true)]
+    child: bool,
+    /// Given by cargo
+    #[arg(long, hide = true)]
+    bench: bool,
 }
 
-impl Rows {
-    fn new(count: usize) -> Self {
-        let mut state = 88_172_645_463_325_252_u64;
-        let mut random = |below: u64| {
-            state ^= state << 13;
-            state ^= state >> 7;
-            state ^= state << 17;
-            i64::try_from((state >> 11) % below).unwrap()
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Subject {
+    Reduced,
+    CdcV4,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Who {
+    RustDecimal,
+    F64,
+    Blocks,
+    Decimals,
+    Interpreter,
+}
+
+impl Who {
+    fn name(self) -> &'static str {
+        match self {
+            Self::RustDecimal => "rust_decimal by hand",
+            Self::F64 => "f64 by hand (not exact)",
+            Self::Blocks => "bareme, blocks of integers",
+            Self::Decimals => "bareme, decimals",
+            Self::Interpreter => "bareme, interpreter",
+        }
+    }
+
+    fn tier(self) -> Option<Tier> {
+        match self {
+            Self::RustDecimal | Self::F64 => None,
+            Self::Blocks => Some(Tier::Blocks),
+            Self::Decimals => Some(Tier::Decimals),
+            Self::Interpreter => Some(Tier::Interpreter),
+        }
+    }
+}
+
+/// Rows, and the hand-written results of each.
+enum Rows<N> {
+    Reduced(reduced::Rows<N>),
+    CdcV4(cdc_v4_rows::Rows<N>, Law<N>),
+}
+
+impl<N: Number> Rows<N> {
+    fn new(subject: Subject, count: usize) -> Self {
+        match subject {
+            Subject::Reduced => Self::Reduced(reduced::Rows::random(count)),
+            Subject::CdcV4 => {
+                let rows = cdc_v4_rows::Rows::random(count, Draw::Ordinary, 1);
+                Self::CdcV4(rows, Law::v4())
+            }
+        }
+    }
+
+    /// Every row, one after the other.
+    fn compute(&self) {
+        match self {
+            Self::Reduced(rows) => {
+                for i in 0..rows.len() {
+                    black_box(reduced::total(rows, i));
+                }
+            }
+            Self::CdcV4(rows, law) => {
+                for i in 0..rows.len() {
+                    black_box(cdc_v4::evaluate(law, rows, i)).unwrap();
+                }
+            }
+        }
+    }
+
+    /// Every row, all results kept.
+    fn collect(&self) {
+        match self {
+            Self::Reduced(rows) => {
+                black_box((0..rows.len()).map(|i| reduced::total(rows, i)).collect::<Vec<_>>());
+            }
+            Self::CdcV4(rows, law) => {
+                let outputs = (0..rows.len()).map(|i| cdc_v4::evaluate(law, rows, i));
+                black_box(outputs.collect::<Result<Vec<_>, _>>().unwrap());
+            }
+        }
+    }
+}
+
+impl Rows<Decimal> {
+    fn total(&self, i: usize) -> Decimal {
+        match self {
+            Self::Reduced(rows) => reduced::total(rows, i),
+            Self::CdcV4(rows, law) => cdc_v4::evaluate(law, rows, i).unwrap().dotation_totale,
+        }
+    }
+
+    /// The policy, and these rows read from a table.
+    fn load(&self) -> Loaded {
+        let (policy, csv) = match self {
+            Self::Reduced(rows) => (include_str!("reduced.rhai"), rows.csv()),
+            Self::CdcV4(rows, _) => (include_str!("../policies/cdc-v4.rhai"), rows.csv()),
         };
-        let mut rows = Self { n: vec![], p: vec![], base: vec![], psy: vec![], ok: vec![] };
-        for _ in 0..count {
-            rows.n.push(random(9_000));
-            rows.p.push(Decimal::new(random(4_000), 2));
-            rows.base.push(Decimal::new(random(300_000_000), 2));
-            rows.psy.push(Decimal::new(random(300), 2));
-            rows.ok.push(random(2) == 1);
+        let files = [("policies/p.rhai".to_owned(), policy.to_owned()), ("t.csv".to_owned(), csv)];
+        let mut sources = Sources::memory(files);
+        let policy = policy::load(&mut sources, "p", &[]).unwrap();
+        let table = Path::new("t.csv");
+        let scenario = Scenario::load(&mut sources, table, &TableOptions::default()).unwrap();
+        let dataset = scenario.bind(&policy.inputs).unwrap();
+        Loaded { policy, prepared: RefCell::new(Prepared::new(Arc::new(dataset))) }
+    }
+}
+
+/// What the engine evaluates.
+struct Loaded {
+    policy: Policy,
+    prepared: RefCell<Prepared>,
+}
+
+impl Loaded {
+    fn evaluate(&self, tier: Tier) -> bareme::engine::Evaluation {
+        let mut prepared = self.prepared.borrow_mut();
+        prepared.evaluate(&self.policy, Settings::default(), tier).unwrap()
+    }
+
+    fn check(&self, tier: Tier, rows: &Rows<Decimal>) {
+        let evaluation = self.evaluate(tier);
+        let total = self.policy.meta.total.as_deref().unwrap();
+        for row in 0..evaluation.dataset.rows.len() {
+            let expected = Value::Number(rows.total(row)).leave();
+            assert_eq!(evaluation.value(total, row), Some(expected), "row {row}");
         }
-        rows
-    }
-
-    fn csv(&self) -> String {
-        let mut text = "structure,n,p,base,psy,ok\n".to_owned();
-        for i in 0..self.n.len() {
-            let (n, p, base) = (self.n[i], self.p[i], self.base[i]);
-            let _ = writeln!(text, "S{i},{n},{p},{base},{},{}", self.psy[i], self.ok[i]);
-        }
-        text
-    }
-}
-
-fn cents(x: Decimal) -> Decimal {
-    x.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
-}
-
-/// The reduced policy by hand, in decimals.
-fn by_hand(rows: &Rows, i: usize) -> Decimal {
-    let whole = |n: i64| Decimal::from(n);
-    let (n, p) = (rows.n[i], rows.p[i]);
-    let etp = if n < 1_000 {
-        Decimal::ZERO
-    } else if n <= 3_000 {
-        whole(4) + whole(n - 1_000) / whole(1_000)
-    } else if n <= 6_000 {
-        whole(6) + whole(n - 3_000) / whole(3_000)
-    } else {
-        whole(7)
-    };
-    let a = cents(whole(55_000) * etp);
-    let top = Decimal::new(20, 2);
-    let rate = if p <= whole(15) {
-        Decimal::ZERO
-    } else if p >= whole(25) {
-        top
-    } else {
-        top * (p - whole(15)) / whole(10)
-    };
-    let b = cents((rate * rows.base[i]).min(whole(150_000)));
-    let c = cents(whole(n.min(6_000)) * whole(22_800) / whole(1_000));
-    let d = if rows.ok[i] {
-        cents(whole(66_000) * rows.psy[i].min(Decimal::ONE))
-    } else {
-        Decimal::ZERO
-    };
-    a + b + c + d
-}
-
-/// The reduced policy by hand, in binary floats (not exact).
-fn in_floats(n: f64, p: f64, base: f64, psy: f64, ok: bool) -> f64 {
-    let cents = |x: f64| (x * 100.0).round() / 100.0;
-    let etp = if n < 1_000.0 {
-        0.0
-    } else if n <= 3_000.0 {
-        4.0 + (n - 1_000.0) / 1_000.0
-    } else if n <= 6_000.0 {
-        6.0 + (n - 3_000.0) / 3_000.0
-    } else {
-        7.0
-    };
-    let rate = if p <= 15.0 {
-        0.0
-    } else if p >= 25.0 {
-        0.2
-    } else {
-        0.2 * (p - 15.0) / 10.0
-    };
-    let d = if ok { cents(66_000.0 * psy.min(1.0)) } else { 0.0 };
-    cents(55_000.0 * etp)
-        + cents((rate * base).min(150_000.0))
-        + cents(n.min(6_000.0) * 22_800.0 / 1_000.0)
-        + d
-}
-
-/// The shortest of some runs, for at least half a second.
-fn best(mut run: impl FnMut()) -> Duration {
-    let started = Instant::now();
-    let mut best = Duration::MAX;
-    while started.elapsed() < Duration::from_millis(500) {
-        let one = Instant::now();
-        run();
-        best = best.min(one.elapsed());
-    }
-    best
-}
-
-fn report(name: &str, rows: usize, time: Duration, native: Duration) {
-    let nanos = time.as_nanos() as f64 / rows as f64;
-    let ratio = native.as_nanos() as f64 / time.as_nanos() as f64;
-    println!("  {name:<34} {nanos:>10.1} ns/row {ratio:>9.2} × rust_decimal");
-}
-
-fn load(policy: &str, rows: &Rows) -> (Policy, Prepared) {
-    let files =
-        [("policies/p.rhai".to_owned(), policy.to_owned()), ("t.csv".to_owned(), rows.csv())];
-    let mut sources = Sources::memory(files);
-    let policy = policy::load(&mut sources, "p", &[]).unwrap();
-    let scenario =
-        Scenario::load(&mut sources, Path::new("t.csv"), &TableOptions::default()).unwrap();
-    let dataset = scenario.bind(&policy.inputs).unwrap();
-    (policy, Prepared::new(Arc::new(dataset)))
-}
-
-fn check(evaluation: &Evaluation, rows: &Rows) {
-    for i in 0..rows.n.len() {
-        let expected = Some(Value::Number(by_hand(rows, i).normalize()));
-        assert_eq!(evaluation.value("total", i), expected, "row {i}");
     }
 }
 
 fn main() {
-    for count in [26, 1_000, 100_000, 1_000_000] {
-        let rows = Rows::new(count);
-        let (policy, mut prepared) = load(include_str!("reduced.rhai"), &rows);
-        println!("reduced policy, {count} rows, one thread");
-        let native = best(|| {
-            for i in 0..count {
-                black_box(by_hand(&rows, i));
+    let options = Options::parse();
+    if options.child {
+        return child(options.policy[0], options.rows[0], options.only[0]);
+    }
+    for subject in &options.policy {
+        for count in &options.rows {
+            let name = subject.to_possible_value().unwrap();
+            println!("{}, {count} rows, one thread", name.get_name());
+            if options.memory {
+                compare_memory(*subject, *count, &options);
+            } else {
+                compare_time(*subject, *count, &options);
             }
-        });
-        report("rust_decimal by hand", count, native, native);
-        let float = |d: &Decimal| d.to_string().parse::<f64>().unwrap();
-        let floats: Vec<[f64; 4]> = (0..count)
-            .map(|i| {
-                [rows.n[i] as f64, float(&rows.p[i]), float(&rows.base[i]), float(&rows.psy[i])]
-            })
-            .collect();
-        let time = best(|| {
-            for (i, [n, p, base, psy]) in floats.iter().enumerate() {
-                black_box(in_floats(*n, *p, *base, *psy, rows.ok[i]));
+        }
+    }
+}
+
+fn compare_time(subject: Subject, count: usize, options: &Options) {
+    let rows = Rows::<Decimal>::new(subject, count);
+    let floats = Rows::<f64>::new(subject, count);
+    let loaded = rows.load();
+    let few = Rows::<Decimal>::new(subject, PROBE);
+    let probe = few.load();
+    let mut contenders = vec![by_hand(Who::RustDecimal, || rows.compute())];
+    for who in &options.only {
+        match (who, who.tier()) {
+            (_, Some(tier)) => {
+                if let Some(seconds) = too_long(&probe, tier, count, options.longest) {
+                    println!("  {:<34}left out: about {seconds} s a pass", who.name());
+                    continue;
+                }
+                loaded.check(tier, &rows);
+                let loaded = &loaded;
+                let run = move || drop(black_box(loaded.evaluate(tier)));
+                contenders.push(Contender { name: who.name(), run: Box::new(run) });
             }
-        });
-        report("f64 by hand (not exact)", count, time, native);
-        for (name, tier, most) in [
-            ("bareme, blocks of integers", Tier::Blocks, usize::MAX),
-            ("bareme, decimals", Tier::Decimals, 100_000),
-            ("bareme, interpreter", Tier::Interpreter, 1_000),
-        ] {
-            if count > most {
-                continue;
+            (Who::F64, None) => contenders.push(by_hand(*who, || floats.compute())),
+            _ => {}
+        }
+    }
+    measure::print(&measure::rounds(&mut contenders, count, options.rounds));
+}
+
+fn by_hand<'a>(who: Who, run: impl FnMut() + 'a) -> Contender<'a> {
+    Contender { name: who.name(), run: Box::new(run) }
+}
+
+/// Seconds of one pass over so many rows, after a pass over a few, when they are too many.
+fn too_long(probe: &Loaded, tier: Tier, count: usize, longest: u64) -> Option<u64> {
+    let time = measure::once(&mut || drop(probe.evaluate(tier)));
+    let times = u32::try_from(count.div_ceil(PROBE)).unwrap_or(u32::MAX);
+    let seconds = (time * times).as_secs();
+    (seconds > longest).then_some(seconds)
+}
+
+fn compare_memory(subject: Subject, count: usize, options: &Options) {
+    println!("  {:<34}{:>14}{:>18}", "", "rows, MiB", "with results, MiB");
+    for who in &options.only {
+        let word =
+            |value: Option<clap::builder::PossibleValue>| value.unwrap().get_name().to_owned();
+        let words = [
+            "--child".to_owned(),
+            format!("--policy={}", word(subject.to_possible_value())),
+            format!("--rows={count}"),
+            format!("--only={}", word(who.to_possible_value())),
+        ];
+        match memory::of_child(&words) {
+            Some(memory) => {
+                let mib = |kib: u64| kib as f64 / 1024.0;
+                let (rows, peak) = (mib(memory.rows), mib(memory.peak));
+                println!("  {:<34}{rows:>14.1}{peak:>18.1}", who.name());
             }
-            let evaluation = prepared.evaluate(&policy, Settings::default(), tier).unwrap();
-            check(&evaluation, &rows);
-            let time = best(|| {
-                black_box(prepared.evaluate(&policy, Settings::default(), tier).unwrap());
-            });
-            report(name, count, time, native);
+            None => println!("  {:<34}not told by this system", who.name()),
+        }
+    }
+}
+
+fn child(subject: Subject, count: usize, who: Who) {
+    match who.tier() {
+        None if who == Who::F64 => {
+            let rows = Rows::<f64>::new(subject, count);
+            memory::tell(|| rows.collect());
+        }
+        None => {
+            let rows = Rows::<Decimal>::new(subject, count);
+            memory::tell(|| rows.collect());
+        }
+        Some(tier) => {
+            let loaded = Rows::<Decimal>::new(subject, count).load();
+            memory::tell(|| drop(black_box(loaded.evaluate(tier))));
         }
     }
 }
