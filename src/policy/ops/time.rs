@@ -56,7 +56,7 @@ pub(super) fn months_between(a: Date, b: Date) -> i64 {
 
 /// Calendar months of `year` touched from `from` to `to`, both ends counted.
 pub(super) fn months_in_year(year: Decimal, from: Date, to: Date) -> i64 {
-    let Ok(year) = i64::try_from(year) else { return 0 };
+    let Ok(year) = i64::try_from(guard(year)) else { return 0 };
     if to < from {
         return 0;
     }
