@@ -1,17 +1,14 @@
 //! Evaluation: each formula by the fastest evaluator that is proven to agree with the
 //! interpreter, which stays the meaning and finishes what the others leave.
 
-use super::blocks::{self, Packed, Packs, Refused, Words};
+use super::blocks::{Packed, Packs, Refused, Words};
 use super::causes::Causes;
 use super::kept::Round;
-use super::needs::{Given, Supply};
-use super::walk::Walker;
-use super::{Cell, Column, Evaluation};
+use super::{Column, Evaluation, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::policy::ops::{Argument, Settings};
-use crate::policy::{EXERCICE, Formula, Interpreter, Need, Policy, host};
+use crate::policy::ops::Settings;
+use crate::policy::{EXERCICE, Formula, Interpreter, Policy};
 use crate::scenario::Dataset;
-use crate::value::Value;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +19,7 @@ use std::sync::Arc;
 pub enum Tier {
     /// The Rhai interpreter, row by row: the meaning.
     Interpreter,
-    /// The typed tree over decimals.
+    /// Compiled closures over decimals.
     Decimals,
     /// Blocks of scaled integers.
     Blocks,
@@ -60,6 +57,7 @@ pub struct Prepared {
     years: Vec<Option<i32>>,
     /// The scripts of the last policy, compiled.
     interpreter: Option<Interpreter>,
+    threads: usize,
 }
 
 impl Prepared {
@@ -88,13 +86,22 @@ impl Prepared {
             exercices,
             years,
             interpreter: None,
+            threads: 0,
         }
+    }
+
+    /// The same with a number of threads; 0, the default, uses as many as pay. Results are the
+    /// same.
+    #[must_use]
+    pub fn with_threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
     }
 
     /// The same for another dataset, with what does not depend on the rows.
     #[must_use]
     pub fn then(self, dataset: Arc<Dataset>) -> Self {
-        Self { interpreter: self.interpreter, ..Self::new(dataset) }
+        Self { interpreter: self.interpreter, threads: self.threads, ..Self::new(dataset) }
     }
 
     /// Evaluates with no evaluator faster than `tier`.
@@ -137,6 +144,7 @@ impl Prepared {
             round,
             exercices: &self.exercices,
             years: &self.years,
+            threads: threads::count(self.threads, dataset.rows.len()),
         };
         let outcome = run.all();
         let Run { mut columns, causes, plan, mut packs, words, interpreter, .. } = run;
@@ -182,6 +190,7 @@ pub(super) struct Run<'a> {
     pub(super) exercices: &'a [i64],
     /// The years present; a single `None` without a period.
     pub(super) years: &'a [Option<i32>],
+    pub(super) threads: usize,
 }
 
 impl Run<'_> {
@@ -215,122 +224,6 @@ impl Run<'_> {
         self.plan.push(Planned { formula: formula.name.clone(), tier, refused, apart });
         Ok(())
     }
-
-    // ----- row by row ------------------------------------------------------------------------
-
-    /// Evaluates a formula row by row; how many rows the interpreter had to finish.
-    fn by_row(&mut self, formula: &Formula) -> Result<usize, Diagnostics> {
-        for need in &formula.needs {
-            self.settle(&need.name)?;
-        }
-        let columns = self.columns.clone();
-        let supplies = supplies(self.policy, self.dataset, formula, &columns)?;
-        let mut cells = Vec::with_capacity(self.dataset.rows.len());
-        let mut apart = 0;
-        for row in 0..self.dataset.rows.len() {
-            let arguments = self.arguments(&supplies, row);
-            cells.push(match arguments {
-                Err(refused) => self.refused(formula, refused, row),
-                Ok(arguments) if self.tier == Tier::Interpreter => {
-                    self.interpret(formula, arguments, row)?
-                }
-                Ok(arguments) => {
-                    let values: Vec<Argument> = arguments
-                        .iter()
-                        .map(|a| host::argument(a).unwrap_or(Argument::Value(Value::Missing)))
-                        .collect();
-                    let mut observer = ();
-                    let mut walker =
-                        Walker::new(&self.policy.scripts, self.settings, &mut observer);
-                    match walker.function(formula.file, &formula.tree, values) {
-                        Ok(Argument::Value(value)) => Cell::Value(value),
-                        // The interpreter gives the exact error.
-                        _ => {
-                            apart += 1;
-                            self.interpret(formula, arguments, row)?
-                        }
-                    }
-                }
-            });
-        }
-        self.columns.insert(formula.name.clone(), Arc::new(Column::of_cells(cells)));
-        Ok(apart)
-    }
-
-    /// A formula evaluated in blocks whose fractions decimals only approach is evaluated again
-    /// in decimals, for those who need its digits.
-    pub(super) fn settle(&mut self, name: &str) -> Result<(), Diagnostics> {
-        if !self.inexact.remove(name) {
-            return Ok(());
-        }
-        self.packs.forget(name);
-        self.packed.remove(name);
-        self.causes.forget(name);
-        let policy = self.policy;
-        if let Some(formula) = policy.formulas.get(name) {
-            let apart = self.by_row(formula)?;
-            if let Some(planned) = self.plan.iter_mut().find(|p| p.formula == name) {
-                let reason = blocks::Reason::Need;
-                planned.tier = self.tier.min(Tier::Decimals);
-                planned.refused = Some(Refused { reason, span: None });
-                planned.apart = apart;
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn arguments(
-        &self,
-        supplies: &[Supply<'_>],
-        row: usize,
-    ) -> Result<Vec<rhai::Dynamic>, Given> {
-        let exercice = self.dataset.rows[row].exercice;
-        let one = |supply: &Supply<'_>| match supply.give(row, exercice) {
-            Given::Value(value) => Ok(value),
-            refused => Err(refused),
-        };
-        supplies.iter().map(one).collect()
-    }
-
-    pub(super) fn refused(&mut self, formula: &Formula, refused: Given, row: usize) -> Cell {
-        match refused {
-            Given::Cause(cause) => Cell::Error(cause),
-            Given::Error(diagnostic) => {
-                Cell::Error(self.causes.add(&formula.name, diagnostic, row))
-            }
-            Given::Value(_) => Cell::Value(Value::Missing),
-        }
-    }
-
-    pub(super) fn interpret(
-        &mut self,
-        formula: &Formula,
-        arguments: Vec<rhai::Dynamic>,
-        row: usize,
-    ) -> Result<Cell, Diagnostics> {
-        match self.interpreter.call(formula.file, &formula.name, arguments) {
-            Ok(value) => Ok(Cell::Value(value)),
-            Err(diagnostic) if diagnostic.code == Code::OperationLimit => {
-                Err(vec![diagnostic.with("name", &formula.name)])
-            }
-            Err(diagnostic) => Ok(Cell::Error(self.causes.add(&formula.name, diagnostic, row))),
-        }
-    }
-}
-
-/// Where the values of a formula's arguments come from.
-pub(super) fn supplies<'c>(
-    policy: &Policy,
-    dataset: &'c Dataset,
-    formula: &Formula,
-    columns: &'c IndexMap<String, Arc<Column>>,
-) -> Result<Vec<Supply<'c>>, Diagnostics> {
-    let supply = |need: &Need| {
-        Supply::of(policy, dataset, columns, &need.name, need.span).ok_or_else(|| {
-            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
-        })
-    };
-    formula.needs.iter().map(supply).collect()
 }
 
 /// Without a period nothing may depend on the year.

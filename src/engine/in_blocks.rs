@@ -1,8 +1,9 @@
 //! Evaluating one formula in blocks: what it reads as lanes, and the rows finished apart.
 
 use super::blocks::{self, Packed, Packs, Plan, Refused, Source};
+use super::by_row::supplies;
 use super::column::Data;
-use super::evaluate::{Run, supplies};
+use super::evaluate::Run;
 use super::needs::Given;
 use super::{Cell, Column};
 use crate::diagnostic::Diagnostics;

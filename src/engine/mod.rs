@@ -1,7 +1,9 @@
 //! Evaluation: a pure function of a policy and a dataset. Columns in, columns out.
 
 mod blocks;
+mod by_row;
 mod causes;
+mod closures;
 mod column;
 mod evaluate;
 mod example;
@@ -10,6 +12,7 @@ mod in_blocks;
 mod kept;
 mod needs;
 mod record;
+mod threads;
 mod trace;
 mod variant;
 mod walk;

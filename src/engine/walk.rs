@@ -2,10 +2,10 @@
 //! the same values and the same errors as the interpreter, and a test holds it to that.
 
 use crate::diagnostic::{Diagnostic, Note, Span};
+use crate::policy::callee;
 use crate::policy::ops::{self, Argument, OpError, Settings};
 use crate::policy::script::Script;
-use crate::policy::tree::{Block, Expr, Function, HelperRef, Host, Node, Statement, Unary};
-use crate::policy::{ParamValue, callee};
+use crate::policy::tree::{Block, Expr, Function, HelperRef, Node, Statement, Unary};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -179,7 +179,7 @@ impl<'a, O: Observer> Walker<'a, O> {
                 for argument in arguments {
                     values.push(value!(argument));
                 }
-                self.host(*host, &values, expr.span)?
+                ops::call(*host, &values, self.settings).map_err(|e| failed(e, expr.span))?
             }
             Node::Helper(helper, arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());
@@ -228,17 +228,6 @@ impl<'a, O: Observer> Walker<'a, O> {
         };
         self.observer.value(expr, &result);
         Ok(Flow::Next(result))
-    }
-
-    fn host(&mut self, host: Host, arguments: &[Argument], span: Span) -> Step<Argument> {
-        if let (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) = (host, arguments)
-            && let ParamValue::Scale(scale) =
-                ops::at(timeline, date).map_err(|e| failed(e, span))?
-        {
-            return Ok(Argument::Scale(scale.clone()));
-        }
-        let result = ops::host(host, arguments, self.settings);
-        result.map(Argument::Value).map_err(|e| failed(e, span))
     }
 
     fn helper(

@@ -49,14 +49,11 @@ fn register(engine: &mut Engine, host: Host, count: usize, settings: Settings) {
         };
         let read: Option<Vec<Argument>> = arguments.iter().map(|a| argument(a)).collect();
         let arguments = read.ok_or_else(|| failed(OpError::Kinds(host.name(), None, None)))?;
-        // `at` on a timeline of scales gives a scale, which is not a cell.
-        if let (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) =
-            (host, arguments.as_slice())
-            && let ParamValue::Scale(scale) = ops::at(timeline, date).map_err(failed)?
-        {
-            return Ok(Dynamic::from(scale.clone()));
+        match ops::call(host, &arguments, settings).map_err(failed)? {
+            Argument::Value(value) => Ok(dynamic(&value, whole)),
+            Argument::Scale(scale) => Ok(Dynamic::from(scale)),
+            Argument::Timeline(timeline) => Ok(Dynamic::from(timeline)),
         }
-        result(ops::host(host, &arguments, settings), whole)
     });
 }
 

@@ -163,13 +163,7 @@ pub struct Switch {
 impl Switch {
     /// The arm for a value of the subject, unless it is the `_` one.
     pub fn arm(&self, subject: &Value) -> Option<&Arm> {
-        let is = |literal: &Literal| match (literal, subject) {
-            (Literal::Integer(n), Value::Number(x)) => Decimal::from(*n) == *x,
-            (Literal::Text(text), Value::Text(x)) => text == x,
-            (Literal::Boolean(b), Value::Boolean(x)) => b == x,
-            _ => false,
-        };
-        self.arms.iter().find(|arm| arm.literals.iter().any(|(literal, _)| is(literal)))
+        self.arms.iter().find(|arm| arm.literals.iter().any(|(literal, _)| literal.is(subject)))
     }
 }
 
@@ -191,6 +185,18 @@ pub enum Literal {
     Text(Arc<str>),
     /// Boolean.
     Boolean(bool),
+}
+
+impl Literal {
+    /// Whether it is a value.
+    pub fn is(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Integer(n), Value::Number(x)) => Decimal::from(*n) == *x,
+            (Self::Text(text), Value::Text(x)) => text == x,
+            (Self::Boolean(b), Value::Boolean(x)) => b == x,
+            _ => false,
+        }
+    }
 }
 
 /// Binary operations.

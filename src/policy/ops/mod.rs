@@ -1,18 +1,17 @@
 //! What operators and host functions mean, on values. The interpreter calls these; whatever is
 //! faster must give the same digits and the same errors.
 
+pub mod numbers;
 mod scales;
 mod time;
 
 use super::model::{ParamValue, Scale, Timeline};
-use super::tree::{Binary, Host, Unary};
+use super::tree::{Binary, Host, MOST_ARGUMENTS, Unary};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number::{self, Rounding, guard};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-pub use scales::{around, slices};
-use std::cmp::Ordering;
+pub use scales::{around, interpolate, marginal, slices, step};
 use std::sync::Arc;
 pub use time::at;
 
@@ -103,29 +102,14 @@ pub fn binary(op: Binary, left: &Value, right: &Value) -> Outcome {
 }
 
 fn arithmetic(op: Binary, left: &Value, right: &Value) -> Outcome {
-    let result = match (left, right) {
-        (Value::Missing, _) | (_, Value::Missing) => return Ok(Value::Missing),
-        (Value::Number(a), Value::Number(b)) => match op {
-            Binary::Add => a.checked_add(*b),
-            Binary::Subtract => a.checked_sub(*b),
-            Binary::Multiply => a.checked_mul(*b),
-            Binary::Divide | Binary::Remainder if b.is_zero() => {
-                return Err(OpError::DivisionByZero);
-            }
-            Binary::Divide => a.checked_div(*b),
-            // A remainder decides how many times one goes into the other: guarded.
-            _ if guard(*b).is_zero() => return Err(OpError::DivisionByZero),
-            _ => guard(*a).checked_rem(guard(*b)),
-        },
+    match (left, right) {
+        (Value::Missing, _) | (_, Value::Missing) => Ok(Value::Missing),
+        (Value::Number(a), Value::Number(b)) => numbers::arithmetic(op, *a, *b).map(Value::Number),
         (Value::Text(a), Value::Text(b)) if op == Binary::Add => {
-            if a.len() + b.len() > MAX_TEXT {
-                return Err(OpError::TooLong);
-            }
-            return Ok(Value::Text(format!("{a}{b}").into()));
+            numbers::join(a, b).map(Value::Text)
         }
-        _ => return Err(OpError::Kinds(op.symbol(), left.kind(), right.kind())),
-    };
-    result.map(Value::Number).ok_or(OpError::Overflow)
+        _ => Err(OpError::Kinds(op.symbol(), left.kind(), right.kind())),
+    }
 }
 
 fn compare(op: Binary, left: &Value, right: &Value) -> Result<bool, OpError> {
@@ -133,20 +117,13 @@ fn compare(op: Binary, left: &Value, right: &Value) -> Result<bool, OpError> {
         (Value::Missing, _) | (_, Value::Missing) => {
             return Err(OpError::MissingDecision(op.symbol()));
         }
-        (Value::Number(a), Value::Number(b)) => guard(*a).cmp(&guard(*b)),
+        (Value::Number(a), Value::Number(b)) => numbers::order(*a, *b),
         (Value::Date(a), Value::Date(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) if !op.orders() => a.cmp(b),
         (Value::Boolean(a), Value::Boolean(b)) if !op.orders() => a.cmp(b),
         _ => return Err(OpError::Kinds(op.symbol(), left.kind(), right.kind())),
     };
-    Ok(match op {
-        Binary::Equal => ordering == Ordering::Equal,
-        Binary::NotEqual => ordering != Ordering::Equal,
-        Binary::Less => ordering == Ordering::Less,
-        Binary::LessOrEqual => ordering != Ordering::Greater,
-        Binary::Greater => ordering == Ordering::Greater,
-        _ => ordering != Ordering::Less,
-    })
+    Ok(numbers::holds(op, ordering))
 }
 
 /// Unary minus and `!`.
@@ -176,17 +153,32 @@ impl Settings {
     }
 }
 
-/// A host function that gives a cell. `at` on a timeline of scales gives a scale: see [`at`].
+/// A host function.
+pub fn call(
+    function: Host,
+    arguments: &[Argument],
+    settings: Settings,
+) -> Result<Argument, OpError> {
+    // `at` on a timeline of scales gives a scale, which is not a cell.
+    if let (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) = (function, arguments)
+        && let ParamValue::Scale(scale) = at(timeline, date)?
+    {
+        return Ok(Argument::Scale(scale.clone()));
+    }
+    host(function, arguments, settings).map(Argument::Value)
+}
+
+/// A host function that gives a cell.
 pub fn host(function: Host, arguments: &[Argument], settings: Settings) -> Outcome {
     match (function, arguments) {
         (Host::Interpolate, [Argument::Scale(scale), Argument::Value(x)]) => {
-            scales::interpolate(scale, scales::bracket(x, function)?)
+            scales::interpolate(scale, scales::bracket(x, function)?).map(Value::Number)
         }
         (Host::Step, [Argument::Scale(scale), Argument::Value(x)]) => {
-            scales::step(scale, scales::bracket(x, function)?)
+            scales::step(scale, scales::bracket(x, function)?).map(Value::Number)
         }
         (Host::Marginal, [Argument::Scale(scale), Argument::Value(x)]) => {
-            scales::marginal(scale, scales::bracket(x, function)?)
+            scales::marginal(scale, scales::bracket(x, function)?).map(Value::Number)
         }
         (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) => {
             match time::at(timeline, date)? {
@@ -198,12 +190,14 @@ pub fn host(function: Host, arguments: &[Argument], settings: Settings) -> Outco
             time::mean_over_year(timeline, year)
         }
         _ => {
-            let values = arguments.iter().map(|argument| match argument {
-                Argument::Value(value) => Some(value),
-                _ => None,
-            });
-            let kinds = OpError::Kinds(function.name(), None, None);
-            on_values(function, &values.collect::<Option<Vec<&Value>>>().ok_or(kinds)?, settings)
+            let mut values = [&Value::Missing; MOST_ARGUMENTS];
+            for (value, argument) in values.iter_mut().zip(arguments) {
+                let Argument::Value(given) = argument else {
+                    return Err(OpError::Kinds(function.name(), None, None));
+                };
+                *value = given;
+            }
+            on_values(function, &values[..arguments.len().min(MOST_ARGUMENTS)], settings)
         }
     }
 }
@@ -226,31 +220,28 @@ fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
         (Host::None, _) => Ok(Value::Missing),
         (Host::Fail, [Value::Text(text)]) => Err(OpError::Failed(text.clone())),
         (Host::MinPresent | Host::MaxPresent, _) => {
-            let present: Vec<&Value> =
-                values.iter().copied().filter(|v| !matches!(v, Value::Missing)).collect();
-            extreme(function == Host::MaxPresent, &present).ok_or_else(kinds)
+            let present = values.iter().copied().filter(|v| !matches!(v, Value::Missing));
+            extreme(function == Host::MaxPresent, present).ok_or_else(kinds)
         }
         (Host::MonthsInYear, _) if settings.full_year => Ok(Value::Number(12.into())),
         (Host::StartsWith | Host::Contains | Host::Fail, _) if any_missing => {
             Err(OpError::MissingDecision(name))
         }
         _ if any_missing => Ok(Value::Missing),
-        (Host::Min | Host::Max, _) => extreme(function == Host::Max, values).ok_or_else(kinds),
+        (Host::Min | Host::Max, _) => {
+            extreme(function == Host::Max, values.iter().copied()).ok_or_else(kinds)
+        }
         (Host::Abs, [Value::Number(x)]) => Ok(Value::Number(x.abs())),
         (Host::Clamp, [Value::Number(x), Value::Number(low), Value::Number(high)]) => {
-            if guard(*low) > guard(*high) {
-                return Err(OpError::ClampBounds(*low, *high));
-            }
-            let bounded = if guard(*x) < guard(*low) { low } else { x };
-            Ok(Value::Number(if guard(*bounded) > guard(*high) { *high } else { *bounded }))
+            numbers::clamp(*x, *low, *high).map(Value::Number)
         }
         (Host::Round | Host::RoundUp | Host::RoundDown, [Value::Number(x), digits @ ..]) => {
-            let rounding = match function {
-                Host::RoundUp => Rounding::Up,
-                Host::RoundDown => Rounding::Down,
-                _ => Rounding::Nearest,
+            let digits = match digits {
+                [] => 0,
+                [Value::Number(n), ..] => numbers::digits(*n)?,
+                _ => return Err(kinds()),
             };
-            round(*x, digits.first().copied(), rounding).ok_or_else(kinds)?
+            numbers::round(*x, digits, numbers::rounding(function)).map(Value::Number)
         }
         (Host::Date, [Value::Text(t)]) => {
             crate::value::parse_date(t).map(Value::Date).ok_or_else(kinds)
@@ -262,7 +253,7 @@ fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
         }
         (Host::MonthsInYear, [Value::Number(year), Value::Date(from), Value::Date(to)]) => {
             let (from, to) = time::within(settings.window, *from, *to);
-            Ok(Value::Number(time::months_in_year(guard(*year), from, to).into()))
+            Ok(Value::Number(time::months_in_year(*year, from, to).into()))
         }
         (Host::Lower, [Value::Text(t)]) => {
             let lower = t.to_lowercase();
@@ -282,35 +273,13 @@ fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
     }
 }
 
-/// `None` for an operand that is not a number.
-fn round(x: Decimal, digits: Option<&Value>, rounding: Rounding) -> Option<Outcome> {
-    let digits = match digits {
-        None => Decimal::ZERO,
-        Some(Value::Number(n)) => *n,
-        Some(_) => return None,
-    };
-    let whole = i64::try_from(digits.normalize()).ok().filter(|_| digits.fract().is_zero());
-    Some(match whole {
-        Some(n) if n.abs() <= number::MAX_ROUND => {
-            number::round(x, n, rounding).map(Value::Number).ok_or(OpError::Overflow)
-        }
-        _ => Err(OpError::RoundDigits(digits)),
-    })
-}
-
 /// The first of the extreme operands, compared under the guard; missing when there is none.
-fn extreme(largest: bool, values: &[&Value]) -> Option<Value> {
+fn extreme<'a>(largest: bool, values: impl Iterator<Item = &'a Value>) -> Option<Value> {
     let mut best: Option<&Value> = None;
     for value in values {
         let better = match (best, value) {
             (None, Value::Number(_) | Value::Date(_)) => true,
-            (Some(Value::Number(b)), Value::Number(v)) => {
-                if largest {
-                    guard(*v) > guard(*b)
-                } else {
-                    guard(*v) < guard(*b)
-                }
-            }
+            (Some(Value::Number(b)), Value::Number(v)) => numbers::replaces(largest, *v, *b),
             (Some(Value::Date(b)), Value::Date(v)) => {
                 if largest {
                     v > b

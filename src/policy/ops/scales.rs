@@ -1,7 +1,7 @@
 //! Piecewise functions. The guarded operand chooses the bracket; the operand itself is computed
 //! with.
 
-use super::{OpError, Outcome};
+use super::OpError;
 use crate::number::guard;
 use crate::policy::model::Scale;
 use crate::policy::tree::Host;
@@ -30,7 +30,7 @@ pub fn around(scale: &Scale, x: Decimal) -> (Option<&Point>, Option<&Point>) {
 }
 
 /// Straight lines between points, flat beyond both ends.
-pub(super) fn interpolate(scale: &Scale, x: Decimal) -> Outcome {
+pub fn interpolate(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
     let value = match around(scale, x) {
         (Some((x0, y0)), Some((x1, y1))) => {
             let run = x1.checked_sub(*x0);
@@ -45,13 +45,13 @@ pub(super) fn interpolate(scale: &Scale, x: Decimal) -> Outcome {
         (Some((_, y)), None) | (None, Some((_, y))) => Some(*y),
         (None, None) => None,
     };
-    value.map(Value::Number).ok_or(OpError::Overflow)
+    value.ok_or(OpError::Overflow)
 }
 
 /// The value of the last bound reached, bound included.
-pub(super) fn step(scale: &Scale, x: Decimal) -> Outcome {
+pub fn step(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
     match around(scale, x) {
-        (Some((_, y)), _) => Ok(Value::Number(*y)),
+        (Some((_, y)), _) => Ok(*y),
         (None, Some((first, _))) => Err(OpError::BelowFirstStep(x, *first)),
         (None, None) => Err(OpError::Overflow),
     }
@@ -69,11 +69,11 @@ pub fn slices(scale: &Scale, x: Decimal) -> impl Iterator<Item = (Decimal, Decim
 }
 
 /// Each rate on the part above its bound and below the next; 0 below the first.
-pub(super) fn marginal(scale: &Scale, x: Decimal) -> Outcome {
+pub fn marginal(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
     let mut total = Decimal::ZERO;
     for (from, to, rate) in slices(scale, x) {
         let part = to.checked_sub(from).and_then(|width| width.checked_mul(rate));
         total = part.and_then(|part| total.checked_add(part)).ok_or(OpError::Overflow)?;
     }
-    Ok(Value::Number(total))
+    Ok(total)
 }

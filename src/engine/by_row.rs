@@ -1,0 +1,143 @@
+//! Evaluating one formula row by row: compiled over decimals, or by the interpreter, which
+//! finishes the rows that closures leave.
+
+use super::blocks::{self, Refused};
+use super::closures::{Program, Rows};
+use super::evaluate::Run;
+use super::needs::{Given, Supply};
+use super::{Cell, Column, Tier};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::{Formula, Need, Policy};
+use crate::scenario::Dataset;
+use crate::value::Value;
+use indexmap::IndexMap;
+use std::sync::Arc;
+
+impl Run<'_> {
+    /// Evaluates a formula row by row; how many rows the interpreter had to finish.
+    pub(super) fn by_row(&mut self, formula: &Formula) -> Result<usize, Diagnostics> {
+        for need in &formula.needs {
+            self.settle(&need.name)?;
+        }
+        let count = self.dataset.rows.len();
+        let (cells, apart) = if self.tier == Tier::Interpreter {
+            let mut cells = vec![Cell::Value(Value::Missing); count];
+            self.finish(formula, &(0..count).collect::<Vec<usize>>(), &mut cells)?;
+            (cells, 0)
+        } else {
+            let rows = Rows {
+                policy: self.policy,
+                dataset: self.dataset,
+                columns: &self.columns,
+                exercices: self.exercices,
+                years: self.years,
+            };
+            let (mut cells, left) =
+                Program::new(rows, formula, self.settings)?.run(count, self.threads);
+            let apart = self.finish(formula, &left, &mut cells)?;
+            (cells, apart)
+        };
+        self.columns.insert(formula.name.clone(), Arc::new(Column::of_cells(cells)));
+        Ok(apart)
+    }
+
+    /// Gives rows to the interpreter; how many had arguments that can be evaluated.
+    fn finish(
+        &mut self,
+        formula: &Formula,
+        rows: &[usize],
+        cells: &mut [Cell],
+    ) -> Result<usize, Diagnostics> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        let columns = self.columns.clone();
+        let supplies = supplies(self.policy, self.dataset, formula, &columns)?;
+        let mut interpreted = 0;
+        for row in rows {
+            cells[*row] = match self.arguments(&supplies, *row) {
+                Err(refused) => self.refused(formula, refused, *row),
+                Ok(arguments) => {
+                    interpreted += 1;
+                    self.interpret(formula, arguments, *row)?
+                }
+            };
+        }
+        Ok(interpreted)
+    }
+
+    /// A formula evaluated in blocks whose fractions decimals only approach is evaluated again
+    /// in decimals, for those who need its digits.
+    pub(super) fn settle(&mut self, name: &str) -> Result<(), Diagnostics> {
+        if !self.inexact.remove(name) {
+            return Ok(());
+        }
+        self.packs.forget(name);
+        self.packed.remove(name);
+        self.causes.forget(name);
+        let policy = self.policy;
+        if let Some(formula) = policy.formulas.get(name) {
+            let apart = self.by_row(formula)?;
+            if let Some(planned) = self.plan.iter_mut().find(|p| p.formula == name) {
+                let reason = blocks::Reason::Need;
+                planned.tier = self.tier.min(Tier::Decimals);
+                planned.refused = Some(Refused { reason, span: None });
+                planned.apart = apart;
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn arguments(
+        &self,
+        supplies: &[Supply<'_>],
+        row: usize,
+    ) -> Result<Vec<rhai::Dynamic>, Given> {
+        let exercice = self.dataset.rows[row].exercice;
+        let one = |supply: &Supply<'_>| match supply.give(row, exercice) {
+            Given::Value(value) => Ok(value),
+            refused => Err(refused),
+        };
+        supplies.iter().map(one).collect()
+    }
+
+    pub(super) fn refused(&mut self, formula: &Formula, refused: Given, row: usize) -> Cell {
+        match refused {
+            Given::Cause(cause) => Cell::Error(cause),
+            Given::Error(diagnostic) => {
+                Cell::Error(self.causes.add(&formula.name, diagnostic, row))
+            }
+            Given::Value(_) => Cell::Value(Value::Missing),
+        }
+    }
+
+    pub(super) fn interpret(
+        &mut self,
+        formula: &Formula,
+        arguments: Vec<rhai::Dynamic>,
+        row: usize,
+    ) -> Result<Cell, Diagnostics> {
+        match self.interpreter.call(formula.file, &formula.name, arguments) {
+            Ok(value) => Ok(Cell::Value(value)),
+            Err(diagnostic) if diagnostic.code == Code::OperationLimit => {
+                Err(vec![diagnostic.with("name", &formula.name)])
+            }
+            Err(diagnostic) => Ok(Cell::Error(self.causes.add(&formula.name, diagnostic, row))),
+        }
+    }
+}
+
+/// Where the values of a formula's arguments come from.
+pub(super) fn supplies<'c>(
+    policy: &Policy,
+    dataset: &'c Dataset,
+    formula: &Formula,
+    columns: &'c IndexMap<String, Arc<Column>>,
+) -> Result<Vec<Supply<'c>>, Diagnostics> {
+    let supply = |need: &Need| {
+        Supply::of(policy, dataset, columns, &need.name, need.span).ok_or_else(|| {
+            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
+        })
+    };
+    formula.needs.iter().map(supply).collect()
+}

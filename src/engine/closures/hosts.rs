@@ -1,0 +1,184 @@
+//! Host functions: those on numbers as closures of their own, the others by `ops`.
+
+use super::arithmetic::{folded, map, map2, try_map};
+use super::branches::{is_missing, or_else};
+use super::leaf::Leaf;
+use super::lower::Lower;
+use super::node::{Code, Exit, Held, Node, Ty, of_kind};
+use crate::policy::Scale;
+use crate::policy::ops::{self, Argument, OpError, Settings, numbers};
+use crate::policy::tree::Host;
+use crate::value::Value;
+use rust_decimal::Decimal;
+
+impl<'a> Lower<'a> {
+    pub(super) fn host(&mut self, host: Host, mut arguments: Vec<Code<'a>>) -> Code<'a> {
+        let ty = arguments.iter().fold(Ty::Nothing, |ty, argument| ty.join(argument.ty()));
+        match (host, arguments.len(), ty) {
+            (Host::Round | Host::RoundUp | Host::RoundDown, ..) => {
+                if let Some(digits) = digits(arguments.get(1)) {
+                    let x = arguments.swap_remove(0).of::<Decimal>();
+                    let rounding = numbers::rounding(host);
+                    return Code::Number(try_map(x, move |x| numbers::round(x, digits, rounding)));
+                }
+            }
+            (Host::Abs, ..) => {
+                return Code::Number(map(arguments.remove(0).of::<Decimal>(), |x| x.abs()));
+            }
+            (Host::Clamp, 3, Ty::Number) => return Code::Number(clamp(arguments)),
+            (Host::Min | Host::Max, 2, Ty::Number) => {
+                let largest = host == Host::Max;
+                let right = arguments.remove(1).of::<Decimal>();
+                let left = arguments.remove(0).of::<Decimal>();
+                return Code::Number(map2(left, right, move |a, b| {
+                    Ok(if numbers::replaces(largest, b, a) { b } else { a })
+                }));
+            }
+            (Host::Min | Host::Max | Host::MinPresent | Host::MaxPresent, _, Ty::Number) => {
+                return Code::Number(extreme(host, arguments));
+            }
+            (Host::IsMissing, ..) => {
+                let ty = arguments[0].ty();
+                let argument = arguments.remove(0);
+                return Code::Boolean(match ty {
+                    Ty::Number => is_missing(argument.of::<Decimal>()),
+                    Ty::Boolean => is_missing(argument.of::<bool>()),
+                    _ => is_missing(argument.into_any()),
+                });
+            }
+            (Host::OrElse, 2, ty) => {
+                let other = arguments.remove(1);
+                let value = arguments.remove(0);
+                return of_kind!(ty, T => or_else(value.of::<T>(), other.of::<T>()));
+            }
+            (Host::Interpolate | Host::Step | Host::Marginal, 2, _) => {
+                let x = arguments.remove(1).of::<Decimal>();
+                let scale = arguments.remove(0).into_any();
+                return Code::Number(match host {
+                    Host::Interpolate => on_scale(scale, x, ops::interpolate),
+                    Host::Step => on_scale(scale, x, ops::step),
+                    _ => on_scale(scale, x, ops::marginal),
+                });
+            }
+            _ => {}
+        }
+        let settings = self.settings;
+        let nodes: Vec<Node<'a, Argument>> = arguments.into_iter().map(Code::into_any).collect();
+        of_kind!(result(host, ty), T => called::<T>(host, nodes, settings))
+    }
+}
+
+/// The digits of a rounding function, when they are the same in every row.
+fn digits(argument: Option<&Code<'_>>) -> Option<i64> {
+    match argument.map(Code::as_constant) {
+        None => Some(0),
+        Some(Some(Argument::Value(Value::Number(n)))) => numbers::digits(n).ok(),
+        Some(_) => None,
+    }
+}
+
+/// What a function gives, whose arguments join to this kind.
+fn result(host: Host, arguments: Ty) -> Ty {
+    match host {
+        Host::Min | Host::Max | Host::MinPresent | Host::MaxPresent | Host::OrElse => arguments,
+        Host::Round
+        | Host::RoundUp
+        | Host::RoundDown
+        | Host::Abs
+        | Host::Clamp
+        | Host::Interpolate
+        | Host::Step
+        | Host::Marginal
+        | Host::MeanOverYear
+        | Host::Year
+        | Host::Month
+        | Host::MonthsBetween
+        | Host::MonthsInYear => Ty::Number,
+        Host::IsMissing | Host::StartsWith | Host::Contains => Ty::Boolean,
+        Host::Lower => Ty::Text,
+        Host::Date => Ty::Date,
+        Host::None | Host::Fail => Ty::Nothing,
+        Host::At => Ty::Any,
+    }
+}
+
+/// A function as `ops` has it.
+fn called<'a, T: Held>(
+    host: Host,
+    arguments: Vec<Node<'a, Argument>>,
+    settings: Settings,
+) -> Node<'a, T> {
+    let call = move |arguments: &[Argument]| match ops::call(host, arguments, settings) {
+        Ok(result) => T::of(&result),
+        Err(_) => Err(Exit::Apart),
+    };
+    let constant = |node: &Node<'_, Argument>| match node {
+        Node::Constant(value) => Some(super::node::held(value.clone())),
+        _ => None,
+    };
+    if let Some(constants) = arguments.iter().map(constant).collect::<Option<Vec<Argument>>>() {
+        return folded(call(&constants));
+    }
+    Node::run(move |frame| {
+        let base = frame.stack.len();
+        for argument in &arguments {
+            let argument = argument.argument(frame)?;
+            frame.stack.push(argument);
+        }
+        let result = call(&frame.stack[base..]);
+        frame.stack.truncate(base);
+        result
+    })
+}
+
+fn clamp(arguments: Vec<Code<'_>>) -> Node<'_, Decimal> {
+    let operands: Vec<Node<'_, Decimal>> = arguments.into_iter().map(Code::of).collect();
+    Node::run(move |frame| {
+        let mut values = [None; 3];
+        for (value, operand) in values.iter_mut().zip(&operands) {
+            *value = operand.get(frame)?;
+        }
+        let [Some(x), Some(low), Some(high)] = values else { return Ok(None) };
+        numbers::clamp(x, low, high).map(Some).map_err(|_| Exit::Apart)
+    })
+}
+
+fn extreme(host: Host, arguments: Vec<Code<'_>>) -> Node<'_, Decimal> {
+    let largest = matches!(host, Host::Max | Host::MaxPresent);
+    let present = matches!(host, Host::MinPresent | Host::MaxPresent);
+    let operands: Vec<Node<'_, Decimal>> = arguments.into_iter().map(Code::of).collect();
+    Node::run(move |frame| {
+        let (mut best, mut missing) = (None, false);
+        for operand in &operands {
+            match (operand.get(frame)?, best) {
+                (None, _) => missing = true,
+                (Some(value), Some(b)) if !numbers::replaces(largest, value, b) => {}
+                (value, _) => best = value,
+            }
+        }
+        Ok(best.filter(|_| present || !missing))
+    })
+}
+
+/// A function of a scale, which is the same in every row, in every year, or is chosen in each row.
+fn on_scale<'a>(
+    scale: Node<'a, Argument>,
+    x: Node<'a, Decimal>,
+    function: impl Fn(&Scale, Decimal) -> Result<Decimal, OpError> + Send + Sync + 'static,
+) -> Node<'a, Decimal> {
+    let call = move |scale: &Argument, x: Option<Decimal>| match (scale, x) {
+        (Argument::Scale(scale), Some(x)) => function(scale, x).map(Some).map_err(|_| Exit::Apart),
+        _ => Err(Exit::Apart),
+    };
+    match scale {
+        Node::Constant(Some(scale)) => Node::run(move |frame| call(&scale, x.get(frame)?)),
+        Node::Leaf(Leaf::ByYear(scales)) => Node::run(move |frame| {
+            let scale = scales.at(frame.row)?;
+            call(scale, x.get(frame)?)
+        }),
+        scale => Node::run(move |frame| {
+            let scale = scale.argument(frame)?;
+            call(&scale, x.get(frame)?)
+        }),
+    }
+}

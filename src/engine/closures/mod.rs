@@ -1,0 +1,100 @@
+//! Compiled closures over decimals: the evaluator of formulas that blocks of integers cannot
+//! take. It takes every formula.
+//!
+//! A formula's tree becomes closures, once for all rows: kinds are known, parameters are
+//! constants, arguments are read where they lie, helpers are inlined, and numbers cost no
+//! allocation. What operations mean is in `policy/ops`, which the interpreter calls too. A row
+//! that cannot be finished is left to the interpreter, which gives the exact error.
+
+mod arithmetic;
+mod branches;
+mod given;
+mod hosts;
+mod leaf;
+mod lower;
+mod node;
+
+use super::Cell;
+use super::threads::in_parts;
+use crate::diagnostic::{Code as Message, Diagnostic, Diagnostics};
+use crate::policy::Formula;
+use crate::policy::ops::{Argument, Settings};
+use crate::value::Value;
+pub(super) use given::Rows;
+use given::{Before, Places};
+use lower::Lower;
+use node::{Code, Exit, Frame, Held, Node, Step, held};
+
+/// A formula compiled for the rows of one evaluation.
+pub(super) struct Program<'a> {
+    before: Vec<Before<'a>>,
+    body: Code<'a>,
+    slots: usize,
+}
+
+impl<'a> Program<'a> {
+    /// Compiles a formula whose needs are evaluated.
+    pub(super) fn new(
+        rows: Rows<'a>,
+        formula: &Formula,
+        settings: Settings,
+    ) -> Result<Self, Diagnostics> {
+        let mut places = Places::new(rows);
+        let mut arguments = Vec::with_capacity(formula.needs.len());
+        for need in &formula.needs {
+            let (ty, leaf) = places.find(&need.name).ok_or_else(|| {
+                let absent = Diagnostic::new(Message::MissingColumn).with("column", &need.name);
+                vec![absent.at(need.span)]
+            })?;
+            arguments.push(ty.leaf(leaf));
+        }
+        let scripts = &rows.policy.scripts;
+        let mut lower = Lower::new(scripts, formula.file, settings, places.slots);
+        let body = lower.function(&formula.tree, arguments);
+        Ok(Self { before: places.before, body, slots: lower.slots })
+    }
+
+    /// Evaluates every row; those left to the interpreter, ascending, keep a missing value.
+    pub(super) fn run(&self, rows: usize, threads: usize) -> (Vec<Cell>, Vec<usize>) {
+        let mut cells = vec![Cell::Value(Value::Missing); rows];
+        let left = in_parts(&mut cells, threads, |first, part| self.part(first, part));
+        (cells, left.concat())
+    }
+
+    fn part(&self, first: usize, cells: &mut [Cell]) -> Vec<usize> {
+        match &self.body {
+            Code::Number(body) => self.fill(body, first, cells),
+            Code::Boolean(body) => self.fill(body, first, cells),
+            Code::Text(body) => self.fill(body, first, cells),
+            Code::Date(body) => self.fill(body, first, cells),
+            Code::Any(body) | Code::Nothing(body) => self.fill(body, first, cells),
+        }
+    }
+
+    fn fill<T: Held>(&self, body: &Node<'_, T>, first: usize, cells: &mut [Cell]) -> Vec<usize> {
+        let mut frame = Frame::new(self.slots);
+        let mut left = Vec::new();
+        for (row, cell) in (first..).zip(cells) {
+            frame.row = row;
+            match self.row(body, &mut frame) {
+                Ok(value) => *cell = Cell::Value(value),
+                Err(_) => {
+                    frame.stack.clear();
+                    left.push(row);
+                }
+            }
+        }
+        left
+    }
+
+    #[inline]
+    fn row<T: Held>(&self, body: &Node<'_, T>, frame: &mut Frame) -> Step<Value> {
+        for check in &self.before {
+            check(frame)?;
+        }
+        match held(body.get(frame)?) {
+            Argument::Value(value) => Ok(value),
+            _ => Err(Exit::Apart),
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! A compiled expression: a constant, a place where a value lies, or a closure; by kind, so that
+//! a number is a decimal from end to end, without a box or an allocation.
+
+use super::leaf::Leaf;
+use crate::policy::ops::Argument;
+use crate::value::Value;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// Why an expression has no value in this row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// A `return`: its value is in the frame, for the function that it leaves.
+    Return,
+    /// The row is left to the interpreter, which gives the exact error.
+    Apart,
+}
+
+pub(super) type Step<T> = Result<T, Exit>;
+
+/// What a row is evaluated in. One for each thread, used for all its rows.
+pub(super) struct Frame {
+    /// The row.
+    pub row: usize,
+    /// Locals, those of inlined helpers too.
+    pub slots: Vec<Argument>,
+    /// What the last `return` gave.
+    pub returned: Argument,
+    /// Arguments of host functions that have no closure of their own.
+    pub stack: Vec<Argument>,
+}
+
+impl Frame {
+    pub(super) fn new(slots: usize) -> Self {
+        let missing = Argument::Value(Value::Missing);
+        Self { row: 0, slots: vec![missing.clone(); slots], returned: missing, stack: Vec::new() }
+    }
+}
+
+/// A closure over a row; `None` is a missing value.
+pub(super) type Run<'a, T> = Box<dyn Fn(&mut Frame) -> Step<Option<T>> + Send + Sync + 'a>;
+
+/// A compiled expression of one kind.
+pub(super) enum Node<'a, T> {
+    /// The same in every row; `None` is a missing value.
+    Constant(Option<T>),
+    /// Read where it lies.
+    Leaf(Leaf<'a>),
+    /// Computed.
+    Run(Run<'a, T>),
+}
+
+impl<'a, T: Held> Node<'a, T> {
+    /// A closure.
+    pub(super) fn run(run: impl Fn(&mut Frame) -> Step<Option<T>> + Send + Sync + 'a) -> Self {
+        Self::Run(Box::new(run))
+    }
+
+    /// The value in the frame's row.
+    #[inline]
+    pub(super) fn get(&self, frame: &mut Frame) -> Step<Option<T>> {
+        match self {
+            Self::Run(run) => run(frame),
+            Self::Leaf(leaf) => T::read(leaf, frame),
+            Self::Constant(value) => Ok(value.clone()),
+        }
+    }
+
+    /// The value, where something is decided on it.
+    #[inline]
+    pub(super) fn decide(&self, frame: &mut Frame) -> Step<T> {
+        self.get(frame)?.ok_or(Exit::Apart)
+    }
+
+    /// The value as any argument is held.
+    #[inline]
+    pub(super) fn argument(&self, frame: &mut Frame) -> Step<Argument> {
+        Ok(held(self.get(frame)?))
+    }
+}
+
+/// A value as any argument is held.
+#[inline]
+pub(super) fn held<T: Held>(value: Option<T>) -> Argument {
+    value.map_or(Argument::Value(Value::Missing), T::into_argument)
+}
+
+/// What expressions of one kind give.
+pub(super) trait Held: Clone + Send + Sync + Sized + 'static {
+    /// A value of this kind, missing or not; a value of another kind is the interpreter's to
+    /// judge.
+    fn of(argument: &Argument) -> Step<Option<Self>>;
+
+    /// The same for a cell.
+    fn of_value(value: &Value) -> Step<Option<Self>>;
+
+    /// What lies in a place.
+    #[inline]
+    fn read(leaf: &Leaf<'_>, frame: &Frame) -> Step<Option<Self>> {
+        leaf.read(frame)
+    }
+
+    fn into_argument(self) -> Argument;
+
+    /// The expression as one of this kind, if it is of this kind already.
+    fn take(code: Code<'_>) -> Result<Node<'_, Self>, Code<'_>>;
+}
+
+macro_rules! held {
+    ($type:ty, $variant:ident, $($cell:pat => $present:expr),*) => {
+        impl Held for $type {
+            #[inline]
+            fn of(argument: &Argument) -> Step<Option<Self>> {
+                match argument {
+                    Argument::Value(value) => Self::of_value(value),
+                    _ => Err(Exit::Apart),
+                }
+            }
+
+            #[inline]
+            fn of_value(value: &Value) -> Step<Option<Self>> {
+                match value {
+                    $($cell => Ok(Some($present)),)*
+                    Value::Missing => Ok(None),
+                    _ => Err(Exit::Apart),
+                }
+            }
+
+            #[inline]
+            fn into_argument(self) -> Argument {
+                Argument::Value(Value::$variant(self))
+            }
+
+            fn take(code: Code<'_>) -> Result<Node<'_, Self>, Code<'_>> {
+                if let Code::$variant(node) = code { Ok(node) } else { Err(code) }
+            }
+        }
+    };
+}
+
+held!(Decimal, Number, Value::Number(n) => *n);
+held!(bool, Boolean, Value::Boolean(b) => *b);
+held!(Arc<str>, Text, Value::Text(text) => text.clone());
+held!(Date, Date, Value::Date(date) => *date);
+
+/// Values whose kind is known only in each row, and those that are not cells.
+impl Held for Argument {
+    fn of(argument: &Argument) -> Step<Option<Self>> {
+        Ok(match argument {
+            Argument::Value(Value::Missing) => None,
+            present => Some(present.clone()),
+        })
+    }
+
+    fn of_value(value: &Value) -> Step<Option<Self>> {
+        Self::of(&Argument::Value(value.clone()))
+    }
+
+    fn into_argument(self) -> Argument {
+        self
+    }
+
+    fn take(code: Code<'_>) -> Result<Node<'_, Self>, Code<'_>> {
+        if let Code::Any(node) | Code::Nothing(node) = code { Ok(node) } else { Err(code) }
+    }
+}
+
+/// Builds an expression of the kind `$ty`, where `$held` is the type that holds it.
+macro_rules! of_kind {
+    ($ty:expr, $held:ident => $node:expr) => {{
+        use $crate::engine::closures::node;
+        match $ty {
+            node::Ty::Number => {
+                type $held = rust_decimal::Decimal;
+                node::Code::Number($node)
+            }
+            node::Ty::Boolean => {
+                type $held = bool;
+                node::Code::Boolean($node)
+            }
+            node::Ty::Text => {
+                type $held = std::sync::Arc<str>;
+                node::Code::Text($node)
+            }
+            node::Ty::Date => {
+                type $held = jiff::civil::Date;
+                node::Code::Date($node)
+            }
+            node::Ty::Any => {
+                type $held = $crate::policy::ops::Argument;
+                node::Code::Any($node)
+            }
+            node::Ty::Nothing => {
+                type $held = $crate::policy::ops::Argument;
+                node::Code::Nothing($node)
+            }
+        }
+    }};
+}
+pub(super) use of_kind;
+
+/// A compiled expression.
+pub(super) enum Code<'a> {
+    Number(Node<'a, Decimal>),
+    Boolean(Node<'a, bool>),
+    Text(Node<'a, Arc<str>>),
+    Date(Node<'a, Date>),
+    /// Of a kind known only in each row; a scale; a timeline.
+    Any(Node<'a, Argument>),
+    /// Missing in every row, or never reached: what has an error or a `return` in it is a closure.
+    Nothing(Node<'a, Argument>),
+}
+
+/// The kind of a compiled expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ty {
+    Number,
+    Boolean,
+    Text,
+    Date,
+    Any,
+    Nothing,
+}
+
+impl Ty {
+    /// The kind of what is one or the other.
+    pub(super) fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Self::Nothing, kind) | (kind, Self::Nothing) => kind,
+            _ => Self::Any,
+        }
+    }
+
+    /// What lies in a place, as an expression of this kind.
+    pub(super) fn leaf(self, leaf: Leaf<'_>) -> Code<'_> {
+        match self {
+            Self::Number => Code::Number(Node::Leaf(leaf)),
+            Self::Boolean => Code::Boolean(Node::Leaf(leaf)),
+            Self::Text => Code::Text(Node::Leaf(leaf)),
+            Self::Date => Code::Date(Node::Leaf(leaf)),
+            Self::Any => Code::Any(Node::Leaf(leaf)),
+            Self::Nothing => Code::Nothing(Node::Leaf(leaf)),
+        }
+    }
+}
+
+impl<'a> Code<'a> {
+    /// What is missing, without a kind.
+    pub(super) fn nothing() -> Self {
+        Self::Nothing(Node::Constant(None))
+    }
+
+    /// What only the interpreter can judge.
+    pub(super) fn apart() -> Self {
+        Self::Nothing(Node::run(|_| Err(Exit::Apart)))
+    }
+
+    /// The same in every row.
+    pub(super) fn constant(argument: &Argument) -> Self {
+        match argument {
+            Argument::Value(Value::Number(n)) => Self::Number(Node::Constant(Some(*n))),
+            Argument::Value(Value::Boolean(b)) => Self::Boolean(Node::Constant(Some(*b))),
+            Argument::Value(Value::Text(text)) => Self::Text(Node::Constant(Some(text.clone()))),
+            Argument::Value(Value::Date(date)) => Self::Date(Node::Constant(Some(*date))),
+            Argument::Value(Value::Missing) => Self::nothing(),
+            other => Self::Any(Node::Constant(Some(other.clone()))),
+        }
+    }
+
+    /// What it is in every row, if it is the same.
+    pub(super) fn as_constant(&self) -> Option<Argument> {
+        fn of<T: Held>(node: &Node<'_, T>) -> Option<Argument> {
+            if let Node::Constant(value) = node { Some(held(value.clone())) } else { None }
+        }
+        match self {
+            Self::Number(node) => of(node),
+            Self::Boolean(node) => of(node),
+            Self::Text(node) => of(node),
+            Self::Date(node) => of(node),
+            Self::Any(node) | Self::Nothing(node) => of(node),
+        }
+    }
+
+    /// Where it lies, if it is not computed.
+    pub(super) fn as_leaf(&self) -> Option<Leaf<'a>> {
+        fn of<'a, T>(node: &Node<'a, T>) -> Option<Leaf<'a>> {
+            if let Node::Leaf(leaf) = node { Some(leaf.clone()) } else { None }
+        }
+        if let Some(constant) = self.as_constant() {
+            return Some(Leaf::Constant(constant));
+        }
+        match self {
+            Self::Number(node) => of(node),
+            Self::Boolean(node) => of(node),
+            Self::Text(node) => of(node),
+            Self::Date(node) => of(node),
+            Self::Any(node) | Self::Nothing(node) => of(node),
+        }
+    }
+
+    /// Its kind.
+    pub(super) fn ty(&self) -> Ty {
+        match self {
+            Self::Number(_) => Ty::Number,
+            Self::Boolean(_) => Ty::Boolean,
+            Self::Text(_) => Ty::Text,
+            Self::Date(_) => Ty::Date,
+            Self::Any(_) => Ty::Any,
+            Self::Nothing(_) => Ty::Nothing,
+        }
+    }
+
+    /// The same as an expression of one kind. A row in which it is of another goes to the
+    /// interpreter.
+    pub(super) fn of<T: Held>(self) -> Node<'a, T> {
+        let code = match T::take(self) {
+            Ok(node) => return node,
+            Err(code) => code,
+        };
+        if let Some(leaf) = code.as_leaf() {
+            return match &leaf {
+                Leaf::Constant(Argument::Value(Value::Missing)) => Node::Constant(None),
+                _ => Node::Leaf(leaf),
+            };
+        }
+        let any = code.into_any();
+        Node::run(move |frame| T::of(&any.argument(frame)?))
+    }
+
+    /// The same, its kind forgotten.
+    pub(super) fn into_any(self) -> Node<'a, Argument> {
+        fn any<'a, T: Held>(node: Node<'a, T>) -> Node<'a, Argument> {
+            match node {
+                Node::Constant(value) => Node::Constant(value.map(T::into_argument)),
+                Node::Leaf(leaf) => Node::Leaf(leaf),
+                Node::Run(run) => Node::run(move |frame| Ok(run(frame)?.map(T::into_argument))),
+            }
+        }
+        match self {
+            Self::Number(node) => any(node),
+            Self::Boolean(node) => any(node),
+            Self::Text(node) => any(node),
+            Self::Date(node) => any(node),
+            Self::Any(node) | Self::Nothing(node) => node,
+        }
+    }
+}

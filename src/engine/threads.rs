@@ -1,0 +1,87 @@
+//! How many threads share the rows of a formula. Results never depend on it.
+
+use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{Builder, available_parallelism, scope};
+
+/// Rows below which one more thread costs more than it saves.
+const LEAST_ROWS: usize = 8_192;
+
+/// Parts for each thread, so that none waits long for the last.
+const PARTS: usize = 4;
+
+/// Stack of a thread: formulas nest as deep as the language allows.
+const STACK: usize = 32 << 20;
+
+/// How many threads to use for some rows: those asked for, or, for 0, as many as pay.
+pub(super) fn count(asked: usize, rows: usize) -> usize {
+    match asked {
+        0 => available_parallelism().map_or(1, NonZeroUsize::get).min(rows / LEAST_ROWS).max(1),
+        asked => asked,
+    }
+}
+
+/// Shares items out among threads, in contiguous parts; what each part gives, in order. `work`
+/// receives the index of its first item.
+pub(super) fn in_parts<T: Send, R: Send>(
+    items: &mut [T],
+    threads: usize,
+    work: impl Fn(usize, &mut [T]) -> R + Sync,
+) -> Vec<R> {
+    if threads <= 1 || items.len() <= 1 {
+        return vec![work(0, items)];
+    }
+    let size = items.len().div_ceil(threads * PARTS);
+    let parts = Mutex::new(items.chunks_mut(size).enumerate());
+    let results = Mutex::new(Vec::new());
+    let share = || {
+        loop {
+            let part = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((nth, part)) = part else { break };
+            let result = (nth, work(nth * size, part));
+            results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+        }
+    };
+    scope(|scope| {
+        for _ in 1..threads {
+            // One that cannot be started leaves its share to the others.
+            let _ = Builder::new().stack_size(STACK).spawn_scoped(scope, share);
+        }
+        share();
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_unstable_by_key(|(nth, _)| *nth);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_item_is_worked_on_once_and_results_keep_their_order() {
+        for (length, threads) in [(0, 3), (1, 3), (7, 2), (100, 1), (100, 3), (1_000, 16)] {
+            let mut items = vec![0_usize; length];
+            let parts = in_parts(&mut items, threads, |first, part| {
+                for (index, item) in (first..).zip(part.iter_mut()) {
+                    *item += index + 1;
+                }
+                (first, part.len())
+            });
+            assert!(items.iter().copied().eq(1..=length), "{length} {threads}");
+            let mut next = 0;
+            for (first, count) in parts {
+                assert_eq!(first, next);
+                next += count;
+            }
+            assert_eq!(next, length);
+        }
+    }
+
+    #[test]
+    fn small_tables_stay_on_one_thread_unless_asked() {
+        assert_eq!(count(0, 130), 1);
+        assert_eq!(count(3, 130), 3);
+        assert!(count(0, 1_000_000) >= 1);
+    }
+}

@@ -1,0 +1,89 @@
+//! What operations mean on operands that are present and of a known kind. [`super::binary`] and
+//! [`super::host`] come here for values; evaluators that know kinds beforehand come directly.
+
+use super::{MAX_TEXT, OpError};
+use crate::number::{self, Rounding, guard};
+use crate::policy::tree::{Binary, Host};
+use rust_decimal::Decimal;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// An arithmetic operation on numbers.
+#[inline]
+pub fn arithmetic(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    let result = match op {
+        Binary::Add => a.checked_add(b),
+        Binary::Subtract => a.checked_sub(b),
+        Binary::Multiply => a.checked_mul(b),
+        Binary::Divide | Binary::Remainder if b.is_zero() => return Err(OpError::DivisionByZero),
+        Binary::Divide => a.checked_div(b),
+        // A remainder decides how many times one goes into the other: guarded.
+        _ if guard(b).is_zero() => return Err(OpError::DivisionByZero),
+        _ => guard(a).checked_rem(guard(b)),
+    };
+    result.ok_or(OpError::Overflow)
+}
+
+/// The order in which numbers decide.
+#[inline]
+pub fn order(a: Decimal, b: Decimal) -> Ordering {
+    guard(a).cmp(&guard(b))
+}
+
+/// Whether a comparison holds for operands in this order.
+#[inline]
+pub fn holds(op: Binary, ordering: Ordering) -> bool {
+    match op {
+        Binary::Equal => ordering == Ordering::Equal,
+        Binary::NotEqual => ordering != Ordering::Equal,
+        Binary::Less => ordering == Ordering::Less,
+        Binary::LessOrEqual => ordering != Ordering::Greater,
+        Binary::Greater => ordering == Ordering::Greater,
+        _ => ordering != Ordering::Less,
+    }
+}
+
+/// Two texts joined.
+pub fn join(a: &str, b: &str) -> Result<Arc<str>, OpError> {
+    if a.len() + b.len() > MAX_TEXT {
+        return Err(OpError::TooLong);
+    }
+    Ok(format!("{a}{b}").into())
+}
+
+/// Whether `value` replaces `best`, for `max` and its like (`min` if not `largest`).
+#[inline]
+pub fn replaces(largest: bool, value: Decimal, best: Decimal) -> bool {
+    order(value, best) == if largest { Ordering::Greater } else { Ordering::Less }
+}
+
+/// `clamp(x, low, high)`.
+#[inline]
+pub fn clamp(x: Decimal, low: Decimal, high: Decimal) -> Result<Decimal, OpError> {
+    if order(low, high) == Ordering::Greater {
+        return Err(OpError::ClampBounds(low, high));
+    }
+    let bounded = if order(x, low) == Ordering::Less { low } else { x };
+    Ok(if order(bounded, high) == Ordering::Greater { high } else { bounded })
+}
+
+/// The digits asked of a rounding function.
+pub fn digits(digits: Decimal) -> Result<i64, OpError> {
+    let whole = i64::try_from(digits.normalize()).ok().filter(|_| digits.fract().is_zero());
+    whole.filter(|n| n.abs() <= number::MAX_ROUND).ok_or(OpError::RoundDigits(digits))
+}
+
+/// Which way a rounding function goes.
+pub fn rounding(function: Host) -> Rounding {
+    match function {
+        Host::RoundUp => Rounding::Up,
+        Host::RoundDown => Rounding::Down,
+        _ => Rounding::Nearest,
+    }
+}
+
+/// A number rounded to some [`digits`].
+#[inline]
+pub fn round(x: Decimal, digits: i64, rounding: Rounding) -> Result<Decimal, OpError> {
+    number::round(x, digits, rounding).ok_or(OpError::Overflow)
+}
