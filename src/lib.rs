@@ -5,6 +5,7 @@ pub mod compare;
 pub mod diagnostic;
 pub mod engine;
 pub mod number;
+mod parallel;
 pub mod policy;
 pub mod render;
 pub mod scenario;

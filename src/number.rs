@@ -2,6 +2,8 @@
 //!
 //! Everything here works on [`Decimal`] and integers; no binary float exists in the program.
 
+pub mod digits;
+
 use num_bigint::BigInt;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cmp::Ordering;
@@ -30,6 +32,9 @@ pub enum NumberError {
 
 /// Reads `-12.5`, exactly or not at all: no exponent, no separator, at most 28 decimals.
 pub fn parse(text: &str) -> Result<Decimal, NumberError> {
+    if let Some((mantissa, scale)) = digits::read(text) {
+        return Ok(Decimal::new(mantissa, scale));
+    }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let all_digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());

@@ -178,11 +178,11 @@ pub fn number_code(error: number::NumberError) -> crate::diagnostic::Code {
 }
 
 fn parse_boolean(text: &str) -> Option<bool> {
-    match text.to_lowercase().as_str() {
-        "true" | "1" | "oui" | "vrai" => Some(true),
-        "false" | "0" | "non" | "faux" => Some(false),
-        _ => None,
+    let is = |word: &&str| text.eq_ignore_ascii_case(word);
+    if ["true", "1", "oui", "vrai"].iter().any(is) {
+        return Some(true);
     }
+    ["false", "0", "non", "faux"].iter().any(is).then_some(false)
 }
 
 /// Reads `2025-04-30`, and nothing else.
@@ -195,6 +195,17 @@ pub fn parse_date(text: &str) -> Option<Date> {
     shape.then(|| text.parse().ok()).flatten()
 }
 
+/// A date as an integer that keeps its order and its parts.
+pub(crate) fn pack_date(date: Date) -> i64 {
+    (i64::from(date.year()) << 9) | (i64::from(date.month()) << 5) | i64::from(date.day())
+}
+
+/// The date of [`pack_date`].
+pub(crate) fn unpack_date(packed: i64) -> Option<Date> {
+    let part = |shift: u32, mask: i64| i8::try_from((packed >> shift) & mask).ok();
+    Date::new(i16::try_from(packed >> 9).ok()?, part(5, 15)?, part(0, 31)?).ok()
+}
+
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.to_machine())
@@ -204,6 +215,18 @@ impl fmt::Display for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_keep_their_order() {
+        let date = |text: &str| text.parse::<Date>().unwrap();
+        let days = ["-0044-03-15", "1999-12-31", "2000-01-01", "2024-02-29", "2024-03-01"];
+        let packed: Vec<i64> =
+            days.iter().map(|d| pack_date(date(&d.replace("-0044", "-000044")))).collect();
+        assert!(packed.is_sorted());
+        for (day, packed) in days.iter().zip(packed).skip(1) {
+            assert_eq!(unpack_date(packed), Some(date(day)));
+        }
+    }
 
     #[test]
     fn cells_are_read_by_kind() {

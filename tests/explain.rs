@@ -50,12 +50,12 @@ pub fn plain(
     name: &str,
     row: usize,
 ) -> Option<ParamValue> {
-    let key = &evaluation.dataset.rows[row];
+    let key = evaluation.dataset.rows.key(row);
     if policy.formulas.contains_key(name) {
         return evaluation.value(name, row).map(ParamValue::Scalar);
     }
     if let Some(input) = evaluation.dataset.inputs.get(name) {
-        return Some(ParamValue::Scalar(input.values[row].leave()));
+        return Some(ParamValue::Scalar(input.value(row).leave()));
     }
     if name == EXERCICE {
         return key.exercice.map(|year| ParamValue::Scalar(Value::Number(year.into())));

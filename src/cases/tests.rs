@@ -181,10 +181,10 @@ fn a_case_file_is_a_scenario_set_whose_cells_know_their_places() {
     let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
     let policy = crate::policy::load(&mut sources, "p", &[]).unwrap();
     let dataset = scenario.bind(&policy.inputs).unwrap();
-    let names: Vec<&str> = dataset.rows.iter().map(|row| &*row.structure).collect();
+    let names: Vec<&str> = dataset.rows.iter().map(|row| row.structure).collect();
     assert_eq!(names, ["a", "b"]);
     let shown = |column: &str| -> Vec<String> {
-        dataset.inputs[column].values.iter().map(Value::to_machine).collect()
+        dataset.inputs[column].iter().map(|value| value.to_machine()).collect()
     };
     assert_eq!(
         (shown("n"), shown("t")),

@@ -40,7 +40,7 @@ pub(super) fn known(
         },
     };
     let values = table.column(&column)?;
-    let keys = table.keys.iter().map(|key| (key.structure.clone(), key.exercice));
+    let keys = table.rows.iter().map(|key| (key.structure.into(), key.exercice));
     Ok(Some(Amounts {
         id: base.to_owned(),
         label: None,

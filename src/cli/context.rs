@@ -143,9 +143,9 @@ pub(super) fn with_variant(settings: &[Setting], variant: Option<&Variant>) -> V
 /// The causes of errors, with the formula and the first rows of each.
 pub(super) fn causes(evaluation: &Evaluation) -> Diagnostics {
     let rows = &evaluation.dataset.rows;
-    let name = |row: &usize| match rows[*row].exercice {
-        Some(year) => format!("{} {year}", rows[*row].structure),
-        None => rows[*row].structure.to_string(),
+    let name = |row: &usize| match rows.exercice(*row) {
+        Some(year) => format!("{} {year}", rows.structure(*row)),
+        None => rows.structure(*row).to_owned(),
     };
     let cause = |failure: &engine::Failure| {
         let first: Vec<String> = failure.rows.iter().take(3).map(name).collect();

@@ -34,7 +34,7 @@ pub(super) fn run(context: &mut Context, args: &InitArgs) -> CommandResult {
             let id = context.sources.read(&path);
             let same = id.is_ok_and(|id| {
                 let found = context.sources.get(id);
-                *found.bytes == *file.text.as_bytes()
+                *found.bytes() == *file.text.as_bytes()
             });
             if same { Fate::Same } else { Fate::Kept }
         };

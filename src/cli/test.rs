@@ -90,7 +90,7 @@ fn accept(context: &Context, reports: &[Report]) -> Result<Rewritten, Diagnostic
         let accepted = cases::accepted(report, source.text());
         // What is written must be a case file again.
         CaseFile::parse(&accepted.text, report.source, &source.path.display().to_string())?;
-        let mark = if source.bytes.starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
+        let mark = if source.bytes().starts_with("\u{feff}".as_bytes()) { "\u{feff}" } else { "" };
         let path = context.sources.canonical(&report.path);
         let path = path.unwrap_or_else(|| report.path.clone());
         if accepted.written > 0 {

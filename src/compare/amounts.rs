@@ -80,7 +80,11 @@ impl<'a> Side<'a> {
         match self {
             Self::Run { evaluation, .. } => {
                 let rows = &evaluation.dataset.rows;
-                rows.iter().map(|r| ((r.structure.clone(), r.exercice), r.weight)).collect()
+                let names: Vec<Name> = rows.names().map(Name::from).collect();
+                let key = |(row, number): (usize, &u32)| {
+                    ((names[*number as usize].clone(), rows.exercice(row)), rows.weight(row))
+                };
+                rows.structures().0.iter().enumerate().map(key).collect()
             }
             Self::Amounts(a) => a.values.keys().map(|k| (k.clone(), Decimal::ONE)).collect(),
         }

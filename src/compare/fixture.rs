@@ -205,15 +205,12 @@ pub(crate) fn put(evaluation: &mut Evaluation, name: &str, row: usize, cell: Cel
 /// Results of [`small_policy`]; the total is a + b, and `est_financee` says whether it is paid.
 pub(crate) fn results(lines: &[Line]) -> Evaluation {
     let rows = lines.iter().map(|(structure, year, ..)| RowKey {
-        structure: (*structure).into(),
+        structure,
         exercice: (*year != 0).then_some(*year),
         weight: Decimal::ONE,
-        span: None,
     });
-    let patients = crate::scenario::InputColumn {
-        values: lines.iter().map(|line| value(line.3)).collect(),
-        origin: None,
-    };
+    let patients: Vec<Value> = lines.iter().map(|line| value(line.3)).collect();
+    let patients = crate::scenario::InputColumn::of_values(&patients);
     let mut dataset = Dataset {
         label: Some("Profils fictifs".to_owned()),
         status: Some("fictitious".to_owned()),

@@ -66,7 +66,7 @@ pub(super) fn column(
     if let Some(input) = dataset.inputs.get(name)
         && chooses(policy.inputs.get(name).map(|spec| spec.kind))
     {
-        return Ok(input.values.iter().map(group).collect());
+        return Ok(input.iter().map(|value| group(&value)).collect());
     }
     if let Some(texts) = dataset.text_column(name) {
         return Ok(texts.iter().map(|t| (!t.is_empty()).then(|| t.clone())).collect());

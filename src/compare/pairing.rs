@@ -11,7 +11,6 @@ use super::reader::by_tag;
 use super::tolerance::Tolerance;
 use super::view::Entry;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scenario::RowKey;
 use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -321,23 +320,20 @@ impl<'a> Pairing<'a> {
 fn side_by_side(base: &Side, target: &Side) -> Option<Vec<Pair>> {
     let (base, target) = (base.evaluation()?, target.evaluation()?);
     let (a, b) = (&base.dataset.rows, &target.dataset.rows);
-    let same = |a: &RowKey, b: &RowKey| {
-        let structure = Name::ptr_eq(&a.structure, &b.structure) || a.structure == b.structure;
-        structure && a.exercice == b.exercice
-    };
-    if a.len() != b.len() || !a.iter().zip(b).all(|(a, b)| same(a, b)) {
+    if !a.same_keys(b) {
         return None;
     }
-    let pair = |(row, (a, b)): (usize, (&RowKey, &RowKey))| Pair {
-        structure: a.structure.clone(),
-        exercice: a.exercice,
+    let names: Vec<Name> = a.names().map(Name::from).collect();
+    let pair = |(row, number): (usize, &u32)| Pair {
+        structure: names[*number as usize].clone(),
+        exercice: a.exercice(row),
         base: Some(row),
         target: Some(row),
-        base_weight: a.weight,
-        target_weight: b.weight,
+        base_weight: a.weight(row),
+        target_weight: b.weight(row),
         same_months: true,
     };
-    Some(a.iter().zip(b).enumerate().map(pair).collect())
+    Some(a.structures().0.iter().enumerate().map(pair).collect())
 }
 
 /// Rows of both sides by key, those of the base first.

@@ -2,13 +2,13 @@
 
 use super::exact::{Exact, Tally, Total};
 use super::groups::{self, Group};
-use super::head::{self, Name, Output, Period};
+use super::head::{self, Output, Period};
 use super::summary::{Block, Groups, RowGroup, StructureLine, SummaryRow, TagGroup};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Column, Evaluation};
 use crate::policy::Policy;
-use crate::value::Value;
+use crate::scenario::InputColumn;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -16,16 +16,14 @@ use std::sync::Arc;
 /// A column, to be read row by row.
 #[derive(Clone, Copy)]
 enum Values<'a> {
-    Input(&'a [Value]),
+    Input(&'a InputColumn),
     Formula(Option<&'a Arc<Column>>),
 }
 
 impl Values<'_> {
     fn entry(self, row: usize) -> Entry {
         match self {
-            Self::Input(values) => {
-                values.get(row).map_or(Entry::Absent, |v| Entry::Value(v.leave()))
-            }
+            Self::Input(column) => Entry::Value(column.value(row).leave()),
             Self::Formula(column) => Entry::of(column.and_then(|column| column.get(row))),
         }
     }
@@ -39,7 +37,7 @@ impl Values<'_> {
 pub(super) struct Reader<'a> {
     evaluation: &'a Evaluation,
     /// Which structure each row is about, and how many there are.
-    structures: (Vec<usize>, usize),
+    structures: (&'a [u32], usize),
     pub(super) outputs: Vec<Output>,
     pub(super) amounts: Vec<Output>,
     pub(super) headline: Option<Output>,
@@ -61,10 +59,7 @@ impl<'a> Reader<'a> {
         let patients = formula.map(|f| f.name.as_str()).or(input.map(|i| i.name.as_str()));
         let eligible = policy.meta.eligible.as_deref();
         let months = head::months(policy);
-        let mut known: IndexMap<&str, ()> = IndexMap::new();
-        let rows = evaluation.dataset.rows.iter();
-        let numbers: Vec<usize> = rows.map(|row| known.insert_full(&row.structure, ()).0).collect();
-        let structures = (numbers, known.len());
+        let structures = evaluation.dataset.rows.structures();
         Self { evaluation, structures, outputs, amounts, headline, months, eligible, patients }
     }
 
@@ -74,13 +69,13 @@ impl<'a> Reader<'a> {
 
     fn column(&self, name: &str) -> Values<'a> {
         match self.evaluation.dataset.inputs.get(name) {
-            Some(input) => Values::Input(&input.values),
+            Some(input) => Values::Input(input),
             None => Values::Formula(self.evaluation.columns.get(name)),
         }
     }
 
     fn weight(&self, row: usize) -> Decimal {
-        self.evaluation.dataset.rows[row].weight
+        self.evaluation.dataset.rows.weight(row)
     }
 
     fn total(&self, name: &str, rows: &[usize]) -> Total {
@@ -105,11 +100,11 @@ impl<'a> Reader<'a> {
 
     /// Structures by weight, each counted once whatever its number of years.
     fn distinct(&self, rows: &[usize], counts: impl Fn(usize) -> bool) -> Exact {
-        let (numbers, count) = &self.structures;
-        let mut weights: Vec<Option<Decimal>> = vec![None; *count];
+        let (numbers, count) = self.structures;
+        let mut weights: Vec<Option<Decimal>> = vec![None; count];
         for &row in rows.iter().filter(|row| counts(**row)) {
             let own = self.weight(row);
-            let weight = weights[numbers[row]].get_or_insert(own);
+            let weight = weights[numbers[row] as usize].get_or_insert(own);
             *weight = (*weight).max(own);
         }
         let mut tally = Tally::default();
@@ -126,7 +121,7 @@ impl<'a> Reader<'a> {
     fn block(&self, period: Period, rows: &[usize]) -> Block {
         let keys = &self.evaluation.dataset.rows;
         let rows: Vec<usize> =
-            rows.iter().copied().filter(|row| period.holds(keys[*row].exercice)).collect();
+            rows.iter().copied().filter(|row| period.holds(keys.exercice(*row))).collect();
         let months = self.months.as_ref();
         let months_of = months.map(|months| self.column(&months.name));
         let present = self.distinct(&rows, |row| months_of.is_none_or(|m| m.above_zero(row)));
@@ -190,7 +185,7 @@ impl<'a> Reader<'a> {
         let keys = &self.evaluation.dataset.rows;
         let total = |outputs: &[String], period: Period| {
             let rows: Vec<usize> =
-                (0..keys.len()).filter(|row| period.holds(keys[*row].exercice)).collect();
+                (0..keys.len()).filter(|row| period.holds(keys.exercice(*row))).collect();
             outputs.iter().map(|name| self.total(name, &rows)).fold(Total::default(), |all, one| {
                 Total {
                     sum: all.sum.plus(&one.sum),
@@ -213,15 +208,23 @@ impl<'a> Reader<'a> {
     pub(super) fn structures(&self, periods: &[Period]) -> Vec<StructureLine> {
         let keys = &self.evaluation.dataset.rows;
         let columns: Vec<Period> = periods.iter().copied().filter(|p| *p != Period::All).collect();
-        let mut lines: IndexMap<&Name, Vec<usize>> = IndexMap::new();
-        for (row, key) in keys.iter().enumerate() {
-            lines.entry(&key.structure).or_default().push(row);
+        let mut places = vec![usize::MAX; self.structures.1];
+        let mut lines: Vec<Vec<usize>> = Vec::new();
+        for (row, number) in self.structures.0.iter().enumerate() {
+            let place = &mut places[*number as usize];
+            match lines.get_mut(*place) {
+                Some(rows) => rows.push(row),
+                None => {
+                    *place = lines.len();
+                    lines.push(vec![row]);
+                }
+            }
         }
-        let line = |(name, rows): (&Name, Vec<usize>)| StructureLine {
-            structure: name.clone(),
+        let line = |rows: Vec<usize>| StructureLine {
+            structure: rows.first().map_or("", |row| keys.structure(*row)).into(),
             rows: columns
                 .iter()
-                .map(|p| rows.iter().copied().find(|row| p.holds(keys[*row].exercice)))
+                .map(|p| rows.iter().copied().find(|row| p.holds(keys.exercice(*row))))
                 .collect(),
             total: self.headline.as_ref().map(|headline| self.plain_total(&headline.name, &rows)),
         };
@@ -255,7 +258,7 @@ impl<'a> Reader<'a> {
         }
         let keys = self.evaluation.dataset.rows.iter().zip(refusals).enumerate();
         keys.map(|(row, (key, refusals))| SummaryRow {
-            structure: key.structure.clone(),
+            structure: key.structure.into(),
             exercice: key.exercice,
             weight: key.weight,
             values: self.outputs.iter().map(|output| self.entry(&output.name, row)).collect(),

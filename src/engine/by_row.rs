@@ -93,7 +93,7 @@ impl Run<'_> {
         supplies: &[Supply<'_>],
         row: usize,
     ) -> Result<Vec<rhai::Dynamic>, Given> {
-        let exercice = self.dataset.rows[row].exercice;
+        let exercice = self.dataset.rows.exercice(row);
         let one = |supply: &Supply<'_>| match supply.give(row, exercice) {
             Given::Value(value) => Ok(value),
             refused => Err(refused),

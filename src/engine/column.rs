@@ -2,7 +2,7 @@
 
 use super::Cell;
 use crate::value::Value;
-use jiff::civil::Date;
+pub(crate) use crate::value::{pack_date, unpack_date};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -145,32 +145,4 @@ pub(crate) fn fraction(numerator: i64, denominator: i64) -> Decimal {
         return numerator;
     }
     numerator.checked_div(denominator.into()).unwrap_or_default()
-}
-
-/// A date as an integer that keeps its order and its parts.
-pub(crate) fn pack_date(date: Date) -> i64 {
-    (i64::from(date.year()) << 9) | (i64::from(date.month()) << 5) | i64::from(date.day())
-}
-
-/// The date of [`pack_date`].
-pub(crate) fn unpack_date(packed: i64) -> Option<Date> {
-    let part = |shift: u32, mask: i64| i8::try_from((packed >> shift) & mask).ok();
-    Date::new(i16::try_from(packed >> 9).ok()?, part(5, 15)?, part(0, 31)?).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_keep_their_order() {
-        let date = |text: &str| text.parse::<Date>().unwrap();
-        let days = ["-0044-03-15", "1999-12-31", "2000-01-01", "2024-02-29", "2024-03-01"];
-        let packed: Vec<i64> =
-            days.iter().map(|d| pack_date(date(&d.replace("-0044", "-000044")))).collect();
-        assert!(packed.is_sorted());
-        for (day, packed) in days.iter().zip(packed).skip(1) {
-            assert_eq!(unpack_date(packed), Some(date(day)));
-        }
-    }
 }

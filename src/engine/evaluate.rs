@@ -53,6 +53,7 @@ pub struct Prepared {
     dataset: Arc<Dataset>,
     packs: Packs,
     words: Words,
+    /// The year of each row; nothing without a period.
     exercices: Vec<i64>,
     years: Vec<Option<i32>>,
     /// The scripts of the last policy, compiled.
@@ -73,8 +74,8 @@ impl Prepared {
 
     /// Nothing is packed before it is needed.
     pub fn new(dataset: Arc<Dataset>) -> Self {
-        let year = |key: &crate::scenario::RowKey| key.exercice.map_or(0, i64::from);
-        let exercices = dataset.rows.iter().map(year).collect();
+        let years = dataset.rows.exercices().unwrap_or_default();
+        let exercices = years.iter().copied().map(i64::from).collect();
         let years = match dataset.years() {
             years if years.is_empty() => vec![None],
             years => years.into_iter().map(Some).collect(),

@@ -7,7 +7,7 @@
 
 use super::Settings;
 use crate::policy::{EXERCICE, Formula, Param, ParamValue, Policy, Scale};
-use crate::scenario::Dataset;
+use crate::scenario::{Dataset, Held, InputColumn, LaneKind};
 use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
@@ -58,7 +58,7 @@ pub(super) struct Prints {
 impl Prints {
     pub(super) fn of(dataset: &Dataset) -> Self {
         let mut all = Vec::new();
-        for row in &dataset.rows {
+        for row in dataset.rows.iter() {
             let year = row.exercice.unwrap_or(i32::MIN);
             all.extend_from_slice(&year.to_le_bytes());
             all.extend_from_slice(&(row.structure.len() as u64).to_le_bytes());
@@ -73,13 +73,37 @@ impl Prints {
             return Some(*known);
         }
         let column = dataset.inputs.get(name)?;
-        let mut all = Vec::with_capacity(column.values.len() * 17);
-        for value in &column.values {
-            cell(&mut all, value);
-        }
-        let identity = Pieces::of("column").bytes(&all).finish();
+        let identity = held_column(column);
         self.inputs.insert(name.to_owned(), identity);
         Some(identity)
+    }
+}
+
+/// The identity of an input column: equal columns are held alike, but for those that were filled.
+fn held_column(column: &InputColumn) -> Identity {
+    let lanes = |lanes: &[i64]| -> Vec<u8> { lanes.iter().flat_map(|n| n.to_le_bytes()).collect() };
+    let mut all = Vec::new();
+    match column.held() {
+        Held::Constant(value) => {
+            cell(&mut all, value);
+            Pieces::of("constant").bytes(&all).finish()
+        }
+        Held::Values(values) => {
+            values.iter().for_each(|value| cell(&mut all, value));
+            Pieces::of("column").bytes(&all).finish()
+        }
+        Held::Lanes(held) => {
+            let pieces = match &held.of {
+                LaneKind::Number { scale, .. } => Pieces::of("numbers").bytes(&scale.to_le_bytes()),
+                LaneKind::Boolean => Pieces::of("booleans"),
+                LaneKind::Date => Pieces::of("dates"),
+                LaneKind::Text(words) => {
+                    words.iter().fold(Pieces::of("texts"), |pieces, word| pieces.text(word))
+                }
+            };
+            let missing = held.missing.as_ref().map_or_else(Vec::new, |missing| lanes(missing));
+            pieces.text("lanes").bytes(&lanes(&held.lanes)).bytes(&missing).finish()
+        }
     }
 }
 

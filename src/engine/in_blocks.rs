@@ -8,6 +8,7 @@ use super::needs::Given;
 use super::{Cell, Column};
 use crate::diagnostic::Diagnostics;
 use crate::policy::{EXERCICE, Formula, ParamKind, ParamValue, host};
+use crate::scenario::Held;
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -142,11 +143,10 @@ impl Run<'_> {
     /// Packs the column of a need, if it is one.
     fn prepare(&mut self, name: &str) -> Result<(), blocks::Reason> {
         if let Some(input) = self.dataset.inputs.get(name) {
-            return self.packs.pack(
-                name,
-                input.values.iter().map(blocks::CellRef::Value),
-                &mut self.words,
-            );
+            return match input.held() {
+                Held::Constant(_) => Ok(()),
+                _ => self.packs.input(name, input, &mut self.words),
+            };
         }
         if let Some(column) = self.columns.get(name) {
             if matches!(column.data(), Data::Cells(_)) {
@@ -163,8 +163,11 @@ impl Run<'_> {
             && let ParamKind::ByKey(_) = param.kind
         {
             for (_, value) in &param.steps {
-                if let ParamValue::ByKey(by_key) = value {
-                    self.prepare(&by_key.column)?;
+                let ParamValue::ByKey(by_key) = value else { continue };
+                match self.dataset.inputs.get(&by_key.column) {
+                    // What chooses has a lane a row, even where it is always the same.
+                    Some(keys) => self.packs.input(&by_key.column, keys, &mut self.words)?,
+                    None => self.prepare(&by_key.column)?,
                 }
             }
         }
@@ -178,6 +181,15 @@ impl Run<'_> {
             let years: Vec<i32> = years.iter().copied().flatten().collect();
             let value = |y: &i32| Some(Value::Number((*y).into()));
             return self.by_year(&years, &years.iter().map(value).collect::<Vec<_>>()).map(Some);
+        }
+        if let Some(input) = self.dataset.inputs.get(name) {
+            return match input.held() {
+                Held::Constant(value) => {
+                    let value = blocks::constant(value, &mut self.words)?;
+                    Ok(Some(Table::Constant(value)))
+                }
+                _ => Ok(None),
+            };
         }
         let Some(param) = self.policy.params.get(name) else { return Ok(None) };
         let in_force: Vec<Option<&ParamValue>> =
@@ -247,7 +259,7 @@ impl Run<'_> {
         self.packs.pack(name, cells, &mut self.words)?;
         let pack = self.packs.get(name).ok_or(blocks::Reason::Column)?;
         let known = values.iter().map(|v| i64::from(v.is_some())).collect();
-        let packed = (pack.lanes.clone(), known, pack.packed.with_zero());
+        let packed = (pack.lanes.to_vec(), known, pack.packed.with_zero());
         self.packs.forget(name);
         Ok(packed)
     }
@@ -270,7 +282,8 @@ fn lanes<'a>(
     name: &str,
 ) -> Option<Lanes<'a>> {
     if let Some(pack) = packs.get(name) {
-        return Some((&pack.packed, &pack.lanes, pack.missing.as_deref()));
+        let missing = pack.missing.as_ref().map(|missing| missing.as_slice());
+        return Some((&pack.packed, &pack.lanes, missing));
     }
     let column = columns.get(name)?;
     let values = match column.data() {

@@ -3,7 +3,7 @@
 use super::{Cell, Column};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::policy::{ByKey, EXERCICE, ParamKind, ParamValue, Policy, host};
-use crate::scenario::Dataset;
+use crate::scenario::{Dataset, InputColumn};
 use crate::value::{Kind, Value};
 use indexmap::IndexMap;
 use rhai::Dynamic;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 /// Where the values of one argument come from.
 pub(super) enum Supply<'a> {
     /// An input column, with whether its numbers are integers.
-    Column(&'a [Value], bool),
+    Column(&'a InputColumn, bool),
     /// A formula's column.
     Formula(&'a Column, bool),
     /// The year of the row.
@@ -75,7 +75,7 @@ impl<'a> Supply<'a> {
         }
         if let Some(input) = dataset.inputs.get(name) {
             let whole = policy.inputs.get(name).is_some_and(|spec| spec.kind == Kind::Integer);
-            return Some(Self::Column(&input.values, whole));
+            return Some(Self::Column(input, whole));
         }
         if let Some(cells) = columns.get(name) {
             let whole = policy.formulas.get(name).is_some_and(|f| f.kind == Some(Kind::Integer));
@@ -123,7 +123,7 @@ impl<'a> Supply<'a> {
     /// What a row of a year receives.
     pub(super) fn give(&self, row: usize, exercice: Option<i32>) -> Given {
         match self {
-            Self::Column(values, whole) => Given::Value(host::dynamic(&values[row], *whole)),
+            Self::Column(column, whole) => Given::Value(host::dynamic(&column.value(row), *whole)),
             Self::Formula(cells, whole) => match cells.get(row) {
                 Some(Cell::Value(value)) => Given::Value(host::dynamic(&value, *whole)),
                 Some(Cell::Error(cause)) => Given::Cause(cause),

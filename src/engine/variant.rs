@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::policy::{EXERCICE, Policy, RowFormula};
-use crate::scenario::{Dataset, Variant};
+use crate::scenario::{Dataset, InputColumn, Variant};
 use crate::value::{InputSpec, Kind, Value};
 use rust_decimal::Decimal;
 
@@ -44,13 +44,13 @@ pub fn apply_variant(
                         diagnostic
                             .with("name", &variant.name)
                             .with("column", &spec.name)
-                            .with("structure", &*dataset.rows[row].structure)
+                            .with("structure", dataset.rows.structure(row))
                             .at(formula.span)
                             .related(cell, Note::Declared),
                     );
                 });
                 if let Some(column) = changed.inputs.get_mut(&spec.name) {
-                    column.values = values;
+                    *column = values.with_origin(column.origin);
                 }
             }
         }
@@ -63,11 +63,11 @@ fn column(
     spec: &InputSpec,
     formula: &RowFormula,
     refuse: &mut dyn FnMut(usize, Diagnostic),
-) -> Vec<Value> {
+) -> InputColumn {
     let mut refusals = 0;
     let mut values = Vec::with_capacity(dataset.rows.len());
     for (row, key) in dataset.rows.iter().enumerate() {
-        let old = dataset.inputs.get(&spec.name).map_or(&Value::Missing, |c| &c.values[row]);
+        let old = dataset.inputs.get(&spec.name).map_or(Value::Missing, |c| c.value(row));
         // A variant changes what is known: missing stays missing.
         if matches!(old, Value::Missing) {
             values.push(Value::Missing);
@@ -81,7 +81,7 @@ fn column(
                     key.exercice.map_or(Value::Missing, |y| Value::Number(Decimal::from(y)))
                 }
                 None => Value::Missing,
-                Some(column) => column.values[row].clone(),
+                Some(column) => column.value(row),
             })
             .collect();
         let new = formula.evaluate(&needs).and_then(|value| accept(spec, &value));
@@ -93,7 +93,7 @@ fn column(
             Value::Missing
         }));
     }
-    values
+    InputColumn::of_values(&values)
 }
 
 /// A new value must satisfy what the policy says of the column.

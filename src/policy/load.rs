@@ -130,7 +130,7 @@ impl Loader<'_> {
             .sources
             .read_text_up_to(path, MAX_BYTES as u64)
             .map_err(|e| vec![e.at(named_at)])?;
-        self.bytes += self.sources.get(source).bytes.len();
+        self.bytes += self.sources.get(source).bytes().len();
         if self.bytes > MAX_TOTAL_BYTES {
             let detail = format!("{} > {MAX_TOTAL_BYTES}", self.bytes);
             return Err(vec![

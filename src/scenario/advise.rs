@@ -1,9 +1,9 @@
 //! What `check -s` advises about a set: nothing here stops a run.
 
-use super::Scenario;
 use super::bind::{fallback, type_columns};
+use super::{InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
-use crate::value::{InputSpec, Value};
+use crate::value::InputSpec;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -13,12 +13,12 @@ impl Scenario {
         let mut advice = Vec::new();
         for (index, part) in self.tables.parts.iter().enumerate() {
             let percentages = self.wanted(index, inputs).into_iter();
-            let percentages =
+            let percentages: Vec<_> =
                 percentages.filter(|(spec, _)| spec.unit.as_deref() == Some("%")).collect();
             // Refused cells are told by `bind`.
-            let typed = type_columns(part, percentages, &mut Vec::new());
-            for (spec, values) in typed {
-                if all_fractions(&values) {
+            let typed = type_columns(part, &percentages, &mut Vec::new());
+            for ((spec, _), typed) in percentages.iter().zip(typed) {
+                if all_fractions(&typed.finish()) {
                     let place = part.table.position(&spec.name).map(|c| part.table.title(c));
                     advice.push(
                         Diagnostic::new(Code::FractionForPercent)
@@ -59,7 +59,8 @@ impl Scenario {
 }
 
 /// Whether some values are not zero, and all of those are under 1.
-fn all_fractions(values: &[Value]) -> bool {
-    let mut rates = values.iter().filter_map(Value::number).filter(|n| !n.is_zero()).peekable();
+fn all_fractions(column: &InputColumn) -> bool {
+    let mut rates =
+        column.iter().filter_map(|value| value.number()).filter(|n| !n.is_zero()).peekable();
     rates.peek().is_some() && rates.all(|rate| rate.abs() < Decimal::ONE)
 }

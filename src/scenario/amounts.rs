@@ -1,25 +1,14 @@
 //! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
 
 use super::cells::{Refusals, clean, refusal, refused};
+use super::rows::Rows;
 use super::table::Table;
 use super::tables::{JoinOn, Tables};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::sources::Sources;
 use crate::value::{Kind, parse_value};
 use rust_decimal::Decimal;
 use std::path::Path;
-use std::sync::Arc;
-
-/// Who a line of amounts is about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AmountKey {
-    /// The structure, as text.
-    pub structure: Arc<str>,
-    /// The year, when there are periods.
-    pub exercice: Option<i32>,
-    /// Its line.
-    pub span: Option<Span>,
-}
 
 /// A table of known amounts.
 #[derive(Debug)]
@@ -27,7 +16,7 @@ pub struct Amounts {
     /// The file.
     pub source: SourceId,
     /// Who each line is about, in the order of the file.
-    pub keys: Vec<AmountKey>,
+    pub rows: Rows,
     names: Vec<String>,
     tables: Tables,
 }
@@ -45,13 +34,10 @@ impl Amounts {
         let on =
             JoinOn { key: key.to_owned(), period: period.map(str::to_owned), period_span: None };
         let tables = Tables::join(vec![table], &on)?;
-        let keys = (0..tables.len()).map(|row| {
-            let (structure, exercice, span) = tables.row(row);
-            AmountKey { structure, exercice, span }
-        });
         let names = tables.columns().keys();
         let names = names.filter(|name| *name != key && Some(name.as_str()) != period);
-        Ok(Self { source, keys: keys.collect(), names: names.cloned().collect(), tables })
+        let (rows, names) = (tables.rows().clone(), names.cloned().collect());
+        Ok(Self { source, rows, names, tables })
     }
 
     /// Names of the columns beside the key and the period: amounts or not.
@@ -70,9 +56,9 @@ impl Amounts {
                 .suggest(name, self.names.iter().map(String::as_str));
             return Err(vec![error]);
         };
-        let mut amounts = Vec::with_capacity(self.keys.len());
+        let mut amounts = Vec::with_capacity(self.rows.len());
         let mut refusals = Refusals::default();
-        part.table.scan(|row, record| {
+        part.table.scan_all(|row, record| {
             let text = clean(record.get(column.index).unwrap_or(""));
             if text.is_empty() {
                 amounts.push(None);
@@ -107,7 +93,7 @@ mod tests {
         };
         let good = load(&mut sources, "good.csv");
         assert_eq!(good.names(), ["commune", "verse"]);
-        assert_eq!(&*good.keys[0].structure, "01053");
+        assert_eq!(good.rows.structure(0), "01053");
         assert_eq!(good.column("verse").unwrap(), [Some(d("1.1")), None]);
         let unknown = good.column("versé").unwrap_err();
         assert_eq!(unknown[0].suggestion.as_deref(), Some("verse"));

@@ -1,13 +1,16 @@
 //! Binding: the columns that a policy needs, typed and checked.
 
-use super::cells::{Pool, Refusals, clean, read, refused, refused_input};
+use super::cells::{Refusals, Refused, clean, read, refused, refused_input};
+use super::fill::Builder;
+use super::rows::Rows;
 use super::tables::Part;
-use super::{Dataset, InputColumn, RowKey, Scenario};
+use super::{Dataset, InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::number;
 use crate::value::{InputSpec, Value};
+use crate::{number, parallel};
 use indexmap::IndexMap;
-use rust_decimal::Decimal;
+use std::ops::Range;
+use std::sync::Arc;
 
 impl Scenario {
     /// Types each column that a policy needs; every absent column and refused cell is told.
@@ -16,13 +19,10 @@ impl Scenario {
         let mut columns: IndexMap<String, InputColumn> = IndexMap::new();
         for (name, spec) in inputs {
             // Every input has its place from the start, so that order is the policy's.
+            let rows = self.tables.rows().len();
             let column = match (self.tables.columns().get(name), fallback(spec)) {
-                (Some(found), _) => {
-                    InputColumn { values: Vec::new(), origin: Some((found.source, found.index)) }
-                }
-                (None, Some(value)) => {
-                    InputColumn { values: vec![value; self.tables.len()], origin: None }
-                }
+                (Some(_), _) => InputColumn::constant(Value::Missing, rows),
+                (None, Some(value)) => InputColumn::constant(value, rows),
                 (None, None) => {
                     errors.push(self.missing_column(spec));
                     continue;
@@ -32,28 +32,26 @@ impl Scenario {
         }
         for (index, part) in self.tables.parts.iter().enumerate() {
             let wanted = self.wanted(index, inputs);
-            for (spec, values) in type_columns(part, wanted, &mut errors) {
-                if let Some(column) = columns.get_mut(&spec.name) {
-                    column.values = part.spread(values);
-                }
+            for ((spec, place), typed) in
+                wanted.iter().zip(type_columns(part, &wanted, &mut errors))
+            {
+                let origin = Some((part.table.id(), *place));
+                let column = part.gather(typed).finish().with_origin(origin);
+                columns.insert(spec.name.clone(), column);
             }
         }
         if errors.is_empty() { Ok(self.dataset(columns)) } else { Err(errors) }
     }
 
     fn dataset(&self, inputs: IndexMap<String, InputColumn>) -> Dataset {
-        let rows = (0..self.tables.len()).map(|row| {
-            let (structure, exercice, span) = self.tables.row(row);
-            let weight = self.weights.as_ref().map_or(Decimal::ONE, |weights| weights[row]);
-            RowKey { structure, exercice, weight, span }
-        });
+        let rows = Rows { weights: self.weights.clone(), ..self.tables.rows().clone() };
         Dataset {
             label: self.label.clone(),
             status: self.status.clone(),
             key: self.key.clone(),
             period: self.period.clone(),
             variant: None,
-            rows: rows.collect(),
+            rows,
             inputs,
             tables: self.tables.clone(),
             envelope: self.envelope.clone(),
@@ -94,7 +92,7 @@ impl Scenario {
         let part = &self.tables.parts[column.table];
         let mut refusals = Refusals::default();
         let mut weights = Vec::with_capacity(part.table.len());
-        part.table.scan(|row, record| {
+        part.table.scan_all(|row, record| {
             let text = clean(record.get(column.index).unwrap_or(""));
             let weight = number::parse(&text).ok().filter(|w| !w.is_sign_negative() || w.is_zero());
             if weight.is_none() {
@@ -109,7 +107,7 @@ impl Scenario {
         if !errors.is_empty() {
             return Err(errors);
         }
-        self.weights = Some(part.spread(weights));
+        self.weights = Some(Arc::new(part.spread(weights)));
         Ok(())
     }
 }
@@ -120,30 +118,48 @@ pub(super) fn fallback(spec: &InputSpec) -> Option<Value> {
 }
 
 /// Types columns of one table in one reading, one value a record.
-pub(super) fn type_columns<'a>(
+pub(super) fn type_columns(
     part: &Part,
-    wanted: Vec<(&'a InputSpec, usize)>,
+    wanted: &[(&InputSpec, usize)],
     errors: &mut Diagnostics,
-) -> Vec<(&'a InputSpec, Vec<Value>)> {
+) -> Vec<Builder> {
     if wanted.is_empty() {
         return Vec::new();
     }
     let table = &part.table;
-    let mut pools: Vec<Pool> = wanted.iter().map(|_| Pool::default()).collect();
+    let of_piece = |rows: Range<usize>| {
+        let empty = || (Builder::with_capacity(rows.len()), Refused::default());
+        let mut columns: Vec<(Builder, Refused)> = wanted.iter().map(|_| empty()).collect();
+        table.scan(rows.clone(), |row, record| {
+            for ((spec, place), (column, refused)) in wanted.iter().zip(&mut columns) {
+                let text = clean(record.get(*place).unwrap_or(""));
+                if let Err(code) = read(spec, &text, column) {
+                    refused.push(row, code);
+                    column.push(&Value::Missing);
+                }
+            }
+        });
+        columns
+    };
     let mut refusals: Vec<Refusals> = wanted.iter().map(|_| Refusals::default()).collect();
-    let mut typed: Vec<Vec<Value>> =
-        wanted.iter().map(|_| Vec::with_capacity(table.len())).collect();
-    table.scan(|row, record| {
-        for (i, (spec, column)) in wanted.iter().enumerate() {
-            let text = clean(record.get(*column).unwrap_or(""));
-            typed[i].push(read(spec, &text, &mut pools[i]).unwrap_or_else(|code| {
-                refusals[i].push(|| refused_input(code, spec, &text, table.cell(row, *column)));
-                Value::Missing
-            }));
+    let mut typed: Vec<Builder> =
+        wanted.iter().map(|_| Builder::with_capacity(table.len())).collect();
+    parallel::in_order(table.threads(), table.pieces(), of_piece, |columns| {
+        for (i, (column, refused)) in columns.into_iter().enumerate() {
+            let (spec, place) = wanted[i];
+            for (row, code) in refused.first {
+                refusals[i].push(|| {
+                    let text = table.text(row, place).unwrap_or_default();
+                    refused_input(code, spec, &clean(&text), table.cell(row, place))
+                });
+            }
+            refusals[i].hide(refused.more);
+            typed[i].append(column);
         }
+        true
     });
-    for ((spec, column), refused) in wanted.iter().zip(refusals) {
-        refused.close(&spec.name, Some(table.title(*column)), errors);
+    for ((spec, place), refused) in wanted.iter().zip(refusals) {
+        refused.close(&spec.name, Some(table.title(*place)), errors);
     }
-    wanted.into_iter().zip(typed).map(|((spec, _), values)| (spec, values)).collect()
+    typed
 }

@@ -1,8 +1,10 @@
 //! Cells: how a text is cleaned and read, and how its refusal is told.
 
+use super::fill::Builder;
 use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Span};
-use crate::number::{self, NumberError};
+use crate::number::{self, NumberError, digits};
 use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
+use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -79,6 +81,11 @@ impl Refusals {
         }
     }
 
+    /// Counts some that are not shown.
+    pub(super) fn hide(&mut self, count: usize) {
+        self.hidden += count;
+    }
+
     /// Hands over what was refused in `column`, whose title is at `place`.
     pub(super) fn close(self, column: &str, place: Option<Span>, into: &mut Diagnostics) {
         into.extend(self.shown);
@@ -93,23 +100,65 @@ impl Refusals {
     }
 }
 
-/// Reads one cleaned cell as a policy declares it.
-pub(super) fn read(spec: &InputSpec, text: &str, pool: &mut Pool) -> Result<Value, Code> {
-    if text.is_empty() {
-        let fallback = spec.otherwise.clone().or(spec.optional.then_some(Value::Missing));
-        return fallback.ok_or(Code::EmptyCell);
+/// Cells that a column refuses, in a part of its table: the first ones by their row.
+#[derive(Debug, Default)]
+pub(super) struct Refused {
+    /// Those that may be shown.
+    pub(super) first: Vec<(usize, Code)>,
+    /// How many others there are.
+    pub(super) more: usize,
+}
+
+impl Refused {
+    /// Adds one.
+    pub(super) fn push(&mut self, row: usize, code: Code) {
+        if self.first.len() < SHOWN {
+            self.first.push((row, code));
+        } else {
+            self.more += 1;
+        }
     }
-    let value = match spec.kind {
-        Kind::Text => Value::Text(pool.keep(text)),
-        kind => parse_value(kind, text).map_err(refusal)?,
-    };
-    if outside(&value, spec.min.as_ref(), spec.max.as_ref()) {
+}
+
+/// Reads one cleaned cell into its column, as a policy declares it.
+pub(super) fn read(spec: &InputSpec, text: &str, column: &mut Builder) -> Result<(), Code> {
+    if text.is_empty() {
+        let fallback = spec.otherwise.as_ref().or(spec.optional.then_some(&Value::Missing));
+        column.push(fallback.ok_or(Code::EmptyCell)?);
+        return Ok(());
+    }
+    let free = spec.min.is_none() && spec.max.is_none() && spec.values.is_empty();
+    match spec.kind {
+        Kind::Text if free => column.text(text),
+        Kind::Number | Kind::Integer if let Some((n, scale)) = digits::read(text) => {
+            let (n, scale) =
+                if spec.kind == Kind::Integer { digits::plain(n, scale) } else { (n, scale) };
+            if spec.kind == Kind::Integer && scale > 0 {
+                return Err(Code::CellNotInteger);
+            }
+            if !free {
+                allowed(spec, &Value::Number(Decimal::new(n, scale)))?;
+            }
+            column.number(n, scale);
+        }
+        kind => {
+            let value = parse_value(kind, text).map_err(refusal)?;
+            allowed(spec, &value)?;
+            column.push(&value);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a policy lets a column have a value.
+fn allowed(spec: &InputSpec, value: &Value) -> Result<(), Code> {
+    if outside(value, spec.min.as_ref(), spec.max.as_ref()) {
         return Err(Code::CellOutOfRange);
     }
-    if !spec.values.is_empty() && !spec.values.contains(&value) {
+    if !spec.values.is_empty() && !spec.values.contains(value) {
         return Err(Code::CellNotListed);
     }
-    Ok(value)
+    Ok(())
 }
 
 fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -> bool {

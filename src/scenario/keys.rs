@@ -1,40 +1,51 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
 use super::cells::{Refusals, clean, quoted, year};
+use super::rows::Names;
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
-use std::collections::HashMap;
-use std::sync::Arc;
+use crate::parallel;
+use hashbrown::HashTable;
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
 /// Texts numbered in order of appearance, so that joins compare numbers.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    numbers: HashMap<Arc<str>, u32>,
-    texts: Vec<Arc<str>>,
+pub(super) struct Numbers {
+    names: Names,
+    known: HashTable<u32>,
+    hasher: RandomState,
 }
 
-impl Names {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(known) = self.numbers.get(text) {
-            return *known;
+impl Numbers {
+    /// The number of a text with this hash.
+    fn of(&mut self, text: &str, hash: u64) -> u32 {
+        let Self { names, known, hasher } = self;
+        let same = |number: &u32| names.get(*number) == text;
+        if let Some(number) = known.find(hash, same) {
+            return *number;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let text: Arc<str> = text.into();
-        self.texts.push(text.clone());
-        self.numbers.insert(text, number);
+        let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        known.insert_unique(hash, number, |number| hasher.hash_one(names.get(*number)));
+        names.push(text);
         number
     }
 
-    /// The text of a number.
-    pub(super) fn text(&self, number: u32) -> &Arc<str> {
-        &self.texts[number as usize]
+    /// The texts.
+    pub(super) fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// The texts, when no more come.
+    pub(super) fn into_names(self) -> Names {
+        self.names
     }
 }
 
 /// What identifies a record: a structure, a year, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Id {
-    /// The structure, as numbered by [`Names`].
+    /// The structure, as numbered.
     pub(super) structure: Option<u32>,
     /// The year.
     pub(super) exercice: Option<i32>,
@@ -43,7 +54,7 @@ pub(super) struct Id {
 impl Id {
     /// Adds to a message who the row is about.
     pub(super) fn describe(self, diagnostic: Diagnostic, names: &Names) -> Diagnostic {
-        let structure = self.structure.map(|s| quoted(names.text(s)));
+        let structure = self.structure.map(|s| quoted(names.get(s)));
         let mut diagnostic = diagnostic;
         diagnostic.args.extend(structure.map(|text| ("structure", text.into())));
         diagnostic.args.extend(self.exercice.map(|year| ("exercice", year.to_string().into())));
@@ -59,12 +70,54 @@ pub(super) struct KeyColumns {
 }
 
 /// The identities of the records of a table.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Keys {
-    /// One a record.
-    pub(super) ids: Vec<Id>,
-    /// The record of each identity.
-    pub(super) rows: HashMap<Id, usize>,
+    /// The structure of each record, where it has one.
+    pub(super) structures: Option<Vec<u32>>,
+    /// The year of each record, where it has one.
+    pub(super) exercices: Option<Vec<i32>>,
+    rows: usize,
+    /// The last record of each structure, then the one before of the same, until there is none.
+    last: Vec<u32>,
+    before: Vec<u32>,
+}
+
+/// No record.
+const NONE: u32 = u32::MAX;
+
+/// The cells of a piece of a table that say who its records are about.
+#[derive(Default)]
+struct Piece {
+    texts: Names,
+    hashes: Vec<u64>,
+    years: Vec<i32>,
+    /// Records without a structure.
+    empty: Vec<usize>,
+    /// Records whose year is none, with what is written.
+    bad: Vec<(usize, String)>,
+}
+
+impl Piece {
+    fn read(table: &Table, columns: KeyColumns, rows: Range<usize>, hasher: &RandomState) -> Self {
+        let mut piece = Self::default();
+        table.scan(rows, |row, record| {
+            let text = |column: usize| clean(record.get(column).unwrap_or(""));
+            if let Some(key) = columns.structure.map(text) {
+                if key.is_empty() {
+                    piece.empty.push(row);
+                }
+                piece.hashes.push(hasher.hash_one(&*key));
+                piece.texts.push(&key);
+            }
+            if let Some(cell) = columns.exercice.map(text) {
+                piece.years.push(year(&cell).unwrap_or_else(|| {
+                    piece.bad.push((row, quoted(&cell)));
+                    0
+                }));
+            }
+        });
+        piece
+    }
 }
 
 impl Keys {
@@ -72,35 +125,44 @@ impl Keys {
     pub(super) fn read(
         table: &Table,
         columns: KeyColumns,
-        names: &mut Names,
+        numbers: &mut Numbers,
     ) -> Result<Self, Diagnostics> {
-        let mut ids = Vec::with_capacity(table.len());
         let (mut empty, mut bad) = (Refusals::default(), Refusals::default());
-        table.scan(|row, record| {
-            let text = |column: Option<usize>| column.map(|c| clean(record.get(c).unwrap_or("")));
-            let mut id = Id { structure: None, exercice: None };
-            if let (Some(key), Some(column)) = (text(columns.structure), columns.structure) {
-                if key.is_empty() {
-                    empty.push(|| {
-                        Diagnostic::new(Code::EmptyCell)
-                            .at(table.cell(row, column))
-                            .with("column", &table.columns()[column])
-                    });
+        let mut keys = Self {
+            structures: columns.structure.map(|_| Vec::with_capacity(table.len())),
+            exercices: columns.exercice.map(|_| Vec::with_capacity(table.len())),
+            rows: table.len(),
+            ..Self::default()
+        };
+        let hasher = numbers.hasher.clone();
+        let read = |rows| Piece::read(table, columns, rows, &hasher);
+        parallel::in_order(table.threads(), table.pieces(), read, |piece| {
+            if let Some(structures) = &mut keys.structures {
+                for (text, hash) in (0..).zip(&piece.hashes) {
+                    structures.push(numbers.of(piece.texts.get(text), *hash));
                 }
-                id.structure = Some(names.number(&key));
             }
-            if let (Some(cell), Some(column)) = (text(columns.exercice), columns.exercice) {
-                id.exercice = Some(year(&cell).unwrap_or_else(|| {
-                    bad.push(|| {
-                        Diagnostic::new(Code::BadPeriod)
-                            .at(table.cell(row, column))
-                            .with("column", &table.columns()[column])
-                            .with("value", quoted(&cell))
-                    });
-                    0
-                }));
+            if let Some(exercices) = &mut keys.exercices {
+                exercices.extend(&piece.years);
             }
-            ids.push(id);
+            let column = columns.structure.unwrap_or(0);
+            for row in piece.empty {
+                empty.push(|| {
+                    Diagnostic::new(Code::EmptyCell)
+                        .at(table.cell(row, column))
+                        .with("column", &table.columns()[column])
+                });
+            }
+            let column = columns.exercice.unwrap_or(0);
+            for (row, cell) in piece.bad {
+                bad.push(|| {
+                    Diagnostic::new(Code::BadPeriod)
+                        .at(table.cell(row, column))
+                        .with("column", &table.columns()[column])
+                        .with("value", cell)
+                });
+            }
+            true
         });
         let mut errors = Vec::new();
         for (refusals, column) in [(empty, columns.structure), (bad, columns.exercice)] {
@@ -112,37 +174,69 @@ impl Keys {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let rows = unique(table, columns, &ids, names)?;
-        Ok(Self { ids, rows })
+        keys.index(table, columns, numbers.names())?;
+        Ok(keys)
     }
-}
 
-fn unique(
-    table: &Table,
-    columns: KeyColumns,
-    ids: &[Id],
-    names: &Names,
-) -> Result<HashMap<Id, usize>, Diagnostics> {
-    let mut rows = HashMap::with_capacity(ids.len());
-    let mut twice = Refusals::default();
-    let column = columns.structure.or(columns.exercice).unwrap_or(0);
-    for (row, id) in ids.iter().enumerate() {
-        let first = *rows.entry(*id).or_insert(row);
-        if first == row {
-            continue;
-        }
-        twice.push(|| {
-            let error = Diagnostic::new(Code::DuplicateKey)
-                .at(table.cell(row, column))
-                .related(Some(table.cell(first, column)), Note::FirstDefined);
-            let mut error = id.describe(error, names);
-            // A year column that nobody declared is the usual reason.
-            let undeclared = columns.exercice.is_none() && table.position("exercice").is_some();
-            error.suggestion = undeclared.then(|| "period = \"exercice\"".to_owned());
-            error
-        });
+    /// How many records there are.
+    pub(super) fn len(&self) -> usize {
+        self.rows
     }
-    let mut errors = Vec::new();
-    twice.close(&table.columns()[column], Some(table.title(column)), &mut errors);
-    if errors.is_empty() { Ok(rows) } else { Err(errors) }
+
+    /// What identifies a record.
+    pub(super) fn id(&self, row: usize) -> Id {
+        Id {
+            structure: self.structures.as_ref().map(|numbers| numbers[row]),
+            exercice: self.exercices.as_ref().map(|years| years[row]),
+        }
+    }
+
+    /// What identifies each record, in order.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> + '_ {
+        (0..self.rows).map(|row| self.id(row))
+    }
+
+    /// The record of an identity.
+    pub(super) fn find(&self, id: Id) -> Option<u32> {
+        let mut row = *self.last.get(id.structure.unwrap_or(0) as usize)?;
+        while row != NONE && self.id(row as usize) != id {
+            row = self.before[row as usize];
+        }
+        (row != NONE).then_some(row)
+    }
+
+    /// Makes records be found; the same identity twice is an error. A structure has few records,
+    /// one a year at most.
+    fn index(
+        &mut self,
+        table: &Table,
+        columns: KeyColumns,
+        names: &Names,
+    ) -> Result<(), Diagnostics> {
+        self.last = vec![NONE; names.len().max(1)];
+        self.before = vec![NONE; self.rows];
+        let mut twice = Refusals::default();
+        let column = columns.structure.or(columns.exercice).unwrap_or(0);
+        for row in 0..self.rows {
+            let id = self.id(row);
+            let Some(first) = self.find(id) else {
+                let last = &mut self.last[id.structure.unwrap_or(0) as usize];
+                self.before[row] = std::mem::replace(last, u32::try_from(row).unwrap_or(NONE));
+                continue;
+            };
+            twice.push(|| {
+                let error = Diagnostic::new(Code::DuplicateKey)
+                    .at(table.cell(row, column))
+                    .related(Some(table.cell(first as usize, column)), Note::FirstDefined);
+                let mut error = id.describe(error, names);
+                // A year column that nobody declared is the usual reason.
+                let undeclared = columns.exercice.is_none() && table.position("exercice").is_some();
+                error.suggestion = undeclared.then(|| "period = \"exercice\"".to_owned());
+                error
+            });
+        }
+        let mut errors = Vec::new();
+        twice.close(&table.columns()[column], Some(table.title(column)), &mut errors);
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
 }

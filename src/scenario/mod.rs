@@ -5,28 +5,33 @@ mod amounts;
 mod bind;
 mod case_file;
 mod cells;
+mod fill;
 mod keys;
 mod load;
 mod manifest;
+mod records;
+mod rows;
 mod table;
 mod tables;
 mod toml_reader;
+mod typed;
 mod written;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
-use crate::value::Value;
-pub use amounts::{AmountKey, Amounts};
+pub use amounts::Amounts;
 pub use case_file::{Case, CaseFile, Entry, Margin};
 use indexmap::IndexMap;
 pub use load::TableOptions;
+pub use rows::{RowKey, Rows};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use tables::{Column, Grain, Tables};
 pub use toml_reader::Located;
+pub use typed::{Held, InputColumn, LaneKind, Lanes};
 
 /// A reference amount of a year.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,28 +44,6 @@ pub struct Envelope {
     pub source: Option<String>,
     /// Free remark (a contradiction in the texts, say).
     pub note: Option<String>,
-}
-
-/// Who a row is about.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RowKey {
-    /// The structure, as text.
-    pub structure: Arc<str>,
-    /// The year, when the set has periods.
-    pub exercice: Option<i32>,
-    /// How many structures the row stands for (1 without a `weight`).
-    pub weight: Decimal,
-    /// Where the row is (of the table that fixes the rows).
-    pub span: Option<Span>,
-}
-
-/// A typed column for one input of the policy.
-#[derive(Clone, Debug)]
-pub struct InputColumn {
-    /// One value a row.
-    pub values: Vec<Value>,
-    /// The table and the column number (from 0) it comes from; `None` when filled by default.
-    pub origin: Option<(SourceId, usize)>,
 }
 
 /// A scenario set bound to the inputs of a policy: rows by typed columns.
@@ -77,7 +60,7 @@ pub struct Dataset {
     /// The variant in force.
     pub variant: Option<String>,
     /// Rows, in table order.
-    pub rows: Vec<RowKey>,
+    pub rows: Rows,
     /// Typed columns of the policy's inputs.
     pub inputs: IndexMap<String, InputColumn>,
     /// The joined tables, for columns as text and places of cells.
@@ -89,15 +72,17 @@ pub struct Dataset {
 impl Dataset {
     /// The years present, ascending; empty without a period.
     pub fn years(&self) -> Vec<i32> {
-        let mut years: Vec<i32> = self.rows.iter().filter_map(|r| r.exercice).collect();
-        years.sort_unstable();
-        years.dedup();
-        years
+        self.rows.years()
     }
 
     /// A column of the tables as text, for groups, input of the policy or not; one text a row.
     pub fn text_column(&self, name: &str) -> Option<Vec<Arc<str>>> {
         self.tables.text(name)
+    }
+
+    /// The place of a row, in the table that fixes the rows.
+    pub fn row_span(&self, row: usize) -> Option<Span> {
+        self.tables.row_span(row)
     }
 
     /// The place of the cell that a row takes from a column of the tables.
@@ -167,7 +152,7 @@ pub struct Scenario {
     pub variants: Vec<Variant>,
     /// The joined tables.
     pub tables: Arc<Tables>,
-    weights: Option<Vec<Decimal>>,
+    weights: Option<Arc<Vec<Decimal>>>,
 }
 
 impl Scenario {

@@ -1,8 +1,10 @@
 //! One CSV table: its shape is checked once, its cells are read from the text when needed.
 
 use super::cells::{LONGEST_TEXT, Refusals, clean, quoted, too_long};
+use super::records::{self, Cut, extent};
 use super::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::parallel::Share;
 use crate::sources::{Source, Sources};
 use csv::StringRecord;
 use std::collections::HashMap;
@@ -11,13 +13,8 @@ use std::path::Path;
 
 /// More columns than this is no table of ours.
 const MOST_COLUMNS: usize = 10_000;
-
-/// Where a record starts.
-#[derive(Clone, Copy, Debug)]
-struct Start {
-    byte: usize,
-    line: u32,
-}
+/// Bytes that a thread reads at a time.
+const PIECE: usize = 1 << 20;
 
 /// A table whose records all have the columns of its header.
 ///
@@ -28,32 +25,43 @@ pub(super) struct Table {
     source: Source,
     id: SourceId,
     columns: Vec<String>,
-    header: Start,
-    records: Vec<Start>,
+    /// Where the line of titles starts.
+    header: usize,
+    /// Where each record starts. No file has more than 2^30 bytes.
+    records: Vec<u32>,
     /// The rows, when they are written elsewhere than in a CSV.
     written: Option<Written>,
+    share: Share,
 }
 
 impl Table {
     /// Reads a table and checks its shape.
     pub(super) fn read(sources: &mut Sources, path: &Path) -> Result<Self, Diagnostics> {
+        Self::read_shared(sources, path, Share::pieces(PIECE))
+    }
+
+    /// The same, the work being shared this way: whichever it is, the table is the same.
+    pub(super) fn read_shared(
+        sources: &mut Sources,
+        path: &Path,
+        share: Share,
+    ) -> Result<Self, Diagnostics> {
         let id = sources.read_text(path).map_err(|error| vec![error])?;
         let source = sources.get(id).clone();
-        let mut cursor = Cursor::new(source.text());
-        cursor.check_first_line(id)?;
-        if !cursor.next() {
+        let text = source.text();
+        check_first_line(text, id)?;
+        let Some((header, end)) = records::first(text) else {
             return Err(vec![Diagnostic::new(Code::EmptyTable).with("path", shown(&source))]);
-        }
-        let mut table = Self {
-            id,
-            columns: cursor.record.iter().map(|name| clean(name).into_owned()).collect(),
-            header: cursor.start,
-            records: Vec::new(),
-            source: source.clone(),
-            written: None,
         };
+        let titles = records::read(text, header).unwrap_or_default();
+        let columns: Vec<String> = titles.iter().map(|name| clean(name).into_owned()).collect();
+        let mut table =
+            Self { id, columns, header, records: Vec::new(), source, written: None, share };
         table.check_titles()?;
-        table.read_records(cursor)?;
+        let text = table.source.text();
+        let cut = records::cut(text, end, table.columns.len(), LONGEST_TEXT, share);
+        table.check_records(&cut)?;
+        table.records = cut.starts;
         Ok(table)
     }
 
@@ -64,8 +72,8 @@ impl Table {
         columns: Vec<String>,
         written: Written,
     ) -> Self {
-        let header = Start { byte: 0, line: 1 };
-        Self { source, id, columns, header, records: Vec::new(), written: Some(written) }
+        let (written, share) = (Some(written), Share::pieces(PIECE));
+        Self { source, id, columns, header: 0, records: Vec::new(), written, share }
     }
 
     fn check_titles(&self) -> Result<(), Diagnostics> {
@@ -89,70 +97,94 @@ impl Table {
         Ok(())
     }
 
-    fn read_records(&mut self, mut cursor: Cursor) -> Result<(), Diagnostics> {
-        let expected = self.columns.len();
-        let (mut ragged, mut long) = (Refusals::default(), Refusals::default());
-        let mut last = self.header;
-        while cursor.next() {
-            last = cursor.start;
-            self.records.push(last);
-            let found = cursor.record.len();
-            if found != expected {
-                ragged.push(|| {
-                    Diagnostic::new(Code::CsvShape)
-                        .at(Span::line(self.id, last.line))
-                        .with("expected", expected)
-                        .with("found", found)
-                });
-                continue;
-            }
-            if cursor.record.as_slice().len() <= LONGEST_TEXT {
-                continue;
-            }
-            for (column, cell) in cursor.record.iter().enumerate() {
-                if too_long(cell) {
-                    long.push(|| {
-                        Diagnostic::new(Code::TextTooLong)
-                            .at(self.cell(self.records.len() - 1, column))
-                            .with("column", quoted(&self.columns[column]))
-                            .with("limit", LONGEST_TEXT)
-                    });
-                }
-            }
-        }
+    fn check_records(&self, cut: &Cut) -> Result<(), Diagnostics> {
+        let text = self.source.text();
         // A quote that is never closed swallows the rest of the file: it explains all the others.
-        let (cell, closed) = extent(self.source.text(), last.byte, usize::MAX);
+        let last = cut.starts.last().map_or(self.header, |start| *start as usize);
+        let (cell, closed) = extent(text, last, usize::MAX);
         if !closed {
             let mut place = self.place(last, cell);
             place.length = 1;
             return Err(vec![Diagnostic::new(Code::CsvQuote).at(place)]);
         }
+        let (mut ragged, mut long) = (Refusals::default(), Refusals::default());
+        for (start, found) in &cut.ragged {
+            ragged.push(|| {
+                Diagnostic::new(Code::CsvShape)
+                    .at(self.line(*start as usize))
+                    .with("expected", self.columns.len())
+                    .with("found", *found)
+            });
+        }
+        for start in &cut.long {
+            let start = *start as usize;
+            let record = records::read(text, start).unwrap_or_default();
+            for (column, _) in record.iter().enumerate().filter(|(_, cell)| too_long(cell)) {
+                long.push(|| {
+                    Diagnostic::new(Code::TextTooLong)
+                        .at(self.place(start, extent(text, start, column).0))
+                        .with("column", quoted(&self.columns[column]))
+                        .with("limit", LONGEST_TEXT)
+                });
+            }
+        }
         let mut errors = Vec::new();
         let header = Some(self.header_line());
         ragged.close(&shown(&self.source), header, &mut errors);
         long.close(&shown(&self.source), header, &mut errors);
-        if errors.is_empty() && self.records.is_empty() {
+        if errors.is_empty() && cut.starts.is_empty() {
             let path = shown(&self.source);
             errors.push(Diagnostic::new(Code::EmptyTable).at(header).with("path", path));
         }
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
-    /// Shows each record, in order.
-    pub(super) fn scan(&self, mut visit: impl FnMut(usize, &StringRecord)) {
+    /// The records, in pieces to be read apart.
+    pub(super) fn pieces(&self) -> Vec<Range<usize>> {
+        let mut pieces = Vec::new();
+        let mut start = 0;
+        while start < self.len() {
+            let end = match self.records.get(start) {
+                Some(byte) => {
+                    let until = (*byte as usize).saturating_add(self.share.piece);
+                    let rest = &self.records[start..];
+                    start + rest.partition_point(|byte| (*byte as usize) < until).max(1)
+                }
+                None => self.len(),
+            };
+            pieces.push(start..end);
+            start = end;
+        }
+        pieces
+    }
+
+    /// How many threads read it.
+    pub(super) fn threads(&self) -> usize {
+        self.share.threads
+    }
+
+    /// Shows some of the records, in order.
+    pub(super) fn scan(&self, rows: Range<usize>, mut visit: impl FnMut(usize, &StringRecord)) {
         if let Some(written) = &self.written {
-            for (index, row) in written.rows.iter().enumerate() {
-                visit(index, &row.cells.iter().map(|(text, _)| text.as_str()).collect());
+            for (row, record) in written.rows.iter().enumerate().take(rows.end).skip(rows.start) {
+                visit(row, &record.cells.iter().map(|(text, _)| text.as_str()).collect());
             }
             return;
         }
-        let mut cursor = Cursor::new(self.source.text());
-        cursor.next();
-        for row in 0..self.records.len() {
-            if cursor.next() {
-                visit(row, &cursor.record);
+        let text = self.source.text();
+        let byte = |row: usize| self.records.get(row).map_or(text.len(), |byte| *byte as usize);
+        let mut reader = records::reader(text, byte(rows.start)..byte(rows.end));
+        let mut record = StringRecord::new();
+        for row in rows {
+            if matches!(reader.read_record(&mut record), Ok(true)) {
+                visit(row, &record);
             }
         }
+    }
+
+    /// Shows every record, in order.
+    pub(super) fn scan_all(&self, visit: impl FnMut(usize, &StringRecord)) {
+        self.scan(0..self.len(), visit);
     }
 
     /// The file.
@@ -182,22 +214,26 @@ impl Table {
 
     /// The line of titles.
     pub(super) fn header_line(&self) -> Span {
-        let first = Span::line(self.id, self.header.line);
-        self.written.as_ref().map_or(first, |written| written.place)
+        match &self.written {
+            Some(written) => written.place,
+            None => self.line(self.header),
+        }
     }
 
     /// The place of a title.
     pub(super) fn title(&self, column: usize) -> Span {
         match &self.written {
             Some(written) => written.title(column),
-            None => self.place(self.header, extent(self.source.text(), self.header.byte, column).0),
+            None => self.place(self.header, extent(self.source.text(), self.header, column).0),
         }
     }
 
     /// The line of a record.
     pub(super) fn record_line(&self, row: usize) -> Span {
-        let line = Span::line(self.id, self.start(row).line);
-        self.written.as_ref().map_or(line, |written| written.row(row))
+        match &self.written {
+            Some(written) => written.row(row),
+            None => self.line(self.start(row)),
+        }
     }
 
     /// The place of a cell.
@@ -206,7 +242,7 @@ impl Table {
             return written.cell(row, column);
         }
         let start = self.start(row);
-        self.place(start, extent(self.source.text(), start.byte, column).0)
+        self.place(start, extent(self.source.text(), start, column).0)
     }
 
     /// The text of a cell, as it is written.
@@ -214,114 +250,57 @@ impl Table {
         if let Some(written) = &self.written {
             return written.rows.get(row)?.cells.get(column).map(|(text, _)| text.clone());
         }
-        let start = self.records.get(row)?;
-        let mut cursor = Cursor::new(&self.source.text()[start.byte..]);
-        cursor.next().then(|| cursor.record.get(column).map(str::to_owned)).flatten()
+        let start = *self.records.get(row)? as usize;
+        let record = records::read(self.source.text(), start)?;
+        record.get(column).map(str::to_owned)
     }
 
-    fn start(&self, row: usize) -> Start {
-        self.records.get(row).copied().unwrap_or(self.header)
+    fn start(&self, row: usize) -> usize {
+        self.records.get(row).map_or(self.header, |start| *start as usize)
+    }
+
+    /// The line at this byte.
+    fn line(&self, byte: usize) -> Span {
+        Span::line(self.id, line_ends(&self.source.text()[..byte]).saturating_add(1))
     }
 
     /// The place of a raw cell of the record that starts at `start`.
-    fn place(&self, start: Start, cell: Range<usize>) -> Span {
+    fn place(&self, start: usize, cell: Range<usize>) -> Span {
         let text = self.source.text();
         let raw = &text[cell.clone()];
         let begin = cell.start + (raw.len() - raw.trim_start().len());
         let begin = if raw.trim().is_empty() { cell.start } else { begin };
-        let before = &text[start.byte..begin];
-        let line_start = before.rfind('\n').map_or(start.byte, |end| start.byte + end + 1);
+        let line_start = text[start..begin].rfind('\n').map_or(start, |end| start + end + 1);
         let first_line = raw.trim().lines().next().unwrap_or("");
         Span::new(
             self.id,
-            start.line.saturating_add(line_ends(before)),
+            line_ends(&text[..begin]).saturating_add(1),
             count(text[line_start..begin].chars().count()).saturating_add(1),
             count(first_line.chars().count()).max(1),
         )
     }
 }
 
-/// Walks through the records of a text.
-struct Cursor<'a> {
-    text: &'a str,
-    reader: csv::Reader<&'a [u8]>,
-    record: StringRecord,
-    start: Start,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(text: &'a str) -> Self {
-        let reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        Self { text, reader, record: StringRecord::new(), start: Start { byte: 0, line: 1 } }
+/// Refuses what is plainly not a comma-separated table, before it is cut into columns.
+fn check_first_line(text: &str, id: SourceId) -> Result<(), Diagnostics> {
+    let mut lines = text.lines().zip(1_u32..);
+    let Some((line, number)) = lines.find(|(line, _)| !line.trim().is_empty()) else {
+        return Ok(());
+    };
+    let place = Span::line(id, number);
+    let times = |separator: u8| line.bytes().filter(|b| *b == separator).count();
+    let commas = times(b',');
+    for (separator, name) in [(b';', ";"), (b'\t', "tab")] {
+        if times(separator) > commas {
+            let error = Diagnostic::new(Code::CsvDialect).at(place);
+            return Err(vec![error.with("separator", name)]);
+        }
     }
-
-    /// Goes to the next record. Of the errors of a reader, none can arise: the text is in memory,
-    /// it is UTF-8, and records of any length are let through.
-    fn next(&mut self) -> bool {
-        if !matches!(self.reader.read_record(&mut self.record), Ok(true)) {
-            return false;
-        }
-        // The reader counts blank lines, and the end of the line before, as part of a record.
-        let position = self.record.position().map_or(0, csv::Position::byte);
-        let position = usize::try_from(position).unwrap_or(usize::MAX).min(self.text.len());
-        let bytes = self.text.as_bytes();
-        let blank = bytes[position..].iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
-        let byte = position + blank;
-        let lines = line_ends(&self.text[self.start.byte..byte]);
-        self.start = Start { byte, line: self.start.line.saturating_add(lines) };
-        true
+    if commas >= MOST_COLUMNS {
+        let error = Diagnostic::new(Code::TableTooWide).at(place);
+        return Err(vec![error.with("limit", MOST_COLUMNS)]);
     }
-
-    /// Refuses what is plainly not a comma-separated table, before it is cut into columns.
-    fn check_first_line(&self, id: SourceId) -> Result<(), Diagnostics> {
-        let mut lines = self.text.lines().zip(1_u32..);
-        let Some((line, number)) = lines.find(|(line, _)| !line.trim().is_empty()) else {
-            return Ok(());
-        };
-        let place = Span::line(id, number);
-        let times = |separator: u8| line.bytes().filter(|b| *b == separator).count();
-        let commas = times(b',');
-        for (separator, name) in [(b';', ";"), (b'\t', "tab")] {
-            if times(separator) > commas {
-                let error = Diagnostic::new(Code::CsvDialect).at(place);
-                return Err(vec![error.with("separator", name)]);
-            }
-        }
-        if commas >= MOST_COLUMNS {
-            let error = Diagnostic::new(Code::TableTooWide).at(place);
-            return Err(vec![error.with("limit", MOST_COLUMNS)]);
-        }
-        Ok(())
-    }
-}
-
-/// The extent of cell `index` of the record at `start`, quotes included (its last cell if it has
-/// fewer), and whether its quote is closed.
-fn extent(text: &str, start: usize, index: usize) -> (Range<usize>, bool) {
-    let bytes = text.as_bytes();
-    let (mut at, mut column) = (start, 0);
-    loop {
-        let begin = at;
-        let mut quoted = bytes.get(at) == Some(&b'"');
-        at += usize::from(quoted);
-        while let Some(byte) = bytes.get(at) {
-            match byte {
-                b'"' if quoted && bytes.get(at + 1) == Some(&b'"') => at += 1,
-                b'"' if quoted => quoted = false,
-                b',' | b'\n' | b'\r' if !quoted => break,
-                _ => {}
-            }
-            at += 1;
-        }
-        if column == index || bytes.get(at) != Some(&b',') {
-            return (begin..at, !quoted);
-        }
-        at += 1;
-        column += 1;
-    }
+    Ok(())
 }
 
 fn shown(source: &Source) -> String {
@@ -329,7 +308,7 @@ fn shown(source: &Source) -> String {
 }
 
 fn line_ends(text: &str) -> u32 {
-    count(text.matches('\n').count())
+    count(text.bytes().filter(|byte| *byte == b'\n').count())
 }
 
 fn count(n: usize) -> u32 {

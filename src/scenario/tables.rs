@@ -1,7 +1,9 @@
 //! The tables of a set, joined: on the key, then on the key and the period.
 
 use super::cells::{Pool, Refusals, clean};
-use super::keys::{Id, KeyColumns, Keys, Names};
+use super::fill::Builder;
+use super::keys::{Id, KeyColumns, Keys, Numbers};
+use super::rows::{Names, Rows};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use indexmap::IndexMap;
@@ -56,6 +58,14 @@ impl Part {
         }
     }
 
+    /// The same for a column that is being typed.
+    pub(super) fn gather(&self, typed: Builder) -> Builder {
+        match &self.rows {
+            None => typed,
+            Some(rows) => typed.gather(rows),
+        }
+    }
+
     /// The part of an identity that this table knows.
     fn project(&self, id: Id) -> Id {
         Id {
@@ -72,8 +82,7 @@ pub struct Tables {
     /// Which part fixes the rows.
     main: usize,
     columns: IndexMap<String, Column>,
-    names: Names,
-    ids: Vec<Id>,
+    rows: Rows,
 }
 
 /// The names that the manifest, or the command line, gives to the columns that join.
@@ -132,9 +141,10 @@ impl Tables {
 
     fn match_parts(&mut self) -> Result<(), Diagnostics> {
         let mut keys = Vec::with_capacity(self.parts.len());
+        let mut numbers = Numbers::default();
         let mut errors = Vec::new();
         for part in &self.parts {
-            match Keys::read(&part.table, part.columns, &mut self.names) {
+            match Keys::read(&part.table, part.columns, &mut numbers) {
                 Ok(read) => keys.push(read),
                 Err(refused) => errors.extend(refused),
             }
@@ -143,12 +153,18 @@ impl Tables {
             return Err(errors);
         }
         for index in (0..self.parts.len()).filter(|index| *index != self.main) {
-            match self.match_part(index, &keys) {
+            match self.match_part(index, &keys, numbers.names()) {
                 Ok(rows) => self.parts[index].rows = Some(rows),
                 Err(refused) => errors.extend(refused),
             }
         }
-        self.ids = keys.swap_remove(self.main).ids;
+        let keys = keys.swap_remove(self.main);
+        self.rows = Rows {
+            names: Arc::new(numbers.into_names()),
+            structures: Arc::new(keys.structures.unwrap_or_default()),
+            exercices: keys.exercices.map(Arc::new),
+            weights: None,
+        };
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
@@ -156,20 +172,25 @@ impl Tables {
     ///
     /// A row without a record is an error. A record without a row is one too when it is as fine
     /// as the rows; a structure that has no year, or a year that has no structure, is not.
-    fn match_part(&self, index: usize, keys: &[Keys]) -> Result<Vec<u32>, Diagnostics> {
+    fn match_part(
+        &self,
+        index: usize,
+        keys: &[Keys],
+        names: &Names,
+    ) -> Result<Vec<u32>, Diagnostics> {
         let (main, part) = (&self.parts[self.main], &self.parts[index]);
         let (fixed, other) = (&keys[self.main], &keys[index]);
         let unmatched = |table: &Table, columns: KeyColumns, row: usize, id: Id, absent: &Table| {
             let column = id.structure.and(columns.structure).or(columns.exercice).unwrap_or(0);
             let error = Diagnostic::new(Code::UnmatchedRow).at(table.cell(row, column));
-            id.describe(error, &self.names).with("table", absent.path())
+            id.describe(error, names).with("table", absent.path())
         };
-        let mut rows = Vec::with_capacity(fixed.ids.len());
+        let mut rows = Vec::with_capacity(fixed.len());
         let (mut absent, mut reported) = (Refusals::default(), HashSet::new());
-        for (row, id) in fixed.ids.iter().enumerate() {
-            let id = part.project(*id);
-            if let Some(record) = other.rows.get(&id) {
-                rows.push(u32::try_from(*record).unwrap_or(u32::MAX));
+        for (row, id) in fixed.ids().enumerate() {
+            let id = part.project(id);
+            if let Some(record) = other.find(id) {
+                rows.push(record);
             } else if reported.insert(id) {
                 absent.push(|| unmatched(&main.table, main.columns, row, id, &part.table));
             }
@@ -178,9 +199,9 @@ impl Tables {
         absent.close(&part.table.path(), Some(part.table.header_line()), &mut errors);
         if part.grain == main.grain {
             let mut left = Refusals::default();
-            for (record, id) in other.ids.iter().enumerate() {
-                if !fixed.rows.contains_key(id) {
-                    left.push(|| unmatched(&part.table, part.columns, record, *id, &main.table));
+            for (record, id) in other.ids().enumerate() {
+                if fixed.find(id).is_none() {
+                    left.push(|| unmatched(&part.table, part.columns, record, id, &main.table));
                 }
             }
             left.close(&part.table.path(), Some(part.table.header_line()), &mut errors);
@@ -188,17 +209,14 @@ impl Tables {
         if errors.is_empty() { Ok(rows) } else { Err(errors) }
     }
 
-    /// How many rows the set has.
-    pub(super) fn len(&self) -> usize {
-        self.ids.len()
+    /// Who the rows are about.
+    pub(super) fn rows(&self) -> &Rows {
+        &self.rows
     }
 
-    /// The structure, the year and the place of a row.
-    pub(super) fn row(&self, row: usize) -> (Arc<str>, Option<i32>, Option<Span>) {
-        let id = self.ids[row];
-        let structure = id.structure.map_or_else(|| "".into(), |s| self.names.text(s).clone());
-        let place = self.parts.get(self.main).map(|part| part.table.record_line(row));
-        (structure, id.exercice, place)
+    /// The place of a row, in the table that fixes the rows.
+    pub fn row_span(&self, row: usize) -> Option<Span> {
+        self.parts.get(self.main).map(|part| part.table.record_line(row))
     }
 
     /// The line of titles of the table that fixes the rows.
@@ -217,7 +235,7 @@ impl Tables {
         let part = self.parts.get(column.table)?;
         let mut pool = Pool::default();
         let mut texts = Vec::with_capacity(part.table.len());
-        part.table.scan(|_, record| {
+        part.table.scan_all(|_, record| {
             texts.push(pool.keep(&clean(record.get(column.index).unwrap_or(""))));
         });
         Some(part.spread(texts))

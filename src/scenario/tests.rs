@@ -3,7 +3,7 @@
 use super::*;
 use crate::diagnostic::{Diagnostics, Note};
 use crate::sources::Sources;
-use crate::value::{InputSpec, Kind};
+use crate::value::{InputSpec, Kind, Value};
 use std::path::Path;
 
 /// An exact decimal.
@@ -52,7 +52,7 @@ fn first(errors: Result<impl Sized, Diagnostics>) -> (Code, u32, u32) {
 }
 
 fn values(dataset: &Dataset, column: &str) -> Vec<String> {
-    dataset.inputs[column].values.iter().map(Value::to_machine).collect()
+    dataset.inputs[column].iter().map(|value| value.to_machine()).collect()
 }
 
 const MANIFEST: &str = "period = \"exercice\"\nweight = \"poids\"\ntables = [\"s.csv\", \"a.csv\", \"b.csv\", \"y.csv\"]\n";
@@ -81,7 +81,7 @@ fn tables_of_every_grain_are_joined_in_the_order_of_the_rows() {
     ];
     let dataset = scenario.bind(&inputs(&specs)).unwrap();
     let rows: Vec<_> =
-        dataset.rows.iter().map(|r| (&*r.structure, r.exercice.unwrap(), r.weight)).collect();
+        dataset.rows.iter().map(|r| (r.structure, r.exercice.unwrap(), r.weight)).collect();
     assert_eq!(
         rows,
         [("01053", 2024, d("1.5")), ("2A004", 2024, d("2")), ("01053", 2025, d("1.5"))]
@@ -125,15 +125,15 @@ fn what_does_not_match_is_an_error_at_its_row() {
 fn a_bare_csv_has_the_usual_names_or_those_of_the_options() {
     let dataset = bind(YEARS, &input("patients", Kind::Integer)).unwrap();
     assert_eq!((dataset.key.as_str(), dataset.period.as_deref()), ("structure", Some("exercice")));
-    assert_eq!(dataset.rows[0].span.map(|s| (s.line, s.length)), Some((2, 0)));
+    assert_eq!(dataset.row_span(0).map(|s| (s.line, s.length)), Some((2, 0)));
 
     let text = "finess,an,n\r\n\r\n01053,2024,1\r\n01053,2025,2\r\n";
     let mut sources = Sources::memory([("t.csv", text), ("m.toml", "tables = [\"t.csv\"]")]);
     let named = TableOptions { key: Some("finess".into()), period: Some("an".into()) };
     let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &named).unwrap();
     let dataset = scenario.bind(&IndexMap::new()).unwrap();
-    assert_eq!(dataset.rows[1].exercice, Some(2025));
-    assert_eq!(dataset.rows[0].span.map(|s| s.line), Some(3), "a blank line is a line");
+    assert_eq!(dataset.rows.exercice(1), Some(2025));
+    assert_eq!(dataset.row_span(0).map(|s| s.line), Some(3), "a blank line is a line");
     let refused = Scenario::load(&mut sources, Path::new("m.toml"), &named).unwrap_err();
     assert_eq!(refused[0].code, Code::IncompatibleOptions);
     let usual = Scenario::load(&mut sources, Path::new("t.csv"), &TableOptions::default());
@@ -175,7 +175,7 @@ fn a_table_of_the_wrong_shape_is_refused_with_its_line() {
     let latin = Scenario::load(&mut latin, Path::new("t.csv"), &TableOptions::default());
     assert_eq!(latin.unwrap_err()[0].code, Code::FileNotUtf8);
     let marked = "\u{feff}structure,\"a\"\n\" S\u{a0}\",1\n";
-    assert_eq!(&*bind(marked, &input("a", Kind::Number)).unwrap().rows[0].structure, "S");
+    assert_eq!(bind(marked, &input("a", Kind::Number)).unwrap().rows.structure(0), "S");
 }
 
 #[test]
@@ -240,7 +240,7 @@ fn absent_columns_and_empty_cells_are_filled_or_refused() {
     assert_eq!(errors[0].suggestion.as_deref(), Some("file_actve"));
     let mut spec = input("a", Kind::Number);
     spec.optional = true;
-    assert_eq!(bind(text, &spec).unwrap().inputs["a"].values, [Value::Missing]);
+    assert_eq!(bind(text, &spec).unwrap().inputs["a"].value(0), Value::Missing);
     spec.otherwise = Some(d("7").into());
     assert_eq!(values(&bind(text, &spec).unwrap(), "a"), ["7"]);
     spec.name = "b".into();

@@ -41,7 +41,7 @@ impl Sources {
         make: impl FnOnce(&Source) -> Result<T, E>,
     ) -> Result<Arc<T>, E> {
         let source = self.get(id);
-        let key = (id, source.sha256, what);
+        let key = (id, source.sha256(), what);
         if let Some(kept) = self.made.0.get_mut(&key)
             && let Ok(thing) = kept.thing.clone().downcast::<T>()
         {

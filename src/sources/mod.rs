@@ -12,35 +12,54 @@ pub(crate) use roots::is_id;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Where it is, as shown to people.
     pub path: PathBuf,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-    /// Its SHA-256.
-    pub sha256: [u8; 32],
     /// Whether it is a file, and not a text of the command line.
     pub is_file: bool,
-    /// Its text without a byte order mark, when it is UTF-8.
-    text: Option<Arc<str>>,
+    content: Arc<Content>,
+    /// Its SHA-256, once somebody asked.
+    sha256: OnceLock<[u8; 32]>,
+}
+
+/// What a file holds, in one copy.
+#[derive(Debug)]
+enum Content {
+    Text(String),
+    /// Not UTF-8.
+    Bytes(Vec<u8>),
 }
 
 impl Source {
     fn new(path: PathBuf, bytes: Vec<u8>) -> Self {
-        let text = std::str::from_utf8(&bytes)
-            .ok()
-            .map(|text| Arc::from(text.strip_prefix('\u{feff}').unwrap_or(text)));
-        let sha256 = Sha256::digest(&bytes).into();
-        Self { path, sha256, is_file: true, bytes: bytes.into(), text }
+        let content = String::from_utf8(bytes)
+            .map_or_else(|error| Content::Bytes(error.into_bytes()), Content::Text);
+        Self { path, is_file: true, content: Arc::new(content), sha256: OnceLock::new() }
     }
 
-    /// The text, empty when the file is not UTF-8.
+    /// Its bytes.
+    pub fn bytes(&self) -> &[u8] {
+        match &*self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// Its SHA-256.
+    pub fn sha256(&self) -> [u8; 32] {
+        *self.sha256.get_or_init(|| Sha256::digest(self.bytes()).into())
+    }
+
+    /// The text without a byte order mark, empty when the file is not UTF-8.
     pub fn text(&self) -> &str {
-        self.text.as_deref().unwrap_or("")
+        match &*self.content {
+            Content::Text(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+            Content::Bytes(_) => "",
+        }
     }
 
     /// One line, from 1, without its end.
@@ -261,11 +280,9 @@ impl Sources {
     pub fn read_text(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         let id = self.read(path)?;
         let source = self.get(id);
-        if source.text.is_some() {
-            return Ok(id);
-        }
-        let valid = std::str::from_utf8(&source.bytes).map_or_else(|e| e.valid_up_to(), str::len);
-        let line = 1 + source.bytes[..valid].iter().filter(|b| **b == b'\n').count();
+        let Content::Bytes(bytes) = &*source.content else { return Ok(id) };
+        let valid = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
+        let line = 1 + bytes[..valid].iter().filter(|b| **b == b'\n').count();
         Err(Diagnostic::new(Code::FileNotUtf8)
             .with("path", source.path.display().to_string())
             .with("line", line))
@@ -297,7 +314,7 @@ mod tests {
         let id = sources.read(Path::new("a/b.csv")).unwrap();
         assert_eq!(id, sources.read(Path::new("a/./b.csv")).unwrap());
         assert_eq!(sources.get(id).line(2), "1");
-        assert_eq!(sources.get(id).sha256, <[u8; 32]>::from(Sha256::digest("x\n1\n")));
+        assert_eq!(sources.get(id).sha256(), <[u8; 32]>::from(Sha256::digest("x\n1\n")));
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Followed {
     pub(super) fn follow(&mut self, sources: &Sources) {
         let mut before = std::mem::take(&mut self.files);
         let read = sources.all().iter().filter(|source| source.is_file);
-        let read = read.map(|source| (source.path.clone(), Some(source.sha256)));
+        let read = read.map(|source| (source.path.clone(), Some(source.sha256())));
         let missing = sources.wanted().into_iter().map(|path| (path, None));
         for (path, digest) in read.chain(missing) {
             let known = before.remove(&path).filter(|seen| seen.digest == digest);

@@ -90,12 +90,12 @@ impl Explanation {
     /// Explains a value of a row.
     pub fn new(row: Row<'_>, place: Place, asked: &Asked<'_>) -> Result<Self, Diagnostic> {
         let root = value(row.policy, asked.value)?;
-        let key = &row.evaluation.dataset.rows[row.row];
+        let key = row.evaluation.dataset.rows.key(row.row);
         let meta = &row.policy.meta;
         Ok(Self {
             head: Head::of(row.policy, row.evaluation, Some(asked.scenario)),
             full_year: row.settings.full_year,
-            structure: key.structure.clone(),
+            structure: key.structure.into(),
             exercice: key.exercice,
             place,
             outside: key
@@ -148,12 +148,12 @@ pub fn locate(
     let rows = &evaluation.dataset.rows;
     let of = |structure: &str| {
         let all = rows.iter().enumerate();
-        all.filter(move |(_, key)| &*key.structure == structure).collect::<Vec<_>>()
+        all.filter(move |(_, key)| key.structure == structure).collect::<Vec<_>>()
     };
     let mut found = of(asked.structure);
     if found.is_empty() {
         let mut known: Vec<String> = Vec::new();
-        for key in rows {
+        for key in rows.iter() {
             // Rows of a structure follow one another in nearly every table.
             if known.last().is_none_or(|last| **last != *key.structure) {
                 known.push(key.structure.to_string());

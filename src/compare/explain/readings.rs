@@ -5,7 +5,7 @@ use super::{Explanation, against};
 use crate::diagnostic::Diagnostics;
 use crate::engine;
 use crate::policy::{ParamKind, ParamValue, Policy, Setting};
-use crate::scenario::{Dataset, InputColumn};
+use crate::scenario::Dataset;
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -82,18 +82,14 @@ fn setting(name: &str, value: &Value) -> Setting {
 /// One row of a dataset: no value of a row rests on other rows, so that a reading is tried on the
 /// row explained alone.
 fn alone(dataset: &Dataset, row: usize) -> Dataset {
-    let column = |column: &InputColumn| InputColumn {
-        values: column.values.get(row).cloned().into_iter().collect(),
-        origin: column.origin,
-    };
     Dataset {
         label: dataset.label.clone(),
         status: dataset.status.clone(),
         key: dataset.key.clone(),
         period: dataset.period.clone(),
         variant: dataset.variant.clone(),
-        rows: dataset.rows.get(row).cloned().into_iter().collect(),
-        inputs: dataset.inputs.iter().map(|(name, c)| (name.clone(), column(c))).collect(),
+        rows: dataset.rows.only(row),
+        inputs: dataset.inputs.iter().map(|(name, c)| (name.clone(), c.only(row))).collect(),
         tables: dataset.tables.clone(),
         envelope: dataset.envelope.clone(),
     }

@@ -4,9 +4,11 @@ use super::builder::{Reason, Ty, Words};
 use super::number::Bounds;
 use crate::engine::Cell;
 use crate::engine::column::pack_date;
+use crate::scenario::{Held, InputColumn, LaneKind, Lanes};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Decimals beyond which a column is left to decimals.
 const MAX_SCALE: u32 = 15;
@@ -55,8 +57,8 @@ pub(crate) struct Packs {
 #[derive(Debug)]
 pub(crate) struct Pack {
     pub packed: Packed,
-    pub lanes: Vec<i64>,
-    pub missing: Option<Vec<i64>>,
+    pub lanes: Arc<Vec<i64>>,
+    pub missing: Option<Arc<Vec<i64>>>,
     /// Rows in error, which the lanes do not hold.
     pub errors: Vec<usize>,
 }
@@ -78,6 +80,22 @@ impl Packs {
         outcome
     }
 
+    /// An input column: its own lanes, where it has some.
+    pub(crate) fn input(
+        &mut self,
+        name: &str,
+        column: &InputColumn,
+        words: &mut Words,
+    ) -> Result<(), Reason> {
+        let Held::Lanes(held) = column.held() else {
+            return self.pack(name, column.iter().map(CellRef::of), words);
+        };
+        if !self.columns.contains_key(name) {
+            self.columns.insert(name.to_owned(), Pack::of(held, words));
+        }
+        self.columns[name].as_ref().map(|_| ()).map_err(|reason| *reason)
+    }
+
     /// A column already packed.
     pub(crate) fn get(&self, name: &str) -> Option<&Pack> {
         self.columns.get(name)?.as_ref().ok()
@@ -89,6 +107,28 @@ impl Packs {
     }
 }
 
+impl Pack {
+    fn of(held: &Lanes, words: &mut Words) -> Result<Self, Reason> {
+        let mut lanes = held.lanes.clone();
+        let packed = match &held.of {
+            LaneKind::Number { scale, lo, hi } => {
+                let (lo, hi) = (i128::from(*lo), i128::from(*hi));
+                let bounds = Bounds { den: 10_i128.pow(*scale), lo, hi, error: 0 };
+                Packed::Number(bounds.widened(1).ok_or(Reason::Column)?)
+            }
+            LaneKind::Boolean => Packed::Boolean,
+            LaneKind::Date => Packed::Date,
+            LaneKind::Text(list) => {
+                let codes: Vec<i64> = list.iter().map(|word| words.code(word)).collect();
+                let code = |lane: &i64| usize::try_from(*lane).ok().and_then(|l| codes.get(l));
+                lanes = Arc::new(lanes.iter().map(|lane| code(lane).map_or(0, |c| *c)).collect());
+                Packed::Text
+            }
+        };
+        Ok(Self { packed, lanes, missing: held.missing.clone(), errors: Vec::new() })
+    }
+}
+
 /// A cell of either form.
 #[derive(Clone, Debug)]
 pub(crate) enum CellRef<'c> {
@@ -97,6 +137,10 @@ pub(crate) enum CellRef<'c> {
 }
 
 impl CellRef<'_> {
+    fn of(value: Value) -> Self {
+        Self::Owned(Cell::Value(value))
+    }
+
     fn value(&self) -> Option<&Value> {
         match self {
             Self::Value(value) => Some(value),
@@ -130,17 +174,17 @@ fn pack<'c>(
         return Err(Reason::Column);
     }
     let unit = 10_i128.pow(scale);
-    let mut pack =
-        Pack { packed: Packed::Nothing, lanes: Vec::new(), missing: None, errors: Vec::new() };
+    let (mut errors, mut missing) = (Vec::new(), None);
+    let mut lanes = Vec::new();
     let (mut lo, mut hi) = (i128::MAX, i128::MIN);
     for (row, cell) in cells.enumerate() {
         let lane = match cell.value() {
             None => {
-                pack.errors.push(row);
+                errors.push(row);
                 None
             }
             Some(Value::Missing) => {
-                pack.missing.get_or_insert_with(Vec::new).resize(row, 0);
+                missing.get_or_insert_with(Vec::new).resize(row, 0);
                 None
             }
             Some(Value::Number(n)) => {
@@ -152,14 +196,14 @@ fn pack<'c>(
             Some(Value::Text(text)) => Some(words.code(text)),
             Some(Value::Date(date)) => Some(pack_date(*date)),
         };
-        if let Some(missing) = &mut pack.missing {
+        if let Some(missing) = &mut missing {
             missing.resize(row, 0);
             missing.push(i64::from(matches!(cell.value(), Some(Value::Missing))));
         }
         // A lane without a value holds one within the bounds.
-        pack.lanes.push(lane.unwrap_or(i64::MIN));
+        lanes.push(lane.unwrap_or(i64::MIN));
     }
-    pack.packed = match first {
+    let packed = match first {
         Some(Value::Number(_)) => {
             let bounds = Bounds { den: unit, lo, hi, error: 0 };
             Packed::Number(bounds.widened(1).ok_or(Reason::Column)?)
@@ -169,15 +213,15 @@ fn pack<'c>(
         Some(Value::Date(_)) => Packed::Date,
         Some(Value::Missing) | None => Packed::Nothing,
     };
-    let filler = match pack.packed {
+    let filler = match packed {
         Packed::Number(bounds) => i64::try_from(bounds.lo).unwrap_or(0),
         Packed::Date => 1 << 9 | 1 << 5 | 1,
         _ => 0,
     };
-    for lane in pack.lanes.iter_mut().filter(|lane| **lane == i64::MIN) {
+    for lane in lanes.iter_mut().filter(|lane| **lane == i64::MIN) {
         *lane = filler;
     }
-    Ok(pack)
+    Ok(Pack { packed, lanes: Arc::new(lanes), missing: missing.map(Arc::new), errors })
 }
 
 fn lane(n: Decimal, scale: u32) -> Option<i64> {

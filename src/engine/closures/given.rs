@@ -18,7 +18,7 @@ pub(in crate::engine) struct Rows<'a> {
     pub dataset: &'a Dataset,
     /// Results of formulas already evaluated.
     pub columns: &'a IndexMap<String, Arc<Column>>,
-    /// The year of each row.
+    /// The year of each row; nothing without a period.
     pub exercices: &'a [i64],
     /// The years present; a single `None` without a period.
     pub years: &'a [Option<i32>],
@@ -51,7 +51,7 @@ impl<'a> Places<'a> {
         }
         if let Some(input) = dataset.inputs.get(name) {
             let kind = policy.inputs.get(name).map(|spec| spec.kind);
-            return Some((ty(kind), Leaf::Values(&input.values)));
+            return Some((ty(kind), Leaf::input(input)));
         }
         if let Some(column) = columns.get(name) {
             let kind = policy.formulas.get(name).and_then(|formula| formula.kind);
@@ -112,7 +112,8 @@ impl<'a> Places<'a> {
         let slot = self.slots;
         self.slots += 1;
         self.before.push(Box::new(move |frame| {
-            let year = years.binary_search(&on[frame.row]).map_err(|_| Exit::Apart)?;
+            let year =
+                years.binary_search(on.get(frame.row).unwrap_or(&0)).map_err(|_| Exit::Apart)?;
             let table = tables[year].as_ref().ok_or(Exit::Apart)?;
             let key = key.text(frame)?.ok_or(Exit::Apart)?;
             let value = table.values.get(key).ok_or(Exit::Apart)?.clone();

@@ -4,6 +4,7 @@ use super::node::{Exit, Frame, Held, Step};
 use crate::engine::column::{Data, fraction};
 use crate::engine::{Cell, Column};
 use crate::policy::ops::Argument;
+use crate::scenario::{self, InputColumn, LaneKind, Lanes};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -14,8 +15,10 @@ use std::sync::Arc;
 pub(super) enum Leaf<'a> {
     /// The same in every row.
     Constant(Argument),
-    /// An input column.
+    /// An input column, held as values.
     Values(&'a [Value]),
+    /// An input column, held as lanes.
+    Input(&'a Lanes),
     /// A formula's column, held as cells.
     Cells(&'a [Cell]),
     /// A formula's column, held as fractions.
@@ -29,6 +32,24 @@ pub(super) enum Leaf<'a> {
 }
 
 impl<'a> Leaf<'a> {
+    /// An input column.
+    pub(super) fn input(column: &'a InputColumn) -> Self {
+        match column.held() {
+            scenario::Held::Constant(value) => Self::Constant(Argument::Value(value.clone())),
+            scenario::Held::Values(values) => Self::Values(values),
+            scenario::Held::Lanes(lanes) => match &lanes.of {
+                LaneKind::Number { scale, .. } => Self::Fractions(Fractions {
+                    numerators: &lanes.lanes,
+                    denominator: 1,
+                    scale: Some(*scale),
+                    missing: lanes.missing.as_ref().map(|missing| missing.as_slice()),
+                    patches: None,
+                }),
+                _ => Self::Input(lanes),
+            },
+        }
+    }
+
     /// A formula's column.
     pub(super) fn column(column: &'a Column) -> Self {
         match column.data() {
@@ -39,7 +60,7 @@ impl<'a> Leaf<'a> {
                 scale: (0..=Decimal::MAX_SCALE)
                     .find(|scale| 10_i64.checked_pow(*scale) == Some(*denominator)),
                 missing: column.missing(),
-                patches: column.patches(),
+                patches: Some(column.patches()).filter(|patches| !patches.is_empty()),
             }),
             _ => Self::Packed(column),
         }
@@ -50,6 +71,7 @@ impl<'a> Leaf<'a> {
     pub(super) fn read<T: Held>(&self, frame: &Frame) -> Step<Option<T>> {
         match self {
             Self::Values(values) => T::of_value(&values[frame.row]),
+            Self::Input(lanes) => T::of_value(&lanes.value(frame.row)),
             Self::Cells(cells) => of_cell(&cells[frame.row]),
             Self::Local(slot) => T::of(&frame.slots[*slot]),
             Self::Constant(argument) => T::of(argument),
@@ -64,6 +86,14 @@ impl<'a> Leaf<'a> {
         let row = frame.row;
         match self {
             Self::Values(values) => text(&values[row]),
+            Self::Input(lanes) => {
+                if lanes.missing.as_ref().is_some_and(|missing| missing[row] == 1) {
+                    return Ok(None);
+                }
+                let LaneKind::Text(words) = &lanes.of else { return Err(Exit::Apart) };
+                let word = usize::try_from(lanes.lanes[row]).ok().and_then(|word| words.get(word));
+                word.map(|word| Some(&**word)).ok_or(Exit::Apart)
+            }
             Self::Cells(cells) => text_of_cell(&cells[row]),
             Self::Local(slot) => text_of(&frame.slots[*slot]),
             Self::Constant(argument) => text_of(argument),
@@ -88,7 +118,9 @@ impl<'a> Leaf<'a> {
         let error = |cell: &Cell| matches!(cell, Cell::Error(_));
         match self {
             Self::Cells(cells) => cells.iter().any(error),
-            Self::Fractions(fractions) => fractions.patches.values().any(error),
+            Self::Fractions(fractions) => {
+                fractions.patches.is_some_and(|patches| patches.values().any(error))
+            }
             Self::Packed(column) => column.patches().values().any(error),
             _ => false,
         }
@@ -98,7 +130,7 @@ impl<'a> Leaf<'a> {
     pub(super) fn check(&self, row: usize) -> Step<()> {
         let cell = match self {
             Self::Cells(cells) => cells.get(row),
-            Self::Fractions(fractions) => fractions.patches.get(&row),
+            Self::Fractions(fractions) => fractions.patches.and_then(|patches| patches.get(&row)),
             Self::Packed(column) => column.patches().get(&row),
             _ => None,
         };
@@ -138,15 +170,13 @@ pub(super) struct Fractions<'a> {
     /// The power of ten that the denominator is, if it is one.
     scale: Option<u32>,
     missing: Option<&'a [i64]>,
-    patches: &'a BTreeMap<usize, Cell>,
+    patches: Option<&'a BTreeMap<usize, Cell>>,
 }
 
 impl Fractions<'_> {
     #[inline]
     fn read<T: Held>(&self, row: usize) -> Step<Option<T>> {
-        if !self.patches.is_empty()
-            && let Some(cell) = self.patches.get(&row)
-        {
+        if let Some(cell) = self.patches.and_then(|patches| patches.get(&row)) {
             return of_cell(cell);
         }
         if self.missing.is_some_and(|missing| missing[row] == 1) {
@@ -163,7 +193,7 @@ impl Fractions<'_> {
 
 /// What each year gives.
 pub(super) struct ByYear<'a> {
-    /// The year of each row.
+    /// The year of each row; nothing without a period.
     pub on: &'a [i64],
     /// Years, ascending.
     pub years: Vec<i64>,
@@ -174,7 +204,8 @@ pub(super) struct ByYear<'a> {
 impl ByYear<'_> {
     #[inline]
     pub(super) fn at(&self, row: usize) -> Step<&Argument> {
-        let year = self.years.binary_search(&self.on[row]).map_err(|_| Exit::Apart)?;
+        let year =
+            self.years.binary_search(self.on.get(row).unwrap_or(&0)).map_err(|_| Exit::Apart)?;
         self.values[year].as_ref().ok_or(Exit::Apart)
     }
 }
