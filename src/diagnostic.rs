@@ -362,6 +362,15 @@ codes! {
     VariantName = "B0638",
     TableTooWide = "B0639",
     ManifestTooLarge = "B0640",
+    ProjectionYears = "B0661",
+    ProjectionStart = "B0662",
+    ProjectionYearThere = "B0663",
+    ProjectionColumn = "B0664",
+    ProjectionNumber = "B0665",
+    ProjectionCell = "B0666",
+    EntriesProfile = "B0667",
+    EntriesName = "B0668",
+    EntriesStart = "B0669",
 
     // Worked cases
     CaseColumn = "B0651",

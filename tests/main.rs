@@ -18,6 +18,7 @@ mod language;
 mod oracle;
 mod policies;
 mod project;
+mod projection;
 mod random_policies;
 mod readings;
 mod readme;

@@ -54,6 +54,7 @@ impl<'a> Side<'a> {
         match self {
             Self::Run { policy, evaluation, scenario } => Head::of(policy, evaluation, *scenario),
             Self::Amounts(amounts) => Head {
+                projected: None,
                 id: amounts.id.clone(),
                 label: amounts.label.clone(),
                 status: None,

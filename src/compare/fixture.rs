@@ -221,6 +221,7 @@ pub(crate) fn results(lines: &[Line]) -> Evaluation {
         inputs: IndexMap::from([("file_active".to_owned(), patients)]),
         tables: regions(lines),
         envelope: std::collections::BTreeMap::new(),
+        projected_from: None,
     };
     let envelope = Envelope {
         amount: d("500000"),

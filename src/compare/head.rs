@@ -2,6 +2,7 @@
 
 use crate::engine::Evaluation;
 use crate::policy::{Formula, Origin, Param, Policy, Status};
+use crate::scenario::Dataset;
 use crate::value::Kind;
 use std::sync::Arc;
 
@@ -63,6 +64,8 @@ pub struct Head {
     pub scenario_status: Option<String>,
     /// The variant in force.
     pub variant: Option<String>,
+    /// Where rows were made by a projection: the years in which all of them were.
+    pub projected: Option<Vec<i32>>,
     /// Parameters changed on the command line.
     pub settings: Vec<Param>,
 }
@@ -84,6 +87,7 @@ impl Head {
             scenario_label: dataset.label.clone(),
             scenario_status: dataset.status.clone(),
             variant: dataset.variant.clone(),
+            projected: projected(dataset),
             settings: policy.params.values().filter(by_hand).cloned().collect(),
         }
     }
@@ -92,6 +96,15 @@ impl Head {
     pub fn is_fictitious(&self) -> bool {
         self.scenario_status.as_deref() == Some("fictitious")
     }
+}
+
+/// The years whose rows were all made by a projection.
+fn projected(dataset: &Dataset) -> Option<Vec<i32>> {
+    let first = dataset.projected_from?;
+    let mut years = dataset.years();
+    let read = |year: &i32| (0..first).any(|row| dataset.rows.exercice(row) == Some(*year));
+    years.retain(|year| !read(year));
+    Some(years)
 }
 
 /// A formula that is shown.

@@ -257,6 +257,7 @@ impl<'a> Reader<'a> {
             }
         }
         let keys = self.evaluation.dataset.rows.iter().zip(refusals).enumerate();
+        let first_made = self.evaluation.dataset.projected_from;
         keys.map(|(row, (key, refusals))| SummaryRow {
             structure: key.structure.into(),
             exercice: key.exercice,
@@ -264,6 +265,7 @@ impl<'a> Reader<'a> {
             values: self.outputs.iter().map(|output| self.entry(&output.name, row)).collect(),
             headline: self.headline.as_ref().map_or(Entry::Absent, |h| self.entry(&h.name, row)),
             refusals,
+            projected: first_made.is_some_and(|first| row >= first),
         })
         .collect()
     }

@@ -173,6 +173,8 @@ pub struct SummaryRow {
     pub headline: Entry,
     /// Causes of errors that arise in it, as indices of [`RunSummary::refusals`].
     pub refusals: Vec<usize>,
+    /// Whether a projection made it.
+    pub projected: bool,
 }
 
 impl RunSummary {

@@ -93,6 +93,7 @@ pub(super) fn head(head: &Head) -> Value {
         "scenario_label": head.scenario_label,
         "scenario_status": head.scenario_status,
         "variant": head.variant,
+        "projected_years": head.projected,
         "settings": settings,
     })
 }

@@ -27,6 +27,24 @@ pub fn scenario(lang: Lang) -> String {
             ("params", scalars()),
         ],
     );
+    let numbers = || json!({ "type": "object", "additionalProperties": { "type": "number" } });
+    let year = || json!({ "type": "integer", "minimum": 1900, "maximum": 2200 });
+    let projection = keys.table(
+        "projection",
+        &["to"],
+        [("from", year()), ("to", year()), ("growth", numbers()), ("digits", numbers())],
+    );
+    let entries = keys.table(
+        "entries",
+        &["profile", "prefix", "from"],
+        [
+            ("profile", text()),
+            ("prefix", text()),
+            ("count", json!({ "type": "integer", "minimum": 1, "maximum": 10_000 })),
+            ("from", year()),
+            ("set", scalars()),
+        ],
+    );
     let root = keys.table(
         "",
         &["tables"],
@@ -49,10 +67,16 @@ pub fn scenario(lang: Lang) -> String {
                 }),
             ),
             ("variant", json!({ "type": "array", "items": variant })),
+            ("projection", json!({ "type": "array", "items": projection })),
+            ("entries", json!({ "type": "array", "items": entries })),
         ],
     );
-    // Reference amounts are by year: they need one.
-    keys.document(root, json!({ "envelope": ["period"] }))
+    // What is by year needs one.
+    let with_years = ["period"];
+    keys.document(
+        root,
+        json!({ "envelope": with_years, "projection": with_years, "entries": with_years }),
+    )
 }
 
 /// The schema of a case file.

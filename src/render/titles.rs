@@ -1,7 +1,7 @@
 //! What titles say: what was computed, over what, and what it is worth.
 
 use super::locale::words::{self, Word};
-use super::locale::{Lang, values};
+use super::locale::{Lang, sentences, values};
 use super::page::{Item, Page};
 use crate::compare::{Head, Output, Period};
 use crate::policy::{Origin, Param, ParamValue, Policy, Status};
@@ -49,6 +49,7 @@ pub(crate) fn marks(head: &Head, full_year: bool, lang: Lang) -> Vec<String> {
     } else {
         marks.extend(head.scenario_status.clone());
     }
+    marks.extend(head.projected.as_ref().map(|years| sentences::projected(years, lang)));
     if full_year {
         marks.push(Word::FullYear.text(lang).to_owned());
     }

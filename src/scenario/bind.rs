@@ -55,6 +55,7 @@ impl Scenario {
             inputs,
             tables: self.tables.clone(),
             envelope: self.envelope.clone(),
+            projected_from: self.projected_from,
         }
     }
 

@@ -4,6 +4,7 @@ use super::Scenario;
 use super::case_file::CaseFile;
 use super::cells::clean;
 use super::manifest::Manifest;
+use super::projected::{self, Sheet};
 use super::table::Table;
 use super::tables::{JoinOn, Tables};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
@@ -123,7 +124,32 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
         period: manifest.period.as_ref().map(|period| period.text.clone()),
         period_span: manifest.period.as_ref().map(|period| period.span),
     };
-    assemble(id, tables, on, manifest)
+    let (tables, projected_from) = with_projections(sources, tables, &on, &manifest)?;
+    let mut scenario = assemble(id, tables, on, manifest)?;
+    scenario.projected_from = projected_from;
+    Ok(scenario)
+}
+
+/// The tables with the rows that the manifest asks to make, and the number of the first row that
+/// is made.
+fn with_projections(
+    sources: &mut Sources,
+    tables: Vec<Table>,
+    on: &JoinOn,
+    manifest: &Manifest,
+) -> Result<(Vec<Table>, Option<usize>), Diagnostics> {
+    if manifest.projections.is_empty() && manifest.entries.is_empty() {
+        return Ok((tables, None));
+    }
+    let sheet = |table: Table| {
+        let text = sources.get(table.id()).clone();
+        Sheet::new(table, text.text(), &on.key, on.period.as_deref())
+    };
+    let mut sheets: Vec<Sheet> = tables.into_iter().map(sheet).collect();
+    projected::project(&mut sheets, &manifest.projections, &manifest.entries)?;
+    let first = sheets.iter().find(|sheet| sheet.fixes_rows()).map(Sheet::read);
+    let tables = sheets.into_iter().map(|sheet| sheet.into_table(sources));
+    Ok((tables.collect::<Result<_, _>>()?, first))
 }
 
 pub(super) fn assemble(
@@ -148,6 +174,7 @@ pub(super) fn assemble(
         variants: manifest.variants,
         tables: Arc::new(tables),
         weights: None,
+        projected_from: None,
     };
     if let Some(weight) = manifest.weight {
         scenario.read_weights(&weight.text, weight.span)?;

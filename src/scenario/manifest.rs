@@ -1,6 +1,7 @@
 //! The manifest of a scenario set: what its TOML says, before any table is read.
 
 use super::cells::{clean, quoted, year};
+use super::future::{self, Entries, Projection};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
@@ -10,8 +11,18 @@ use toml::de::DeTable;
 /// A manifest is written by hand: more than this is no manifest.
 const LARGEST: usize = 1 << 20;
 
-const KEYS: &[&str] =
-    &["label", "status", "key", "period", "weight", "tables", "envelope", "variant"];
+const KEYS: &[&str] = &[
+    "label",
+    "status",
+    "key",
+    "period",
+    "weight",
+    "tables",
+    "envelope",
+    "variant",
+    "projection",
+    "entries",
+];
 const ENVELOPE_KEYS: &[&str] = &["amount", "nature", "source", "note"];
 const VARIANT_KEYS: &[&str] = &["name", "label", "inputs", "params"];
 
@@ -26,6 +37,8 @@ pub(super) struct Manifest {
     pub(super) tables: Vec<Located>,
     pub(super) envelope: BTreeMap<i32, Envelope>,
     pub(super) variants: Vec<Variant>,
+    pub(super) projections: Vec<Projection>,
+    pub(super) entries: Vec<Entries>,
 }
 
 impl Manifest {
@@ -38,7 +51,8 @@ impl Manifest {
         let mut reader = Reader::new(text, source);
         let root = reader.parse()?;
         let mut manifest = Self::default();
-        let mut envelope_place = None;
+        // What there is only with years.
+        let mut by_year = None;
         for (key, value) in Reader::entries(&root) {
             match key.get_ref().as_ref() {
                 "label" => manifest.label = reader.text(key, value).map(|t| t.text),
@@ -54,20 +68,26 @@ impl Manifest {
                     }
                 }
                 "envelope" => {
-                    envelope_place = Some(reader.place(key));
+                    by_year.get_or_insert(("envelope", reader.place(key)));
                     manifest.envelope = envelope(&mut reader, key, value);
                 }
                 "variant" => manifest.variants = variants(&mut reader, key, value),
+                "projection" => {
+                    manifest.projections = future::projections(&mut reader, key, value);
+                    by_year.get_or_insert(("projection", reader.place(key)));
+                }
+                "entries" => {
+                    manifest.entries = future::entries(&mut reader, key, value);
+                    by_year.get_or_insert(("entries", reader.place(key)));
+                }
                 _ => reader.unknown_key(key, KEYS),
             }
         }
         if !root.contains_key("tables") {
             reader.absent_key("tables", Some(Span::line(source, 1)));
         }
-        if envelope_place.is_some() && !root.contains_key("period") {
-            reader.refuse(|| {
-                Diagnostic::new(Code::NoPeriod).at(envelope_place).with("name", "envelope")
-            });
+        if let (Some((name, place)), false) = (by_year, root.contains_key("period")) {
+            reader.refuse(|| Diagnostic::new(Code::NoPeriod).at(place).with("name", name));
         }
         let errors = reader.finish(path);
         if errors.is_empty() { Ok(manifest) } else { Err(errors) }

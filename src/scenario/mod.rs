@@ -6,9 +6,11 @@ mod bind;
 mod case_file;
 mod cells;
 mod fill;
+mod future;
 mod keys;
 mod load;
 mod manifest;
+mod projected;
 mod records;
 mod rows;
 mod table;
@@ -67,6 +69,8 @@ pub struct Dataset {
     pub tables: Arc<Tables>,
     /// Reference amounts by year.
     pub envelope: BTreeMap<i32, Envelope>,
+    /// The first row that was made by a projection; those after it were too.
+    pub projected_from: Option<usize>,
 }
 
 impl Dataset {
@@ -153,6 +157,8 @@ pub struct Scenario {
     /// The joined tables.
     pub tables: Arc<Tables>,
     weights: Option<Arc<Vec<Decimal>>>,
+    /// The first row that was made by a projection.
+    projected_from: Option<usize>,
 }
 
 impl Scenario {

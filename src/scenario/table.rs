@@ -47,7 +47,15 @@ impl Table {
         share: Share,
     ) -> Result<Self, Diagnostics> {
         let id = sources.read_text(path).map_err(|error| vec![error])?;
-        let source = sources.get(id).clone();
+        Self::of_source(sources.get(id).clone(), id, share)
+    }
+
+    /// A text that is held already, as a table.
+    pub(super) fn of_text(sources: &Sources, id: SourceId) -> Result<Self, Diagnostics> {
+        Self::of_source(sources.get(id).clone(), id, Share::pieces(PIECE))
+    }
+
+    fn of_source(source: Source, id: SourceId, share: Share) -> Result<Self, Diagnostics> {
         let text = source.text();
         check_first_line(text, id)?;
         let Some((header, end)) = records::first(text) else {

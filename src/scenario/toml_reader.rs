@@ -30,6 +30,7 @@ pub(super) enum Expected {
     Tables,
     Amount,
     Positive,
+    Count,
     Year,
     Scalar,
 }
@@ -43,6 +44,7 @@ impl Expected {
             Self::Tables => "tables",
             Self::Amount => "amount",
             Self::Positive => "positive",
+            Self::Count => "count",
             Self::Year => "year",
             Self::Scalar => "scalar",
         }

@@ -92,5 +92,6 @@ fn alone(dataset: &Dataset, row: usize) -> Dataset {
         inputs: dataset.inputs.iter().map(|(name, c)| (name.clone(), c.only(row))).collect(),
         tables: dataset.tables.clone(),
         envelope: dataset.envelope.clone(),
+        projected_from: None,
     }
 }

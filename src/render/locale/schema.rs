@@ -67,6 +67,41 @@ pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
             "Colonnes changées, chacune par une formule sur la ligne : taux = \"taux + 2\".",
             "Columns changed, each by a formula over the row: rate = \"rate + 2\".",
         ),
+        ("scenario", "projection") => (
+            "Années à venir : les lignes d’une année, reprises pour les suivantes.",
+            "Years to come: the rows of one year, again for the years after it.",
+        ),
+        ("scenario", "projection/from") => (
+            "Année reprise (la dernière des tables, si la clé manque).",
+            "Year that is copied (the last one of the tables, if the key is absent).",
+        ),
+        ("scenario", "projection/to") => ("Dernière année faite.", "Last year made."),
+        ("scenario", "projection/growth") => (
+            "Croissance par an, par colonne, en fraction : file_active = 0.02. Calculée depuis l’année reprise, arrondie une fois.",
+            "Growth a year, by column, as a fraction: file_active = 0.02. From the year that is copied, rounded once.",
+        ),
+        ("scenario", "projection/digits") => (
+            "Décimales du résultat, par colonne (celles de la cellule reprise, si la clé manque).",
+            "Decimals of the result, by column (those of the cell that is copied, if the key is absent).",
+        ),
+        ("scenario", "entries") => (
+            "Structures à venir, faites comme une structure des tables.",
+            "Structures to come, made like a structure of the tables.",
+        ),
+        ("scenario", "entries/profile") => (
+            "Identifiant de la structure dont les lignes sont reprises.",
+            "Identifier of the structure whose rows they take.",
+        ),
+        ("scenario", "entries/prefix") => (
+            "Début de leurs identifiants, avant un numéro.",
+            "What their identifiers start with, before a number.",
+        ),
+        ("scenario", "entries/count") => ("Combien (1 sinon).", "How many (1 otherwise)."),
+        ("scenario", "entries/from") => ("Leur première année.", "Their first year."),
+        ("scenario", "entries/set") => (
+            "Cellules qui ne sont pas celles du profil : date_entree = \"2027-01-01\".",
+            "Cells that are not the profile’s: date_entree = \"2027-01-01\".",
+        ),
         ("cases", "") => (
             "Cas de calcul d’une politique : des valeurs données, et ce que la politique doit en tirer (bareme test).",
             "Worked cases of a policy: values given, and what the policy must make of them (bareme test).",

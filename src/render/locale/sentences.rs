@@ -32,6 +32,27 @@ pub(crate) fn left_out(
     }
 }
 
+/// The years that were projected, each run of them as one.
+pub(crate) fn projected(years: &[i32], lang: Lang) -> String {
+    let mut runs: Vec<(i32, i32)> = Vec::new();
+    for &year in years {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == year => *last = year,
+            _ => runs.push((year, year)),
+        }
+    }
+    let run = |(first, last): &(i32, i32)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    };
+    let runs: Vec<String> = runs.iter().map(run).collect();
+    match (lang, runs.as_slice()) {
+        (Lang::Fr, []) => "lignes projetées".to_owned(),
+        (Lang::En, []) => "projected rows".to_owned(),
+        (Lang::Fr, runs) => format!("années projetées : {}", runs.join(", ")),
+        (Lang::En, runs) => format!("projected years: {}", runs.join(", ")),
+    }
+}
+
 /// Months of a year in which no version was in force.
 pub(crate) fn uncovered(year: i32, months: u32, lang: Lang) -> String {
     match lang {

@@ -9,6 +9,7 @@ pub(super) fn csv(summaries: &[RunSummary]) -> String {
         variant: summaries.len() > 1 || summaries.iter().any(|s| s.head.variant.is_some()),
         error: summaries.iter().any(|s| s.options.keep_going),
         status: summaries.iter().any(|s| s.head.scenario_status.is_some()),
+        projected: summaries.iter().any(|s| s.head.projected.is_some()),
     };
     let records = summaries
         .iter()
@@ -22,6 +23,7 @@ struct Columns {
     variant: bool,
     error: bool,
     status: bool,
+    projected: bool,
 }
 
 impl Columns {
@@ -29,8 +31,12 @@ impl Columns {
         let mut header = vec![summary.key.clone()];
         header.extend(summary.period.clone());
         header.extend(summary.outputs.iter().map(|output| output.name.clone()));
-        let more =
-            [(self.variant, "variant"), (self.error, "error"), (self.status, "scenario_status")];
+        let more = [
+            (self.variant, "variant"),
+            (self.error, "error"),
+            (self.status, "scenario_status"),
+            (self.projected, "projected"),
+        ];
         header.extend(more.into_iter().filter(|(shown, _)| *shown).map(|(_, n)| n.to_owned()));
         header
     }
@@ -52,6 +58,9 @@ impl Columns {
         }
         if self.status {
             record.push(summary.head.scenario_status.clone().unwrap_or_default());
+        }
+        if self.projected {
+            record.push(row.projected.to_string());
         }
         record
     }

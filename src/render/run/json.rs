@@ -142,6 +142,7 @@ fn row(summary: &RunSummary, row: &SummaryRow) -> Value {
         "structure": row.structure.as_ref(),
         "exercice": row.exercice,
         "weight": shape::decimal(row.weight),
+        "projected": row.projected,
         "values": values,
         "in_error": in_error,
         "errors": super::csv::errors(summary, row),

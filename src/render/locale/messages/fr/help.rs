@@ -229,6 +229,15 @@ texts! {
         "ajoutez-la ; un manifeste nomme au moins ses tables (tables = [\"structures.csv\"]), un cas \
          son nom, sa source et ce qu’il attend (name, source, expect)",
     ManifestTwice => "gardez-le une seule fois",
+    ProjectionYears => "écrivez une année plus tardive dans to (from est la dernière année des tables s’il n’est pas écrit)",
+    ProjectionStart => "écrivez dans from une année que les tables ont",
+    ProjectionYearThere => "écrivez dans from la dernière année des tables, ou retirez ces lignes",
+    ProjectionColumn => "growth porte sur les colonnes des tables qui ont des années ; set, sur les colonnes d’une structure autres que sa clé et l’année ; digits, sur les colonnes qui croissent",
+    ProjectionNumber => "growth est une fraction par an, au-dessus de -1 (0.02 pour 2 %) ; digits va de 0 à 12",
+    ProjectionCell => "corrigez la cellule, videz-la (une valeur manquante le reste), ou retirez la colonne de growth",
+    EntriesProfile => "écrivez dans profile l’identifiant d’une structure des tables",
+    EntriesName => "choisissez un autre préfixe (prefix)",
+    EntriesStart => "projetez les tables jusqu’à cette année ([[projection]]), ou changez from",
     ManifestTooLarge => "les données vont dans des tables CSV, que le manifeste nomme",
     CsvShape =>
         "cherchez un séparateur de trop ou manquant ; une virgule à l’intérieur d’un texte \

@@ -1,0 +1,199 @@
+//! What a manifest says of years to come: projections, and structures that enter.
+
+use super::cells::{clean, year};
+use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use rust_decimal::Decimal;
+use toml::de::{DeTable, DeValue};
+
+const PROJECTION_KEYS: &[&str] = &["from", "to", "growth", "digits"];
+const ENTRIES_KEYS: &[&str] = &["profile", "prefix", "count", "from", "set"];
+
+/// More years than this is a mistake.
+pub(super) const MOST_YEARS: i32 = 100;
+/// More structures at once than this is a mistake.
+const MOST_ENTRIES: u32 = 10_000;
+
+/// `[[projection]]`: the rows of one year, again for the years after it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Projection {
+    /// The year that is copied; the last one of the tables when it is not said.
+    pub(super) from: Option<i32>,
+    /// The last year made.
+    pub(super) to: i32,
+    /// Yearly growth by column: `0.02` is two per cent more each year.
+    pub(super) growth: Vec<Growth>,
+    /// Where it is written.
+    pub(super) place: Span,
+}
+
+/// How a column grows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Growth {
+    /// The column.
+    pub(super) column: Located,
+    /// Growth a year, as a fraction.
+    pub(super) rate: Decimal,
+    /// Decimals of the result; those of the cell that grows when they are not said.
+    pub(super) digits: Option<u32>,
+}
+
+/// `[[entries]]`: structures that do not exist yet, made like one that does.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entries {
+    /// The structure whose rows they take.
+    pub(super) profile: Located,
+    /// What their identifiers start with, before a number.
+    pub(super) prefix: String,
+    /// How many there are.
+    pub(super) count: u32,
+    /// Their first year.
+    pub(super) from: i32,
+    /// Cells that are not the profile's.
+    pub(super) set: Vec<(Located, String)>,
+}
+
+/// Reads every `[[projection]]`.
+pub(super) fn projections(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Projection> {
+    tables(reader, key, value, projection)
+}
+
+/// Reads every `[[entries]]`.
+pub(super) fn entries(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Entries> {
+    tables(reader, key, value, entry)
+}
+
+fn tables<T>(
+    reader: &mut Reader,
+    key: &Key,
+    value: &Node,
+    mut one: impl FnMut(&mut Reader, &DeTable, Span) -> Option<T>,
+) -> Vec<T> {
+    let Some(items) = value.get_ref().as_array() else {
+        reader.wrong_type(key, value, Expected::Tables);
+        return Vec::new();
+    };
+    let mut read = Vec::new();
+    for item in items {
+        if let Some(table) = reader.table(key, item) {
+            let place = reader.place(item);
+            read.extend(one(reader, table, place));
+        }
+    }
+    read
+}
+
+fn projection(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Projection> {
+    let (mut from, mut to) = (None, None);
+    let mut growth = Vec::new();
+    let mut digits = Vec::new();
+    for (key, value) in Reader::entries(table) {
+        match key.get_ref().as_ref() {
+            "from" => from = one_year(reader, key, value),
+            "to" => to = one_year(reader, key, value),
+            "growth" => growth = numbers(reader, key, value),
+            "digits" => digits = numbers(reader, key, value),
+            _ => reader.unknown_key(key, PROJECTION_KEYS),
+        }
+    }
+    if !table.contains_key("to") {
+        reader.absent_key("to", Some(place));
+    }
+    let mut growths = Vec::new();
+    for (column, rate) in growth {
+        if rate <= Decimal::NEGATIVE_ONE {
+            reader.refuse(|| bad_number(&column, rate));
+        }
+        growths.push(Growth { column, rate, digits: None });
+    }
+    for (column, number) in digits {
+        let whole = u32::try_from(number).ok().filter(|n| *n <= 12 && number.fract().is_zero());
+        match growths.iter_mut().find(|growth| growth.column.text == column.text) {
+            Some(growth) if whole.is_some() => growth.digits = whole,
+            Some(_) => reader.refuse(|| bad_number(&column, number)),
+            None => {
+                let names: Vec<&str> = growths.iter().map(|g| g.column.text.as_str()).collect();
+                let error = Diagnostic::new(Code::ProjectionColumn).at(column.span);
+                reader.refuse(|| error.with("column", &column.text).suggest(&column.text, names));
+            }
+        }
+    }
+    let to = to?;
+    if from.is_some_and(|from| to <= from || to - from > MOST_YEARS) {
+        let years = Diagnostic::new(Code::ProjectionYears).at(place);
+        reader.refuse(|| {
+            years.with("from", from.unwrap_or(to).to_string()).with("to", to.to_string())
+        });
+    }
+    Some(Projection { from, to, growth: growths, place })
+}
+
+fn entry(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Entries> {
+    let (mut profile, mut prefix, mut from) = (None, None, None);
+    let mut count = 1;
+    let mut set = Vec::new();
+    for (key, value) in Reader::entries(table) {
+        match key.get_ref().as_ref() {
+            "profile" => profile = reader.text(key, value),
+            "prefix" => prefix = reader.text(key, value),
+            "from" => from = one_year(reader, key, value),
+            "count" => {
+                let number = decimal(value.get_ref()).filter(|n| n.fract().is_zero());
+                let number = number.and_then(|n| u32::try_from(n).ok());
+                match number.filter(|n| (1..=MOST_ENTRIES).contains(n)) {
+                    Some(number) => count = number,
+                    None => reader.wrong_type(key, value, Expected::Count),
+                }
+            }
+            "set" => {
+                let Some(table) = reader.table(key, value) else { continue };
+                for (key, value) in Reader::entries(table) {
+                    let text = clean(key.get_ref()).into_owned();
+                    let column = Located { text, span: reader.place(key) };
+                    if let Some(cell) = reader.scalar(key, value) {
+                        set.push((column, cell.text));
+                    }
+                }
+            }
+            _ => reader.unknown_key(key, ENTRIES_KEYS),
+        }
+    }
+    for key in ["profile", "prefix", "from"] {
+        if !table.contains_key(key) {
+            reader.absent_key(key, Some(place));
+        }
+    }
+    Some(Entries { profile: profile?, prefix: prefix?.text, count, from: from?, set })
+}
+
+fn one_year(reader: &mut Reader, key: &Key, value: &Node) -> Option<i32> {
+    let read = match value.get_ref() {
+        DeValue::Integer(number) if number.radix() == 10 => year(number.as_str()),
+        _ => None,
+    };
+    if read.is_none() {
+        reader.wrong_type(key, value, Expected::Year);
+    }
+    read
+}
+
+/// Numbers by column, as they are written.
+fn numbers(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(Located, Decimal)> {
+    let Some(table) = reader.table(key, value) else { return Vec::new() };
+    let mut read = Vec::new();
+    for (key, value) in Reader::entries(table) {
+        match decimal(value.get_ref()) {
+            Some(number) => {
+                let text = clean(key.get_ref()).into_owned();
+                read.push((Located { text, span: reader.place(key) }, number));
+            }
+            None => reader.wrong_type(key, value, Expected::Amount),
+        }
+    }
+    read
+}
+
+fn bad_number(column: &Located, number: Decimal) -> Diagnostic {
+    let error = Diagnostic::new(Code::ProjectionNumber).at(column.span);
+    error.with("column", &column.text).with("value", number.to_string())
+}

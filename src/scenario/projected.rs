@@ -1,0 +1,295 @@
+//! Tables with the rows of years to come, and of structures to come, written after their own.
+//!
+//! A row that is made is a line of text like those that are read: it is typed, refused, joined
+//! and explained in the same way.
+
+use super::cells::{clean, year};
+use super::future::{Entries, Growth, MOST_YEARS, Projection};
+use super::table::Table;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::number;
+use crate::sources::Sources;
+use num_bigint::BigInt;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// A table as text, with the rows that are made.
+pub(super) struct Sheet {
+    /// The table that was read.
+    table: Table,
+    /// Its columns.
+    columns: Vec<String>,
+    /// Its records; those that are made come last.
+    records: Vec<Record>,
+    /// How many were read.
+    read: usize,
+    key: Option<usize>,
+    period: Option<usize>,
+}
+
+#[derive(Clone)]
+struct Record {
+    cells: Vec<String>,
+    /// The record of the file that it comes from: its place is told when it is refused.
+    origin: usize,
+}
+
+impl Sheet {
+    /// A table that was read.
+    pub(super) fn new(table: Table, text: &str, key: &str, period: Option<&str>) -> Self {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut records = reader.records().map_while(Result::ok);
+        let cells = |record: &csv::StringRecord| -> Vec<String> {
+            record.iter().map(str::to_owned).collect()
+        };
+        let titles = records.next().map(|record| cells(&record)).unwrap_or_default();
+        let columns: Vec<String> = titles.iter().map(|name| clean(name).into_owned()).collect();
+        let records: Vec<Record> = records
+            .enumerate()
+            .map(|(origin, record)| Record { cells: cells(&record), origin })
+            .collect();
+        let find = |name: &str| columns.iter().position(|column| column == name);
+        let (key, period) = (find(key), period.and_then(find));
+        Self { table, read: records.len(), columns, records, key, period }
+    }
+
+    /// The table with the rows that were made; the one that was read when there are none.
+    pub(super) fn into_table(self, sources: &mut Sources) -> Result<Table, Diagnostics> {
+        let Some(text) = self.text() else { return Ok(self.table) };
+        let id = sources.add_text(&format!("{} (projection)", self.table.path()), &text);
+        Table::of_text(sources, id)
+    }
+
+    /// The text of the table, when rows were made.
+    fn text(&self) -> Option<String> {
+        if self.records.len() == self.read {
+            return None;
+        }
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let records = self.records.iter().map(|record| &record.cells);
+        for cells in std::iter::once(&self.columns).chain(records) {
+            writer.write_record(cells).ok()?;
+        }
+        String::from_utf8(writer.into_inner().ok()?).ok()
+    }
+
+    /// How many of its records were read.
+    pub(super) fn read(&self) -> usize {
+        self.read
+    }
+
+    /// Whether its records are about a structure in a year.
+    pub(super) fn fixes_rows(&self) -> bool {
+        self.key.is_some() && self.period.is_some()
+    }
+
+    fn year(&self, record: &Record) -> Option<i32> {
+        year(&clean(record.cells.get(self.period?)?))
+    }
+
+    fn structure(&self, record: &Record) -> Option<String> {
+        Some(clean(record.cells.get(self.key?)?).into_owned())
+    }
+
+    fn years(&self) -> BTreeSet<i32> {
+        self.records.iter().filter_map(|record| self.year(record)).collect()
+    }
+
+    fn line(&self, record: &Record) -> Span {
+        self.table.record_line(record.origin)
+    }
+}
+
+/// Makes the rows that a manifest asks for.
+pub(super) fn project(
+    sheets: &mut [Sheet],
+    projections: &[Projection],
+    entries: &[Entries],
+) -> Result<(), Diagnostics> {
+    for projection in projections {
+        years_to_come(sheets, projection)?;
+    }
+    for entry in entries {
+        structures_to_come(sheets, entry)?;
+    }
+    Ok(())
+}
+
+fn years_to_come(sheets: &mut [Sheet], projection: &Projection) -> Result<(), Diagnostics> {
+    let known: BTreeSet<i32> = sheets.iter().flat_map(Sheet::years).collect();
+    let error = |code| Diagnostic::new(code).at(projection.place);
+    let from = projection.from.or(known.last().copied());
+    let Some(from) = from.filter(|from| known.contains(from)) else {
+        let from = projection.from.map_or_else(String::new, |from| from.to_string());
+        return Err(vec![error(Code::ProjectionStart).with("exercice", from)]);
+    };
+    if projection.to <= from || projection.to - from > MOST_YEARS {
+        let years = error(Code::ProjectionYears).with("from", from.to_string());
+        return Err(vec![years.with("to", projection.to.to_string())]);
+    }
+    if let Some(there) = known.range(from + 1..=projection.to).next() {
+        return Err(vec![error(Code::ProjectionYearThere).with("exercice", there.to_string())]);
+    }
+    for growth in &projection.growth {
+        let name = &growth.column.text;
+        let in_years = |sheet: &&Sheet| sheet.period.is_some();
+        if !sheets.iter().filter(in_years).any(|sheet| sheet.columns.contains(name)) {
+            let known = sheets.iter().filter(in_years).flat_map(|sheet| &sheet.columns);
+            let error = Diagnostic::new(Code::ProjectionColumn).at(growth.column.span);
+            let error = error.with("column", name).suggest(name, known.map(String::as_str));
+            return Err(vec![error]);
+        }
+    }
+    let mut errors = Diagnostics::new();
+    for sheet in sheets.iter_mut() {
+        let Some(period) = sheet.period else { continue };
+        let last: Vec<Record> =
+            sheet.records.iter().filter(|r| sheet.year(r) == Some(from)).cloned().collect();
+        let grown: Vec<(usize, &Growth)> = projection
+            .growth
+            .iter()
+            .filter_map(|g| Some((sheet.columns.iter().position(|c| *c == g.column.text)?, g)))
+            .collect();
+        for year in from + 1..=projection.to {
+            for record in &last {
+                let mut made = record.clone();
+                made.cells[period] = year.to_string();
+                for (column, growth) in &grown {
+                    match grow(&record.cells[*column], growth, year - from) {
+                        Some(cell) => made.cells[*column] = cell,
+                        None if year == from + 1 => errors.push(
+                            Diagnostic::new(Code::ProjectionCell)
+                                .at(sheet.line(record))
+                                .with("column", &growth.column.text)
+                                .with("value", &record.cells[*column]),
+                        ),
+                        None => {}
+                    }
+                }
+                sheet.records.push(made);
+            }
+        }
+    }
+    errors.truncate(20);
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// A cell after so many years: what it was by (1 + rate) for each year, exact, then rounded once.
+fn grow(cell: &str, growth: &Growth, years: i32) -> Option<String> {
+    let text = clean(cell);
+    if text.is_empty() {
+        return Some(String::new());
+    }
+    let start = number::parse(&text).ok()?;
+    let factor = growth.rate.checked_add(Decimal::ONE)?;
+    let years = u32::try_from(years).ok()?;
+    let digits = growth.digits.unwrap_or(start.scale());
+    // mantissa / 10^scale, rounded half away from zero to `digits`.
+    let mantissa = BigInt::from(start.mantissa()) * BigInt::from(factor.mantissa()).pow(years);
+    let scale = start.scale() + factor.scale() * years;
+    let ten = |power: u32| BigInt::from(10).pow(power);
+    let rounded = if scale <= digits {
+        mantissa * ten(digits - scale)
+    } else {
+        let divisor = ten(scale - digits);
+        let half: BigInt = &divisor / 2;
+        let away = if mantissa.sign() == num_bigint::Sign::Minus { -half } else { half };
+        (mantissa + away) / divisor
+    };
+    let grown = Decimal::try_from_i128_with_scale(i128::try_from(rounded).ok()?, digits).ok()?;
+    Some(number::to_machine(grown))
+}
+
+fn structures_to_come(sheets: &mut [Sheet], entry: &Entries) -> Result<(), Diagnostics> {
+    let known: BTreeSet<String> = sheets
+        .iter()
+        .flat_map(|sheet| sheet.records.iter().filter_map(|record| sheet.structure(record)))
+        .collect();
+    let profile = &entry.profile;
+    if !known.contains(&profile.text) {
+        let names = known.iter().map(String::as_str);
+        let error = Diagnostic::new(Code::EntriesProfile).at(profile.span);
+        return Err(vec![error.with("structure", &profile.text).suggest(&profile.text, names)]);
+    }
+    for (column, _) in &entry.set {
+        let joins = |sheet: &Sheet| {
+            let at = sheet.columns.iter().position(|name| *name == column.text);
+            at.is_some() && (at == sheet.key || at == sheet.period)
+        };
+        let there = |sheet: &Sheet| sheet.key.is_some() && sheet.columns.contains(&column.text);
+        if sheets.iter().any(joins) || !sheets.iter().any(there) {
+            let known = sheets.iter().filter(|s| s.key.is_some()).flat_map(|s| &s.columns);
+            let error = Diagnostic::new(Code::ProjectionColumn).at(column.span);
+            let error = error.with("column", &column.text);
+            return Err(vec![error.suggest(&column.text, known.map(String::as_str))]);
+        }
+    }
+    let width = entry.count.to_string().len();
+    let names: Vec<String> =
+        (1..=entry.count).map(|n| format!("{}{n:0width$}", entry.prefix)).collect();
+    if let Some(name) = names.iter().find(|name| known.contains(*name)) {
+        let error = Diagnostic::new(Code::EntriesName).at(profile.span);
+        return Err(vec![error.with("structure", name)]);
+    }
+    let mut years = 0;
+    for sheet in sheets.iter_mut() {
+        let Some(key) = sheet.key else { continue };
+        let is_there = |record: &&Record| {
+            sheet.structure(record).as_deref() == Some(profile.text.as_str())
+                && sheet.year(record).is_none_or(|year| year >= entry.from)
+        };
+        let rows: Vec<Record> = sheet.records.iter().filter(is_there).cloned().collect();
+        if sheet.period.is_some() {
+            years += rows.len();
+        }
+        for name in &names {
+            for row in &rows {
+                let mut made = row.clone();
+                made.cells[key].clone_from(name);
+                for (column, text) in &entry.set {
+                    if let Some(at) = sheet.columns.iter().position(|c| *c == column.text) {
+                        made.cells[at].clone_from(text);
+                    }
+                }
+                sheet.records.push(made);
+            }
+        }
+    }
+    let dated = sheets.iter().any(|sheet| sheet.period.is_some());
+    if dated && years == 0 {
+        let error = Diagnostic::new(Code::EntriesStart).at(profile.span);
+        let error = error.with("structure", &profile.text).with("exercice", entry.from.to_string());
+        return Err(vec![error]);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::SourceId;
+    use crate::scenario::toml_reader::Located;
+
+    fn growth(rate: &str, digits: Option<u32>) -> Growth {
+        let span = Span::line(SourceId(0), 1);
+        let column = Located { text: "n".to_owned(), span };
+        Growth { column, rate: number::parse(rate).unwrap(), digits }
+    }
+
+    #[test]
+    fn growth_is_exact_and_rounded_once() {
+        let grown = |cell, rate, digits, years| grow(cell, &growth(rate, digits), years);
+        // 4 620 × 1.025³ = 4 975.23…; rounding year by year would give 4 976.
+        assert_eq!(grown("4620", "0.025", None, 3).as_deref(), Some("4975"));
+        assert_eq!(grown("10.5", "0.1", None, 1).as_deref(), Some("11.6"), "half away from zero");
+        assert_eq!(grown("-10.5", "0.1", None, 1).as_deref(), Some("-11.6"));
+        assert_eq!(grown("100", "-0.015", Some(2), 2).as_deref(), Some("97.02"));
+        // 1.02^100 has 200 decimals.
+        assert_eq!(grown("1000", "0.02", Some(3), 100).as_deref(), Some("7244.646"));
+        assert_eq!(grown(" ", "0.02", None, 1).as_deref(), Some(""), "missing stays missing");
+        assert_eq!(grown("beaucoup", "0.02", None, 1), None);
+    }
+}

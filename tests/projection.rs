@@ -1,0 +1,128 @@
+//! Years and structures to come, made by the manifest of a scenario, through the real binary.
+
+use crate::cli::run;
+
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
+input("patients", "integer", #{ label: "Patients", unit: "patients", optional: true });
+input("taux", "decimal", #{ label: "Taux", unit: "%" });
+input("indice", "decimal", #{ label: "Indice", otherwise: 1 });
+input("region", "text", #{ label: "Région" });
+
+/// Prime
+/// @unit €
+fn prime(patients, taux, indice) { or_else(patients, 0) * taux * indice }
+
+outputs(["patients_retenus", "prime"]);
+
+/// Patients retenus
+/// @unit patients
+fn patients_retenus(patients) { patients }
+"#;
+
+const MANIFEST: &str = r#"label = "Essai"
+period = "exercice"
+tables = ["structures.csv", "annees.csv", "indices.csv"]
+
+[[projection]]
+to = 2027
+growth = { patients = 0.05, indice = -0.1 }
+digits = { indice = 3 }
+
+[[entries]]
+profile = "S2"
+prefix = "N"
+count = 2
+from = 2026
+set = { region = "93", patients = 500 }
+"#;
+
+/// A project with the manifest changed, and what `run` gives of it.
+fn given(change: (&str, &str), args: &[&str]) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("policies/essai.rhai", POLICY);
+    assert!(MANIFEST.contains(change.0), "{}", change.0);
+    write("scenarios/s.toml", &MANIFEST.replacen(change.0, change.1, 1));
+    write("scenarios/structures.csv", "structure,region,taux\nS1,11,2.5\nS2,\"a, b\",10\n");
+    write(
+        "scenarios/annees.csv",
+        "structure,exercice,patients\nS1,2024,999\nS1,2025,1010\nS2,2025,\n",
+    );
+    write("scenarios/indices.csv", "exercice,indice\n2024,1\n2025,1.20\n");
+    let out = run(folder.path(), "en", &[&["run", "essai", "-s", "s"], args].concat());
+    (out.status, out.stdout, out.stderr)
+}
+
+#[test]
+fn years_and_structures_to_come_are_made_from_those_that_are_known() {
+    let (status, rows, errors) = given(("", ""), &["--format", "csv"]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    // 1 010 × 1.05² = 1 113.525; 1.2 × 0.9² = 0.972; the profile has no patients: they stay missing.
+    assert_eq!(
+        rows,
+        "structure,exercice,patients_retenus,prime,projected
+S1,2024,999,2497.5,false
+S1,2025,1010,3030,false
+S2,2025,,0,false
+S1,2026,1061,2864.7,true
+S2,2026,,0,true
+S1,2027,1114,2707.02,true
+S2,2027,,0,true
+N1,2026,500,5400,true
+N1,2027,500,4860,true
+N2,2026,500,5400,true
+N2,2027,500,4860,true
+"
+    );
+    let (_, page, _) = given(("", ""), &["--by", "region"]);
+    assert!(page.contains("projected years: 2026-2027"), "{page}");
+    assert!(page.contains("a, b") && page.contains(" 93 "), "{page}");
+    let (_, json, _) = given(("", ""), &["--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["policy"]["projected_years"], serde_json::json!([2026, 2027]));
+    assert_eq!(json["rows"][3]["projected"], true);
+}
+
+#[test]
+fn a_later_projection_starts_where_the_former_one_ends() {
+    let more = "[[projection]]\nto = 2028\n\n[[entries]]";
+    let (status, rows, errors) = given(("[[entries]]", more), &["--format", "csv"]);
+    assert_eq!(status, 0, "{errors}");
+    assert!(
+        rows.contains("S1,2028,1114,2707.02,true\n") && rows.contains("N2,2028,500,"),
+        "{rows}"
+    );
+}
+
+#[test]
+fn a_projection_that_cannot_be_made_is_refused_with_its_place() {
+    for (change, code, place) in [
+        (("to = 2027", "to = 2025"), "B0661", "s.toml:5:1"),
+        (("to = 2027", "from = 2020\nto = 2027"), "B0662", "s.toml:5:1"),
+        (("to = 2027", "from = 2024\nto = 2027"), "B0663", "s.toml:5:1"),
+        (("patients = 0.05", "patient = 0.05"), "B0664", "s.toml:7:12"),
+        (("patients = 0.05", "patients = -1"), "B0665", "s.toml:7:12"),
+        (("indice = 3", "indice = 20"), "B0665", "s.toml:8:12"),
+        (("profile = \"S2\"", "profile = \"S3\""), "B0667", "s.toml:11:11"),
+        (("prefix = \"N\"\ncount = 2", "prefix = \"S\"\ncount = 2"), "B0668", "s.toml:11:11"),
+        (("from = 2026", "from = 2030"), "B0669", "s.toml:11:11"),
+        (("region = \"93\"", "exercice = 2026"), "B0664", "s.toml:15:9"),
+        (("count = 2", "count = 0"), "B0603", "s.toml:13:9"),
+        (("period = \"exercice\"\n", ""), "B0310", "s.toml:4:3"),
+    ] {
+        let (status, rows, errors) = given(change, &[]);
+        assert_eq!((status, rows.as_str()), (2, ""), "{change:?}");
+        assert!(errors.contains(code) && errors.contains(place), "{change:?}: {errors}");
+    }
+}
+
+#[test]
+fn a_cell_that_cannot_grow_is_told_where_it_is() {
+    let (status, _, errors) = given(("patients = 0.05", "structure = 0.05"), &[]);
+    assert_eq!(status, 2);
+    assert!(errors.contains("B0666") && errors.contains("annees.csv:3"), "{errors}");
+}
