@@ -4,6 +4,7 @@
 //! cargo bench --bench evaluators
 //! cargo bench --bench evaluators -- --policy cdc-v4 --rows 100000 --rounds 15
 //! cargo bench --bench evaluators -- --memory
+//! cargo bench --bench evaluators -- --policy cdc-v4 --rows 100000 --table large.csv
 //! ```
 //!
 //! Hand-written loops read typed columns, allocate nothing per row, and give the digits of the
@@ -37,7 +38,7 @@ use measure::{Contender, memory};
 use rust_decimal::Decimal;
 use std::cell::RefCell;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Rows that tell how long one pass over many would last.
@@ -63,6 +64,9 @@ struct Options {
     /// Measure memory, in child processes, instead of time
     #[arg(long)]
     memory: bool,
+    /// Write the rows as a table to this file, and stop
+    #[arg(long)]
+    table: Option<PathBuf>,
     /// What `--memory` runs
     #[arg(long, hide = true)]
     child: bool,
@@ -162,13 +166,21 @@ impl Rows<Decimal> {
         }
     }
 
+    fn csv(&self) -> String {
+        match self {
+            Self::Reduced(rows) => rows.csv(),
+            Self::CdcV4(rows, _) => rows.csv(),
+        }
+    }
+
     /// The policy, and these rows read from a table.
     fn load(&self) -> Loaded {
-        let (policy, csv) = match self {
-            Self::Reduced(rows) => (include_str!("reduced.rhai"), rows.csv()),
-            Self::CdcV4(rows, _) => (include_str!("../policies/cdc-v4.rhai"), rows.csv()),
+        let policy = match self {
+            Self::Reduced(_) => include_str!("reduced.rhai"),
+            Self::CdcV4(..) => include_str!("../policies/cdc-v4.rhai"),
         };
-        let files = [("policies/p.rhai".to_owned(), policy.to_owned()), ("t.csv".to_owned(), csv)];
+        let table = ("t.csv".to_owned(), self.csv());
+        let files = [("policies/p.rhai".to_owned(), policy.to_owned()), table];
         let mut sources = Sources::memory(files);
         let policy = policy::load(&mut sources, "p", &[]).unwrap();
         let table = Path::new("t.csv");
@@ -204,6 +216,10 @@ fn main() {
     let options = Options::parse();
     if options.child {
         return child(options.policy[0], options.rows[0], options.only[0]);
+    }
+    if let Some(path) = &options.table {
+        let rows = Rows::<Decimal>::new(options.policy[0], options.rows[0]);
+        return std::fs::write(path, rows.csv()).unwrap();
     }
     for subject in &options.policy {
         for count in &options.rows {

@@ -1,15 +1,16 @@
 """The reduced policy as whole processes, CSV to CSV: bareme, numpy, OpenFisca-Core and decimal.
 
-    cargo build --release
+    cargo build --release --bins --examples
     python3 benches/peers/compare.py                           # 1 000, 100 000, 1 000 000 rows
     python3 benches/peers/compare.py --rows 1000 --runs 9
     python3 benches/peers/compare.py --in-memory               # without reading or writing
-    python3 benches/peers/compare.py --also "by hand=target/release/examples/by_hand {in} {out}"
+    python3 benches/peers/compare.py --also "mine=./mine {in} {out}"
 
 The packages of requirements.txt are installed once in a virtual environment (--venv, by default
 benches/peers/.venv), the only step that needs the network. Programs run in turn, round after
 round, so that a busy machine slows them all alike; medians are shown, and how many totals are not
-the exact ones to the cent. Only the standard library is used here, and little memory: what the
+the exact ones to the cent. "bareme" writes totals, as its peers do; "all columns" stands for every
+formula, beside the Rust program that does the same by hand with csv and rust_decimal. Only the standard library is used here, and little memory: what the
 system tells of a child counts this program, some 16 MiB.
 """
 
@@ -97,8 +98,18 @@ def nearest(numerator, denominator):
 
 def whole(table, count, options, python):
     out = table.with_name("out.csv")
-    policy = str(HERE.parent / "reduced.rhai")
-    programs = {"bareme": [str(options.bareme), "run", policy, "-s", str(table), "--format", "csv", "--output", str(out)]}
+    every = HERE.parent / "reduced.rhai"
+    only_totals = table.with_name("totals.rhai")
+    only_totals.write_text(every.read_text(encoding="utf-8") + 'outputs(["total"]);\n', encoding="utf-8")
+
+    def bareme(policy):
+        return [str(options.bareme), "run", str(policy), "-s", str(table), "--format", "csv", "--output", str(out)]
+
+    programs = {"bareme": bareme(only_totals)}
+    by_hand = Path(options.bareme).with_name("examples") / "by_hand_csv"
+    if by_hand.exists():
+        programs["bareme, all columns"] = bareme(every)
+        programs["by hand, all columns"] = [str(by_hand), str(table), str(out)]
     for also in options.also:
         name, command = also.split("=", 1)
         programs[name] = [word.format(**{"in": table, "out": out}) for word in command.split()]
@@ -115,13 +126,13 @@ def whole(table, count, options, python):
             if turn == 0:
                 wrong[name], worst[name] = compare(table, out)
     print(f"\n{count} rows, CSV to CSV")
-    print(f"  {'':<14}{'seconds':>9}{'runs':>6}{'rows/s':>13}{'peak, MiB':>11}{'× bareme':>10}{'wrong totals':>14}{'by at most':>12}")
+    print(f"  {'':<22}{'seconds':>9}{'runs':>6}{'rows/s':>13}{'peak, MiB':>11}{'× bareme':>10}{'wrong totals':>14}{'by at most':>12}")
     for name in programs:
         middle = statistics.median(times[name])
         slower = middle / statistics.median(times["bareme"])
         peak = statistics.median(memory[name]) / 1024
         print(
-            f"  {name:<14}{middle:>9.3f}{len(times[name]):>6}{count / middle:>13,.0f}{peak:>11.0f}"
+            f"  {name:<22}{middle:>9.3f}{len(times[name]):>6}{count / middle:>13,.0f}{peak:>11.0f}"
             f"{slower:>10.1f}{wrong[name]:>14}{worst[name] / 100:>12.2f}"
         )
 
@@ -143,7 +154,7 @@ def compare(table, out):
     with open(table, encoding="utf-8") as rows, open(out, encoding="utf-8") as results:
         next(rows), next(results)
         for row, result in zip(rows, results, strict=True):
-            key, total = result.rstrip("\n").split(",")
+            key, *_, total = result.rstrip("\n").split(",")
             assert key == row.split(",", 1)[0], (row, result)
             whole, _, cents = total.partition(".")
             gap = abs(int(whole) * 100 + int(f"{cents:0<2}") - exact(row))

@@ -80,14 +80,13 @@ impl Script {
         text: &Arc<str>,
         module: bool,
     ) -> Result<Self, Diagnostics> {
-        let parser = syntax::parser();
         // Cells are NFC: a text of the script must equal the cell that looks the same.
         let text: &Arc<str> =
             &if is_nfc(text) { text.clone() } else { text.nfc().collect::<String>().into() };
-        let lexed = syntax::lex(&parser, source, text).map_err(|e| vec![e])?;
+        let (lexed, parsed) = syntax::read(source, text).map_err(|e| vec![e])?;
         let mut diagnostics = inexact_numbers(&lexed);
         let places = lexed.functions().map_err(|e| vec![e])?;
-        let ast = syntax::parse(&parser, &lexed).map_err(|e| vec![e])?;
+        let ast = parsed.map_err(|e| vec![e])?;
 
         let mut lowering = Lowering::new(&lexed, &ast, &places, module);
         let (declarations, constants, imports) = lowering.top_level();

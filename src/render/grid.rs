@@ -72,6 +72,13 @@ enum Align {
     Numbers,
 }
 
+/// The unit of a table's amounts, and what each column needs at least.
+#[derive(Clone, Debug)]
+pub(crate) struct Fit {
+    money: Money,
+    widths: Vec<usize>,
+}
+
 /// A table.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Grid {
@@ -128,31 +135,36 @@ impl Grid {
 
     /// The most exact unit in which the table fits, never one in which its amounts vanish; and
     /// what its words are squeezed to.
-    fn fit(&self, style: Style) -> (Money, usize) {
+    pub(crate) fn fit(&self, style: Style) -> Fit {
         let amounts = self.rows.iter().flatten().filter_map(|cell| match cell {
             Cell::Amount(n) | Cell::Change(n) => Some(n.abs()),
             _ => None,
         });
         let largest = amounts.max().unwrap_or_default();
         let room = usize::from(style.columns());
-        let width = |(money, words): &(Money, usize)| {
-            let columns = 0..self.columns.len();
-            let width: usize = columns.map(|i| self.width(i, *money, *words, style.lang)).sum();
-            width.max(room)
-        };
         let suits = |money: &Money| largest >= Decimal::from(money.from());
-        let units = Money::ALL.into_iter().filter(suits);
         // The first of the narrowest: a unit that gains nothing costs digits for nothing.
-        units
-            .flat_map(|money| SQUEEZED.map(|words| (money, words)))
-            .min_by_key(width)
-            .unwrap_or((Money::Cents, SQUEEZED[0]))
+        let mut narrowest = (usize::MAX, Fit { money: Money::Cents, widths: Vec::new() });
+        for money in Money::ALL.into_iter().filter(suits) {
+            let columns = 0..self.columns.len();
+            let whole: Vec<usize> = columns.map(|i| self.width(i, money, style.lang)).collect();
+            for words in SQUEEZED {
+                let widths: Vec<usize> =
+                    self.columns.iter().zip(&whole).map(|(c, w)| squeezed(c, *w, words)).collect();
+                let width = widths.iter().sum::<usize>().max(room);
+                if width < narrowest.0 {
+                    narrowest = (width, Fit { money, widths });
+                }
+                if width == room {
+                    return narrowest.1;
+                }
+            }
+        }
+        narrowest.1
     }
 
-    /// What a column needs at least, with a space on each side.
-    fn width(&self, column: usize, money: Money, words: usize, lang: Lang) -> usize {
-        let (title, align) = &self.columns[column];
-        let cells = self.rows.iter().filter_map(|row| row.get(column));
+    /// The longest cell of a column.
+    fn width(&self, column: usize, money: Money, lang: Lang) -> usize {
         let width = |cell: &Cell| {
             let text = cell.shown(money, lang);
             let length = text.chars().count();
@@ -160,15 +172,13 @@ impl Grid {
             let sentence = matches!(cell, Cell::Right(_)) && length > SENTENCE;
             if sentence { longest_word(&text).max(SENTENCE) } else { length }
         };
-        let longest = cells.map(width).max().unwrap_or(0);
-        let longest = if *align == Some(Align::Words) { longest.min(words) } else { longest };
-        longest.max(longest_word(title)) + 2
+        self.rows.iter().filter_map(|row| row.get(column)).map(width).max().unwrap_or(0)
     }
 
     /// The heading with the unit of the amounts.
-    pub(crate) fn caption(&self, style: Style) -> String {
+    pub(crate) fn caption(&self, style: Style, fit: &Fit) -> String {
         if self.has_amounts() {
-            let unit = self.fit(style).0.unit();
+            let unit = fit.money.unit();
             format!("{} · {} {unit}", self.heading, Word::AmountsIn.text(style.lang))
         } else {
             self.heading.clone()
@@ -176,15 +186,14 @@ impl Grid {
     }
 
     /// For a terminal.
-    pub(crate) fn table(&self, style: Style) -> String {
-        let (money, words) = self.fit(style);
+    pub(crate) fn table(&self, style: Style, fit: &Fit) -> String {
         let mut table = Table::new();
         table.load_style(LIGHT);
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(style.columns());
         table.set_header(self.columns.iter().map(|(title, _)| title.as_str()));
         for row in &self.rows {
-            table.add_row(row.iter().map(|cell| cell.shown(money, style.lang)));
+            table.add_row(row.iter().map(|cell| cell.shown(fit.money, style.lang)));
         }
         for (index, (_, align)) in self.columns.iter().enumerate() {
             if let Some(column) = table.column_mut(index) {
@@ -192,8 +201,8 @@ impl Grid {
                     column.set_cell_alignment(CellAlignment::Right);
                 }
                 // Words take the room that is left, never less than they need.
-                let width = self.width(index, money, words, style.lang);
-                let width = comfy_table::Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX));
+                let width = u16::try_from(fit.widths[index]).unwrap_or(u16::MAX);
+                let width = comfy_table::Width::Fixed(width);
                 column.set_constraint(match align {
                     Some(Align::Words) => ColumnConstraint::LowerBoundary(width),
                     _ => ColumnConstraint::Absolute(width),
@@ -231,6 +240,12 @@ impl Grid {
             self.heading.clone()
         }
     }
+}
+
+/// What a column needs at least for its longest cell, with a space on each side.
+fn squeezed((title, align): &(String, Option<Align>), longest: usize, words: usize) -> usize {
+    let longest = if *align == Some(Align::Words) { longest.min(words) } else { longest };
+    longest.max(longest_word(title)) + 2
 }
 
 fn longest_word(title: &str) -> usize {

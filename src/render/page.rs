@@ -109,7 +109,8 @@ impl Page {
                 }
             }
             Part::Items(grid, items) => {
-                push_line(out, &bold(&self.folded(&grid.caption(style), style), style));
+                let caption = grid.caption(style, &grid.fit(style));
+                push_line(out, &bold(&self.folded(&caption, style), style));
                 for item in items {
                     push_line(out, &paragraph(&item.head, style, 2));
                     for line in &item.lines {
@@ -118,8 +119,9 @@ impl Page {
                 }
             }
             Part::Grid(grid) => {
-                push_line(out, &bold(&self.folded(&grid.caption(style), style), style));
-                push_line(out, &grid.table(style));
+                let fit = grid.fit(style);
+                push_line(out, &bold(&self.folded(&grid.caption(style, &fit), style), style));
+                push_line(out, &grid.table(style, &fit));
             }
             Part::Changes(lines) => {
                 for line in lines {

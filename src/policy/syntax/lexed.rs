@@ -11,6 +11,8 @@ pub(crate) struct Lexeme {
     pub token: Token,
     pub line: u32,
     pub column: u32,
+    /// Where it starts in the text, in bytes.
+    offset: usize,
 }
 
 /// A `fn` of the source, as its tokens show it.
@@ -34,11 +36,33 @@ pub(crate) struct Lexed {
     pub source: SourceId,
     pub text: Arc<str>,
     pub lexemes: Vec<Lexeme>,
-    /// Byte offset of each line.
-    pub(super) lines: Vec<usize>,
 }
 
 impl Lexed {
+    /// Tokens in order, and the byte at which each line starts.
+    pub(super) fn new(
+        source: SourceId,
+        text: &Arc<str>,
+        lines: &[usize],
+        tokens: Vec<(Token, Position)>,
+    ) -> Self {
+        // Columns count characters: each token is looked for from the one before, on its line.
+        let mut last = (0, 1, 0);
+        let lexeme = |(token, position)| {
+            let (line, column) = place(position);
+            if line != last.0 {
+                last = (line, 1, lines.get(line as usize - 1).copied().unwrap_or(text.len()));
+            }
+            let rest = text.get(last.2..).unwrap_or("");
+            let from = column.saturating_sub(last.1) as usize;
+            let offset = rest.char_indices().nth(from).map_or(text.len(), |(i, _)| last.2 + i);
+            last = (line, column, offset);
+            Lexeme { token, line, column, offset }
+        };
+        let lexemes = tokens.into_iter().map(lexeme).collect();
+        Self { source, text: text.clone(), lexemes }
+    }
+
     /// The index of the lexeme that starts at a Rhai position.
     pub(crate) fn at(&self, position: Position) -> Option<usize> {
         let wanted = place(position);
@@ -64,21 +88,14 @@ impl Lexed {
 
     /// The text as written from one lexeme to another, both included.
     pub(crate) fn slice(&self, from: usize, to: usize) -> &str {
-        let start = self.offset(from);
-        let end = self.offset(to) + self.written(to).len();
+        let start = self.lexemes[from].offset;
+        let end = self.lexemes[to].offset + self.written(to).len();
         self.text.get(start..end).unwrap_or("")
-    }
-
-    fn offset(&self, index: usize) -> usize {
-        let Lexeme { line, column, .. } = self.lexemes[index];
-        let start = self.lines.get(line as usize - 1).copied().unwrap_or(self.text.len());
-        let rest = self.text.get(start..).unwrap_or("");
-        rest.char_indices().nth(column as usize - 1).map_or(self.text.len(), |(i, _)| start + i)
     }
 
     /// A lexeme as written in the source.
     pub(crate) fn written(&self, index: usize) -> &str {
-        let rest = self.text.get(self.offset(index)..).unwrap_or("");
+        let rest = self.text.get(self.lexemes[index].offset..).unwrap_or("");
         let end = match &self.lexemes[index].token {
             // A minus sign belongs to the literal it stands against.
             Token::IntegerConstant(_) | Token::DecimalConstant(_) => rest

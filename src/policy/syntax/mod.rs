@@ -4,8 +4,10 @@
 mod lexed;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
-pub(crate) use lexed::{FunctionPlace, Lexed, Lexeme};
+pub(crate) use lexed::{FunctionPlace, Lexed};
 use rhai::{AST, Engine, LexError, OptimizationLevel, ParseErrorType, Position, Token};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Largest script, in bytes.
@@ -80,18 +82,55 @@ pub(crate) fn limit(engine: &mut Engine) {
     engine.set_max_modules(64);
     engine.set_allow_anonymous_fn(false);
     #[expect(deprecated, reason = "marked volatile by Rhai; the version is pinned")]
-    engine.on_parse_token(|token, _, _| match token {
+    engine.on_parse_token(|token, _, _| given_back(token));
+}
+
+fn given_back(token: Token) -> Token {
+    match token {
         Token::Reserved(word) if GIVEN_BACK.contains(&word.as_str()) => Token::Identifier(word),
         Token::Until => Token::Identifier(Box::new("until".into())),
         other => other,
-    });
+    }
 }
 
-/// Reads tokens, refusing what is too large before Rhai's parser sees it.
-pub(crate) fn lex(engine: &Engine, source: SourceId, text: &Arc<str>) -> Result<Lexed, Diagnostic> {
-    let too_large = |detail: String, line: u32| {
-        Diagnostic::new(Code::ScriptTooLarge).with("detail", detail).at(Span::line(source, line))
-    };
+/// Tokens of a script, and what Rhai makes of them.
+///
+/// A sound script is read once: its tokens are noted while Rhai parses it. Whatever may be wrong
+/// is read into tokens first, then parsed.
+pub(crate) fn read(
+    source: SourceId,
+    text: &Arc<str>,
+) -> Result<(Lexed, Result<AST, Diagnostic>), Diagnostic> {
+    let mut engine = parser();
+    let words = |word: &str| text.matches(word).count();
+    if words("let") + words("const") <= MAX_LOCALS {
+        let lines = lines(source, text)?;
+        let noted = Rc::new(RefCell::new(Vec::new()));
+        let notes = noted.clone();
+        #[expect(deprecated, reason = "marked volatile by Rhai; the version is pinned")]
+        engine.on_parse_token(move |token, position, _| {
+            let token = given_back(token);
+            notes.borrow_mut().push((token.clone(), position));
+            token
+        });
+        let parsed = engine.compile(&**text);
+        let tokens = noted.take();
+        let interpolated = |(token, _): &(Token, _)| matches!(token, Token::InterpolatedString(_));
+        if let Ok(ast) = parsed
+            && !tokens.iter().any(interpolated)
+        {
+            return Ok((Lexed::new(source, text, &lines, tokens), Ok(ast)));
+        }
+        limit(&mut engine);
+    }
+    let lexed = lex(&engine, source, text)?;
+    let parsed = parse(&engine, &lexed);
+    Ok((lexed, parsed))
+}
+
+/// Where lines start, in bytes. A text that is too large is refused.
+fn lines(source: SourceId, text: &str) -> Result<Vec<usize>, Diagnostic> {
+    let too_large = |detail: String, line: u32| too_large(source, detail, line);
     if text.len() > MAX_BYTES {
         return Err(too_large(format!("{} > {MAX_BYTES}", text.len()), 1));
     }
@@ -105,7 +144,17 @@ pub(crate) fn lex(engine: &Engine, source: SourceId, text: &Arc<str>) -> Result<
             return Err(too_large(format!("{} > {MAX_LINE}", line.len()), number(i + 1)));
         }
     }
-    let mut lexed = Lexed { source, text: text.clone(), lexemes: Vec::new(), lines };
+    Ok(lines)
+}
+
+fn too_large(source: SourceId, detail: String, line: u32) -> Diagnostic {
+    Diagnostic::new(Code::ScriptTooLarge).with("detail", detail).at(Span::line(source, line))
+}
+
+/// Reads tokens, refusing what is too large before Rhai's parser sees it.
+pub(crate) fn lex(engine: &Engine, source: SourceId, text: &Arc<str>) -> Result<Lexed, Diagnostic> {
+    let lines = lines(source, text)?;
+    let mut tokens = Vec::new();
     let mut locals = 0;
     let inputs = [&**text];
     for (token, position) in engine.lex(&inputs).0 {
@@ -123,15 +172,15 @@ pub(crate) fn lex(engine: &Engine, source: SourceId, text: &Arc<str>) -> Result<
             _ => {}
         }
         if locals > MAX_LOCALS {
-            return Err(too_large(format!("let > {MAX_LOCALS}"), at.0));
+            return Err(too_large(source, format!("let > {MAX_LOCALS}"), at.0));
         }
-        lexed.lexemes.push(Lexeme { token, line: at.0, column: at.1 });
+        tokens.push((token, position));
     }
-    Ok(lexed)
+    Ok(Lexed::new(source, text, &lines, tokens))
 }
 
 /// Parses what was lexed.
-pub(crate) fn parse(engine: &Engine, lexed: &Lexed) -> Result<AST, Diagnostic> {
+fn parse(engine: &Engine, lexed: &Lexed) -> Result<AST, Diagnostic> {
     engine.compile(&*lexed.text).map_err(|error| {
         let at = lexed.at(error.position());
         // What lacks at the end lacks after the last token.
@@ -271,6 +320,25 @@ mod tests {
         assert_eq!(error("fn a() { 1").unwrap_err().code, Code::SyntaxEnd);
         let reserved = lexed("fn public() { 1 }").unwrap().functions().unwrap_err();
         assert_eq!(reserved.code, Code::ReservedName);
+    }
+
+    #[test]
+    fn tokens_noted_while_parsing_are_those_of_the_lexer() {
+        let v4 = include_str!("../../../policies/cdc-v4.rhai");
+        let given_back = "/// é\nfn b(public, until) { /* x */ `a` + \"b\" + -1 - 2.50 }";
+        for text in [v4, given_back] {
+            let (noted, ast) = read(SourceId(0), &text.into()).unwrap();
+            assert!(ast.is_ok());
+            let lexed = lexed(text).unwrap();
+            assert!(lexed.lexemes.len() > 15);
+            assert_eq!(format!("{:?}", noted.lexemes), format!("{:?}", lexed.lexemes));
+            for (index, lexeme) in lexed.lexemes.iter().enumerate() {
+                let line = text.lines().nth(lexeme.line as usize - 1).unwrap();
+                let written: String = line.chars().skip(lexeme.column as usize - 1).collect();
+                let first = lexed.written(index).lines().next().unwrap();
+                assert!(written.starts_with(first), "{written:?} {first:?}");
+            }
+        }
     }
 
     #[test]
