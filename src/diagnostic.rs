@@ -416,6 +416,9 @@ codes! {
     InForceUndated = "B0817",
     InForceTogether = "B0818",
     InForceNoTotal = "B0819",
+    WhyAmounts = "B0831",
+    WhyHeadline = "B0832",
+    WhyMeasure = "B0833",
 
     // Warnings
     QuotientMultiplied = "W0901",

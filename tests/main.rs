@@ -24,4 +24,5 @@ mod readings;
 mod readme;
 mod support;
 mod watch;
+mod why;
 mod wrong_inputs;

@@ -155,8 +155,9 @@ pub(super) struct RunArgs {
 pub(super) struct DiffArgs {
     /// Policy to compare with: id, path, or a CSV of known amounts.
     pub(super) base: String,
-    /// Policy compared: id or path.
-    pub(super) policy: String,
+    /// Policies compared: ids or paths.
+    #[arg(required = true)]
+    pub(super) policy: Vec<String>,
     /// The scenario.
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
@@ -175,6 +176,15 @@ pub(super) struct DiffArgs {
     /// Groups.
     #[arg(long, value_name = "COLUMN|@TAG")]
     pub(super) by: Option<String>,
+    /// The difference shared out among what changed.
+    #[arg(long)]
+    pub(super) why: bool,
+    /// Measures in the order in which their effects are stacked.
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', requires = "why")]
+    pub(super) order: Vec<String>,
+    /// A structure whose difference is shared out too, or `all`.
+    #[arg(long, value_name = "STRUCTURE|all", action = ArgAction::Append, requires = "why")]
+    pub(super) structure: Vec<String>,
     /// What counts as equal: `exact`, or a criterion such as `0.01` or `1%`.
     #[arg(long, value_name = "exact|N|N%")]
     pub(super) tolerance: Option<String>,

@@ -3,10 +3,12 @@
 use super::args::DiffArgs;
 use super::context::{self, CommandResult, Context, Run};
 use super::{Status, amounts};
+use crate::compare::why::{Chosen, Why, WhyOptions};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Side, Tolerance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::policy::Setting;
-use crate::scenario::{Scenario, Variant};
+use crate::engine;
+use crate::policy::{Policy, Setting};
+use crate::scenario::{Dataset, Scenario, Variant};
 use crate::{number, render};
 
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
@@ -29,80 +31,100 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let mut texts = Vec::new();
     let mut differs = false;
     for variant in context::variants(&scenario, of)? {
-        let job =
-            Job { args, options: &options, settings: &settings, base_settings: &base_settings };
-        let Some(diff) = job.diff(context, &scenario, base_scenario.as_ref(), variant)? else {
+        let job = Job {
+            args,
+            options: &options,
+            settings: &settings,
+            base_settings: &base_settings,
+            scenario: &scenario,
+            base_scenario: base_scenario.as_ref(),
+            variant,
+        };
+        let Some(diffs) = job.diffs(context)? else {
             return Ok(Status::Error);
         };
-        differs |= diff.differs();
-        texts.push(render::diff::render(&diff, format, context.style_of(&args.output)));
+        differs |= diffs.iter().any(Diff::differs);
+        let style = context.style_of(&args.output);
+        texts.push(match diffs.as_slice() {
+            [diff] => render::diff::render(diff, format, style),
+            several => render::diff::several(several, format, style),
+        });
     }
     context.write(&args.output, &texts.join("\n"))?;
     Ok(if args.exit_code && differs { Status::Failure } else { Status::Success })
 }
 
+/// One base, the policies compared with it, one variant.
 struct Job<'a> {
     args: &'a DiffArgs,
     options: &'a DiffOptions,
     settings: &'a [Setting],
     base_settings: &'a [Setting],
+    scenario: &'a Scenario,
+    base_scenario: Option<&'a Scenario>,
+    variant: Option<&'a Variant>,
 }
 
 impl Job<'_> {
-    /// One comparison; `None` when cells are in error, which has been said.
-    fn diff(
-        &self,
-        context: &mut Context,
-        scenario: &Scenario,
-        base_scenario: Option<&Scenario>,
-        variant: Option<&Variant>,
-    ) -> Result<Option<Diff>, Diagnostics> {
+    /// One comparison for each policy; `None` when cells are in error, which has been said.
+    fn diffs(&self, context: &mut Context) -> Result<Option<Vec<Diff>>, Diagnostics> {
         let full_year = self.args.scenario.full_year;
-        let target =
-            context.evaluate(&self.args.policy, self.settings, scenario, variant, full_year)?;
+        let targets = self.targets(context, full_year)?;
+        let mut amounts = Vec::new();
         let column = self.args.base_column.as_deref();
-        let amounts = amounts::known(context, &self.args.base, column, scenario, &target.policy)?;
-        let base = match &amounts {
-            Some(_) => None,
-            None => Some(self.base(context, scenario, base_scenario, variant, full_year)?),
+        for target in &targets {
+            let base = &self.args.base;
+            amounts.push(amounts::known(context, base, column, self.scenario, &target.policy)?);
+        }
+        let base = match amounts.first() {
+            Some(None) => Some(self.base(context, full_year)?),
+            _ => None,
         };
-        let mut failed = context.failures(&target.evaluation);
-        if let Some(base) = &base {
-            failed |= context.failures(&base.evaluation);
+        let mut failed = false;
+        let mut warnings = Vec::new();
+        for run in targets.iter().chain(&base) {
+            failed |= context.failures(&run.evaluation);
+            for warning in &run.evaluation.warnings {
+                if !warnings.contains(warning) {
+                    warnings.push(warning.clone());
+                }
+            }
         }
         if failed {
             return Ok(None);
         }
-        let mut warnings = target.evaluation.warnings.clone();
-        if let Some(base) = &base {
-            warnings.extend(base.evaluation.warnings.clone());
-        }
-        warnings.dedup();
         context.report(&warnings);
-        let mut diff = self.compare(amounts.as_ref(), base.as_ref(), &target)?;
-        if let (Some(_), false) = (&base, full_year) {
+        let mut diffs = Vec::new();
+        for (target, amounts) in targets.iter().zip(&amounts) {
+            let mut diff = self.compare(amounts.as_ref(), base.as_ref(), target)?;
+            if self.args.why {
+                diff.why = Some(self.why(amounts.as_ref(), base.as_ref(), target)?);
+            }
+            diffs.push(diff);
+        }
+        if base.is_some() && !full_year {
             // Years of unequal length are compared over full years beside.
-            let target =
-                context.evaluate(&self.args.policy, self.settings, scenario, variant, true)?;
-            let base = self.base(context, scenario, base_scenario, variant, true)?;
-            if target.evaluation.failures.is_empty() && base.evaluation.failures.is_empty() {
-                diff.add_full_year(&self.compare(None, Some(&base), &target)?);
+            let base = self.base(context, true)?;
+            for (diff, target) in diffs.iter_mut().zip(self.targets(context, true)?) {
+                if target.evaluation.failures.is_empty() && base.evaluation.failures.is_empty() {
+                    diff.add_full_year(&self.compare(None, Some(&base), &target)?);
+                }
             }
         }
-        Ok(Some(diff))
+        Ok(Some(diffs))
     }
 
-    fn base(
-        &self,
-        context: &mut Context,
-        scenario: &Scenario,
-        base_scenario: Option<&Scenario>,
-        variant: Option<&Variant>,
-        full_year: bool,
-    ) -> Result<Run, Diagnostics> {
-        let (scenario, variant) = match base_scenario {
+    fn targets(&self, context: &mut Context, full_year: bool) -> Result<Vec<Run>, Diagnostics> {
+        let run = |policy: &String| {
+            context.evaluate(policy, self.settings, self.scenario, self.variant, full_year)
+        };
+        self.args.policy.iter().map(run).collect()
+    }
+
+    fn base(&self, context: &mut Context, full_year: bool) -> Result<Run, Diagnostics> {
+        let (scenario, variant) = match self.base_scenario {
             Some(other) => (other, None),
-            None => (scenario, variant),
+            None => (self.scenario, self.variant),
         };
         context.evaluate(&self.args.base, self.base_settings, scenario, variant, full_year)
     }
@@ -113,6 +135,45 @@ impl Job<'_> {
         base: Option<&Run>,
         target: &Run,
     ) -> Result<Diff, Diagnostics> {
+        let (base, target) = self.sides(amounts, base, target);
+        Diff::new(&base, &target, self.options).map_err(|e| vec![e])
+    }
+
+    fn why(
+        &self,
+        amounts: Option<&Amounts>,
+        base: Option<&Run>,
+        target: &Run,
+    ) -> Result<Why, Diagnostics> {
+        let order = &self.args.order;
+        let asked = WhyOptions {
+            order: (!order.is_empty())
+                .then(|| order.iter().map(|name| name.trim().to_owned()).collect()),
+            structures: match self.args.structure.as_slice() {
+                [] => Chosen::None,
+                [all] if all == "all" => Chosen::All,
+                named => Chosen::Named(named.to_vec()),
+            },
+        };
+        // Each policy over the other's scenario, where they are two and it can be read.
+        let crossed = match (self.base_scenario, base) {
+            (Some(other), Some(base)) => [
+                bound(&base.policy, self.scenario, self.variant),
+                bound(&target.policy, other, None),
+            ],
+            _ => [None, None],
+        };
+        let crossed = crossed.each_ref().map(Option::as_ref);
+        let (base, target) = self.sides(amounts, base, target);
+        Why::new(&base, &target, crossed, self.options, &asked).map_err(|e| vec![e])
+    }
+
+    fn sides<'s>(
+        &'s self,
+        amounts: Option<&'s Amounts>,
+        base: Option<&'s Run>,
+        target: &'s Run,
+    ) -> (Side<'s>, Side<'s>) {
         let name = Some(self.args.scenario.scenario.as_str());
         let base_name = self.args.base_scenario.as_deref().or(name);
         let target = Side::run(&target.policy, &target.evaluation, name);
@@ -121,7 +182,16 @@ impl Job<'_> {
             (None, Some(base)) => Side::run(&base.policy, &base.evaluation, base_name),
             (None, None) => target,
         };
-        Diff::new(&base, &target, self.options).map_err(|e| vec![e])
+        (base, target)
+    }
+}
+
+/// The inputs of a policy over a scenario, if it has them.
+fn bound(policy: &Policy, scenario: &Scenario, variant: Option<&Variant>) -> Option<Dataset> {
+    let dataset = scenario.bind(&policy.inputs).ok()?;
+    match variant {
+        Some(variant) => engine::apply_variant(policy, &dataset, variant).ok(),
+        None => Some(dataset),
     }
 }
 

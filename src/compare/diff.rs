@@ -8,6 +8,7 @@ use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta};
 use super::pairing::Pairing;
 use super::policies::PolicyDiff;
 use super::tolerance::Tolerance;
+use super::why::Why;
 use crate::diagnostic::Diagnostic;
 use crate::policy::{ParamValue, Policy};
 use crate::value::Value;
@@ -60,6 +61,8 @@ pub struct Diff {
     pub eligibility: Option<Vec<Eligibility>>,
     /// By group, when asked.
     pub groups: Option<DiffGroups>,
+    /// The difference shared out among what changed, when asked.
+    pub why: Option<Why>,
     /// Structures by size of their gap.
     pub structures: Vec<StructureDelta>,
     /// Rows, all measures together.
@@ -159,6 +162,7 @@ impl Diff {
             classes: headline.map(|m| pairing.classes(m, |_| true)).unwrap_or_default(),
             eligibility: pairing.eligibility(),
             groups,
+            why: None,
             structures: headline.map(|m| pairing.structures(m)).unwrap_or_default(),
             counts: counts(&pairing, &measures),
             measures,

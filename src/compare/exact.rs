@@ -161,6 +161,16 @@ impl Exact {
         }
     }
 
+    /// Times [`Self::unit`]: a whole number.
+    pub(super) fn scaled(&self) -> BigInt {
+        self.large()
+    }
+
+    /// What [`Self::scaled`] is over.
+    pub(super) fn unit() -> BigInt {
+        ten(LARGE)
+    }
+
     /// Whether it is zero.
     pub fn is_zero(&self) -> bool {
         self.sign() == Ordering::Equal

@@ -229,7 +229,7 @@ impl Pair {
 }
 
 /// Zero for a row that is not there; `None` when the value is not known.
-fn amount(entry: &Entry) -> Option<Decimal> {
+pub(super) fn amount(entry: &Entry) -> Option<Decimal> {
     match entry {
         Entry::Absent => Some(Decimal::ZERO),
         other => other.number(),

@@ -19,6 +19,7 @@ mod summary;
 mod tests;
 mod tolerance;
 mod view;
+pub mod why;
 
 pub use amounts::{Amounts, Side};
 pub use classes::{Class, Classes, Eligibility, Movement};

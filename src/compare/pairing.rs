@@ -251,7 +251,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// The group of each pair: the target's, or else the base's.
-    fn columns(&self, name: &str) -> Result<Vec<Group>, Diagnostic> {
+    pub(super) fn columns(&self, name: &str) -> Result<Vec<Group>, Diagnostic> {
         let column = |side: &Side| match (side.policy(), side.evaluation()) {
             (Some(policy), Some(evaluation)) => {
                 Some(groups::column(policy, evaluation, name)).transpose()

@@ -179,7 +179,11 @@ fn param(base: Option<&Param>, target: Option<&Param>, years: &[i32]) -> Option<
 }
 
 /// Values that differ: one for all years unless a side changes in time.
-fn values(base: Option<&Param>, target: Option<&Param>, years: &[i32]) -> Vec<ValueChange> {
+pub(super) fn values(
+    base: Option<&Param>,
+    target: Option<&Param>,
+    years: &[i32],
+) -> Vec<ValueChange> {
     let dated = |p: Option<&Param>| p.is_some_and(|p| p.steps.iter().any(|(d, _)| d.is_some()));
     let in_time = !years.is_empty() && (dated(base) || dated(target));
     let years: Vec<Option<i32>> =

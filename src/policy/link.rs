@@ -34,6 +34,17 @@ pub(super) fn resolve(policy: &mut Policy) -> Result<(), Diagnostics> {
     Ok(())
 }
 
+/// Resolves names and orders formulas of a policy put together from linked ones.
+pub(super) fn relink(policy: &mut Policy) -> Result<(), Diagnostics> {
+    let mut diagnostics = Vec::new();
+    names(policy, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    policy.order = order(policy)?;
+    Ok(())
+}
+
 fn names(policy: &Policy, diagnostics: &mut Diagnostics) {
     let known = |name: &str| {
         name == EXERCICE

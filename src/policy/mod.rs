@@ -11,6 +11,7 @@ mod link;
 mod load;
 mod lower;
 mod merge;
+mod mix;
 mod model;
 pub mod ops;
 pub mod reference;
@@ -24,6 +25,7 @@ pub use expression::RowFormula;
 pub(crate) use interpreter::Interpreter;
 pub(crate) use link::callee;
 pub use load::{find, load};
+pub use mix::{Mix, Named};
 pub use model::*;
 pub use settings::Setting;
 

@@ -21,6 +21,7 @@ pub mod show;
 mod texts;
 mod titles;
 pub mod watch;
+mod why;
 
 use locale::Lang;
 

@@ -17,6 +17,35 @@ use types::{Origin, Shape, Type};
 
 /// Checks a linked policy: errors are returned, warnings kept in it. Fills in the kinds.
 pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
+    let (known, mut diagnostics) = infer(policy);
+    diagnostics.extend(advice::advice(policy));
+    diagnostics.sort_by_key(|d| (d.span, d.code));
+    diagnostics.dedup();
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return Err(diagnostics);
+    }
+    // Advice on what is inherited belongs to the text it was inherited from.
+    let own: Vec<_> =
+        policy.files.iter().filter(|f| f.id == own_id(policy)).map(|f| f.source).collect();
+    diagnostics.retain(|d| d.span.is_none_or(|span| own.contains(&span.source)));
+    policy.warnings = diagnostics;
+    fill(policy, known);
+    Ok(())
+}
+
+/// Fills in the kinds of a policy put together from checked ones, which may disagree.
+pub(super) fn kinds(policy: &mut Policy) -> Result<(), Diagnostics> {
+    let (known, mut diagnostics) = infer(policy);
+    diagnostics.retain(Diagnostic::is_error);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    fill(policy, known);
+    Ok(())
+}
+
+/// The type of each formula, and what does not agree.
+fn infer(policy: &Policy) -> (BTreeMap<String, Type>, Diagnostics) {
     let mut inference = Inference::new(&policy.scripts);
     let mut known: BTreeMap<String, Type> = BTreeMap::new();
     for name in &policy.order {
@@ -34,17 +63,11 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     }
     let mut diagnostics = inference.finish();
     roles(policy, &known, &mut diagnostics);
-    diagnostics.extend(advice::advice(policy));
-    diagnostics.sort_by_key(|d| (d.span, d.code));
-    diagnostics.dedup();
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        return Err(diagnostics);
-    }
-    // Advice on what is inherited belongs to the text it was inherited from.
-    let own: Vec<_> =
-        policy.files.iter().filter(|f| f.id == own_id(policy)).map(|f| f.source).collect();
-    diagnostics.retain(|d| d.span.is_none_or(|span| own.contains(&span.source)));
-    policy.warnings = diagnostics;
+    (known, diagnostics)
+}
+
+/// Writes down what is known of each formula.
+fn fill(policy: &mut Policy, known: BTreeMap<String, Type>) {
     for (name, result) in known {
         if let Some(formula) = policy.formulas.get_mut(&name) {
             formula.may_be_missing = result.missing.is_some();
@@ -54,7 +77,6 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
             };
         }
     }
-    Ok(())
 }
 
 /// The id of the policy's own script: the last one that is not a module.

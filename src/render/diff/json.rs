@@ -9,10 +9,14 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
 pub(super) fn json(diff: &Diff) -> String {
+    shape::document(&value(diff))
+}
+
+pub(super) fn value(diff: &Diff) -> Value {
     let tolerance = &diff.options.tolerance;
     let counts = &diff.counts;
     let years = || diff.periods.iter().map(|p| shape::period(*p));
-    shape::document(&json!({
+    json!({
         "version": shape::VERSION,
         "base": shape::head(&diff.base),
         "target": shape::head(&diff.target),
@@ -45,6 +49,7 @@ pub(super) fn json(diff: &Diff) -> String {
                     .map(|(year, c)| classes(&year, c, diff.etp_cost)).collect::<Value>(),
             })).collect::<Value>(),
         })),
+        "why": diff.why.as_ref().map(crate::render::why::json),
         "measures": diff.measures.iter().map(measure).collect::<Value>(),
         "structures": structures(diff),
         "counts": {
@@ -59,7 +64,7 @@ pub(super) fn json(diff: &Diff) -> String {
             "missing_both": counts.missing_both,
             "errors": counts.errors,
         },
-    }))
+    })
 }
 
 fn by(by: &GroupBy) -> String {

@@ -20,6 +20,21 @@ pub(super) fn years(diff: &Diff) -> Vec<i32> {
 
 /// What is counted apart.
 pub(super) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
+    let mut lines = apart(diff, lang);
+    lines.extend(refused(diff).then(|| sentences::refused(lang).to_owned()));
+    if !lines.is_empty() {
+        page.text(lines.join("\n"));
+    }
+}
+
+/// Whether a percentage of the headline is refused.
+pub(super) fn refused(diff: &Diff) -> bool {
+    let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
+    diff.headline().is_some_and(refused)
+}
+
+/// Values and rows that are counted apart, in sentences.
+pub(super) fn apart(diff: &Diff, lang: Lang) -> Vec<String> {
     let counts = &diff.counts;
     let mut lines = Vec::new();
     if counts.within > 0 {
@@ -38,13 +53,7 @@ pub(super) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
             lang,
         ));
     }
-    let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
-    if diff.headline().is_some_and(refused) {
-        lines.push(sentences::refused(lang).to_owned());
-    }
-    if !lines.is_empty() {
-        page.text(lines.join("\n"));
-    }
+    lines
 }
 
 /// One sentence.

@@ -5,6 +5,7 @@ mod json;
 mod last;
 mod page;
 mod rules;
+mod several;
 mod winners;
 
 use super::{Format, Style};
@@ -20,6 +21,16 @@ pub fn render(diff: &Diff, format: Format, style: Style) -> String {
         Format::Markdown => page::page(diff, style.lang, true).markdown(style),
         Format::Csv => csv::csv(diff),
         Format::Json => json::json(diff),
+    }
+}
+
+/// Writes the comparisons of several policies with one base, side by side.
+pub fn several(diffs: &[Diff], format: Format, style: Style) -> String {
+    match format {
+        Format::Table => several::page(diffs, style.lang, false).table(style),
+        Format::Markdown => several::page(diffs, style.lang, true).markdown(style),
+        Format::Csv => several::csv(diffs),
+        Format::Json => several::json(diffs),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::{self, marks, period, short, under};
+use crate::render::why;
 use crate::value::Kind;
 use rust_decimal::Decimal;
 
@@ -34,6 +35,9 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     }
     if let Some(headline) = diff.headline() {
         page.grid(totals(diff, headline, lang));
+    }
+    if let Some(shared) = &diff.why {
+        why::add(&mut page, shared, lang);
     }
     page.grid(winners::classes(diff, lang));
     if diff.headline().is_some() {
@@ -141,7 +145,7 @@ pub(in crate::render) fn percent(percent: Percent, lang: Lang) -> Cell {
 }
 
 /// A sum over the rows that can be compared.
-fn sum(compared: &Compared, value: Option<Decimal>) -> Option<Decimal> {
+pub(super) fn sum(compared: &Compared, value: Option<Decimal>) -> Option<Decimal> {
     value.filter(|_| !compared.sums.is_unknown())
 }
 
@@ -149,7 +153,7 @@ pub(in crate::render) fn gap(compared: &Compared) -> Cell {
     Cell::change(sum(compared, compared.sums.gap().value()))
 }
 
-fn measure_title(measure: &Measure) -> String {
+pub(super) fn measure_title(measure: &Measure) -> String {
     if measure.base.title() == measure.target.title() {
         measure.target.title().to_owned()
     } else {
@@ -276,7 +280,7 @@ fn word(text: &str, kind: Option<Kind>, lang: Lang) -> String {
 }
 
 /// Rows shown in one list.
-fn limit(diff: &Diff) -> usize {
+pub(super) fn limit(diff: &Diff) -> usize {
     diff.options.limit.unwrap_or(SHOWN)
 }
 

@@ -94,9 +94,22 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Politique de référence (identifiant ou chemin), ou CSV de montants connus",
             "Policy to compare with (id or path), or a CSV of known amounts",
         ),
-        ("diff", "policy") => {
-            lang.pick("Politique comparée (identifiant ou chemin)", "Policy compared (id or path)")
-        }
+        ("diff", "policy") => lang.pick(
+            "Politique comparée (identifiant ou chemin) ; plusieurs sont mises côte à côte",
+            "Policy compared (id or path); several are put side by side",
+        ),
+        ("diff", "why") => lang.pick(
+            "Partage l’écart du montant principal entre les mesures : paramètres, formules, données",
+            "Shares out the change of the headline among measures: parameters, formulas, data",
+        ),
+        ("diff", "order") => lang.pick(
+            "Avec --why : effets empilés dans cet ordre ; le reste vient à la fin, d’un bloc",
+            "With --why: effects stacked in this order; the rest comes last, in one block",
+        ),
+        ("diff", "structure") => lang.pick(
+            "Avec --why : partage aussi l’écart de cette structure (répétable), ou de toutes (all)",
+            "With --why: shares out the change of this structure too (repeatable), or of all",
+        ),
         ("diff", "set") => lang.pick(
             "Change un paramètre de la politique comparée (voir run --help)",
             "Changes a parameter of the policy compared (see run --help)",
@@ -278,6 +291,9 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
         "diff" => &[
             "bareme diff cdc-v4 proposition-forfait-patient -s experimentation --full-year",
             "bareme diff cdc-v4 cdc-v4 -s experimentation --set cout_etp=56500",
+            "bareme diff cdc-v4 transition-2025-2026 cdc-v3 -s experimentation --by region",
+            "bareme diff cdc-v1 cdc-v4 -s experimentation --why --structure S01",
+            "bareme diff cdc-v1 cdc-v4 -s experimentation --why --order fin_application,debut_application",
             "bareme diff paid.csv cdc-v4 -s experimentation --base-column amount --tolerance 0.01",
         ],
         "check" => &["bareme check", "bareme check cdc-v4 -s experimentation --strict"],

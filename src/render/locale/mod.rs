@@ -12,6 +12,7 @@ pub(crate) mod schema;
 pub(crate) mod sentences;
 pub(crate) mod values;
 pub(crate) mod watching;
+pub(crate) mod why;
 pub(crate) mod words;
 
 pub use number::number;

@@ -11,6 +11,7 @@ use crate::compare::{Diff, RunSummary};
 use crate::diagnostic::Diagnostic;
 use crate::sources::Sources;
 pub use json::{error, result, runs, unchanged};
+pub(in crate::render) use rules::changes;
 
 /// Rows shown among those that change most.
 const ROWS: usize = 5;

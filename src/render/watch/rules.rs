@@ -9,7 +9,7 @@ use crate::render::locale::{Lang, values, watching};
 const NAMED: usize = 8;
 
 /// `~ cout_etp (55 000 → 56 000 €/ETP/an), + nouvelle, - ancienne`; nothing when nothing changed.
-pub(super) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
+pub(in crate::render) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
     let mut all: Vec<String> = Vec::new();
     for change in &diff.kinds {
         let (base, target) = (holder(change.base, lang), holder(change.target, lang));

@@ -361,6 +361,9 @@ texts! {
     InForceUndated => "écrivez from: \"AAAA-MM-JJ\" dans son policy(…)",
     InForceTogether => "un mois n’a qu’une version : n’en nommez qu’une, ou changez une date from:",
     InForceNoTotal => "nommez une formule en € comme total: dans son policy(…)",
+    WhyAmounts => "comparez deux politiques, ou retirez --why",
+    WhyHeadline => "nommez une formule dans policy(#{ total: \"…\" })",
+    WhyMeasure => "⟨ce qui diffère : {known}⟩",
     IncompatibleOptions => "retirez l’une des deux",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
     UnknownStructure =>

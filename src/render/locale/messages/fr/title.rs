@@ -207,6 +207,9 @@ texts! {
     InForceUndated => "la politique « {name} » ne dit pas depuis quand elle s’applique",
     InForceTogether => "les politiques « {other} » et « {name} » commencent toutes deux en {month}",
     InForceNoTotal => "la politique « {name} » n’a pas de total en € : il n’y a rien à additionner",
+    WhyAmounts => "« {name} » est une table de montants : il n’y a pas de règles entre lesquelles partager l’écart",
+    WhyHeadline => "« {name} » ne dit pas quel est son montant principal : il n’y a rien à partager",
+    WhyMeasure => "« {name} » n’est pas une mesure qui diffère",
     IncompatibleOptions => "{first} et {second} ne vont pas ensemble",
     UnknownGroup =>
         "« {name} » n’est ni une colonne ni une étiquette : on ne peut pas grouper par là",

@@ -1,0 +1,195 @@
+//! Parts as data: one CSV line by part, or JSON.
+
+use super::measure;
+use crate::compare::why::{Change, Method, Player, Shares, Standing, Why};
+use crate::compare::{GroupBy, Period};
+use crate::number;
+use crate::policy::{Formula, Param};
+use crate::render::json as shape;
+use crate::render::locale::Lang;
+use serde_json::{Value, json};
+
+/// Columns of the CSV form.
+pub(in crate::render) const HEADER: [&str; 9] = [
+    "scope",
+    "name",
+    "exercice",
+    "measure",
+    "kind",
+    "label",
+    "effect",
+    "effect_exact",
+    "share_percent",
+];
+
+/// One line by part: scope (`total`, `group`, `structure`), name, year or `all`, measure.
+pub(in crate::render) fn csv(why: &Why) -> Vec<Vec<String>> {
+    let mut records = Vec::new();
+    let mut add = |scope: &str, name: &str, shares: &[Option<Shares>]| {
+        for (period, shares) in why.periods.iter().zip(shares) {
+            let Some(shares) = shares else { continue };
+            let period = match period {
+                Period::Year(year) => year.to_string(),
+                Period::All => "all".to_owned(),
+                Period::Undated => String::new(),
+            };
+            for (player, part) in why.players.iter().zip(&shares.parts) {
+                records.push(vec![
+                    scope.to_owned(),
+                    name.to_owned(),
+                    period.clone(),
+                    measure::names(player),
+                    keywords(player),
+                    labels(player),
+                    number::to_machine(part.amount),
+                    number::to_machine(part.exact),
+                    part.percent.map(number::to_machine).unwrap_or_default(),
+                ]);
+            }
+        }
+    };
+    add("total", "", &why.totals);
+    for (name, shares) in &why.groups {
+        add("group", name.as_deref().unwrap_or_default(), shares);
+    }
+    for (name, shares) in &why.structures {
+        add("structure", name, shares);
+    }
+    records
+}
+
+fn keywords(player: &Player) -> String {
+    player.changes.iter().map(Change::keyword).collect::<Vec<_>>().join(" + ")
+}
+
+fn labels(player: &Player) -> String {
+    player.changes.iter().filter_map(Change::label).collect::<Vec<_>>().join(" + ")
+}
+
+/// Everything, decimals exact.
+pub(in crate::render) fn json(why: &Why) -> Value {
+    let method = match why.method {
+        Method::Exact { mixtures } => json!({ "kind": "shapley", "mixtures": mixtures }),
+        Method::Sampled { orders, mixtures, seed } => json!({
+            "kind": "shapley_sampled",
+            "mixtures": mixtures,
+            "orders": orders,
+            "seed": seed,
+        }),
+        Method::Ordered => json!({ "kind": "ordered" }),
+    };
+    let named = |name: Value, shares: &[Option<Shares>]| json!({ "name": name, "totals": by_period(why, shares) });
+    let groups = why.groups.iter().map(|(name, shares)| named(json!(name.as_deref()), shares));
+    let structures =
+        why.structures.iter().map(|(name, shares)| named(json!(name.as_ref()), shares));
+    json!({
+        "headline": shape::output(&why.headline),
+        "method": method,
+        "nothing_in_common": why.nothing_in_common,
+        "rows_left_out": why.left_out,
+        "measures": why.players.iter().map(player).collect::<Value>(),
+        "only_base": why.only[0],
+        "only_target": why.only[1],
+        "totals": by_period(why, &why.totals),
+        "by": why.by.as_ref().map(|by| match by {
+            GroupBy::Column(name) => name.clone(),
+            GroupBy::Tag(tag) => format!("@{tag}"),
+        }),
+        "groups": groups.collect::<Value>(),
+        "structures": structures.collect::<Value>(),
+    })
+}
+
+fn by_period(why: &Why, shares: &[Option<Shares>]) -> Value {
+    let one = |(period, shares): (&Period, &Option<Shares>)| {
+        let Some(shares) = shares else { return Value::Null };
+        let parts = why.players.iter().zip(&shares.parts).map(|(player, part)| {
+            json!({
+                "measure": measure::names(player),
+                "effect": shape::decimal(part.amount),
+                "effect_exact": shape::decimal(part.exact),
+                "share_percent": shape::optional(part.percent),
+            })
+        });
+        json!({
+            "period": shape::period(*period),
+            "base": shape::decimal(shares.base),
+            "target": shape::decimal(shares.target),
+            "delta": shape::decimal(shares.gap),
+            "delta_exact": shape::decimal(shares.exact_gap),
+            "parts": parts.collect::<Value>(),
+        })
+    };
+    why.periods.iter().zip(shares).map(one).collect()
+}
+
+fn player(player: &Player) -> Value {
+    json!({
+        "measure": measure::names(player),
+        "together_because":
+            player.because.as_ref().map(|refusal| measure::because(refusal, Lang::En)),
+        "rest": player.rest,
+        "without_effect": player.silent,
+        "changes": player.changes.iter().map(change).collect::<Value>(),
+    })
+}
+
+fn change(change: &Change) -> Value {
+    let (base, target) = match change {
+        Change::Param(p) => (param(&p.base), param(&p.target)),
+        Change::Formula(f) => (formula(&f.base, &f.only_base), formula(&f.target, &f.only_target)),
+        Change::Kind(k) => (standing(&k.base), standing(&k.target)),
+        Change::Headline(outputs) => (shape::output(&outputs[0]), shape::output(&outputs[1])),
+        Change::Column { .. } | Change::Weights | Change::Entering(_) | Change::Leaving(_) => {
+            (Value::Null, Value::Null)
+        }
+    };
+    let rows = match change {
+        Change::Column { rows, .. } | Change::Entering(rows) | Change::Leaving(rows) => Some(rows),
+        _ => None,
+    };
+    let values = match change {
+        Change::Param(p) => p
+            .values
+            .iter()
+            .map(|v| {
+                json!({
+                    "year": v.year,
+                    "base": v.base.as_ref().map(shape::param_value),
+                    "target": v.target.as_ref().map(shape::param_value),
+                })
+            })
+            .collect(),
+        _ => Value::Null,
+    };
+    json!({
+        "name": change.name(),
+        "kind": change.keyword(),
+        "label": change.label(),
+        "values": values,
+        "rows": rows,
+        "base": base,
+        "target": target,
+    })
+}
+
+fn param(param: &Param) -> Value {
+    shape::param(param)
+}
+
+fn formula(formula: &Formula, alone: &[String]) -> Value {
+    json!({
+        "policy": formula.origin,
+        "line": formula.span.line,
+        "text": formula.text,
+        "brings": alone,
+    })
+}
+
+fn standing(standing: &Standing) -> Value {
+    match standing {
+        Standing::Param(p) => json!({ "param": param(p) }),
+        Standing::Formula(f) => json!({ "formula": formula(f, &[]) }),
+        Standing::Input(input) => json!({ "input": input.name }),
+    }
+}

@@ -1,0 +1,8 @@
+//! A difference shared out among measures: a waterfall, or data.
+
+mod data;
+mod measure;
+mod page;
+
+pub(in crate::render) use data::{HEADER, csv, json};
+pub(in crate::render) use page::add;
