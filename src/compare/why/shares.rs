@@ -65,8 +65,8 @@ impl Shares {
         })
     }
 
-    /// Those of all years from those of each: where the gaps of the years add up, so do the parts,
-    /// and a table adds up both ways.
+    /// Those of all years, whose cents are those of each year together where the gaps of the years
+    /// add up: a table adds up both ways.
     #[must_use]
     pub(super) fn of_years(mut self, years: &[Option<Self>]) -> Self {
         let Some(years) = years.iter().map(Option::as_ref).collect::<Option<Vec<_>>>() else {
@@ -75,13 +75,11 @@ impl Shares {
         let add = |of: &dyn Fn(&Self) -> Decimal| {
             years.iter().try_fold(Decimal::ZERO, |sum, year| sum.checked_add(of(year)))
         };
-        let cents = add(&|year| year.gap) == Some(self.gap);
-        let exact = add(&|year| year.exact_gap) == Some(self.exact_gap);
-        for (place, part) in self.parts.iter_mut().enumerate() {
-            let amount = add(&|year| year.parts[place].amount).filter(|_| cents);
-            let exact = add(&|year| year.parts[place].exact).filter(|_| exact);
-            part.amount = amount.unwrap_or(part.amount).normalize();
-            part.exact = exact.unwrap_or(part.exact).normalize();
+        if add(&|year| year.gap) == Some(self.gap) {
+            for (place, part) in self.parts.iter_mut().enumerate() {
+                let amount = add(&|year| year.parts[place].amount);
+                part.amount = amount.unwrap_or(part.amount).normalize();
+            }
         }
         self
     }
