@@ -28,7 +28,7 @@ fn evaluate(sources: &mut Sources, id: &str, set: &[&str], scenario: &str, full_
     let options = TableOptions::default();
     let scenario = Scenario::load(sources, Path::new(scenario), &options).unwrap();
     let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
-    let evaluation = engine::evaluate(&policy, dataset, Settings { full_year }).unwrap();
+    let evaluation = engine::evaluate(&policy, dataset, Settings::full_year(full_year)).unwrap();
     assert!(evaluation.failures.is_empty(), "{id}: {:?}", evaluation.failures);
     Run { policy, evaluation, scenario }
 }

@@ -3,6 +3,7 @@
 
 use crate::compare::exact::Exact;
 use num_bigint::BigInt;
+use rust_decimal::Decimal;
 
 /// What each player makes, cell by cell, exactly.
 #[derive(Clone, Debug)]
@@ -11,6 +12,30 @@ pub(super) struct Parts {
     pub(super) cells: Vec<Vec<Exact>>,
     /// What they are over.
     pub(super) over: BigInt,
+    /// What each player made of the cells counted along each pair of orders drawn; nothing where
+    /// none was.
+    pub(super) drawn: Vec<Vec<Exact>>,
+}
+
+impl Parts {
+    /// How far chance may have led the part of a player in the cells counted: its standard error,
+    /// to the cent above.
+    pub(super) fn error(&self, player: usize) -> Option<Decimal> {
+        let drawn: Vec<BigInt> = self.drawn.get(player)?.iter().map(Exact::scaled).collect();
+        let count = BigInt::from(drawn.len());
+        let one = BigInt::from(1);
+        if count <= one {
+            return None;
+        }
+        let squares: BigInt = drawn.iter().map(|n| n * n).sum();
+        let sum: BigInt = drawn.iter().sum();
+        // Each pair counts twice what a player makes.
+        let spread = squares * &count - &sum * &sum;
+        let over = &count * &count * (&count - &one) * 4 * Exact::unit() * Exact::unit();
+        let cents: BigInt = spread * 10_000 / over;
+        let cents = cents.sqrt() + one;
+        Decimal::try_from_i128_with_scale(i128::try_from(&cents).ok()?, 2).ok()
+    }
 }
 
 /// A coalition that has no worth, and why.
@@ -35,15 +60,17 @@ pub(super) fn exact<E>(players: usize, worth: &mut Worth<'_, E>) -> Result<Parts
             add(cells, &made, weight.unwrap_or(0));
         }
     }
-    Ok(Parts { cells, over: factorial(players).into() })
+    Ok(Parts { cells, over: factorial(players).into(), drawn: Vec::new() })
 }
 
 /// The same over some orders drawn at random, each with its reverse: so many pairs of orders.
-/// What is added along an order telescopes, hence parts add up all the same.
+/// What is added along an order telescopes, hence parts add up all the same. Their error is that
+/// of the cells from `counted` on, together.
 pub(super) fn sampled<E>(
     players: usize,
     pairs: usize,
     seed: u64,
+    counted: usize,
     worth: &mut Worth<'_, E>,
 ) -> Result<Parts, Fails<E>> {
     let mut draw = Draw(seed);
@@ -51,7 +78,12 @@ pub(super) fn sampled<E>(
     let ends = [vec![false; players], vec![true; players]];
     let [nobody, everybody] = ends.map(|end| worth(&end).map_err(|why| (end, why)));
     let (nobody, everybody) = (nobody?, everybody?);
+    let total = |cells: &[Exact]| {
+        cells.iter().skip(counted).fold(Exact::default(), |sum, cell| sum.plus(cell))
+    };
+    let mut drawn: Vec<Vec<Exact>> = vec![Vec::new(); players];
     for _ in 0..pairs {
+        let mut made = vec![Exact::default(); players];
         let mut order: Vec<usize> = (0..players).collect();
         draw.shuffle(&mut order);
         for _ in 0..2 {
@@ -66,12 +98,16 @@ pub(super) fn sampled<E>(
                 };
                 add(&mut cells[*player], &after, 1);
                 add(&mut cells[*player], &before, -1);
+                made[*player] = made[*player].plus(&total(&after)).minus(&total(&before));
                 before = after;
             }
             order.reverse();
         }
+        for (drawn, made) in drawn.iter_mut().zip(made) {
+            drawn.push(made);
+        }
     }
-    Ok(Parts { cells, over: (2 * pairs).into() })
+    Ok(Parts { cells, over: (2 * pairs).into(), drawn })
 }
 
 /// What each player adds when they come in order.
@@ -86,7 +122,7 @@ pub(super) fn ordered<E>(players: usize, worth: &mut Worth<'_, E>) -> Result<Par
         add(cells, &before, -1);
         before = after;
     }
-    Ok(Parts { cells, over: BigInt::from(1) })
+    Ok(Parts { cells, over: BigInt::from(1), drawn: Vec::new() })
 }
 
 /// Players who must be told together, given a coalition that fails: the fewest members that fail

@@ -3,7 +3,7 @@
 use crate::compare::measures::Pair;
 use crate::engine::Evaluation;
 use crate::policy::{Mix, Named, Policy};
-use crate::scenario::Dataset;
+use crate::scenario::{Dataset, Held, InputColumn};
 use crate::value::{InputSpec, Value};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -52,6 +52,8 @@ pub(super) struct Ground<'a> {
     /// The inputs of each policy over the scenario of the other side, where they are two.
     pub(super) crossed: [Option<&'a Dataset>; 2],
     pub(super) pairs: &'a [Pair],
+    /// Whether each pair is the row of its number on both sides.
+    pub(super) aligned: bool,
     /// Whether side 0 is the target.
     pub(super) swapped: bool,
 }
@@ -77,6 +79,7 @@ impl<'a> Ground<'a> {
             evaluations: [self.evaluations[1], self.evaluations[0]],
             crossed: exchange(self.crossed),
             pairs: self.pairs,
+            aligned: self.aligned,
             swapped: !self.swapped,
         }
     }
@@ -163,6 +166,11 @@ impl<'a> Ground<'a> {
     /// How many rows of both sides have another cell in a column.
     pub(super) fn changed(&self, name: &str) -> usize {
         let columns = [self.column(name, 0), self.column(name, 1)];
+        if let (true, Some(a), Some(b)) = (self.aligned, columns[0].whole(), columns[1].whole())
+            && alike(a, b)
+        {
+            return 0;
+        }
         let differs = |pair: &usize| {
             let both = self.row(*pair, 0).is_some() && self.row(*pair, 1).is_some();
             both && columns[0].get(self, *pair) != columns[1].get(self, *pair)
@@ -188,10 +196,8 @@ impl<'a> Ground<'a> {
         };
         // The side's own rows first, as its own policy reads them.
         let places = [(of, side), (1 - of, side), (of, 1 - side), (1 - of, 1 - side)];
-        let column = |(policy, rows): (usize, usize)| {
-            let values = dataset(policy, rows)?.inputs.get(name)?;
-            Some((values.values.as_slice(), rows))
-        };
+        let column =
+            |(policy, rows): (usize, usize)| Some((dataset(policy, rows)?.inputs.get(name)?, rows));
         Cells {
             places: places.into_iter().filter_map(column).collect(),
             otherwise: spec.otherwise.clone(),
@@ -202,15 +208,32 @@ impl<'a> Ground<'a> {
 /// The cells of a column, wherever the row of a pair is.
 #[derive(Debug, Default)]
 pub(super) struct Cells<'a> {
-    places: Vec<(&'a [Value], usize)>,
+    places: Vec<(&'a InputColumn, usize)>,
     otherwise: Option<Value>,
 }
 
 impl Cells<'_> {
     pub(super) fn get(&self, ground: &Ground<'_>, pair: usize) -> Value {
         let cell =
-            |(values, side): &(&[Value], usize)| values.get(ground.row(pair, *side)?).cloned();
+            |(column, side): &(&InputColumn, usize)| Some(column.value(ground.row(pair, *side)?));
         let fallback = || self.otherwise.clone().unwrap_or(Value::Missing);
         self.places.iter().find_map(cell).unwrap_or_else(fallback)
+    }
+
+    /// The column as it is, where each pair is the row of its number.
+    pub(super) fn whole(&self) -> Option<&InputColumn> {
+        self.places.first().map(|(column, _)| *column)
+    }
+}
+
+/// Whether two columns plainly hold the same: one that was filled may be held in another way.
+fn alike(a: &InputColumn, b: &InputColumn) -> bool {
+    match (a.held(), b.held()) {
+        (Held::Constant(a), Held::Constant(b)) => a == b,
+        (Held::Lanes(a), Held::Lanes(b)) => {
+            a.of == b.of && a.missing == b.missing && a.lanes == b.lanes
+        }
+        (Held::Values(a), Held::Values(b)) => a == b,
+        _ => false,
     }
 }

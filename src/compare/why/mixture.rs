@@ -192,10 +192,9 @@ impl<'a> Mixtures<'a> {
         }
         let weights = at(&Atom::Weights);
         let rows = pairs.iter().map(|pair| RowKey {
-            structure: ground.pairs[*pair].structure.clone(),
+            structure: &ground.pairs[*pair].structure,
             exercice: ground.pairs[*pair].exercice,
             weight: self.weight(*pair, weights),
-            span: None,
         });
         let mut inputs: IndexMap<String, InputColumn> = IndexMap::new();
         for name in self.mix.names().filter(|name| ground.spec(name, 0).is_some()) {
@@ -208,8 +207,15 @@ impl<'a> Mixtures<'a> {
                 continue;
             }
             let cells = ground.column(name, side);
-            let values = pairs.iter().map(|pair| cells.get(ground, *pair)).collect();
-            inputs.insert(name.to_owned(), InputColumn { values, origin: None });
+            let column = match cells.whole().filter(|_| ground.aligned) {
+                Some(column) => column.clone(),
+                None => {
+                    let values: Vec<Value> =
+                        pairs.iter().map(|pair| cells.get(ground, *pair)).collect();
+                    InputColumn::of_values(&values)
+                }
+            };
+            inputs.insert(name.to_owned(), column);
         }
         let like = &ground.evaluations[0].dataset;
         let dataset = Dataset {

@@ -33,8 +33,11 @@ use crate::engine::{Evaluation, Settings};
 use crate::policy::Policy;
 use crate::scenario::Dataset;
 use ground::Ground;
+use indexmap::IndexMap;
 use mixture::Mixtures;
 use play::Played;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -106,22 +109,35 @@ impl Why {
             evaluations: [a.1, b.1],
             crossed,
             pairs,
+            aligned: pairs
+                .iter()
+                .enumerate()
+                .all(|(row, pair)| pair.base == Some(row) && pair.target == Some(row)),
             swapped: false,
         };
         let (ground, mix, atoms) = ground
             .settled(&pairing.years)
             .ok_or_else(|| Diagnostic::new(Code::WhyHeadline).with("name", &b.0.id))?;
         let only = only([a.0, b.0], mix.names());
-        let known = known([base, target], &headlines, pairs);
-        let settings = Settings { full_year: options.full_year };
+        let amounts = amounts([base, target], &headlines, pairs);
+        let known: Vec<bool> = amounts.iter().map(Option::is_some).collect();
+        let settings = Settings::full_year(options.full_year);
         let mut mixtures = Mixtures::new(ground, mix, &atoms, settings, known.clone());
         let weighted = mixtures.weighted_from();
         let mut played = match &asked.order {
             Some(order) => Played::in_order(&mut mixtures, &ground, &atoms, order)?,
             None => Played::by_shapley(&mut mixtures, &ground, atoms.len())?,
         };
+        // Parts of another difference than the one that is shown would be worse than none.
+        let same = |side: usize| {
+            let shown = amounts.iter().map(|amounts| amounts.map_or(Decimal::ZERO, |n| n[side]));
+            played.ends[side].iter().zip(shown).all(|(end, shown)| *end == Exact::of(shown))
+        };
+        if !(same(0) && same(1)) {
+            return Err(Diagnostic::new(Code::InterpreterFailed).with("detail", "diff --why"));
+        }
         if asked.order.is_none() {
-            played.sort(&|cell| cell >= weighted);
+            played.sort(weighted);
         }
         let players = played.groups.iter().enumerate().map(|(place, group)| {
             let change = |atom: &usize| Change::of(&atoms[*atom], &ground, &pairing.years);
@@ -130,24 +146,22 @@ impl Why {
                 because: played.reasons[place].clone(),
                 rest: played.rest == Some(place),
                 silent: played.parts.cells[place].iter().all(Exact::is_zero),
+                error: played.parts.error(place),
             }
         });
         let players = players.collect();
         let shared = Shared { played: &played, pairing: &pairing, known: &known };
-        let mut groups = Vec::new();
+        let mut groups: BTreeMap<(bool, Option<Name>), Vec<usize>> = BTreeMap::new();
         if let Some(GroupBy::Column(name)) = &options.by {
-            let of_pairs = pairing.columns(name)?;
-            let mut names: Vec<&Option<Name>> = of_pairs.iter().collect();
-            names.sort_by_key(|name| (name.is_none(), *name));
-            names.dedup();
-            for name in names {
-                let parts = shared.over(weighted, &|pair| of_pairs[pair] == *name);
-                groups.push((name.clone(), parts));
+            for (pair, group) in pairing.columns(name)?.into_iter().enumerate() {
+                groups.entry((group.is_none(), group)).or_default().push(pair);
             }
         }
-        let structures = chosen(pairs, &asked.structures)?;
-        let structure =
-            |name: &Name| (name.clone(), shared.over(0, &|pair| pairs[pair].structure == *name));
+        let groups = groups.into_iter();
+        let groups = groups.map(|((_, name), pairs)| (name, shared.over(weighted, &pairs)));
+        let structures = chosen(pairs, &asked.structures)?.into_iter();
+        let structures = structures.map(|(name, pairs)| (name, shared.over(0, &pairs)));
+        let everything: Vec<usize> = (0..pairs.len()).collect();
         let is_headline = |name: &str| headlines.iter().any(|output| output.name == name);
         let common = a.0.formulas.keys().filter(|name| b.0.formulas.contains_key(*name));
         let nothing_in_common = common.filter(|name| !is_headline(name)).count() == 0;
@@ -157,10 +171,10 @@ impl Why {
             method: played.method,
             players,
             periods: pairing.periods.clone(),
-            totals: shared.over(weighted, &|_| true),
+            totals: shared.over(weighted, &everything),
             by: options.by.clone(),
-            groups,
-            structures: structures.iter().map(structure).collect(),
+            groups: groups.collect(),
+            structures: structures.collect(),
             nothing_in_common,
             only,
             left_out: known.iter().filter(|known| !**known).count(),
@@ -177,15 +191,14 @@ struct Shared<'a> {
 
 impl Shared<'_> {
     /// By period, over some of the pairs, whose cells start at `from`.
-    fn over(&self, from: usize, chosen: &dyn Fn(usize) -> bool) -> ByPeriod {
-        let pairs = &self.pairing.pairs;
+    fn over(&self, from: usize, pairs: &[usize]) -> ByPeriod {
         let ends = self.played.ends.each_ref().map(Vec::as_slice);
         let mut shares: ByPeriod = Vec::new();
         for period in &self.pairing.periods {
-            let there = |pair: &usize| chosen(*pair) && period.holds(pairs[*pair].exercice);
-            let there: Vec<usize> = (0..pairs.len()).filter(there).collect();
-            let unknown = !there.is_empty() && there.iter().all(|pair| !self.known[*pair]);
-            let cells: Vec<usize> = there.iter().map(|pair| from + pair).collect();
+            let there = pairs.iter().copied();
+            let there = there.filter(|pair| period.holds(self.pairing.pairs[*pair].exercice));
+            let unknown = there.clone().next().is_some() && !there.clone().any(|p| self.known[p]);
+            let cells: Vec<usize> = there.map(|pair| from + pair).collect();
             let own = Shares::over(ends, &self.played.parts, &cells).filter(|_| !unknown);
             shares.push(match period {
                 Period::All => own.map(|own| own.of_years(&shares)),
@@ -207,13 +220,18 @@ fn headline(policy: &Policy) -> Result<Output, Diagnostic> {
     head::headline(policy).ok_or_else(none)
 }
 
-/// Which pairs have an amount on both sides; a row that is not there has none to pay.
-fn known(sides: [&Side<'_>; 2], headlines: &[Output; 2], pairs: &[Pair]) -> Vec<bool> {
+/// The amounts of both sides, pair by pair; nothing where one is not known. A row that is not
+/// there has nothing to pay.
+fn amounts(
+    sides: [&Side<'_>; 2],
+    headlines: &[Output; 2],
+    pairs: &[Pair],
+) -> Vec<Option<[Decimal; 2]>> {
     let [base, target] = sides;
     let columns = (base.column(&headlines[0].name), target.column(&headlines[1].name));
     let known = |pair: &Pair| {
-        let entries = [columns.0.entry(pair.base), columns.1.entry(pair.target)];
-        entries.iter().all(|entry| amount(entry).is_some())
+        let base = amount(&columns.0.entry(pair.base))?;
+        Some([base, amount(&columns.1.entry(pair.target))?])
     };
     pairs.iter().map(known).collect()
 }
@@ -231,24 +249,27 @@ fn only<'n>(policies: [&Policy; 2], names: impl Iterator<Item = &'n str>) -> [Ve
     only
 }
 
-/// The structures asked for, in table order.
-fn chosen(pairs: &[Pair], chosen: &Chosen) -> Result<Vec<Name>, Diagnostic> {
-    let names: indexmap::IndexSet<&Name> = pairs.iter().map(|pair| &pair.structure).collect();
-    match chosen {
-        Chosen::None => Ok(Vec::new()),
-        Chosen::All => Ok(names.into_iter().cloned().collect()),
-        Chosen::Named(asked) => {
-            let find = |name: &String| {
-                let found = names.iter().find(|known| known.as_ref() == name.as_str());
-                found.map(|known| (*known).clone()).ok_or_else(|| {
-                    let known: Vec<String> = names.iter().map(ToString::to_string).collect();
-                    Diagnostic::new(Code::UnknownStructure)
-                        .with("name", name)
-                        .suggest(name, known.iter().map(String::as_str))
-                        .with("known", known.clone())
-                })
-            };
-            asked.iter().map(find).collect()
-        }
+/// The structures asked for, in table order, with their pairs.
+fn chosen(pairs: &[Pair], chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Diagnostic> {
+    if *chosen == Chosen::None {
+        return Ok(Vec::new());
     }
+    let mut all: IndexMap<&Name, Vec<usize>> = IndexMap::new();
+    for (place, pair) in pairs.iter().enumerate() {
+        all.entry(&pair.structure).or_default().push(place);
+    }
+    let Chosen::Named(asked) = chosen else {
+        return Ok(all.into_iter().map(|(name, pairs)| (name.clone(), pairs)).collect());
+    };
+    let find = |name: &String| {
+        let found = all.iter().find(|(known, _)| known.as_ref() == name.as_str());
+        found.map(|(known, pairs)| ((*known).clone(), pairs.clone())).ok_or_else(|| {
+            let known: Vec<String> = all.keys().map(ToString::to_string).collect();
+            Diagnostic::new(Code::UnknownStructure)
+                .with("name", name)
+                .suggest(name, known.iter().map(String::as_str))
+                .with("known", known.clone())
+        })
+    };
+    asked.iter().map(find).collect()
 }

@@ -60,6 +60,7 @@ impl Played {
         atoms: usize,
     ) -> Result<Self, Diagnostic> {
         let mut ends = ends(mixtures, atoms)?;
+        let counted = mixtures.weighted_from();
         let allowed = (MOST_ROWS / ground.pairs.len().max(1)).clamp(FEWEST_MIXTURES, MOST_MIXTURES);
         let mut groups: Vec<Vec<usize>> = (0..atoms).map(|atom| vec![atom]).collect();
         let mut reasons: Vec<Option<Refusal>> = vec![None; atoms];
@@ -72,7 +73,7 @@ impl Played {
                 None => {
                     let pairs = (allowed / (2 * (players - 1))).max(1);
                     let mixtures = 2 * pairs * (players - 1) + 2;
-                    let outcome = game::sampled(players, pairs, SEED, &mut worth);
+                    let outcome = game::sampled(players, pairs, SEED, counted, &mut worth);
                     (outcome, Method::Sampled { orders: 2 * pairs, mixtures, seed: SEED })
                 }
             };
@@ -151,22 +152,23 @@ impl Played {
     }
 
     /// Puts the players with the largest parts first.
-    pub(super) fn sort(&mut self, cells: &dyn Fn(usize) -> bool) {
-        let size = |player: usize| {
-            let chosen =
-                self.parts.cells[player].iter().enumerate().filter(|(cell, _)| cells(*cell));
-            chosen.fold(Exact::default(), |sum, (_, part)| sum.plus(part)).abs()
+    pub(super) fn sort(&mut self, counted: usize) {
+        let size = |cells: &Vec<Exact>| {
+            let counted = cells.iter().skip(counted);
+            counted.fold(Exact::default(), |sum, part| sum.plus(part)).abs()
         };
-        let sizes: Vec<Exact> = (0..self.groups.len()).map(size).collect();
+        let sizes: Vec<Exact> = self.parts.cells.iter().map(size).collect();
         let mut order: Vec<usize> = (0..self.groups.len()).collect();
         order.sort_by(|a, b| sizes[*b].cmp(&sizes[*a]).then(a.cmp(b)));
-        let take = |player: &usize| {
-            let (group, reason) = (&self.groups[*player], &self.reasons[*player]);
-            ((group.clone(), reason.clone()), self.parts.cells[*player].clone())
+        self.groups = order.iter().map(|player| self.groups[*player].clone()).collect();
+        self.reasons = order.iter().map(|player| self.reasons[*player].clone()).collect();
+        let take = |of: &mut Vec<Vec<Exact>>| {
+            if !of.is_empty() {
+                *of = order.iter().map(|player| std::mem::take(&mut of[*player])).collect();
+            }
         };
-        let (who, cells): (Vec<_>, Vec<_>) = order.iter().map(take).unzip();
-        (self.groups, self.reasons) = who.into_iter().unzip();
-        self.parts.cells = cells;
+        take(&mut self.parts.cells);
+        take(&mut self.parts.drawn);
     }
 }
 

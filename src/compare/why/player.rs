@@ -6,6 +6,7 @@ use crate::compare::head::{self, Output};
 use crate::compare::policies::{self, ValueChange};
 use crate::policy::{Formula, Named, Param, Policy};
 use crate::value::InputSpec;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Something that changed and has a part in the difference, or several things told together.
@@ -19,6 +20,8 @@ pub struct Player {
     pub rest: bool,
     /// Whether it has no part in any row.
     pub silent: bool,
+    /// Of an estimated part: its standard error over all years, to the cent above.
+    pub error: Option<Decimal>,
 }
 
 /// Something that changed.

@@ -89,7 +89,7 @@ proptest! {
     fn parts_add_up_however_they_are_computed(game in game(), seed in any::<u64>()) {
         let all = [
             game.exact(),
-            game::sampled(game.players, 3, seed, &mut game.worth()).unwrap(),
+            game::sampled(game.players, 3, seed, 0, &mut game.worth()).unwrap(),
             game::ordered(game.players, &mut game.worth()).unwrap(),
         ];
         for parts in all {
@@ -116,7 +116,7 @@ proptest! {
         });
         let game = Game { players, worths: worths.collect() };
         let parts = game.exact();
-        let drawn = game::sampled(players, 2, seed, &mut game.worth()).unwrap();
+        let drawn = game::sampled(players, 2, seed, 0, &mut game.worth()).unwrap();
         for cell in 0..game.worths[0].len() {
             prop_assert_eq!(scaled(&parts, players - 2, cell), BigInt::from(0));
             prop_assert_eq!(scaled(&drawn, players - 2, cell), BigInt::from(0));
@@ -129,7 +129,7 @@ proptest! {
         let mut other = game.clone();
         other.worths.reverse();
         let both = |game: &Game| {
-            [game.exact(), game::sampled(game.players, 2, seed, &mut game.worth()).unwrap()]
+            [game.exact(), game::sampled(game.players, 2, seed, 0, &mut game.worth()).unwrap()]
         };
         for (parts, others) in both(&game).iter().zip(both(&other)) {
             for player in 0..game.players {
@@ -174,7 +174,7 @@ fn orders_drawn_from_a_seed_are_always_the_same_and_come_near() {
     let cube = |members: usize| i64::from(members.count_ones()).pow(3) * 10;
     let worths = (0..1_usize << players).map(|m| vec![cube(m), i64::from(m & 1 == 1)]).collect();
     let game = Game { players, worths };
-    let draw = |seed| game::sampled(players, 100, seed, &mut game.worth()).unwrap();
+    let draw = |seed| game::sampled(players, 100, seed, 0, &mut game.worth()).unwrap();
     let (first, again, other) = (draw(1), draw(1), draw(2));
     let cells = |parts: &Parts| -> Vec<BigInt> {
         (0..players).map(|player| scaled(parts, player, 0)).collect()
@@ -187,4 +187,14 @@ fn orders_drawn_from_a_seed_are_always_the_same_and_come_near() {
         assert!(part > &unit * 600 && part < &unit * 680, "{}", part / &unit);
     }
     assert_eq!(scaled(&first, 0, 1), unit);
+    // What is drawn lies within a few of its standard errors of what it estimates: 640, and for
+    // the first player one more in the other cell.
+    for player in 0..players {
+        let error = first.error(player).unwrap();
+        assert!(error > Decimal::ONE && error < Decimal::from(20), "{error}");
+        let far: BigInt = scaled(&first, player, 0) - &unit * 640;
+        let bound: BigInt = Exact::of(error * Decimal::from(4)).scaled() * &first.over;
+        assert!(far.magnitude() < bound.magnitude(), "{player} {error}");
+    }
+    assert_eq!(game.exact().error(0), None);
 }

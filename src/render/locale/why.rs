@@ -110,19 +110,20 @@ pub(crate) fn sampled(
     orders: usize,
     mixtures: usize,
     seed: u64,
+    error: &str,
     lang: Lang,
 ) -> String {
     let [players, orders, mixtures] = [players, orders, mixtures].map(|count| n(count, lang));
     match lang {
         Lang::Fr => format!(
             "Valeur de Shapley, estimée : {players} mesures ont trop d’ordres possibles ; {orders} \
-             ont été tirés au sort (graine {seed}, {mixtures} mélanges calculés). Les parts font \
-             l’écart au centime, et changent de signe quand on échange les deux côtés."
+             ont été tirés au sort (graine {seed}, {mixtures} mélanges calculés) : erreur type \
+             d’au plus {error} sur le total. Les parts font l’écart au centime, et changent de signe quand on échange les deux côtés."
         ),
         Lang::En => format!(
             "Shapley value, estimated: {players} measures have too many possible orders; {orders} \
-             were drawn at random (seed {seed}, {mixtures} mixtures evaluated). Parts add up to the \
-             change to the cent, and change sign when the two sides are exchanged."
+             were drawn at random (seed {seed}, {mixtures} mixtures evaluated): standard error of \
+             {error} at most on the total. Parts add up to the change to the cent, and change sign when the two sides are exchanged."
         ),
     }
 }

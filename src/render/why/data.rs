@@ -130,6 +130,7 @@ fn player(player: &Player) -> Value {
             player.because.as_ref().map(|refusal| measure::because(refusal, Lang::En)),
         "rest": player.rest,
         "without_effect": player.silent,
+        "standard_error": shape::optional(player.error),
         "changes": player.changes.iter().map(change).collect::<Value>(),
     })
 }

@@ -220,7 +220,9 @@ fn add_notes(page: &mut Page, why: &Why, lang: Lang) {
     let method = match why.method {
         Method::Exact { mixtures } => sentences::exact(mixtures, lang),
         Method::Sampled { orders, mixtures, seed } => {
-            sentences::sampled(why.players.len(), orders, mixtures, seed, lang)
+            let error = why.players.iter().filter_map(|player| player.error).max();
+            let error = number::euros(error.unwrap_or_default(), false, lang);
+            sentences::sampled(why.players.len(), orders, mixtures, seed, &error, lang)
         }
         Method::Ordered => sentences::ordered(lang).to_owned(),
     };
