@@ -69,10 +69,15 @@ fn add_shares(page: &mut Page, why: &Why, shares: &[Option<Shares>], title: &str
         Period::Undated => String::new(),
         other => format!(" · {}", titles::period(*other, lang)),
     };
-    page.grid(waterfall(why, all, format!("{heading} · {title}{when}"), lang));
+    // Of a structure, only what reaches it.
+    let whole = std::ptr::eq(shares, why.totals.as_slice());
+    let reaches =
+        |place: usize| shares.iter().flatten().any(|shares| !shares.parts[place].exact.is_zero());
+    let players: Vec<_> = heard(why).filter(|(place, _)| whole || reaches(*place)).collect();
+    page.grid(waterfall(&players, all, format!("{heading} · {title}{when}"), lang));
     if why.periods.len() > 1 {
         let heading = format!("{} · {title}", WhyWord::ByYear.text(lang));
-        page.grid(by_year(why, shares, heading, lang));
+        page.grid(by_year(why, &players, shares, heading, lang));
     }
 }
 
@@ -81,7 +86,7 @@ fn heard(why: &Why) -> impl Iterator<Item = (usize, &Player)> {
     why.players.iter().enumerate().filter(|(_, player)| !player.silent)
 }
 
-fn waterfall(why: &Why, shares: &Shares, heading: String, lang: Lang) -> Grid {
+fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lang: Lang) -> Grid {
     let mut grid = Grid::new(heading)
         .words(WhyWord::Measure.text(lang))
         .words(WhyWord::WhatChanges.text(lang))
@@ -99,8 +104,8 @@ fn waterfall(why: &Why, shares: &Shares, heading: String, lang: Lang) -> Grid {
     let scale = Scale::of(shares);
     let mut level = Decimal::ZERO;
     grid.row(total(Word::BaseTotal, shares.base));
-    for (place, player) in heard(why) {
-        let part = &shares.parts[place];
+    for (place, player) in players {
+        let part = &shares.parts[*place];
         let next = level.saturating_add(part.amount);
         grid.row([
             Cell::text(measure::player(player, lang)),
@@ -158,7 +163,13 @@ impl Scale {
     }
 }
 
-fn by_year(why: &Why, shares: &[Option<Shares>], heading: String, lang: Lang) -> Grid {
+fn by_year(
+    why: &Why,
+    players: &[(usize, &Player)],
+    shares: &[Option<Shares>],
+    heading: String,
+    lang: Lang,
+) -> Grid {
     let mut grid = Grid::new(heading).words(WhyWord::Measure.text(lang));
     for period in &why.periods {
         grid = grid.numbers(titles::period(*period, lang));
@@ -167,8 +178,8 @@ fn by_year(why: &Why, shares: &[Option<Shares>], heading: String, lang: Lang) ->
         let cells = shares.iter().map(|s| Cell::change(s.as_ref().map(of)));
         grid.row(std::iter::once(Cell::text(title)).chain(cells));
     };
-    for (place, player) in heard(why) {
-        add(measure::names(player), &|shares| shares.parts[place].amount);
+    for (place, player) in players {
+        add(measure::names(player), &|shares| shares.parts[*place].amount);
     }
     add(WhyWord::Gap.text(lang).to_owned(), &|shares| shares.gap);
     grid
