@@ -142,10 +142,10 @@ fn held_column(column: &InputColumn) -> Identity {
                 }
             };
             let missing = held.missing.as_ref().map_or(&[][..], |missing| missing);
-            let pieces = match held.lanes.view() {
+            let pieces = match held.integers.view() {
                 View::Byte(lanes) => pieces.text("bytes").bytes(lanes),
-                View::Int(lanes) => pieces.text("ints").all(lanes, |n| n.to_le_bytes()),
-                View::Long(lanes) => pieces.text("longs").all(lanes, |n| n.to_le_bytes()),
+                View::Int(lanes) => pieces.text("ints").all(lanes, i32::to_le_bytes),
+                View::Long(lanes) => pieces.text("longs").all(lanes, i64::to_le_bytes),
             };
             pieces.bytes(missing).finish()
         }

@@ -250,7 +250,7 @@ impl Builder {
             Arc::new(missing)
         });
         let lanes = Arc::new(Integers::within(bounds.0.into(), bounds.1.into(), &lanes));
-        column(Held::Lanes(Lanes { of, lanes, missing }))
+        column(Held::Lanes(Lanes { of, integers: lanes, missing }))
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Lanes {
     /// What they stand for.
     pub of: LaneKind,
     /// One a row; that of a missing value is one that a value could have.
-    pub(crate) lanes: Arc<Integers>,
+    pub(crate) integers: Arc<Integers>,
     /// 1 in the rows that are missing, where some are.
     pub(crate) missing: Option<Arc<Vec<u8>>>,
 }
@@ -124,7 +124,7 @@ impl InputColumn {
 impl Lanes {
     /// The value of a row; missing beyond the last.
     pub fn value(&self, row: usize) -> Value {
-        let Some(lane) = self.lanes.get(row) else { return Value::Missing };
+        let Some(lane) = self.integers.get(row) else { return Value::Missing };
         if self.missing.as_ref().is_some_and(|missing| missing.get(row) == Some(&1)) {
             return Value::Missing;
         }

@@ -109,7 +109,7 @@ impl Batch {
             let value = Val::of(value, words)?;
             return Ok(Given { value, unknown: Operand::NO, marks });
         }
-        let ty = Ty::of(column)?;
+        let ty = Ty::of(column, words.longest())?;
         let flags = matches!(ty, Ty::Boolean);
         let at = self.input(Input::Values(column.clone()), flags);
         let missing = column.missing().is_some();
@@ -150,7 +150,7 @@ impl Batch {
         if key.value.missing.is_some() || key.unknown != Operand::NO {
             return Err(Reason::Column);
         }
-        if !matches!(key.value.ty, Ty::Text) {
+        if !matches!(key.value.ty, Ty::Text(_)) {
             return Err(Reason::Function);
         }
         let mut table: Vec<Option<Value>> = Vec::new();
@@ -182,7 +182,8 @@ impl Batch {
         let known: Vec<bool> = values.iter().map(Option::is_some).collect();
         let cell = |value: &Option<Value>| Cell::Value(value.clone().unwrap_or(Value::Missing));
         let values = pack::lanes(values.iter().map(cell), words)?;
-        let (value, unknown) = self.builder.table(on, first, &values, &known)?;
+        let longest = words.longest();
+        let (value, unknown) = self.builder.table(on, first, &values, &known, longest)?;
         Ok(Given { value, unknown, marks })
     }
 
@@ -297,23 +298,31 @@ impl Plan<'_> {
         let mut machine = Machine::new(self.program, self.layout, self.inputs, job.rows.len());
         let mut words = Saying::new(words);
         let mut bailed = vec![Vec::new(); self.formulas.len()];
-        let marks = |formula: &Compiled| vec![0; if formula.fails { BLOCK } else { 0 }];
-        let mut marks: Vec<Vec<u8>> = self.formulas.iter().map(marks).collect();
+        let marked = |formula: &Compiled| Marked {
+            lanes: vec![0; if formula.fails { BLOCK } else { 0 }],
+            any: false,
+        };
+        let mut marked: Vec<Marked> = self.formulas.iter().map(marked).collect();
         for start in job.rows.clone().step_by(BLOCK) {
             let rows = start..job.rows.end.min(start + BLOCK);
             let (at, len) = (start - job.rows.start, rows.len());
             machine.go(rows.clone());
             let mut step = 0;
             for (index, formula) in self.formulas.iter().enumerate() {
-                let (before, own) = marks.split_at_mut(index);
-                let own = if formula.fails { &mut own[0][..len] } else { &mut [] };
-                own.fill(0);
-                machine.run(step..formula.end, own, &mut words);
+                let (before, own) = marked.split_at_mut(index);
+                let own = &mut own[0];
+                if std::mem::take(&mut own.any) {
+                    own.lanes.fill(0);
+                }
+                machine.run(step..formula.end, &mut own.lanes, &mut words);
                 step = formula.end;
                 if formula.fails {
-                    inherit(own, &formula.marks, before, rows.clone());
-                    let lanes = own.iter().enumerate().filter(|(_, mark)| **mark != 0);
-                    bailed[index].extend(lanes.map(|(lane, _)| start + lane));
+                    own.inherit(&formula.marks, before, rows.clone());
+                    if own.any {
+                        let lanes = own.lanes[..len].iter().enumerate();
+                        let lanes = lanes.filter(|(_, mark)| **mark != 0);
+                        bailed[index].extend(lanes.map(|(lane, _)| start + lane));
+                    }
                 }
                 job.outputs[index].put(&machine, &formula.value, at, len);
             }
@@ -322,20 +331,30 @@ impl Plan<'_> {
     }
 }
 
-/// Marks the rows that needs could not finish.
-fn inherit(own: &mut [u8], marks: &[Marks], before: &[Vec<u8>], rows: Range<usize>) {
-    for other in marks {
-        match other {
-            Marks::Formula(index) => {
-                for (mark, other) in own.iter_mut().zip(&before[*index]) {
-                    *mark |= *other;
+/// Lanes of a block that a formula cannot finish.
+struct Marked {
+    lanes: Vec<u8>,
+    any: bool,
+}
+
+impl Marked {
+    /// Adds the lanes that needs could not finish.
+    fn inherit(&mut self, marks: &[Marks], before: &[Self], rows: Range<usize>) {
+        for other in marks {
+            match other {
+                Marks::Formula(index) if before[*index].any => {
+                    for (mark, other) in self.lanes.iter_mut().zip(&before[*index].lanes) {
+                        *mark |= *other;
+                    }
                 }
-            }
-            Marks::Column(column) => {
-                for (row, _) in column.patches().range(rows.clone()) {
-                    own[row - rows.start] = 1;
+                Marks::Formula(_) => {}
+                Marks::Column(column) => {
+                    for (row, _) in column.patches().range(rows.clone()) {
+                        self.lanes[row - rows.start] = 1;
+                    }
                 }
             }
         }
+        self.any = self.lanes[..rows.len()].iter().fold(0, |any, mark| any | mark) != 0;
     }
 }

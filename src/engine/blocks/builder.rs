@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub(crate) enum Ty {
     Number(Bounds),
     Boolean,
-    /// Codes of [`super::Words`].
-    Text,
+    /// Codes of [`super::Words`], with the bytes of the longest there may be.
+    Text(usize),
     /// Packed dates.
     Date,
     Scale(Arc<Scale>),
@@ -66,13 +66,13 @@ impl From<Unfit> for Reason {
 pub(crate) type Built<T> = Result<T, Reason>;
 
 impl Ty {
-    /// What a column holds.
-    pub(super) fn of(column: &Column) -> Built<Self> {
+    /// What a column holds; no text is longer than `longest`.
+    pub(super) fn of(column: &Column, longest: usize) -> Built<Self> {
         Ok(match column.data() {
             Data::Cells(_) => return Err(Reason::Column),
             Data::Number { bounds, .. } => Self::Number(*bounds),
             Data::Boolean(_) => Self::Boolean,
-            Data::Text { .. } => Self::Text,
+            Data::Text { .. } => Self::Text(longest),
             Data::Date(_) => Self::Date,
             Data::Same(..) => Self::Nothing,
         })
@@ -115,7 +115,7 @@ impl Val {
             Value::Missing => Self::missing(),
             Value::Number(n) => Self::constant(*n)?,
             Value::Boolean(b) => at(Ty::Boolean, i64::from(*b)),
-            Value::Text(text) => at(Ty::Text, words.code(text)),
+            Value::Text(text) => at(Ty::Text(text.len()), words.code(text)),
             Value::Date(date) => at(Ty::Date, pack_date(*date)),
         })
     }
@@ -372,9 +372,8 @@ impl Builder {
                 (Ty::Number(p.either(&q)), self.pick(mask, x, y))
             }
             (Ty::Boolean, Ty::Boolean) => (Ty::Boolean, self.choose(mask, a.at, b.at)),
-            (Ty::Text, Ty::Text) | (Ty::Date, Ty::Date) => {
-                (a.ty.clone(), self.pick(mask, a.at, b.at))
-            }
+            (Ty::Text(x), Ty::Text(y)) => (Ty::Text(*x.max(y)), self.pick(mask, a.at, b.at)),
+            (Ty::Date, Ty::Date) => (Ty::Date, self.pick(mask, a.at, b.at)),
             _ => return Err(Reason::Varying),
         };
         Ok(Val { ty, at, missing })
@@ -412,8 +411,9 @@ impl Builder {
         first: i64,
         values: &Column,
         known: &[bool],
+        longest: usize,
     ) -> Built<(Val, Operand)> {
-        let mut ty = Ty::of(values)?;
+        let mut ty = Ty::of(values, longest)?;
         let at = |row: usize| values.lane(row).unwrap_or(0);
         if let Operand::Const(on) = on {
             let row = usize::try_from(on - first).unwrap_or(usize::MAX);

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// Rows a block.
 pub(super) const BLOCK: usize = 512;
+/// Lanes that are looked at together.
+const FEW: usize = 32;
 
 /// Registers of one run of rows, reused from block to block.
 pub(super) struct Machine<'a> {
@@ -46,7 +48,7 @@ impl<'a> Machine<'a> {
                 if let Step::Bail(lanes) = step {
                     match self.flags(*lanes) {
                         Block::All(0) => {}
-                        Block::All(_) => marks.fill(1),
+                        Block::All(_) => marks[..len].fill(1),
                         Block::Each(lanes) => {
                             for (mark, lane) in marks.iter_mut().zip(lanes) {
                                 *mark |= *lane;
@@ -224,9 +226,16 @@ fn join(
     words: &mut Saying<'_>,
 ) {
     out.fill(0);
-    for (lane, out) in out.iter_mut().enumerate() {
-        if mask.at(lane) != 0 {
-            *out = words.join(left.at(lane), right.at(lane));
+    let some = |lanes: Range<usize>| match mask {
+        Block::All(flag) => flag != 0,
+        Block::Each(mask) => mask[lanes].iter().fold(0, |any, flag| any | flag) != 0,
+    };
+    for start in (0..out.len()).step_by(FEW) {
+        let lanes = start..out.len().min(start + FEW);
+        if some(lanes.clone()) {
+            for lane in lanes.filter(|lane| mask.at(*lane) != 0) {
+                out[lane] = words.join(left.at(lane), right.at(lane));
+            }
         }
     }
 }

@@ -321,7 +321,7 @@ impl Lower<'_> {
                 (None, _) => self.words.code(&word.to_lowercase().into()),
             });
         }
-        let ty = if part.is_some() { Ty::Boolean } else { Ty::Text };
+        let ty = if part.is_some() { Ty::Boolean } else { Ty::Text(self.words.longest()) };
         let at = match text.at {
             Operand::Const(code) => {
                 let index = usize::try_from(code).map_err(|_| Reason::Function)?;

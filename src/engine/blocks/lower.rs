@@ -6,7 +6,7 @@ use super::program::{Compare, Operand, Step};
 use super::words::Words;
 use crate::diagnostic::Span;
 use crate::policy::callee;
-use crate::policy::ops::Settings;
+use crate::policy::ops::{MAX_TEXT, Settings};
 use crate::policy::script::Script;
 use crate::policy::tree::{
     Binary, Block, Expr, Function, HelperRef, If, Literal, Node, Statement, Switch, Unary,
@@ -180,7 +180,7 @@ impl<'a> Lower<'a> {
 
     pub(super) fn text(&mut self, text: &Arc<str>) -> Val {
         let code = self.words.code(text);
-        Val { ty: Ty::Text, at: Operand::Const(code), missing: None }
+        Val { ty: Ty::Text(text.len()), at: Operand::Const(code), missing: None }
     }
 
     fn helper(&mut self, helper: &HelperRef, arguments: Vec<Val>) -> Built<Val> {
@@ -199,7 +199,7 @@ impl<'a> Lower<'a> {
             return Ok(Val { missing, ..Val::nothing() });
         }
         match op {
-            _ if matches!(left.ty, Ty::Text) => Ok(self.join(left, right)),
+            _ if matches!(left.ty, Ty::Text(_)) => self.join(left, right),
             Binary::Add => self.builder.add(left, right, false),
             Binary::Subtract => self.builder.add(left, right, true),
             Binary::Multiply => self.builder.multiply(left, right),
@@ -219,17 +219,22 @@ impl<'a> Lower<'a> {
     }
 
     /// Texts one after the other: looked up by pair, in the lanes that need it.
-    fn join(&mut self, left: &Val, right: &Val) -> Val {
+    fn join(&mut self, left: &Val, right: &Val) -> Built<Val> {
+        let (Ty::Text(a), Ty::Text(b)) = (&left.ty, &right.ty) else {
+            return Err(Reason::Function);
+        };
+        let longest = a + b;
         let missing = self.builder.either_missing(left.missing, right.missing);
         let present = self.builder.not(missing.unwrap_or(Operand::NO));
         let mask = self.builder.and(self.active, present);
         self.joins = true;
-        let step = Step::Join { mask, left: left.at, right: right.at };
-        let at = self.builder.emit(step);
-        // A text too long has no code.
-        let none = self.builder.emit(Step::Compare(Compare::Less, at, Operand::NO));
-        self.bail(none);
-        Val { ty: Ty::Text, at, missing }
+        let at = self.builder.emit(Step::Join { mask, left: left.at, right: right.at });
+        if longest > MAX_TEXT {
+            // A text too long has no code.
+            let none = self.builder.emit(Step::Compare(Compare::Less, at, Operand::Const(0)));
+            self.bail(none);
+        }
+        Ok(Val { ty: Ty::Text(longest.min(MAX_TEXT)), at, missing })
     }
 
     fn compare(&mut self, op: Binary, left: &Val, right: &Val) -> Built<Val> {

@@ -68,7 +68,7 @@ impl Output {
         let values = width.map(|width| Integers::zeroed(width, rows));
         let missing = values.is_some() && value.missing.is_some();
         let missing = missing.then(|| Integers::zeroed(Width::Byte, rows));
-        Self { rows, values, missing, text: matches!(value.ty, Ty::Text) }
+        Self { rows, values, missing, text: matches!(value.ty, Ty::Text(_)) }
     }
 
     /// Gives each job its rows.
@@ -107,7 +107,7 @@ impl Output {
         let data = match (&value.ty, self.values.map(Arc::new)) {
             (Ty::Number(bounds), Some(numerators)) => Data::Number { numerators, bounds: *bounds },
             (Ty::Boolean, Some(flags)) => Data::Boolean(flags),
-            (Ty::Text, Some(codes)) => Data::Text { codes, words: words.shared() },
+            (Ty::Text(_), Some(codes)) => Data::Text { codes, words: words.shared() },
             (_, Some(days)) => Data::Date(days),
             (_, None) => Data::Same(same(value, words), self.rows),
         };
@@ -126,7 +126,7 @@ fn same(value: &Val, words: &Words) -> Value {
     match &value.ty {
         Ty::Number(bounds) => Value::Number(fraction(lane, bounds.den)),
         Ty::Boolean => Value::Boolean(lane != 0),
-        Ty::Text => {
+        Ty::Text(_) => {
             let word = usize::try_from(lane).ok().and_then(|code| words.list().get(code));
             word.map_or(Value::Missing, |word| Value::Text(word.clone()))
         }

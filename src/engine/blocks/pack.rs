@@ -25,7 +25,7 @@ pub(crate) fn input(column: &InputColumn, words: &mut Words) -> Result<Column, R
         Held::Values(_) => return pack(column.iter().map(Cell::Value), words),
         Held::Lanes(held) => held,
     };
-    let lanes = held.lanes.clone();
+    let lanes = held.integers.clone();
     let data = match &held.of {
         LaneKind::Number { scale, lo, hi } => {
             let (lo, hi) = (i128::from(*lo), i128::from(*hi));
@@ -134,9 +134,7 @@ pub(super) fn lanes(
             let bounds = bounds.widened(1).ok_or(Reason::Column)?;
             Data::Number { numerators: held(&lanes), bounds }
         }
-        Some(Value::Boolean(_)) => {
-            Data::Boolean(held(&lanes))
-        }
+        Some(Value::Boolean(_)) => Data::Boolean(held(&lanes)),
         // Read as lanes only: its words are those of the evaluation.
         Some(Value::Text(_)) => Data::Text { codes: held(&lanes), words: Arc::default() },
         Some(Value::Date(_)) => Data::Date(held(&lanes)),

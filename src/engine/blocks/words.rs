@@ -13,6 +13,7 @@ pub(crate) struct Words {
     codes: HashMap<Arc<str>, i64>,
     joined: Joined,
     shared: Arc<Vec<Arc<str>>>,
+    longest: usize,
 }
 
 /// Codes of texts one after the other.
@@ -25,9 +26,15 @@ impl Words {
             return *code;
         }
         let code = number(self.list.len());
+        self.longest = self.longest.max(text.len());
         self.list.push(text.clone());
         self.codes.insert(text.clone(), code);
         code
+    }
+
+    /// The bytes of the longest text.
+    pub(super) fn longest(&self) -> usize {
+        self.longest
     }
 
     /// The code of a text that has one.

@@ -40,7 +40,7 @@ impl<'a> Leaf<'a> {
             scenario::Held::Values(values) => Self::Values(values),
             scenario::Held::Lanes(lanes) => match &lanes.of {
                 LaneKind::Number { scale, .. } => Self::Fractions(Fractions {
-                    numerators: &lanes.lanes,
+                    numerators: &lanes.integers,
                     denominator: 1,
                     scale: Some(*scale),
                     missing: lanes.missing.as_ref().map(|missing| missing.as_slice()),
@@ -92,7 +92,7 @@ impl<'a> Leaf<'a> {
                     return Ok(None);
                 }
                 let LaneKind::Text(words) = &lanes.of else { return Err(Exit::Apart) };
-                word(words, lanes.lanes.get(row))
+                word(words, lanes.integers.get(row))
             }
             Self::Cells(cells) => text_of_cell(&cells[row]),
             Self::Local(slot) => text_of(&frame.slots[*slot]),
