@@ -186,7 +186,7 @@ impl Rows<Decimal> {
         let table = Path::new("t.csv");
         let scenario = Scenario::load(&mut sources, table, &TableOptions::default()).unwrap();
         let dataset = scenario.bind(&policy.inputs).unwrap();
-        Loaded { policy, prepared: RefCell::new(Prepared::new(Arc::new(dataset))) }
+        Loaded { policy, prepared: RefCell::new(Prepared::new(Arc::new(dataset)).with_threads(1)) }
     }
 }
 

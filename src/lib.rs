@@ -4,6 +4,7 @@ pub mod cli;
 pub mod compare;
 pub mod diagnostic;
 pub mod engine;
+mod integers;
 pub mod number;
 mod parallel;
 pub mod policy;

@@ -70,13 +70,17 @@ fn every_evaluator_agrees_on_every_shipped_policy() {
         for settings in [Settings::full_year(false), Settings::full_year(true), in_force] {
             let (policy, evaluation) = shipped(&id, &[], settings.full_year);
             let dataset = &evaluation.dataset;
-            let by =
-                |tier| Prepared::new(dataset.clone()).evaluate(&policy, settings, tier).unwrap();
-            let reference = by(Tier::Interpreter);
-            for tier in [Tier::Decimals, Tier::Blocks] {
-                let other = by(tier);
+            let by = |tier, threads| {
+                let mut prepared = Prepared::new(dataset.clone()).with_threads(threads);
+                prepared.evaluate(&policy, settings, tier).unwrap()
+            };
+            let reference = by(Tier::Interpreter, 1);
+            for (tier, threads) in
+                [(Tier::Decimals, 1), (Tier::Blocks, 1), (Tier::Blocks, 2), (Tier::Blocks, 7)]
+            {
+                let other = by(tier, threads);
                 compare_tiers(&policy, &reference, &other, tier);
-                if tier == Tier::Blocks {
+                if (tier, threads) == (Tier::Blocks, 1) {
                     all += other.plan.len();
                     in_blocks += other.plan.iter().filter(|p| p.tier == Tier::Blocks).count();
                 }

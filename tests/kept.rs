@@ -47,7 +47,8 @@ impl Desk {
             ("t.csv", TABLE),
         ];
         let files = files.map(|(path, text)| (path, text.to_owned())).to_vec();
-        Self { files, kept: Kept::default(), settings: Settings::default() }
+        let kept = Kept::with_threads(2);
+        Self { files, kept, settings: Settings::default() }
     }
 
     fn edit(&mut self, file: &str, from: &str, to: &str) {

@@ -351,18 +351,30 @@ fn random_policies_agree_on_every_evaluator() {
     for _ in 0..policies {
         let text = random_policy(&mut random);
         let table = random_table(&mut random, rows);
-        let Ok((policy, mut prepared)) = load(&text, &table) else {
+        let Ok((policy, prepared)) = load(&text, &table) else {
             refused += 1;
             continue;
         };
-        let mut by = |tier| prepared.evaluate(&policy, Settings::default(), tier).unwrap();
-        let reference = by(Tier::Interpreter);
-        for tier in [Tier::Decimals, Tier::Blocks] {
-            let other = by(tier);
+        let mut prepared = Some(prepared);
+        let mut by = |tier, threads| {
+            let mut with = prepared.take().unwrap().with_threads(threads);
+            let evaluation = with.evaluate(&policy, Settings::default(), tier).unwrap();
+            prepared = Some(with);
+            evaluation
+        };
+        let reference = by(Tier::Interpreter, 1);
+        for (tier, threads) in [
+            (Tier::Decimals, 1),
+            (Tier::Decimals, 3),
+            (Tier::Blocks, 1),
+            (Tier::Blocks, 2),
+            (Tier::Blocks, 7),
+        ] {
+            let other = by(tier, threads);
             if let Some(found) = difference(&reference, &other) {
-                panic!("{tier:?}: {found}\n{text}");
+                panic!("{tier:?}, {threads} threads: {found}\n{text}");
             }
-            if tier == Tier::Blocks {
+            if (tier, threads) == (Tier::Blocks, 1) {
                 let in_blocks = other.plan.iter().filter(|p| p.tier == Tier::Blocks).count();
                 blocks += in_blocks;
                 decimals += other.plan.len() - in_blocks;

@@ -52,7 +52,7 @@ impl Run<'_> {
             return Ok(0);
         }
         let columns = self.columns.clone();
-        let supplies = supplies(self.policy, self.dataset, formula, &columns)?;
+        let supplies = supplies(self.policy, self.dataset, formula, &columns, self.years)?;
         let mut interpreted = 0;
         for row in rows {
             cells[*row] = match self.arguments(&supplies, *row) {
@@ -69,11 +69,9 @@ impl Run<'_> {
     /// A formula evaluated in blocks whose fractions decimals only approach is evaluated again
     /// in decimals, for those who need its digits.
     pub(super) fn settle(&mut self, name: &str) -> Result<(), Diagnostics> {
-        if !self.inexact.remove(name) {
+        if !self.columns.get(name).is_some_and(|column| column.is_inexact()) {
             return Ok(());
         }
-        self.packs.forget(name);
-        self.packed.remove(name);
         self.causes.forget(name);
         let policy = self.policy;
         if let Some(formula) = policy.formulas.get(name) {
@@ -133,9 +131,12 @@ pub(super) fn supplies<'c>(
     dataset: &'c Dataset,
     formula: &Formula,
     columns: &'c IndexMap<String, Arc<Column>>,
+    years: &[Option<i32>],
 ) -> Result<Vec<Supply<'c>>, Diagnostics> {
     let supply = |need: &Need| {
-        Supply::of(policy, dataset, columns, &need.name, need.span).ok_or_else(|| {
+        let years = || years.to_vec();
+        let supply = Supply::in_years(policy, dataset, columns, &need.name, need.span, &years);
+        supply.ok_or_else(|| {
             vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
         })
     };

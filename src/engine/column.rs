@@ -1,6 +1,9 @@
-//! A formula's results: plain cells, or packed integers with what makes them values.
+//! A formula's results, or what it receives: plain cells, or packed integers with what makes them
+//! values.
 
 use super::Cell;
+use super::blocks::Bounds;
+use crate::integers::Integers;
 use crate::value::Value;
 pub(crate) use crate::value::{pack_date, unpack_date};
 use rust_decimal::Decimal;
@@ -12,7 +15,7 @@ use std::sync::Arc;
 pub struct Column {
     data: Data,
     /// 1 in rows that are missing, where some may be.
-    missing: Option<Vec<i64>>,
+    missing: Option<Arc<Vec<u8>>>,
     /// Rows that the packed form does not hold: errors, and values computed apart.
     patches: BTreeMap<usize, Cell>,
 }
@@ -23,17 +26,20 @@ pub(crate) enum Data {
     Cells(Vec<Cell>),
     /// Fractions with one denominator.
     Number {
-        numerators: Vec<i64>,
-        denominator: i64,
+        numerators: Arc<Integers>,
+        bounds: Bounds,
     },
-    Boolean(Vec<i64>),
+    /// 0 and 1.
+    Boolean(Arc<Integers>),
     /// Codes into a list of words.
     Text {
-        codes: Vec<i64>,
+        codes: Arc<Integers>,
         words: Arc<Vec<Arc<str>>>,
     },
     /// Dates packed by [`pack_date`].
-    Date(Vec<i64>),
+    Date(Arc<Integers>),
+    /// The same in so many rows.
+    Same(Value, usize),
 }
 
 impl Column {
@@ -44,7 +50,7 @@ impl Column {
 
     pub(crate) fn packed(
         data: Data,
-        missing: Option<Vec<i64>>,
+        missing: Option<Arc<Vec<u8>>>,
         patches: BTreeMap<usize, Cell>,
     ) -> Self {
         Self { data, missing, patches }
@@ -54,8 +60,30 @@ impl Column {
         &self.data
     }
 
-    pub(crate) fn missing(&self) -> Option<&[i64]> {
-        self.missing.as_deref()
+    /// The same column, with rows that were computed apart.
+    pub(crate) fn patched(mut self, patches: BTreeMap<usize, Cell>) -> Self {
+        self.patches = patches;
+        self
+    }
+
+    /// Whether decimals only approach the fractions that it holds.
+    pub(crate) fn is_inexact(&self) -> bool {
+        matches!(&self.data, Data::Number { bounds, .. } if bounds.error > 0)
+    }
+
+    /// The integer that stands for the value of a row.
+    pub(crate) fn lane(&self, row: usize) -> Option<i64> {
+        match &self.data {
+            Data::Cells(_) | Data::Same(..) => None,
+            Data::Number { numerators: lanes, .. }
+            | Data::Text { codes: lanes, .. }
+            | Data::Boolean(lanes)
+            | Data::Date(lanes) => lanes.get(row),
+        }
+    }
+
+    pub(crate) fn missing(&self) -> Option<&[u8]> {
+        self.missing.as_ref().map(|missing| missing.as_slice())
     }
 
     pub(crate) fn patches(&self) -> &BTreeMap<usize, Cell> {
@@ -89,10 +117,11 @@ impl Column {
     pub fn len(&self) -> usize {
         match &self.data {
             Data::Cells(cells) => cells.len(),
-            Data::Number { numerators: rows, .. }
-            | Data::Boolean(rows)
-            | Data::Text { codes: rows, .. }
-            | Data::Date(rows) => rows.len(),
+            Data::Number { numerators: lanes, .. }
+            | Data::Text { codes: lanes, .. }
+            | Data::Boolean(lanes)
+            | Data::Date(lanes) => lanes.len(),
+            Data::Same(_, rows) => *rows,
         }
     }
 
@@ -106,7 +135,9 @@ impl Column {
         if let Data::Cells(cells) = &self.data {
             return cells.get(row).cloned();
         }
-        if let Some(cell) = self.patches.get(&row) {
+        if !self.patches.is_empty()
+            && let Some(cell) = self.patches.get(&row)
+        {
             return Some(cell.clone());
         }
         if self.missing.as_ref().is_some_and(|missing| missing.get(row) == Some(&1)) {
@@ -114,35 +145,31 @@ impl Column {
         }
         Some(Cell::Value(match &self.data {
             Data::Cells(_) => return None,
-            Data::Number { numerators, denominator } => {
-                Value::Number(fraction(*numerators.get(row)?, *denominator))
+            Data::Number { numerators, bounds } => {
+                Value::Number(fraction(numerators.get(row)?, bounds.den))
             }
-            Data::Boolean(rows) => Value::Boolean(*rows.get(row)? != 0),
+            Data::Boolean(flags) => Value::Boolean(flags.get(row)? != 0),
             Data::Text { codes, words } => {
-                let code = usize::try_from(*codes.get(row)?).ok()?;
+                let code = usize::try_from(codes.get(row)?).ok()?;
                 Value::Text(words.get(code)?.clone())
             }
-            Data::Date(rows) => Value::Date(unpack_date(*rows.get(row)?)?),
+            Data::Date(lanes) => Value::Date(unpack_date(lanes.get(row)?)?),
+            Data::Same(value, rows) => (row < *rows).then(|| value.clone())?,
         }))
     }
 
-    /// Every cell, in order, without holding on to the column.
-    pub(crate) fn iter_owned(self: &Arc<Self>) -> impl Iterator<Item = Cell> + Clone + 'static {
-        let column = self.clone();
-        (0..self.len()).filter_map(move |row| column.get(row))
-    }
-
     /// Every cell, in order.
-    pub fn iter(&self) -> impl Iterator<Item = Cell> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = Cell> + Clone + '_ {
         (0..self.len()).filter_map(|row| self.get(row))
     }
 }
 
 /// The quotient that stands for an exact fraction.
-pub(crate) fn fraction(numerator: i64, denominator: i64) -> Decimal {
+pub(crate) fn fraction(numerator: i64, denominator: i128) -> Decimal {
     let numerator = Decimal::from(numerator);
     if denominator == 1 {
         return numerator;
     }
+    let denominator = i64::try_from(denominator).unwrap_or(1);
     numerator.checked_div(denominator.into()).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Evaluation: each formula by the fastest evaluator that is proven to agree with the
 //! interpreter, which stays the meaning and finishes what the others leave.
 
-use super::blocks::{Packed, Packs, Refused, Words};
+use super::blocks::{self, Batch, Reason, Refused, Words};
 use super::causes::Causes;
 use super::kept::Round;
 use super::{Column, Evaluation, threads};
@@ -9,9 +9,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::ops::Settings;
 use crate::policy::{EXERCICE, Formula, Interpreter, Policy};
 use crate::scenario::Dataset;
+use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// An evaluator, slowest first.
@@ -51,15 +52,19 @@ pub fn evaluate(
 #[derive(Debug)]
 pub struct Prepared {
     dataset: Arc<Dataset>,
-    packs: Packs,
+    /// Input columns as lanes.
+    inputs: BTreeMap<String, Packed>,
     words: Words,
     /// The year of each row; nothing without a period.
-    exercices: Vec<i64>,
+    exercices: Arc<Vec<i64>>,
     years: Vec<Option<i32>>,
     /// The scripts of the last policy, compiled.
     interpreter: Option<Interpreter>,
     threads: usize,
 }
+
+/// A column as lanes, or why it cannot be.
+pub(super) type Packed = Result<Arc<Column>, Reason>;
 
 impl Prepared {
     /// What it was made for.
@@ -72,6 +77,11 @@ impl Prepared {
         &mut self.words
     }
 
+    /// The years present; a single `None` without a period.
+    pub(super) fn years(&self) -> &[Option<i32>] {
+        &self.years
+    }
+
     /// Nothing is packed before it is needed.
     pub fn new(dataset: Arc<Dataset>) -> Self {
         let years = dataset.rows.exercices().unwrap_or_default();
@@ -82,9 +92,9 @@ impl Prepared {
         };
         Self {
             dataset,
-            packs: Packs::default(),
+            inputs: BTreeMap::new(),
             words: Words::default(),
-            exercices,
+            exercices: Arc::new(exercices),
             years,
             interpreter: None,
             threads: 0,
@@ -135,11 +145,13 @@ impl Prepared {
             settings,
             tier,
             interpreter: self.interpreter.take().filter(known).unwrap_or_else(new),
-            columns: IndexMap::new(),
-            packs: std::mem::take(&mut self.packs),
-            words: std::mem::take(&mut self.words),
-            packed: BTreeMap::new(),
-            inexact: BTreeSet::new(),
+            columns: IndexMap::with_capacity(policy.formulas.len()),
+            inputs: &mut self.inputs,
+            words: &mut self.words,
+            packs: BTreeMap::new(),
+            batch: Batch::default(),
+            waiting: Vec::new(),
+            given: IndexMap::default(),
             causes: Causes::default(),
             plan: Vec::new(),
             round,
@@ -148,19 +160,14 @@ impl Prepared {
             threads: threads::count(self.threads, dataset.rows.len()),
         };
         let outcome = run.all();
-        let Run { mut columns, causes, plan, mut packs, words, interpreter, .. } = run;
+        let Run { mut columns, causes, plan, interpreter, .. } = run;
         self.interpreter = Some(interpreter);
-        // What belongs to this policy's formulas is not the dataset's.
-        for name in policy.formulas.keys() {
-            packs.forget(name);
-        }
-        (self.packs, self.words) = (packs, words);
         outcome?;
         // Results are shown in the order of definition, whatever the order of evaluation.
-        let mut ordered = IndexMap::new();
+        let mut ordered = IndexMap::with_capacity(columns.len());
         for name in policy.formulas.keys() {
-            if let Some(cells) = columns.swap_remove(name) {
-                ordered.insert(name.clone(), cells);
+            if let Some((name, cells)) = columns.swap_remove_entry(name) {
+                ordered.insert(name, cells);
             }
         }
         let warnings = outside(policy, &self.years, settings).into_iter().collect();
@@ -178,51 +185,52 @@ pub(super) struct Run<'a> {
     /// For the rows that need it.
     pub(super) interpreter: Interpreter,
     pub(super) columns: IndexMap<String, Arc<Column>>,
-    pub(super) packs: Packs,
-    pub(super) words: Words,
-    /// What is known of formulas evaluated in blocks.
-    pub(super) packed: BTreeMap<String, Packed>,
-    /// Formulas whose blocks hold fractions that decimals only approach.
-    pub(super) inexact: BTreeSet<String>,
+    pub(super) inputs: &'a mut BTreeMap<String, Packed>,
+    /// Columns of other evaluators as lanes.
+    pub(super) packs: BTreeMap<&'a str, Packed>,
+    pub(super) words: &'a mut Words,
+    /// Formulas compiled into blocks, with their places in the plan, that wait to be run.
+    pub(super) batch: Batch,
+    pub(super) waiting: Vec<(usize, &'a Formula)>,
+    /// What names give to them.
+    pub(super) given: IndexMap<&'a str, Result<blocks::Given, Reason>, FixedState>,
     pub(super) causes: Causes,
     pub(super) plan: Vec<Planned>,
     /// What is kept from one evaluation to the next.
     pub(super) round: Option<Round<'a>>,
-    pub(super) exercices: &'a [i64],
+    pub(super) exercices: &'a Arc<Vec<i64>>,
     /// The years present; a single `None` without a period.
     pub(super) years: &'a [Option<i32>],
     pub(super) threads: usize,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     fn all(&mut self) -> Result<(), Diagnostics> {
         let policy = self.policy;
         for name in &policy.order {
             if let Some(formula) = policy.formulas.get(name)
-                && !self.reuse(name)
+                && !self.reuse(name)?
             {
                 self.formula(formula)?;
-                self.keep(name);
             }
         }
-        Ok(())
+        self.flush()
     }
 
-    fn formula(&mut self, formula: &Formula) -> Result<(), Diagnostics> {
+    fn formula(&mut self, formula: &'a Formula) -> Result<(), Diagnostics> {
         let mut refused = None;
         if self.tier == Tier::Blocks {
             match self.in_blocks(formula)? {
-                Ok(apart) => {
-                    let formula = formula.name.clone();
-                    self.plan.push(Planned { formula, tier: Tier::Blocks, refused: None, apart });
-                    return Ok(());
-                }
+                Ok(()) => return Ok(()),
                 Err(why) => refused = Some(why),
             }
         }
+        // Other evaluators need columns that are there.
+        self.flush()?;
         let tier = self.tier.min(Tier::Decimals);
         let apart = self.by_row(formula)?;
         self.plan.push(Planned { formula: formula.name.clone(), tier, refused, apart });
+        self.keep(&formula.name);
         Ok(())
     }
 }

@@ -6,12 +6,15 @@
 //! part of it.
 
 use super::Settings;
-use crate::policy::{EXERCICE, Formula, Param, ParamValue, Policy, Scale};
+use crate::integers::View;
+use crate::policy::{EXERCICE, Formula, Param, ParamKind, ParamValue, Policy, Scale};
 use crate::scenario::{Dataset, Held, InputColumn, LaneKind};
 use crate::value::{Kind, Value};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 
 /// What decides a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +38,19 @@ impl Pieces {
         self.bytes(text.as_bytes())
     }
 
+    /// Integers, in their bytes.
+    fn all<T: Copy, const N: usize>(mut self, all: &[T], bytes: impl Fn(T) -> [u8; N]) -> Self {
+        self.0.update((all.len() as u64).to_le_bytes());
+        let mut some = [0; 4_096];
+        for chunk in all.chunks(some.len() / N) {
+            for (place, n) in some.chunks_exact_mut(N).zip(chunk) {
+                place.copy_from_slice(&bytes(*n));
+            }
+            self.0.update(&some[..chunk.len() * N]);
+        }
+        self
+    }
+
     fn flag(self, flag: bool) -> Self {
         self.bytes(&[u8::from(flag)])
     }
@@ -48,11 +64,29 @@ impl Pieces {
     }
 }
 
-/// The identities of a dataset's rows and of those of its columns that were asked for.
+/// The identities of a dataset's rows, of those of its columns that were asked for, and of the
+/// formulas and parameters that were last evaluated over it: what did not change is not digested
+/// again.
 #[derive(Debug)]
 pub(super) struct Prints {
     rows: Identity,
-    inputs: BTreeMap<String, Identity>,
+    /// By name, then as decimals and as integers: whoever receives it receives one or the other.
+    inputs: IndexMap<String, [Option<Identity>; 2], FixedState>,
+    params: IndexMap<String, Known<Given>, FixedState>,
+    formulas: Vec<Known<Meaning>>,
+}
+
+/// What a parameter holds.
+type Given = (ParamKind, Vec<(Option<Date>, ParamValue)>);
+/// What a formula means, given its needs.
+type Meaning = (Common, String, Vec<Identity>);
+/// What is common to all formulas of an evaluation, and whether its results are integers.
+type Common = (u32, Settings, bool);
+
+#[derive(Debug)]
+struct Known<T> {
+    of: T,
+    identity: Identity,
 }
 
 impl Prints {
@@ -64,24 +98,30 @@ impl Prints {
             all.extend_from_slice(&(row.structure.len() as u64).to_le_bytes());
             all.extend_from_slice(row.structure.as_bytes());
         }
-        Self { rows: Pieces::of("rows").bytes(&all).finish(), inputs: BTreeMap::new() }
+        Self {
+            rows: Pieces::of("rows").bytes(&all).finish(),
+            inputs: IndexMap::default(),
+            params: IndexMap::default(),
+            formulas: Vec::new(),
+        }
     }
 
     /// The identity of a column; `None` when there is none of this name.
-    fn input(&mut self, dataset: &Dataset, name: &str) -> Option<Identity> {
-        if let Some(known) = self.inputs.get(name) {
-            return Some(*known);
+    fn input(&mut self, dataset: &Dataset, name: &str, whole: bool) -> Option<Identity> {
+        let known = self.inputs.get(name).and_then(|known| known[usize::from(whole)]);
+        if known.is_some() {
+            return known;
         }
         let column = dataset.inputs.get(name)?;
-        let identity = held_column(column);
-        self.inputs.insert(name.to_owned(), identity);
+        let identity = Pieces::of("input").flag(whole).identity(held_column(column)).finish();
+        let known = self.inputs.entry(name.to_owned()).or_default();
+        known[usize::from(whole)] = Some(identity);
         Some(identity)
     }
 }
 
 /// The identity of an input column: equal columns are held alike, but for those that were filled.
 fn held_column(column: &InputColumn) -> Identity {
-    let lanes = |lanes: &[i64]| -> Vec<u8> { lanes.iter().flat_map(|n| n.to_le_bytes()).collect() };
     let mut all = Vec::new();
     match column.held() {
         Held::Constant(value) => {
@@ -101,8 +141,13 @@ fn held_column(column: &InputColumn) -> Identity {
                     words.iter().fold(Pieces::of("texts"), |pieces, word| pieces.text(word))
                 }
             };
-            let missing = held.missing.as_ref().map_or_else(Vec::new, |missing| lanes(missing));
-            pieces.text("lanes").bytes(&lanes(&held.lanes)).bytes(&missing).finish()
+            let missing = held.missing.as_ref().map_or(&[][..], |missing| missing);
+            let pieces = match held.integers.view() {
+                View::Byte(lanes) => pieces.text("bytes").bytes(lanes),
+                View::Int(lanes) => pieces.text("ints").all(lanes, i32::to_le_bytes),
+                View::Long(lanes) => pieces.text("longs").all(lanes, i64::to_le_bytes),
+            };
+            pieces.bytes(missing).finish()
         }
     }
 }
@@ -130,77 +175,120 @@ fn cell(out: &mut Vec<u8>, value: &Value) {
     }
 }
 
-/// The identities of the formulas of a policy over a dataset.
+/// The identities of the formulas of a policy over a dataset, of which these are the years.
 pub(super) fn formulas(
     policy: &Policy,
     dataset: &Dataset,
+    years: &[Option<i32>],
     settings: Settings,
     prints: &mut Prints,
-) -> BTreeMap<String, Identity> {
-    let years: Vec<Option<i32>> = match dataset.years() {
-        years if years.is_empty() => vec![None],
-        years => years.into_iter().map(Some).collect(),
-    };
-    let mut all = All { policy, dataset, years, prints, formulas: BTreeMap::new() };
+) -> Identities {
+    let mut all = All { policy, dataset, years, prints, names: IndexMap::default() };
+    let mut identities =
+        Identities::with_capacity_and_hasher(policy.order.len(), FixedState::default());
+    let mut place = 0;
     for name in &policy.order {
         if let Some(formula) = policy.formulas.get(name)
-            && let Some(identity) = all.formula(formula, settings)
+            && let Some(identity) = all.formula(formula, settings, place)
         {
-            all.formulas.insert(name.clone(), identity);
+            place += 1;
+            all.names.insert(name, identity);
+            identities.insert(name.clone(), identity);
         }
     }
-    all.formulas
+    identities
 }
+
+/// What decides each formula, by name.
+pub(super) type Identities = IndexMap<String, Identity, FixedState>;
 
 struct All<'a> {
     policy: &'a Policy,
     dataset: &'a Dataset,
-    years: Vec<Option<i32>>,
+    years: &'a [Option<i32>],
     prints: &'a mut Prints,
-    formulas: BTreeMap<String, Identity>,
+    /// What names stand for.
+    names: IndexMap<&'a str, Identity, FixedState>,
 }
 
-impl All<'_> {
-    fn formula(&mut self, formula: &Formula, settings: Settings) -> Option<Identity> {
-        let edition = self.policy.meta.edition;
+impl<'a> All<'a> {
+    /// The identity of a formula, which is the `place`th to have one.
+    fn formula(
+        &mut self,
+        formula: &'a Formula,
+        settings: Settings,
+        place: usize,
+    ) -> Option<Identity> {
+        let needs = formula.needs.iter().map(|need| self.value(&need.name));
+        let needs = needs.collect::<Option<Vec<Identity>>>()?;
+        // Whoever receives it receives an integer or a decimal.
+        let whole = formula.kind == Some(Kind::Integer);
+        let common = (self.policy.meta.edition, settings, whole);
+        if let Some(Known { of, identity }) = self.prints.formulas.get(place)
+            && of.0 == common
+            && of.1 == formula.canonical
+            && of.2 == needs
+        {
+            return Some(*identity);
+        }
         let mut pieces = Pieces::of("formula")
-            .bytes(&edition.to_le_bytes())
+            .bytes(&common.0.to_le_bytes())
             .flag(settings.full_year)
             .text(&settings.window.map(|(from, to)| format!("{from} {to}")).unwrap_or_default())
             .identity(self.prints.rows)
             .text(&formula.canonical)
-            // Whoever receives it receives an integer or a decimal.
-            .flag(formula.kind == Some(Kind::Integer));
-        for need in &formula.needs {
-            pieces = pieces.text(&need.name).identity(self.value(&need.name)?);
+            .flag(whole);
+        for (need, identity) in formula.needs.iter().zip(&needs) {
+            pieces = pieces.text(&need.name).identity(*identity);
         }
-        Some(pieces.finish())
+        let identity = pieces.finish();
+        let known = Known { of: (common, formula.canonical.clone(), needs), identity };
+        if place < self.prints.formulas.len() {
+            self.prints.formulas[place] = known;
+        } else {
+            self.prints.formulas.push(known);
+        }
+        Some(identity)
     }
 
     /// What a name stands for, looked for as the evaluation does.
-    fn value(&mut self, name: &str) -> Option<Identity> {
-        if name == EXERCICE {
-            return Some(Pieces::of("exercice").finish());
-        }
-        if let Some(identity) = self.prints.input(self.dataset, name) {
-            let spec = self.policy.inputs.get(name);
-            let whole = spec.is_some_and(|spec| spec.kind == Kind::Integer);
-            return Some(Pieces::of("input").flag(whole).identity(identity).finish());
-        }
-        if let Some(identity) = self.formulas.get(name) {
+    fn value(&mut self, name: &'a str) -> Option<Identity> {
+        if let Some(identity) = self.names.get(name) {
             return Some(*identity);
         }
-        let param = self.policy.params.get(name)?;
-        self.param(param)
+        let identity = if name == EXERCICE {
+            Pieces::of("exercice").finish()
+        } else {
+            let spec = self.policy.inputs.get(name);
+            let whole = spec.is_some_and(|spec| spec.kind == Kind::Integer);
+            match self.prints.input(self.dataset, name, whole) {
+                Some(identity) => identity,
+                None => self.param(self.policy.params.get(name)?)?,
+            }
+        };
+        self.names.insert(name, identity);
+        Some(identity)
     }
 
-    fn param(&mut self, param: &Param) -> Option<Identity> {
+    fn param(&mut self, param: &'a Param) -> Option<Identity> {
+        // What chooses the key may be a formula, which is another one in another policy.
+        let key = param.steps.iter().find_map(|(_, value)| match value {
+            ParamValue::ByKey(by_key) => Some(&by_key.column),
+            _ => None,
+        });
+        let known = self.prints.params.get(&param.name).filter(|_| key.is_none());
+        if let Some(Known { of, identity }) = known
+            && of.0 == param.kind
+            && of.1 == param.steps
+        {
+            return Some(*identity);
+        }
         let mut pieces = Pieces::of("parameter").text(&format!("{:?}", param.kind));
         let mut chosen_by = None;
-        for year in self.years.clone() {
-            let value = param.in_force(year);
+        for year in self.years {
+            let value = param.in_force(*year);
             if let Some(ParamValue::ByKey(by_key)) = value {
-                chosen_by = Some(by_key.column.clone());
+                chosen_by = Some(&by_key.column);
             }
             pieces = match value {
                 Some(value) => held(pieces.text("in force"), value),
@@ -208,9 +296,14 @@ impl All<'_> {
             };
         }
         if let Some(column) = chosen_by {
-            pieces = pieces.text(&column).identity(self.value(&column)?);
+            pieces = pieces.text(column).identity(self.value(column)?);
         }
-        Some(pieces.finish())
+        let identity = pieces.finish();
+        if key.is_none() {
+            let known = Known { of: (param.kind, param.steps.clone()), identity };
+            self.prints.params.insert(param.name.clone(), known);
+        }
+        Some(identity)
     }
 }
 

@@ -1,297 +1,210 @@
-//! Evaluating one formula in blocks: what it reads as lanes, and the rows finished apart.
+//! Evaluating formulas in blocks: what they receive as lanes, and the rows finished apart.
 
-use super::blocks::{self, Packed, Packs, Plan, Refused, Source};
+use super::Cell;
+use super::blocks::{self, Given as Lanes, Reason, Refused};
 use super::by_row::supplies;
-use super::column::Data;
-use super::evaluate::Run;
-use super::needs::Given;
-use super::{Cell, Column};
+use super::column::{Column, Data};
+use super::evaluate::{Planned, Run, Tier};
+use super::needs::{Given, Supply};
 use crate::diagnostic::Diagnostics;
-use crate::policy::{EXERCICE, Formula, ParamKind, ParamValue, host};
-use crate::scenario::Held;
+use crate::policy::{ByKey, EXERCICE, Formula, Param, ParamValue, host};
 use crate::value::Value;
-use indexmap::IndexMap;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-impl Run<'_> {
-    /// Evaluates a formula in blocks, if they take it; how many rows were finished apart.
+impl<'a> Run<'a> {
+    /// Has a formula wait to be evaluated in blocks with others, if they take it.
     pub(super) fn in_blocks(
         &mut self,
+        formula: &'a Formula,
+    ) -> Result<Result<(), Refused>, Diagnostics> {
+        match self.compile(formula) {
+            // What looks words up must know them all: those that joins make are not there yet.
+            Err(_) if self.batch.joins() => {
+                self.flush()?;
+                Ok(self.compile(formula))
+            }
+            outcome => Ok(outcome),
+        }
+    }
+
+    fn compile(&mut self, formula: &'a Formula) -> Result<(), Refused> {
+        let mut given = Vec::with_capacity(formula.needs.len());
+        for need in &formula.needs {
+            let refused = |reason| Refused { reason, span: Some(need.span) };
+            given.push(self.given(&need.name).map_err(refused)?);
+        }
+        let scripts = &self.policy.scripts;
+        let result = self.batch.formula(formula, &given, self.words, scripts, self.settings)?;
+        self.given.insert(&formula.name, Ok(result));
+        self.waiting.push((self.plan.len(), formula));
+        let name = formula.name.clone();
+        self.plan.push(Planned { formula: name, tier: Tier::Blocks, refused: None, apart: 0 });
+        Ok(())
+    }
+
+    /// Evaluates the formulas that wait.
+    pub(super) fn flush(&mut self) -> Result<(), Diagnostics> {
+        self.given.clear();
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        let done = batch.run(self.dataset.rows.len(), self.threads, self.words);
+        for ((place, formula), done) in waiting.into_iter().zip(done) {
+            let patches = self.apart(formula, &done.bailed)?;
+            self.plan[place].apart = patches.len();
+            let column = Arc::new(done.column.patched(patches));
+            self.columns.insert(formula.name.clone(), column);
+            self.keep(&formula.name);
+        }
+        Ok(())
+    }
+
+    // ----- rows finished apart ---------------------------------------------------------------
+
+    fn apart(
+        &mut self,
         formula: &Formula,
-    ) -> Result<Result<usize, Refused>, Diagnostics> {
-        let at = |reason| Refused { reason, span: Some(formula.span) };
-        let mut patched: BTreeSet<usize> = BTreeSet::new();
-        for need in &formula.needs {
-            let name = need.name.as_str();
-            if let Err(reason) = self.prepare(name) {
-                return Ok(Err(Refused { reason, span: Some(need.span) }));
-            }
-            for name in self.read_by(name) {
-                if let Some(column) = self.columns.get(&name) {
-                    patched.extend(column.patches().keys());
-                    if let Some(pack) = self.packs.get(&name) {
-                        patched.extend(&pack.errors);
-                    }
-                }
-            }
-        }
-        let mut sources = Vec::with_capacity(formula.needs.len());
-        for need in &formula.needs {
-            // Tables by key need codes of their texts: the words are complete by now.
-            match self.table(&need.name) {
-                Err(reason) => return Ok(Err(Refused { reason, span: Some(need.span) })),
-                Ok(table) => sources.push(table),
-            }
-        }
-        let given: Option<Vec<Source<'_>>> = formula
-            .needs
-            .iter()
-            .zip(sources)
-            .map(|(need, table)| match table {
-                Some(Table::Constant(value)) => Some(Source::Constant(value)),
-                Some(Table::ByYear { first, values, known, packed }) => {
-                    Some(Source::Table { on: self.exercices, first, values, known, packed })
-                }
-                Some(Table::ByWord { column, values, known, packed }) => {
-                    let (_, on, missing) =
-                        lanes(&self.columns, &self.packed, &self.packs, &column)?;
-                    // A row without a key is an error, which the interpreter words.
-                    if missing.is_some() {
-                        return None;
-                    }
-                    Some(Source::Table { on, first: 0, values, known, packed })
-                }
-                None => {
-                    let (packed, lanes, missing) =
-                        lanes(&self.columns, &self.packed, &self.packs, &need.name)?;
-                    Some(Source::Lanes(packed, lanes, missing))
-                }
-            })
-            .collect();
-        let outcome = match given {
-            None => Err(at(blocks::Reason::Column)),
-            Some(given) => Plan::new(
-                formula,
-                given,
-                patched.into_iter().collect(),
-                &mut self.words,
-                &self.policy.scripts,
-                self.settings,
-            )
-            .map(|plan| plan.run(self.dataset.rows.len(), &mut self.words)),
-        };
-        let done = match outcome {
-            Ok(done) => done,
-            Err(refused) => return Ok(Err(refused)),
-        };
+        rows: &[usize],
+    ) -> Result<BTreeMap<usize, Cell>, Diagnostics> {
         let mut patches = BTreeMap::new();
-        for row in &done.bailed {
-            let cell = match self.arguments_apart(formula, *row)? {
+        if rows.is_empty() {
+            return Ok(patches);
+        }
+        let columns = self.columns.clone();
+        let supplies = supplies(self.policy, self.dataset, formula, &columns, self.years)?;
+        for row in rows {
+            let cell = match self.arguments_apart(formula, &supplies, *row)? {
                 Err(refused) => self.refused(formula, refused, *row),
                 Ok(arguments) => self.interpret(formula, arguments, *row)?,
             };
             patches.insert(*row, cell);
         }
-        let apart = patches.len();
-        let (column, packed, exact) = done.column(patches, &mut self.words);
-        if !exact {
-            self.inexact.insert(formula.name.clone());
-        }
-        self.packed.insert(formula.name.clone(), packed);
-        self.columns.insert(formula.name.clone(), Arc::new(column));
-        Ok(Ok(apart))
+        Ok(patches)
     }
 
     /// Arguments as the interpreter alone would have computed them.
     fn arguments_apart(
         &mut self,
         formula: &Formula,
+        given: &[Supply<'_>],
         row: usize,
     ) -> Result<Result<Vec<rhai::Dynamic>, Given>, Diagnostics> {
-        let policy = self.policy;
-        let columns = self.columns.clone();
-        let supplies = supplies(self.policy, self.dataset, formula, &columns)?;
-        let mut given = match self.arguments(&supplies, row) {
+        let mut given = match self.arguments(given, row) {
             Ok(arguments) => arguments,
             Err(refused) => return Ok(Err(refused)),
         };
-        drop(supplies);
+        let policy = self.policy;
         for (index, need) in formula.needs.iter().enumerate() {
-            if self.inexact.contains(&need.name)
+            if self.columns.get(&need.name).is_some_and(|column| column.is_inexact())
                 && let Some(needed) = policy.formulas.get(&need.name)
-                && let Ok(arguments) = self.arguments_apart(needed, row)?
-                && let Cell::Value(value) = self.interpret(needed, arguments, row)?
             {
-                given[index] = host::dynamic(&value, false);
+                let columns = self.columns.clone();
+                let supplies = supplies(policy, self.dataset, needed, &columns, self.years)?;
+                if let Ok(arguments) = self.arguments_apart(needed, &supplies, row)?
+                    && let Cell::Value(value) = self.interpret(needed, arguments, row)?
+                {
+                    given[index] = host::dynamic(&value, false);
+                }
             }
         }
         Ok(Ok(given))
     }
 
-    /// The columns that a need reads: itself, and the keys of a parameter by key.
-    fn read_by(&self, name: &str) -> Vec<String> {
-        let mut read = vec![name.to_owned()];
-        for (_, value) in self.policy.params.get(name).map_or(&[][..], |p| &p.steps) {
-            if let ParamValue::ByKey(by_key) = value {
-                read.push(by_key.column.clone());
-            }
+    // ----- what a name gives -----------------------------------------------------------------
+
+    /// What a name gives to the formulas that wait; looked for once.
+    fn given(&mut self, name: &'a str) -> Result<Lanes, Reason> {
+        if let Some(known) = self.given.get(name) {
+            return known.clone();
         }
-        read
+        let found = self.find(name);
+        self.given.insert(name, found.clone());
+        found
     }
 
-    /// Packs the column of a need, if it is one.
-    fn prepare(&mut self, name: &str) -> Result<(), blocks::Reason> {
+    fn find(&mut self, name: &'a str) -> Result<Lanes, Reason> {
+        if name == EXERCICE {
+            return self.by_year(|year| Some(Value::Number(year.into())));
+        }
         if let Some(input) = self.dataset.inputs.get(name) {
-            return match input.held() {
-                Held::Constant(_) => Ok(()),
-                _ => self.packs.input(name, input, &mut self.words),
+            let column = match self.inputs.get(name) {
+                Some(packed) => packed.clone(),
+                None => {
+                    let packed = blocks::input(input, self.words).map(Arc::new);
+                    self.inputs.insert(name.to_owned(), packed.clone());
+                    packed
+                }
             };
+            return self.batch.column(&column?, self.words);
         }
         if let Some(column) = self.columns.get(name) {
+            let mut column = column.clone();
             if matches!(column.data(), Data::Cells(_)) {
-                let column = column.clone();
-                return self.packs.pack(
-                    name,
-                    column.iter_owned().map(blocks::CellRef::Owned),
-                    &mut self.words,
-                );
+                column = self.cells(name, &column)?;
             }
-            return Ok(());
+            return self.batch.column(&column, self.words);
         }
-        if let Some(param) = self.policy.params.get(name)
-            && let ParamKind::ByKey(_) = param.kind
-        {
-            for (_, value) in &param.steps {
-                let ParamValue::ByKey(by_key) = value else { continue };
-                match self.dataset.inputs.get(&by_key.column) {
-                    // What chooses has a lane a row, even where it is always the same.
-                    Some(keys) => self.packs.input(&by_key.column, keys, &mut self.words)?,
-                    None => self.prepare(&by_key.column)?,
-                }
-            }
+        let policy = self.policy;
+        match policy.params.get(name) {
+            Some(param) => self.param(param),
+            None => Err(Reason::Column),
         }
-        Ok(())
     }
 
-    /// What a parameter or the year gives; `None` for a column.
-    fn table(&mut self, name: &str) -> Result<Option<Table>, blocks::Reason> {
+    /// A column of cells as lanes.
+    fn cells(&mut self, name: &'a str, column: &Arc<Column>) -> Result<Arc<Column>, Reason> {
+        if let Some(known) = self.packs.get(name) {
+            return known.clone();
+        }
+        let packed = blocks::pack(column.iter(), self.words).map(Arc::new);
+        self.packs.insert(name, packed.clone());
+        packed
+    }
+
+    fn param(&mut self, param: &'a Param) -> Result<Lanes, Reason> {
         let years = self.years;
-        if name == EXERCICE {
-            let years: Vec<i32> = years.iter().copied().flatten().collect();
-            let value = |y: &i32| Some(Value::Number((*y).into()));
-            return self.by_year(&years, &years.iter().map(value).collect::<Vec<_>>()).map(Some);
-        }
-        if let Some(input) = self.dataset.inputs.get(name) {
-            return match input.held() {
-                Held::Constant(value) => {
-                    let value = blocks::constant(value, &mut self.words)?;
-                    Ok(Some(Table::Constant(value)))
-                }
-                _ => Ok(None),
-            };
-        }
-        let Some(param) = self.policy.params.get(name) else { return Ok(None) };
         let in_force: Vec<Option<&ParamValue>> =
             years.iter().map(|year| param.in_force(*year)).collect();
         let same = in_force.windows(2).all(|pair| pair[0] == pair[1]);
-        let Some(Some(first)) = in_force.first().filter(|_| same) else {
-            let years: Vec<i32> = years.iter().copied().flatten().collect();
-            let scalars: Option<Vec<Option<Value>>> = in_force
-                .iter()
-                .map(|value| match value {
-                    None => Some(None),
-                    Some(ParamValue::Scalar(Value::Missing)) => None,
-                    Some(ParamValue::Scalar(value)) => Some(Some(value.clone())),
-                    Some(_) => None,
-                })
-                .collect();
-            return self.by_year(&years, &scalars.ok_or(blocks::Reason::Varying)?).map(Some);
-        };
-        Ok(Some(match first {
-            ParamValue::Scalar(value) => Table::Constant(blocks::constant(value, &mut self.words)?),
-            ParamValue::Scale(scale) => Table::Constant(blocks::scale(scale)),
-            ParamValue::Timeline(timeline) => Table::Constant(blocks::timeline(timeline)),
-            ParamValue::ByKey(by_key) => {
-                let values: Vec<Option<Value>> = self
-                    .words
-                    .list()
-                    .iter()
-                    .map(|word| by_key.values.get(&**word).cloned())
-                    .collect();
-                if values.iter().flatten().any(|v| *v == Value::Missing) {
-                    return Err(blocks::Reason::Function);
-                }
-                let (values, known, packed) = self.pack_values(&values)?;
-                Table::ByWord { column: by_key.column.clone(), values, known, packed }
+        let Some(Some(value)) = in_force.first().filter(|_| same) else {
+            let known = |value: &&ParamValue| matches!(value, ParamValue::Scalar(scalar) if *scalar != Value::Missing);
+            if !in_force.iter().flatten().all(known) {
+                return Err(Reason::Varying);
             }
+            return self.by_year(|year| match param.in_force(Some(year)) {
+                Some(ParamValue::Scalar(value)) => Some(value.clone()),
+                _ => None,
+            });
+        };
+        Ok(Lanes::constant(match value {
+            ParamValue::Scalar(value) => blocks::Val::of(value, self.words)?,
+            ParamValue::Scale(scale) => blocks::scale(scale),
+            ParamValue::Timeline(timeline) => blocks::timeline(timeline),
+            ParamValue::ByKey(by_key) => return self.by_key(by_key),
         }))
     }
 
-    fn by_year(
-        &mut self,
-        years: &[i32],
-        values: &[Option<Value>],
-    ) -> Result<Table, blocks::Reason> {
-        let (Some(first), Some(last)) = (years.first(), years.last()) else {
-            return Err(blocks::Reason::Varying);
+    fn by_key(&mut self, by_key: &'a ByKey) -> Result<Lanes, Reason> {
+        let key = self.given(&by_key.column)?;
+        if self.batch.joins() {
+            return Err(Reason::Function);
+        }
+        let values = by_key.values.iter().map(|(key, value)| (key.as_str(), value));
+        self.batch.by_word(&key, values, self.words)
+    }
+
+    /// A value for each year of the run.
+    fn by_year(&mut self, value: impl Fn(i32) -> Option<Value>) -> Result<Lanes, Reason> {
+        let years = self.years;
+        let (Some(Some(first)), Some(Some(last))) = (years.first(), years.last()) else {
+            return Err(Reason::Varying);
         };
-        let every: Vec<Option<Value>> = (*first..=*last)
-            .map(|year| {
-                let at = years.binary_search(&year).ok()?;
-                values.get(at).cloned().flatten()
-            })
-            .collect();
-        let (values, known, packed) = self.pack_values(&every)?;
-        Ok(Table::ByYear { first: i64::from(*first), values, known, packed })
+        let present = |year: &i32| years.binary_search(&Some(*year)).is_ok();
+        let values: Vec<Option<Value>> =
+            (*first..=*last).map(|year| Some(year).filter(present).and_then(&value)).collect();
+        self.batch.by_year(self.exercices, *first, &values, self.words)
     }
-
-    /// Values as lanes, and which of them there are.
-    fn pack_values(
-        &mut self,
-        values: &[Option<Value>],
-    ) -> Result<(Vec<i64>, Vec<i64>, Packed), blocks::Reason> {
-        let name = "\u{0}";
-        let cells = values.iter().map(|v| match v {
-            Some(value) => blocks::CellRef::Value(value),
-            None => blocks::CellRef::Value(&Value::Missing),
-        });
-        self.packs.pack(name, cells, &mut self.words)?;
-        let pack = self.packs.get(name).ok_or(blocks::Reason::Column)?;
-        let known = values.iter().map(|v| i64::from(v.is_some())).collect();
-        let packed = (pack.lanes.to_vec(), known, pack.packed.with_zero());
-        self.packs.forget(name);
-        Ok(packed)
-    }
-}
-
-/// What is the same for every row, or depends on one of its lanes.
-enum Table {
-    Constant(blocks::Val),
-    ByYear { first: i64, values: Vec<i64>, known: Vec<i64>, packed: Packed },
-    ByWord { column: String, values: Vec<i64>, known: Vec<i64>, packed: Packed },
-}
-
-type Lanes<'a> = (&'a Packed, &'a [i64], Option<&'a [i64]>);
-
-/// The lanes of a column, wherever they are.
-fn lanes<'a>(
-    columns: &'a IndexMap<String, Arc<Column>>,
-    packed: &'a BTreeMap<String, Packed>,
-    packs: &'a Packs,
-    name: &str,
-) -> Option<Lanes<'a>> {
-    if let Some(pack) = packs.get(name) {
-        let missing = pack.missing.as_ref().map(|missing| missing.as_slice());
-        return Some((&pack.packed, &pack.lanes, missing));
-    }
-    let column = columns.get(name)?;
-    let values = match column.data() {
-        Data::Cells(_) => return None,
-        Data::Number { numerators: rows, .. }
-        | Data::Boolean(rows)
-        | Data::Text { codes: rows, .. }
-        | Data::Date(rows) => rows,
-    };
-    Some((packed.get(name)?, values, column.missing()))
 }

@@ -1,26 +1,32 @@
 //! Columns kept from one evaluation to the next: only what depends on a change is computed again.
 
-use super::blocks::{Packed, Words};
+use super::blocks::Words;
 use super::evaluate::Run;
 use super::identity::{self, Identity, Prints};
 use super::{Column, Evaluation, Failure, Prepared, Settings, Tier};
 use crate::diagnostic::Diagnostics;
 use crate::policy::Policy;
 use crate::scenario::Dataset;
-use std::collections::{BTreeMap, BTreeSet};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Columns of earlier evaluations by what decides them, whatever the policy, the variant or the
 /// scenario that they were computed for.
 #[derive(Debug, Default)]
 pub struct Kept {
-    columns: BTreeMap<Identity, Known>,
+    columns: Columns,
     datasets: Vec<Held>,
     /// Texts have the same codes in all datasets, so that columns may go from one to another.
     words: Words,
     work: Work,
     identities: Identities,
+    threads: usize,
 }
+
+/// Columns by what decides them.
+type Columns = IndexMap<Identity, Known, FixedState>;
 
 /// How much the last evaluation had to compute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,7 +46,7 @@ impl std::ops::AddAssign for Work {
 
 /// What decides each formula of an evaluation: those of equal identities have the same results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identities(Arc<BTreeMap<String, Identity>>);
+pub struct Identities(Arc<identity::Identities>);
 
 /// A dataset with its columns as lanes.
 #[derive(Debug)]
@@ -54,9 +60,6 @@ struct Held {
 #[derive(Debug)]
 struct Known {
     column: Arc<Column>,
-    packed: Option<Packed>,
-    /// Whether decimals only approach the fractions that it holds.
-    inexact: bool,
     /// Causes that its rows name, by the number that they hold.
     causes: Vec<(u32, Cause)>,
     /// Whether it served since the last [`Kept::forget_unused`].
@@ -85,6 +88,11 @@ impl Cause {
 }
 
 impl Kept {
+    /// Nothing kept yet; evaluates with so many threads, or for 0 with as many as pay.
+    pub fn with_threads(threads: usize) -> Self {
+        Self { threads, ..Self::default() }
+    }
+
     /// What the last evaluation had to compute.
     pub fn work(&self) -> Work {
         self.work
@@ -113,13 +121,14 @@ pub fn evaluate_kept(
     let mut held = match place {
         Some(place) => kept.datasets.swap_remove(place),
         None => Held {
-            prepared: Prepared::new(dataset.clone()),
+            prepared: Prepared::new(dataset.clone()).with_threads(kept.threads),
             prints: Prints::of(dataset),
             used: true,
         },
     };
     held.used = true;
-    let identities = identity::formulas(policy, dataset, settings, &mut held.prints);
+    let years = held.prepared.years();
+    let identities = identity::formulas(policy, dataset, years, settings, &mut held.prints);
     kept.identities = Identities(Arc::new(identities));
     kept.work = Work::default();
     std::mem::swap(held.prepared.words(), &mut kept.words);
@@ -133,32 +142,30 @@ pub fn evaluate_kept(
 
 /// One evaluation with what is kept.
 pub(super) struct Round<'a> {
-    columns: &'a mut BTreeMap<Identity, Known>,
+    columns: &'a mut Columns,
     work: &'a mut Work,
-    identities: &'a BTreeMap<String, Identity>,
+    identities: &'a identity::Identities,
 }
 
 impl Run<'_> {
     /// Takes the column of a formula as it was left, if it is known.
-    pub(super) fn reuse(&mut self, name: &str) -> bool {
-        let Some(round) = &mut self.round else { return false };
-        let identity = round.identities.get(name);
-        let Some(known) = identity.and_then(|identity| round.columns.get_mut(identity)) else {
-            return false;
-        };
+    pub(super) fn reuse(&mut self, name: &str) -> Result<bool, Diagnostics> {
+        let Some(round) = &mut self.round else { return Ok(false) };
+        let Some(identity) = round.identities.get(name) else { return Ok(false) };
+        let Some(known) = round.columns.get_mut(identity) else { return Ok(false) };
+        if !known.causes.is_empty() {
+            // Its causes are those of formulas that may be waiting.
+            self.flush()?;
+        }
+        let Some(round) = &mut self.round else { return Ok(false) };
+        let Some(known) = round.columns.get_mut(identity) else { return Ok(false) };
         if !known.renumber(&self.causes.failures) {
-            return false;
+            return Ok(false);
         }
         known.used = true;
         round.work.reused += 1;
         self.columns.insert(name.to_owned(), known.column.clone());
-        if let Some(packed) = known.packed {
-            self.packed.insert(name.to_owned(), packed);
-        }
-        if known.inexact {
-            self.inexact.insert(name.to_owned());
-        }
-        true
+        Ok(true)
     }
 
     /// Keeps the column of a formula that was computed. One in which errors arise is not kept:
@@ -178,8 +185,6 @@ impl Run<'_> {
         let cause = |number: u32| Some((number, Cause::of(failures, number)?));
         let known = Known {
             column: column.clone(),
-            packed: self.packed.get(name).copied(),
-            inexact: self.inexact.contains(name),
             causes: named.into_iter().filter_map(cause).collect(),
             used: true,
         };

@@ -62,7 +62,7 @@ impl<'a> Supply<'a> {
         Self::in_years(policy, dataset, columns, name, span, &|| vec![year])
     }
 
-    fn in_years(
+    pub(super) fn in_years(
         policy: &Policy,
         dataset: &'a Dataset,
         columns: &'a IndexMap<String, Arc<Column>>,

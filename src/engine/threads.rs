@@ -1,6 +1,8 @@
 //! How many threads share the rows of a formula. Results never depend on it.
 
+use std::iter;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
 
@@ -16,9 +18,22 @@ const STACK: usize = 32 << 20;
 /// How many threads to use for some rows: those asked for, or, for 0, as many as pay.
 pub(super) fn count(asked: usize, rows: usize) -> usize {
     match asked {
-        0 => available_parallelism().map_or(1, NonZeroUsize::get).min(rows / LEAST_ROWS).max(1),
+        // To ask how many there are takes as long as a small table.
+        0 if rows < 2 * LEAST_ROWS => 1,
+        0 => available_parallelism().map_or(1, NonZeroUsize::get).min(rows / LEAST_ROWS),
         asked => asked,
     }
+}
+
+/// Rows shared out among threads, in contiguous parts of whole blocks; where there are few rows,
+/// threads that were asked for have less.
+pub(super) fn shares(rows: usize, threads: usize, block: usize) -> Vec<Range<usize>> {
+    let part = rows.div_ceil(threads.max(1) * if threads > 1 { PARTS } else { 1 });
+    let part = if part > block { part.next_multiple_of(block) } else { part.max(1) };
+    if rows <= part {
+        return iter::once(0..rows).collect();
+    }
+    (0..rows).step_by(part).map(|start| start..rows.min(start + part)).collect()
 }
 
 /// Shares items out among threads, in contiguous parts; what each part gives, in order. `work`
@@ -75,6 +90,17 @@ mod tests {
                 next += count;
             }
             assert_eq!(next, length);
+        }
+    }
+
+    #[test]
+    fn shares_cover_all_rows_in_order_and_keep_blocks_whole() {
+        for (rows, threads) in [(0, 1), (5, 1), (45, 2), (45, 7), (100_000, 1), (100_000, 3)] {
+            let shares = shares(rows, threads, 512);
+            assert!(threads == 1 || shares.len() > threads, "{rows} {threads}");
+            assert!(rows < 1_000 || shares.iter().all(|share| share.start % 512 == 0));
+            let all: Vec<usize> = shares.into_iter().flatten().collect();
+            assert!(all.into_iter().eq(0..rows));
         }
     }
 

@@ -1,6 +1,7 @@
 //! Typed columns being filled: row after row, or piece after piece.
 
 use super::typed::{Held, InputColumn, LaneKind, Lanes, number};
+use crate::integers::Integers;
 use crate::number::digits;
 use crate::value::{Value, pack_date};
 use indexmap::IndexSet;
@@ -224,14 +225,20 @@ impl Builder {
         if let Some(values) = self.values {
             return column(Held::Values(Arc::new(values)));
         }
-        let (of, filler) = match self.of {
+        let (of, filler, bounds) = match self.of {
             None => return column(Held::Constant(Value::Missing)),
             Some(Of::Numbers(Numbers { scale, lo, hi })) => {
-                (LaneKind::Number { scale, lo, hi }, lo)
+                (LaneKind::Number { scale, lo, hi }, lo, (lo, hi))
             }
-            Some(Of::Boolean) => (LaneKind::Boolean, 0),
-            Some(Of::Text(words)) => (LaneKind::Text(Arc::new(words.into_iter().collect())), 0),
-            Some(Of::Date) => (LaneKind::Date, pack_date(Date::constant(1, 1, 1))),
+            Some(Of::Boolean) => (LaneKind::Boolean, 0, (0, 1)),
+            Some(Of::Text(words)) => {
+                let last = lane_of(words.len().saturating_sub(1));
+                (LaneKind::Text(Arc::new(words.into_iter().collect())), 0, (0, last))
+            }
+            Some(Of::Date) => {
+                let first = pack_date(Date::constant(1, 1, 1));
+                (LaneKind::Date, first, (pack_date(Date::MIN), pack_date(Date::MAX)))
+            }
         };
         let mut lanes = self.lanes;
         let missing = (!self.missing.is_empty()).then(|| {
@@ -242,7 +249,8 @@ impl Builder {
             }
             Arc::new(missing)
         });
-        column(Held::Lanes(Lanes { of, lanes: Arc::new(lanes), missing }))
+        let lanes = Arc::new(Integers::within(bounds.0.into(), bounds.1.into(), &lanes));
+        column(Held::Lanes(Lanes { of, integers: lanes, missing }))
     }
 }
 

@@ -1,8 +1,9 @@
-//! Typed columns: one 64-bit integer a row where the values allow it, and next to nothing where
-//! they are all the same.
+//! Typed columns: one integer a row where the values allow it, and next to nothing where they are
+//! all the same.
 
 use super::fill::Builder;
 use crate::diagnostic::SourceId;
+use crate::integers::Integers;
 use crate::number::digits;
 use crate::value::{Value, unpack_date};
 use rust_decimal::Decimal;
@@ -34,9 +35,9 @@ pub struct Lanes {
     /// What they stand for.
     pub of: LaneKind,
     /// One a row; that of a missing value is one that a value could have.
-    pub lanes: Arc<Vec<i64>>,
+    pub(crate) integers: Arc<Integers>,
     /// 1 in the rows that are missing, where some are.
-    pub missing: Option<Arc<Vec<i64>>>,
+    pub(crate) missing: Option<Arc<Vec<u8>>>,
 }
 
 /// What an integer stands for.
@@ -123,7 +124,7 @@ impl InputColumn {
 impl Lanes {
     /// The value of a row; missing beyond the last.
     pub fn value(&self, row: usize) -> Value {
-        let Some(lane) = self.lanes.get(row).copied() else { return Value::Missing };
+        let Some(lane) = self.integers.get(row) else { return Value::Missing };
         if self.missing.as_ref().is_some_and(|missing| missing.get(row) == Some(&1)) {
             return Value::Missing;
         }

@@ -1,11 +1,14 @@
 //! Building a program: values with what is known of them, and the steps that combine them.
 
 use super::number::{Bounds, Unfit, gcd};
-use super::program::{Compare, Division, Divisor, Operand, Program, Reg, Step};
-use crate::policy::ops::MAX_TEXT;
+use super::program::{Compare, Division, Divisor, Operand, Program, Step};
+use super::words::Words;
+use crate::engine::column::{Column, Data, pack_date};
 use crate::policy::{Scale, Timeline};
+use crate::value::Value;
+use foldhash::fast::FixedState;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a value is, beside its lanes.
@@ -13,8 +16,8 @@ use std::sync::Arc;
 pub(crate) enum Ty {
     Number(Bounds),
     Boolean,
-    /// Codes of [`Words`].
-    Text,
+    /// Codes of [`super::Words`], with the bytes of the longest there may be.
+    Text(usize),
     /// Packed dates.
     Date,
     Scale(Arc<Scale>),
@@ -62,54 +65,17 @@ impl From<Unfit> for Reason {
 
 pub(crate) type Built<T> = Result<T, Reason>;
 
-/// Texts by code; one list for a whole evaluation.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Words {
-    list: Vec<Arc<str>>,
-    codes: BTreeMap<Arc<str>, i64>,
-    joined: BTreeMap<(i64, i64), i64>,
-    shared: Arc<Vec<Arc<str>>>,
-}
-
-impl Words {
-    /// The code of a text, given if it is new.
-    pub(super) fn code(&mut self, text: &Arc<str>) -> i64 {
-        if let Some(code) = self.codes.get(text) {
-            return *code;
-        }
-        let code = i64::try_from(self.list.len()).unwrap_or(i64::MAX);
-        self.list.push(text.clone());
-        self.codes.insert(text.clone(), code);
-        code
-    }
-
-    /// The code of two texts joined; negative when that is too long for a cell.
-    pub(super) fn join(&mut self, left: i64, right: i64) -> i64 {
-        if let Some(code) = self.joined.get(&(left, right)) {
-            return *code;
-        }
-        let word = |code: i64| usize::try_from(code).ok().and_then(|i| self.list.get(i));
-        let code = match (word(left), word(right)) {
-            (Some(a), Some(b)) if a.len() + b.len() <= MAX_TEXT => {
-                let text: Arc<str> = format!("{a}{b}").into();
-                self.code(&text)
-            }
-            _ => -1,
-        };
-        self.joined.insert((left, right), code);
-        code
-    }
-
-    pub(crate) fn list(&self) -> &[Arc<str>] {
-        &self.list
-    }
-
-    /// The list as columns keep it; the same one until a word is added.
-    pub(super) fn shared(&mut self) -> Arc<Vec<Arc<str>>> {
-        if self.shared.len() != self.list.len() {
-            self.shared = Arc::new(self.list.clone());
-        }
-        self.shared.clone()
+impl Ty {
+    /// What a column holds; no text is longer than `longest`.
+    pub(super) fn of(column: &Column, longest: usize) -> Built<Self> {
+        Ok(match column.data() {
+            Data::Cells(_) => return Err(Reason::Column),
+            Data::Number { bounds, .. } => Self::Number(*bounds),
+            Data::Boolean(_) => Self::Boolean,
+            Data::Text { .. } => Self::Text(longest),
+            Data::Date(_) => Self::Date,
+            Data::Same(..) => Self::Nothing,
+        })
     }
 }
 
@@ -123,12 +89,12 @@ impl Val {
     }
 
     pub(super) fn nothing() -> Self {
-        Self { ty: Ty::Nothing, at: Operand::Const(0), missing: None }
+        Self { ty: Ty::Nothing, at: Operand::NO, missing: None }
     }
 
     /// Always missing.
     pub(super) fn missing() -> Self {
-        Self { ty: Ty::Nothing, at: Operand::Const(0), missing: Some(Operand::Const(1)) }
+        Self { ty: Ty::Nothing, at: Operand::NO, missing: Some(Operand::YES) }
     }
 
     /// A decimal, exact as a fraction of 64-bit terms.
@@ -140,6 +106,18 @@ impl Val {
         let at = i64::try_from(numerator).map_err(|_| Reason::TooLarge)?;
         let bounds = Bounds::constant(numerator, den).widened(1).ok_or(Reason::TooLarge)?;
         Ok(Self::number(Operand::Const(at), bounds))
+    }
+
+    /// A value of any kind.
+    pub(crate) fn of(value: &Value, words: &mut Words) -> Built<Self> {
+        let at = |ty, lane| Self { ty, at: Operand::Const(lane), missing: None };
+        Ok(match value {
+            Value::Missing => Self::missing(),
+            Value::Number(n) => Self::constant(*n)?,
+            Value::Boolean(b) => at(Ty::Boolean, i64::from(*b)),
+            Value::Text(text) => at(Ty::Text(text.len()), words.code(text)),
+            Value::Date(date) => at(Ty::Date, pack_date(*date)),
+        })
     }
 
     pub(super) fn bounds(&self) -> Built<Bounds> {
@@ -154,38 +132,35 @@ impl Val {
 #[derive(Debug, Default)]
 pub(super) struct Builder {
     pub program: Program,
+    known: HashMap<Step, usize, FixedState>,
 }
 
 impl Builder {
     pub(super) fn emit(&mut self, step: Step) -> Operand {
-        if let Some(known) = self.known(&step) {
-            return known;
+        let next = self.program.steps.len();
+        // Tables are long: they are not compared.
+        if !matches!(step, Step::Table { .. } | Step::Flags { .. }) {
+            let first = *self.known.entry(step.clone()).or_insert(next);
+            if first != next {
+                return Operand::Step(first);
+            }
         }
         self.program.steps.push(step);
-        Operand::Reg(self.program.inputs + self.program.steps.len() - 1)
+        Operand::Step(next)
     }
 
-    /// The register of an equal step among the last ones.
-    fn known(&self, step: &Step) -> Option<Operand> {
-        let steps = &self.program.steps;
-        let recent = steps.iter().enumerate().rev().take(64);
-        let same = |other: &Step| match (step, other) {
-            (Step::Compare(c, a, b), Step::Compare(d, x, y)) => c == d && a == x && b == y,
-            (Step::Multiply(a, b), Step::Multiply(x, y))
-            | (Step::And(a, b), Step::And(x, y))
-            | (Step::Subtract(a, b), Step::Subtract(x, y)) => a == x && b == y,
-            (Step::Not(a), Step::Not(x)) => a == x,
-            _ => false,
-        };
-        recent
-            .into_iter()
-            .find(|(_, other)| same(other))
-            .map(|(index, _)| Operand::Reg(self.program.inputs + index))
+    /// Forgets the steps from one on.
+    pub(super) fn forget(&mut self, from: usize) {
+        for step in self.program.steps.drain(from..) {
+            if self.known.get(&step).is_some_and(|known| *known >= from) {
+                self.known.remove(&step);
+            }
+        }
     }
 
     pub(super) fn and(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
-            (Operand::Const(0), _) | (_, Operand::Const(0)) => Operand::Const(0),
+            (Operand::NO, _) | (_, Operand::NO) => Operand::NO,
             (Operand::Const(_), x) | (x, Operand::Const(_)) => x,
             (a, b) if a == b => a,
             (a, b) => self.emit(Step::And(a, b)),
@@ -194,17 +169,29 @@ impl Builder {
 
     pub(super) fn or(&mut self, a: Operand, b: Operand) -> Operand {
         match (a, b) {
-            (Operand::Const(0), x) | (x, Operand::Const(0)) => x,
-            (Operand::Const(_), _) | (_, Operand::Const(_)) => Operand::Const(1),
+            (Operand::NO, x) | (x, Operand::NO) => x,
+            (Operand::Const(_), _) | (_, Operand::Const(_)) => Operand::YES,
             (a, b) if a == b => a,
             (a, b) => self.emit(Step::Or(a, b)),
         }
     }
 
     pub(super) fn not(&mut self, a: Operand) -> Operand {
+        match (a, self.negated(a)) {
+            (Operand::Const(k), _) => Operand::Const(k ^ 1),
+            (_, Some(positive)) => positive,
+            _ => self.emit(Step::Not(a)),
+        }
+    }
+
+    /// The flag of which this one is the opposite.
+    fn negated(&self, a: Operand) -> Option<Operand> {
         match a {
-            Operand::Const(k) => Operand::Const(k ^ 1),
-            a => self.emit(Step::Not(a)),
+            Operand::Step(step) => match self.program.steps.get(step)? {
+                Step::Not(positive) => Some(*positive),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -310,18 +297,35 @@ impl Builder {
             (Ty::Number(_), Ty::Number(_)) => {
                 let ((x, p), (y, q)) = self.align(a, b)?;
                 p.compares(&q)?;
+                if let Some(known) = p.order(&q, how) {
+                    return Ok(Operand::flag(known));
+                }
                 (x, y)
             }
+            (Ty::Boolean, Ty::Boolean) => return Ok(self.compare_flags(how, a.at, b.at)),
             _ => (a.at, b.at),
         };
         Ok(match (x, y) {
-            (Operand::Const(x), Operand::Const(y)) => Operand::Const(i64::from(match how {
+            (Operand::Const(x), Operand::Const(y)) => Operand::flag(match how {
                 Compare::Less => x < y,
                 Compare::LessOrEqual => x <= y,
                 Compare::Equal => x == y,
-            })),
+            }),
             (x, y) => self.emit(Step::Compare(how, x, y)),
         })
+    }
+
+    /// False is less than true.
+    fn compare_flags(&mut self, how: Compare, a: Operand, b: Operand) -> Operand {
+        let not_a = self.not(a);
+        match how {
+            Compare::Less => self.and(not_a, b),
+            Compare::LessOrEqual => self.or(not_a, b),
+            Compare::Equal => {
+                let not_b = self.not(b);
+                self.choose(a, b, not_b)
+            }
+        }
     }
 
     pub(super) fn round(&mut self, a: &Val, digits: i64, way: Division) -> Built<Val> {
@@ -344,42 +348,103 @@ impl Builder {
 
     /// One value or the other, lane by lane; values must be of one kind.
     pub(super) fn select(&mut self, mask: Operand, a: &Val, b: &Val) -> Built<Val> {
-        let mask = match mask {
-            Operand::Const(0) => return Ok(b.clone()),
+        match mask {
+            Operand::NO => return Ok(b.clone()),
             Operand::Const(_) => return Ok(a.clone()),
-            Operand::Reg(mask) => mask,
-        };
+            _ => {}
+        }
+        if let Some(positive) = self.negated(mask) {
+            return self.select(positive, b, a);
+        }
         let missing = match (a.missing, b.missing) {
             (None, None) => None,
             (x, y) => {
-                let lanes = |m: Option<Operand>| m.unwrap_or(Operand::Const(0));
-                Some(self.pick(mask, lanes(x), lanes(y)))
+                let lanes = |m: Option<Operand>| m.unwrap_or(Operand::NO);
+                Some(self.choose(mask, lanes(x), lanes(y)))
             }
         };
         let (ty, at) = match (&a.ty, &b.ty) {
-            (Ty::Nothing, Ty::Nothing) => (Ty::Nothing, Operand::Const(0)),
+            (Ty::Nothing, Ty::Nothing) => (Ty::Nothing, Operand::NO),
             (Ty::Nothing, other) => (other.clone(), b.at),
             (other, Ty::Nothing) => (other.clone(), a.at),
             (Ty::Number(_), Ty::Number(_)) => {
                 let ((x, p), (y, q)) = self.align(a, b)?;
                 (Ty::Number(p.either(&q)), self.pick(mask, x, y))
             }
-            (Ty::Boolean, Ty::Boolean) | (Ty::Text, Ty::Text) | (Ty::Date, Ty::Date) => {
-                (a.ty.clone(), self.pick(mask, a.at, b.at))
-            }
+            (Ty::Boolean, Ty::Boolean) => (Ty::Boolean, self.choose(mask, a.at, b.at)),
+            (Ty::Text(x), Ty::Text(y)) => (Ty::Text(*x.max(y)), self.pick(mask, a.at, b.at)),
+            (Ty::Date, Ty::Date) => (Ty::Date, self.pick(mask, a.at, b.at)),
             _ => return Err(Reason::Varying),
         };
         Ok(Val { ty, at, missing })
     }
 
-    fn pick(&mut self, mask: Reg, a: Operand, b: Operand) -> Operand {
-        if a == b {
-            return a;
+    fn pick(&mut self, mask: Operand, a: Operand, b: Operand) -> Operand {
+        if a == b { a } else { self.emit(Step::Select(mask, a, b)) }
+    }
+
+    /// One flag or the other.
+    pub(super) fn choose(&mut self, mask: Operand, a: Operand, b: Operand) -> Operand {
+        match (mask, a, b) {
+            (_, a, b) if a == b => a,
+            (Operand::NO, _, b) => b,
+            (Operand::Const(_), a, _) => a,
+            (mask, Operand::YES, b) => self.or(mask, b),
+            (mask, a, Operand::NO) => self.and(mask, a),
+            (mask, Operand::NO, b) => {
+                let not = self.not(mask);
+                self.and(not, b)
+            }
+            (mask, a, Operand::YES) => {
+                let not = self.not(mask);
+                self.or(not, a)
+            }
+            (mask, a, b) => self.emit(Step::Choose(mask, a, b)),
         }
-        match (a, b) {
-            (Operand::Const(1), Operand::Const(0)) => Operand::Reg(mask),
-            (Operand::Const(0), Operand::Const(1)) => self.not(Operand::Reg(mask)),
-            (a, b) => self.emit(Step::Select(mask, a, b)),
+    }
+
+    /// The value of a table by the lanes of `on`, which is `first` in its first row; with the
+    /// lanes for which it has none.
+    pub(super) fn table(
+        &mut self,
+        on: Operand,
+        first: i64,
+        values: &Column,
+        known: &[bool],
+        longest: usize,
+    ) -> Built<(Val, Operand)> {
+        let mut ty = Ty::of(values, longest)?;
+        let at = |row: usize| values.lane(row).unwrap_or(0);
+        if let Operand::Const(on) = on {
+            let row = usize::try_from(on - first).unwrap_or(usize::MAX);
+            if !known.get(row).is_some_and(|known| *known) {
+                return Ok((Val::nothing(), Operand::YES));
+            }
+            return Ok((Val { ty, at: Operand::Const(at(row)), missing: None }, Operand::NO));
         }
+        let flags = |of: &mut dyn FnMut(usize) -> u8| Step::Flags {
+            value: on,
+            first,
+            table: Arc::new((0..known.len()).map(of).collect()),
+        };
+        let unknown = if known.contains(&false) {
+            let found = self.emit(flags(&mut |row| u8::from(known[row])));
+            self.not(found)
+        } else {
+            Operand::NO
+        };
+        let step = match ty {
+            Ty::Boolean => flags(&mut |row| u8::from(at(row) != 0)),
+            _ => {
+                let table = Arc::new((0..known.len()).map(at).collect());
+                Step::Table { value: on, first, table }
+            }
+        };
+        let at = self.emit(step);
+        if let (Ty::Number(bounds), true) = (&mut ty, unknown != Operand::NO) {
+            // Lanes without a value hold 0.
+            (bounds.lo, bounds.hi) = (bounds.lo.min(0), bounds.hi.max(0));
+        }
+        Ok((Val { ty, at, missing: None }, unknown))
     }
 }

@@ -1,92 +1,124 @@
-//! Running a program over blocks of rows that stay in cache.
+//! Running steps over blocks of rows that stay in cache.
 
-use super::builder::Words;
-use super::program::{Compare, Operand, Program, Reg, Step};
+use super::program::{Compare, Operand, Program, Step};
+use super::words::Saying;
+use crate::integers::{Block, View};
+use std::ops::Range;
 
 /// Rows a block.
 pub(super) const BLOCK: usize = 512;
+/// Lanes that are looked at together.
+const FEW: usize = 32;
 
-/// Registers of one run, reused from block to block.
+/// Registers of one run of rows, reused from block to block.
 pub(super) struct Machine<'a> {
     program: &'a Program,
-    inputs: Vec<&'a [i64]>,
-    /// Which buffer each step writes.
-    places: Vec<usize>,
-    buffers: Vec<Vec<i64>>,
+    layout: &'a Layout,
+    inputs: &'a [View<'a>],
+    integers: Vec<Vec<i64>>,
+    flags: Vec<Vec<u8>>,
+    /// The block at hand.
+    rows: Range<usize>,
 }
 
 impl<'a> Machine<'a> {
-    /// A machine for a program over its input columns. `outputs` outlive the last step.
-    pub(super) fn new(program: &'a Program, inputs: Vec<&'a [i64]>, outputs: &[Reg]) -> Self {
-        let (places, count) = places(program, outputs);
-        Self { program, inputs, places, buffers: vec![vec![0; BLOCK]; count] }
+    pub(super) fn new(
+        program: &'a Program,
+        layout: &'a Layout,
+        inputs: &'a [View<'a>],
+        rows: usize,
+    ) -> Self {
+        let len = rows.min(BLOCK);
+        let integers = vec![vec![0; len]; layout.integers];
+        let flags = vec![vec![0; len]; layout.flags];
+        Self { program, layout, inputs, integers, flags, rows: 0..0 }
     }
 
-    /// Runs rows `start..start + len`; lanes that bail are marked in `bail`.
-    pub(super) fn run(&mut self, start: usize, len: usize, bail: &mut [bool], words: &mut Words) {
-        let program = self.program;
-        for (index, step) in program.steps.iter().enumerate() {
-            if let Step::Bail(lanes) = step {
-                match self.read(*lanes, start, len) {
-                    Lanes::All(0) => {}
-                    Lanes::All(_) => bail[..len].fill(true),
-                    Lanes::Each(lanes) => {
-                        for (mark, lane) in bail.iter_mut().zip(lanes) {
-                            *mark |= *lane != 0;
+    /// Goes to a block.
+    pub(super) fn go(&mut self, rows: Range<usize>) {
+        self.rows = rows;
+    }
+
+    /// Runs some steps over the block; lanes that bail are marked.
+    pub(super) fn run(&mut self, steps: Range<usize>, marks: &mut [u8], words: &mut Saying<'_>) {
+        let len = self.rows.len();
+        for index in steps {
+            let step = &self.program.steps[index];
+            let Some(place) = self.layout.places[index] else {
+                if let Step::Bail(lanes) = step {
+                    match self.flags(*lanes) {
+                        Block::All(0) => {}
+                        Block::All(_) => marks[..len].fill(1),
+                        Block::Each(lanes) => {
+                            for (mark, lane) in marks.iter_mut().zip(lanes) {
+                                *mark |= *lane;
+                            }
                         }
                     }
                 }
                 continue;
-            }
-            let place = self.places[index];
-            let mut out = std::mem::take(&mut self.buffers[place]);
-            if let Step::Join { mask, left, right } = step {
-                let read = |operand: &Operand| self.read(*operand, start, len);
-                let (mask, left, right) = (read(mask), read(left), read(right));
-                for (lane, o) in out[..len].iter_mut().enumerate() {
-                    *o = if mask.at(lane) == 0 {
-                        0
-                    } else {
-                        words.join(left.at(lane), right.at(lane))
-                    };
-                }
+            };
+            if step.is_flag() {
+                let mut out = std::mem::take(&mut self.flags[place]);
+                self.flag_step(step, &mut out[..len]);
+                self.flags[place] = out;
             } else {
-                self.step(step, start, &mut out[..len]);
+                let mut out = std::mem::take(&mut self.integers[place]);
+                if let Step::Join { mask, left, right } = step {
+                    let operands = (self.integers(*left), self.integers(*right));
+                    join(&mut out[..len], self.flags(*mask), operands, words);
+                } else {
+                    self.step(step, &mut out[..len]);
+                }
+                self.integers[place] = out;
             }
-            self.buffers[place] = out;
         }
     }
 
-    /// The lanes of a register in the block just run.
-    pub(super) fn read(&self, operand: Operand, start: usize, len: usize) -> Lanes<'_> {
+    /// The integers of a register in the block.
+    pub(super) fn integers(&self, operand: Operand) -> Block<'_, i64> {
         match operand {
-            Operand::Const(k) => Lanes::All(k),
-            Operand::Reg(reg) if reg < self.program.inputs => {
-                Lanes::Each(&self.inputs[reg][start..start + len])
-            }
-            Operand::Reg(reg) => {
-                Lanes::Each(&self.buffers[self.places[reg - self.program.inputs]][..len])
-            }
+            Operand::Const(k) => Block::All(k),
+            Operand::Input(input) => match self.inputs[input] {
+                View::Long(lanes) => Block::Each(&lanes[self.rows.clone()]),
+                // Narrower ones are loaded by a step.
+                _ => Block::All(0),
+            },
+            Operand::Step(step) => match self.layout.places[step] {
+                Some(place) => Block::Each(&self.integers[place][..self.rows.len()]),
+                None => Block::All(0),
+            },
         }
     }
 
-    fn step(&self, step: &Step, start: usize, out: &mut [i64]) {
-        let len = out.len();
-        let read = |operand: &Operand| self.read(*operand, start, len);
+    /// The flags of a register in the block.
+    pub(super) fn flags(&self, operand: Operand) -> Block<'_, u8> {
+        match operand {
+            Operand::Const(k) => Block::All(u8::from(k != 0)),
+            Operand::Input(input) => match self.inputs[input] {
+                View::Byte(flags) => Block::Each(&flags[self.rows.clone()]),
+                _ => Block::All(0),
+            },
+            Operand::Step(step) => match self.layout.places[step] {
+                Some(place) => Block::Each(&self.flags[place][..self.rows.len()]),
+                None => Block::All(0),
+            },
+        }
+    }
+
+    fn step(&self, step: &Step, out: &mut [i64]) {
+        let read = |operand: &Operand| self.integers(*operand);
         match step {
+            Step::Load(input) => match self.inputs[*input] {
+                View::Byte(lanes) => map(out, Block::Each(&lanes[self.rows.clone()]), i64::from),
+                View::Int(lanes) => map(out, Block::Each(&lanes[self.rows.clone()]), i64::from),
+                View::Long(lanes) => out.copy_from_slice(&lanes[self.rows.clone()]),
+            },
             Step::Add(a, b) => zip(out, read(a), read(b), |a, b| a + b),
             Step::Subtract(a, b) => zip(out, read(a), read(b), |a, b| a - b),
             Step::Multiply(a, b) => zip(out, read(a), read(b), |a, b| a * b),
             Step::Min(a, b) => zip(out, read(a), read(b), i64::min),
             Step::Max(a, b) => zip(out, read(a), read(b), i64::max),
-            Step::And(a, b) => zip(out, read(a), read(b), |a, b| a & b),
-            Step::Or(a, b) => zip(out, read(a), read(b), |a, b| a | b),
-            Step::Compare(how, a, b) => match how {
-                Compare::Less => zip(out, read(a), read(b), |a, b| i64::from(a < b)),
-                Compare::LessOrEqual => zip(out, read(a), read(b), |a, b| i64::from(a <= b)),
-                Compare::Equal => zip(out, read(a), read(b), |a, b| i64::from(a == b)),
-            },
-            Step::Not(a) => map(out, read(a), |a| a ^ 1),
             Step::Abs(a) => map(out, read(a), i64::abs),
             Step::Divide { value, divisor, way } => {
                 map(out, read(value), |a| divisor.divide(a, *way));
@@ -96,62 +128,44 @@ impl<'a> Machine<'a> {
                 table.get(index).copied().unwrap_or(0)
             }),
             Step::Bits { value, shift, mask } => map(out, read(value), |a| (a >> shift) & mask),
-            Step::Select(mask, a, b) => self.select(out, *mask, (read(a), read(b)), start),
-            Step::Bail(_) | Step::Join { .. } => {}
+            Step::Select(mask, a, b) => {
+                // -(0 or 1) is a mask of all bits: no branch a lane.
+                let pick = |m: u8, a: i64, b: i64| b ^ ((a ^ b) & -i64::from(m));
+                choose(out, self.flags(*mask), (read(a), read(b)), pick);
+            }
+            _ => {}
         }
     }
 
-    fn select(&self, out: &mut [i64], mask: Reg, sides: (Lanes<'_>, Lanes<'_>), start: usize) {
-        let len = out.len();
-        let Lanes::Each(mask) = self.read(Operand::Reg(mask), start, len) else { return };
-        // -(0 or 1) is a mask of all bits: no branch a lane.
-        let pick = |m: i64, a: i64, b: i64| b ^ ((a ^ b) & -m);
-        match sides {
-            (Lanes::Each(a), Lanes::Each(b)) => {
-                for (((o, m), a), b) in out.iter_mut().zip(mask).zip(a).zip(b) {
-                    *o = pick(*m, *a, *b);
-                }
+    fn flag_step(&self, step: &Step, out: &mut [u8]) {
+        let flags = |operand: &Operand| self.flags(*operand);
+        let read = |operand: &Operand| self.integers(*operand);
+        match step {
+            Step::And(a, b) => zip(out, flags(a), flags(b), |a, b| a & b),
+            Step::Or(a, b) => zip(out, flags(a), flags(b), |a, b| a | b),
+            Step::Not(a) => map(out, flags(a), |a| a ^ 1),
+            Step::Choose(mask, a, b) => {
+                choose(out, flags(mask), (flags(a), flags(b)), |m, a, b| b ^ ((a ^ b) & m));
             }
-            (Lanes::Each(a), Lanes::All(b)) => {
-                for ((o, m), a) in out.iter_mut().zip(mask).zip(a) {
-                    *o = pick(*m, *a, b);
-                }
-            }
-            (Lanes::All(a), Lanes::Each(b)) => {
-                for ((o, m), b) in out.iter_mut().zip(mask).zip(b) {
-                    *o = pick(*m, a, *b);
-                }
-            }
-            (Lanes::All(a), Lanes::All(b)) => {
-                for (o, m) in out.iter_mut().zip(mask) {
-                    *o = pick(*m, a, b);
-                }
-            }
-        }
-    }
-}
-
-/// What an operand holds in a block.
-#[derive(Clone, Copy)]
-pub(super) enum Lanes<'a> {
-    All(i64),
-    Each(&'a [i64]),
-}
-
-impl Lanes<'_> {
-    fn at(&self, lane: usize) -> i64 {
-        match self {
-            Self::All(k) => *k,
-            Self::Each(lanes) => lanes[lane],
+            Step::Compare(how, a, b) => match how {
+                Compare::Less => zip(out, read(a), read(b), |a, b| u8::from(a < b)),
+                Compare::LessOrEqual => zip(out, read(a), read(b), |a, b| u8::from(a <= b)),
+                Compare::Equal => zip(out, read(a), read(b), |a, b| u8::from(a == b)),
+            },
+            Step::Flags { value, first, table } => map(out, read(value), |a| {
+                let index = usize::try_from(a - first).unwrap_or(usize::MAX);
+                table.get(index).copied().unwrap_or(0)
+            }),
+            _ => {}
         }
     }
 }
 
 #[inline]
-fn map(out: &mut [i64], a: Lanes<'_>, f: impl Fn(i64) -> i64) {
+fn map<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, f: impl Fn(A) -> O) {
     match a {
-        Lanes::All(a) => out.fill(f(a)),
-        Lanes::Each(a) => {
+        Block::All(a) => out.fill(f(a)),
+        Block::Each(a) => {
             for (o, a) in out.iter_mut().zip(a) {
                 *o = f(*a);
             }
@@ -160,64 +174,136 @@ fn map(out: &mut [i64], a: Lanes<'_>, f: impl Fn(i64) -> i64) {
 }
 
 #[inline]
-fn zip(out: &mut [i64], a: Lanes<'_>, b: Lanes<'_>, f: impl Fn(i64, i64) -> i64) {
+fn zip<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, b: Block<'_, A>, f: impl Fn(A, A) -> O) {
     match (a, b) {
-        (Lanes::Each(a), Lanes::Each(b)) => {
+        (Block::Each(a), Block::Each(b)) => {
             for ((o, a), b) in out.iter_mut().zip(a).zip(b) {
                 *o = f(*a, *b);
             }
         }
-        (Lanes::Each(a), Lanes::All(b)) => {
-            for (o, a) in out.iter_mut().zip(a) {
-                *o = f(*a, b);
-            }
-        }
-        (Lanes::All(a), Lanes::Each(b)) => {
-            for (o, b) in out.iter_mut().zip(b) {
-                *o = f(a, *b);
-            }
-        }
-        (Lanes::All(a), Lanes::All(b)) => out.fill(f(a, b)),
+        (Block::Each(a), Block::All(b)) => map(out, Block::Each(a), |a| f(a, b)),
+        (Block::All(a), b) => map(out, b, |b| f(a, b)),
     }
 }
 
-/// Gives each step a buffer, reusing those whose last reader is past: a block stays in cache.
-fn places(program: &Program, outputs: &[Reg]) -> (Vec<usize>, usize) {
-    let mut last = vec![0_usize; program.steps.len()];
-    for (index, step) in program.steps.iter().enumerate() {
-        last[index] = last[index].max(index);
-        step.operands(&mut |operand| {
-            if let Operand::Reg(reg) = operand
-                && reg >= program.inputs
-            {
-                last[reg - program.inputs] = index;
+#[inline]
+fn choose<T: Copy>(
+    out: &mut [T],
+    mask: Block<'_, u8>,
+    sides: (Block<'_, T>, Block<'_, T>),
+    pick: impl Fn(u8, T, T) -> T,
+) {
+    let Block::Each(mask) = mask else { return };
+    match sides {
+        (Block::Each(a), Block::Each(b)) => {
+            for (((o, m), a), b) in out.iter_mut().zip(mask).zip(a).zip(b) {
+                *o = pick(*m, *a, *b);
             }
-        });
-    }
-    for reg in outputs {
-        if let Some(step) = reg.checked_sub(program.inputs) {
-            last[step] = usize::MAX;
+        }
+        (Block::Each(a), Block::All(b)) => {
+            for ((o, m), a) in out.iter_mut().zip(mask).zip(a) {
+                *o = pick(*m, *a, b);
+            }
+        }
+        (Block::All(a), Block::Each(b)) => {
+            for ((o, m), b) in out.iter_mut().zip(mask).zip(b) {
+                *o = pick(*m, a, *b);
+            }
+        }
+        (Block::All(a), Block::All(b)) => {
+            for (o, m) in out.iter_mut().zip(mask) {
+                *o = pick(*m, a, b);
+            }
         }
     }
-    let mut free: Vec<usize> = Vec::new();
-    let mut busy: Vec<(usize, usize)> = Vec::new();
-    let mut places = Vec::with_capacity(program.steps.len());
-    let mut count = 0;
-    for (index, until) in last.iter().enumerate() {
-        // A buffer is free once its last reader is strictly past: a step never writes what it reads.
-        busy.retain(|(last, place): &(usize, usize)| {
-            let keep = *last >= index;
-            if !keep {
-                free.push(*place);
+}
+
+/// Texts joined in the lanes that need it: few, as a rule.
+fn join(
+    out: &mut [i64],
+    mask: Block<'_, u8>,
+    (left, right): (Block<'_, i64>, Block<'_, i64>),
+    words: &mut Saying<'_>,
+) {
+    out.fill(0);
+    let some = |lanes: Range<usize>| match mask {
+        Block::All(flag) => flag != 0,
+        Block::Each(mask) => mask[lanes].iter().fold(0, |any, flag| any | flag) != 0,
+    };
+    for start in (0..out.len()).step_by(FEW) {
+        let lanes = start..out.len().min(start + FEW);
+        if some(lanes.clone()) {
+            for lane in lanes.filter(|lane| mask.at(*lane) != 0) {
+                out[lane] = words.join(left.at(lane), right.at(lane));
             }
-            keep
-        });
-        let place = free.pop().unwrap_or_else(|| {
-            count += 1;
-            count - 1
-        });
-        busy.push((*until, place));
-        places.push(place);
+        }
     }
-    (places, count)
+}
+
+/// Where each step writes, if anything reads it.
+#[derive(Debug)]
+pub(super) struct Layout {
+    places: Vec<Option<usize>>,
+    integers: usize,
+    flags: usize,
+}
+
+impl Layout {
+    /// Gives each step a register, reusing those whose last reader is past: a block stays in
+    /// cache. `outputs` are read when the step before a place has run.
+    pub(super) fn new(program: &Program, outputs: &[(usize, Operand)]) -> Self {
+        let steps = &program.steps;
+        // The last step that reads each; none when nothing does.
+        let mut last: Vec<Option<usize>> = vec![None; steps.len()];
+        for (at, operand) in outputs {
+            if let Operand::Step(step) = operand {
+                last[*step] = last[*step].max(Some(*at));
+            }
+        }
+        for (index, step) in steps.iter().enumerate().rev() {
+            if last[index].is_some() || matches!(step, Step::Bail(_)) {
+                step.operands(&mut |operand| {
+                    if let Operand::Step(step) = operand {
+                        last[step] = last[step].max(Some(index));
+                    }
+                });
+            }
+        }
+        let mut pools = [Pool::default(), Pool::default()];
+        // Steps whose last reader is the one before a place, each leading to another of them.
+        let mut ended: Vec<Option<usize>> = vec![None; steps.len() + 1];
+        let mut others: Vec<Option<usize>> = vec![None; steps.len()];
+        let mut places: Vec<Option<usize>> = Vec::with_capacity(steps.len());
+        for (index, step) in steps.iter().enumerate() {
+            // A register is free once its last reader is past: no step writes what it reads.
+            let mut over = ended[index];
+            while let Some(step) = over {
+                if let Some(place) = places[step] {
+                    pools[usize::from(steps[step].is_flag())].free.push(place);
+                }
+                over = others[step];
+            }
+            places.push(last[index].map(|last| {
+                others[index] = ended[last + 1].replace(index);
+                pools[usize::from(step.is_flag())].take()
+            }));
+        }
+        let [integers, flags] = pools.map(|pool| pool.count);
+        Self { places, integers, flags }
+    }
+}
+
+#[derive(Default)]
+struct Pool {
+    free: Vec<usize>,
+    count: usize,
+}
+
+impl Pool {
+    fn take(&mut self) -> usize {
+        self.free.pop().unwrap_or_else(|| {
+            self.count += 1;
+            self.count - 1
+        })
+    }
 }

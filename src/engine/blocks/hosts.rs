@@ -17,10 +17,10 @@ const MAX_POINTS: usize = 24;
 impl Lower<'_> {
     pub(super) fn host(&mut self, host: Host, values: &[Val], nodes: &[Expr]) -> Built<Val> {
         match (host, values) {
-            (Host::IsMissing, [x]) => Ok(Val::boolean(x.missing.unwrap_or(Operand::Const(0)))),
+            (Host::IsMissing, [x]) => Ok(Val::boolean(x.missing.unwrap_or(Operand::NO))),
             (Host::None, _) => Ok(Val::missing()),
             (Host::Fail, _) => {
-                self.bail(Operand::Const(1));
+                self.bail(Operand::YES);
                 Ok(Val::nothing())
             }
             (Host::OrElse, [x, y]) => self.or_else(x, y),
@@ -82,7 +82,7 @@ impl Lower<'_> {
                 let wrong = self.builder.compare(Compare::Less, high, low)?;
                 let all = [x, low, high].map(|v| v.missing);
                 let missing = all.into_iter().fold(None, |a, b| self.builder.either_missing(a, b));
-                let present = self.builder.not(missing.unwrap_or(Operand::Const(0)));
+                let present = self.builder.not(missing.unwrap_or(Operand::NO));
                 let wrong = self.builder.and(wrong, present);
                 self.bail(wrong);
                 let bounded = self.extreme(true, x, low)?;
@@ -310,7 +310,7 @@ impl Lower<'_> {
                 let code = usize::try_from(code).map_err(|_| Reason::Function)?;
                 Some(self.words.list().get(code).cloned().ok_or(Reason::Function)?)
             }
-            Some(Operand::Reg(_)) => return Err(Reason::Function),
+            Some(_) => return Err(Reason::Function),
         };
         let known: Vec<Arc<str>> = self.words.list().to_vec();
         let mut table = Vec::with_capacity(known.len());
@@ -321,13 +321,19 @@ impl Lower<'_> {
                 (None, _) => self.words.code(&word.to_lowercase().into()),
             });
         }
-        let ty = if part.is_some() { Ty::Boolean } else { Ty::Text };
+        let ty = if part.is_some() { Ty::Boolean } else { Ty::Text(self.words.longest()) };
         let at = match text.at {
             Operand::Const(code) => {
                 let index = usize::try_from(code).map_err(|_| Reason::Function)?;
                 Operand::Const(table.get(index).copied().ok_or(Reason::Function)?)
             }
-            value => self.builder.emit(Step::Table { value, first: 0, table: Arc::new(table) }),
+            value => self.builder.emit(match ty {
+                Ty::Boolean => {
+                    let table = table.into_iter().map(|flag| u8::from(flag != 0)).collect();
+                    Step::Flags { value, first: 0, table: Arc::new(table) }
+                }
+                _ => Step::Table { value, first: 0, table: Arc::new(table) },
+            }),
         };
         Ok(Val { ty, at, missing: text.missing })
     }

@@ -1,26 +1,28 @@
 //! From the typed tree to a program: both branches are computed, then selected; rows in which a
 //! branch would fail are left to the interpreter.
 
-use super::builder::{Builder, Built, Reason, Ty, Val, Words};
+use super::builder::{Builder, Built, Reason, Ty, Val};
 use super::program::{Compare, Operand, Step};
+use super::words::Words;
 use crate::diagnostic::Span;
 use crate::policy::callee;
-use crate::policy::ops::Settings;
+use crate::policy::ops::{MAX_TEXT, Settings};
 use crate::policy::script::Script;
 use crate::policy::tree::{
     Binary, Block, Expr, Function, HelperRef, If, Literal, Node, Statement, Switch, Unary,
 };
 use rust_decimal::Decimal;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Lowers one formula.
 pub(super) struct Lower<'a> {
-    pub builder: Builder,
+    pub builder: &'a mut Builder,
     pub words: &'a mut Words,
     pub settings: Settings,
     scripts: &'a [Arc<Script>],
     file: usize,
-    slots: Vec<Option<Val>>,
+    slots: Vec<Option<Rc<Val>>>,
     /// Lanes that reach this point.
     pub active: Operand,
     /// What `return` gave, with the lanes that took it.
@@ -33,11 +35,12 @@ pub(super) struct Lower<'a> {
 
 impl<'a> Lower<'a> {
     pub(super) fn new(
-        builder: Builder,
+        builder: &'a mut Builder,
         words: &'a mut Words,
         settings: Settings,
         scripts: &'a [Arc<Script>],
         file: usize,
+        joins: bool,
     ) -> Self {
         Self {
             builder,
@@ -46,16 +49,17 @@ impl<'a> Lower<'a> {
             scripts,
             file,
             slots: Vec::new(),
-            active: Operand::Const(1),
+            active: Operand::YES,
             returned: Vec::new(),
             place: None,
-            joins: false,
+            joins,
         }
     }
 
     /// The value of a function for these arguments.
     pub(super) fn function(&mut self, function: &Function, arguments: Vec<Val>) -> Built<Val> {
-        let mut slots: Vec<Option<Val>> = arguments.into_iter().map(Some).collect();
+        let mut slots: Vec<Option<Rc<Val>>> =
+            arguments.into_iter().map(|value| Some(Rc::new(value))).collect();
         slots.resize(function.slots, None);
         let slots = std::mem::replace(&mut self.slots, slots);
         let returned = std::mem::take(&mut self.returned);
@@ -74,7 +78,7 @@ impl<'a> Lower<'a> {
     /// Lanes that reach this point and are marked cannot be finished here.
     pub(super) fn bail(&mut self, lanes: Operand) {
         let lanes = self.builder.and(self.active, lanes);
-        if lanes != Operand::Const(0) {
+        if lanes != Operand::NO {
             self.builder.program.steps.push(Step::Bail(lanes));
         }
     }
@@ -92,7 +96,7 @@ impl<'a> Lower<'a> {
             last = match statement {
                 Statement::Let { slot, value, .. } => {
                     let value = self.expr(value)?;
-                    self.slots[*slot] = Some(value.clone());
+                    self.slots[*slot] = Some(Rc::new(value.clone()));
                     value
                 }
                 Statement::Assign { slot, operator, value, span, .. } => {
@@ -102,13 +106,13 @@ impl<'a> Lower<'a> {
                         self.place = Some(*span);
                         result = self.arithmetic(*operator, &before, &result)?;
                     }
-                    self.slots[*slot] = Some(result.clone());
+                    self.slots[*slot] = Some(Rc::new(result.clone()));
                     result
                 }
                 Statement::Return(value) => {
                     let value = self.expr(value)?;
                     self.returned.push((self.active, value));
-                    self.active = Operand::Const(0);
+                    self.active = Operand::NO;
                     Val::nothing()
                 }
                 Statement::Expr(value) => self.expr(value)?,
@@ -129,9 +133,12 @@ impl<'a> Lower<'a> {
         match &expr.node {
             Node::Integer(n) => Val::constant(Decimal::from(*n)),
             Node::Decimal(n) => Val::constant(*n),
-            Node::Boolean(b) => Ok(Val::boolean(Operand::Const(i64::from(*b)))),
+            Node::Boolean(b) => Ok(Val::boolean(Operand::flag(*b))),
             Node::Text(text) => Ok(self.text(text)),
-            Node::Local(slot, _) => self.slots[*slot].clone().ok_or(Reason::Function),
+            Node::Local(slot, _) => match &self.slots[*slot] {
+                Some(value) => Ok(Val::clone(value)),
+                None => Err(Reason::Function),
+            },
             Node::Binary(op, operands) => {
                 let left = self.expr(&operands[0])?;
                 let right = self.expr(&operands[1])?;
@@ -173,7 +180,7 @@ impl<'a> Lower<'a> {
 
     pub(super) fn text(&mut self, text: &Arc<str>) -> Val {
         let code = self.words.code(text);
-        Val { ty: Ty::Text, at: Operand::Const(code), missing: None }
+        Val { ty: Ty::Text(text.len()), at: Operand::Const(code), missing: None }
     }
 
     fn helper(&mut self, helper: &HelperRef, arguments: Vec<Val>) -> Built<Val> {
@@ -192,14 +199,14 @@ impl<'a> Lower<'a> {
             return Ok(Val { missing, ..Val::nothing() });
         }
         match op {
-            _ if matches!(left.ty, Ty::Text) => Ok(self.join(left, right)),
+            _ if matches!(left.ty, Ty::Text(_)) => self.join(left, right),
             Binary::Add => self.builder.add(left, right, false),
             Binary::Subtract => self.builder.add(left, right, true),
             Binary::Multiply => self.builder.multiply(left, right),
             Binary::Divide => match right.at {
-                Operand::Const(0) if right.missing.is_none() => {
+                Operand::NO if right.missing.is_none() => {
                     // Every lane that gets here divides by zero, unless its dividend is missing.
-                    let missing = left.missing.unwrap_or(Operand::Const(0));
+                    let missing = left.missing.unwrap_or(Operand::NO);
                     let present = self.builder.not(missing);
                     self.bail(present);
                     Ok(Val { missing: left.missing, ..Val::nothing() })
@@ -212,17 +219,22 @@ impl<'a> Lower<'a> {
     }
 
     /// Texts one after the other: looked up by pair, in the lanes that need it.
-    fn join(&mut self, left: &Val, right: &Val) -> Val {
+    fn join(&mut self, left: &Val, right: &Val) -> Built<Val> {
+        let (Ty::Text(a), Ty::Text(b)) = (&left.ty, &right.ty) else {
+            return Err(Reason::Function);
+        };
+        let longest = a + b;
         let missing = self.builder.either_missing(left.missing, right.missing);
-        let present = self.builder.not(missing.unwrap_or(Operand::Const(0)));
+        let present = self.builder.not(missing.unwrap_or(Operand::NO));
         let mask = self.builder.and(self.active, present);
         self.joins = true;
-        let step = Step::Join { mask, left: left.at, right: right.at };
-        let at = self.builder.emit(step);
-        // A text too long has no code.
-        let none = self.builder.emit(Step::Compare(Compare::Less, at, Operand::Const(0)));
-        self.bail(none);
-        Val { ty: Ty::Text, at, missing }
+        let at = self.builder.emit(Step::Join { mask, left: left.at, right: right.at });
+        if longest > MAX_TEXT {
+            // A text too long has no code.
+            let none = self.builder.emit(Step::Compare(Compare::Less, at, Operand::Const(0)));
+            self.bail(none);
+        }
+        Ok(Val { ty: Ty::Text(longest.min(MAX_TEXT)), at, missing })
     }
 
     fn compare(&mut self, op: Binary, left: &Val, right: &Val) -> Built<Val> {
@@ -266,7 +278,7 @@ impl<'a> Lower<'a> {
         let active = self.active;
         let mut result = Val::missing();
         for item in items {
-            let missing = result.missing.unwrap_or(Operand::Const(0));
+            let missing = result.missing.unwrap_or(Operand::NO);
             self.active = self.builder.and(active, missing);
             let value = self.expr(item)?;
             result = self.or_else(&result, &value)?;
@@ -280,7 +292,7 @@ impl<'a> Lower<'a> {
         let Some(missing) = first.missing else { return Ok(first.clone()) };
         let still = second.missing.map(|m| self.builder.and(missing, m));
         let chosen = self.builder.select(missing, second, first)?;
-        Ok(Val { missing: still.filter(|m| *m != Operand::Const(0)), ..chosen })
+        Ok(Val { missing: still.filter(|m| *m != Operand::NO), ..chosen })
     }
 
     fn conditional(&mut self, node: &If) -> Built<Val> {
@@ -296,14 +308,14 @@ impl<'a> Lower<'a> {
         let subject = self.expr(&node.subject)?;
         self.decide(&subject);
         let mut branches = Vec::new();
-        let mut rest = Operand::Const(1);
+        let mut rest = Operand::YES;
         for arm in &node.arms {
-            let mut here = Operand::Const(0);
+            let mut here = Operand::NO;
             for (literal, _) in &arm.literals {
                 let literal = match literal {
                     Literal::Integer(n) => Val::constant(Decimal::from(*n))?,
                     Literal::Text(text) => self.text(text),
-                    Literal::Boolean(b) => Val::boolean(Operand::Const(i64::from(*b))),
+                    Literal::Boolean(b) => Val::boolean(Operand::flag(*b)),
                 };
                 let equal = self.builder.compare(Compare::Equal, &subject, &literal)?;
                 here = self.builder.or(here, equal);
@@ -322,12 +334,12 @@ impl<'a> Lower<'a> {
     fn fork(&mut self, branches: Vec<(Operand, Branch<'_>)>) -> Built<Val> {
         let active = self.active;
         let start = self.slots.clone();
-        let mut joined: Option<(Val, Vec<Option<Val>>)> = None;
-        let mut after = Operand::Const(0);
+        let mut joined: Option<(Val, Vec<Option<Rc<Val>>>)> = None;
+        let mut after = Operand::NO;
         // From the last to the first, so that each mask selects over what follows.
         let mut done = Vec::new();
         // A branch that no lane takes is not even looked at: a reading of a parameter decides.
-        let taken = |(mask, _): &(Operand, Branch<'_>)| *mask != Operand::Const(0);
+        let taken = |(mask, _): &(Operand, Branch<'_>)| *mask != Operand::NO;
         for (mask, branch) in branches.into_iter().filter(taken) {
             self.active = self.builder.and(active, mask);
             self.slots.clone_from(&start);
@@ -347,8 +359,8 @@ impl<'a> Lower<'a> {
                     let mut merged = Vec::with_capacity(slots.len());
                     for (a, b) in slots.into_iter().zip(others) {
                         merged.push(match (a, b) {
-                            (Some(a), Some(b)) if same(&a, &b) => Some(a),
-                            (Some(a), Some(b)) => Some(self.builder.select(mask, &a, &b)?),
+                            (Some(a), Some(b)) if Rc::ptr_eq(&a, &b) || same(&a, &b) => Some(a),
+                            (Some(a), Some(b)) => Some(Rc::new(self.builder.select(mask, &a, &b)?)),
                             // A local of one branch only is out of scope after it.
                             _ => None,
                         });

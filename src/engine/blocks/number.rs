@@ -4,6 +4,8 @@
 //! held to 28 digits, may be from that fraction; it is 0 where they are equal. From it, every
 //! place where the guard decides proves that both decide alike, or the formula is refused here.
 
+use super::program::Compare;
+
 /// Largest numerator and denominator: sums and comparisons of two still fit an `i64`.
 const LIMIT: i128 = i64::MAX as i128 / 4;
 /// Units in which errors are counted: 10^-32.
@@ -30,8 +32,16 @@ pub(crate) enum Unfit {
 }
 
 pub(super) fn gcd(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a.abs(), b.abs());
-    while b != 0 {
+    let (a, b) = (a.unsigned_abs(), b.unsigned_abs());
+    // Divisions of 128 bits are slow, and almost never needed.
+    match (u64::try_from(a), u64::try_from(b)) {
+        (Ok(a), Ok(b)) => euclid(a, b).into(),
+        _ => euclid(a, b).cast_signed(),
+    }
+}
+
+fn euclid<T: Copy + Default + PartialEq + std::ops::Rem<Output = T>>(mut a: T, mut b: T) -> T {
+    while b != T::default() {
         (a, b) = (b, a % b);
     }
     a
@@ -39,15 +49,14 @@ pub(super) fn gcd(a: i128, b: i128) -> i128 {
 
 /// Decimals of `1 / den`, when it terminates.
 fn decimals(den: i128) -> Option<u32> {
-    let mut rest = den;
-    let mut count = [0_u32; 2];
-    for (factor, count) in [2, 5].into_iter().zip(&mut count) {
-        while rest % factor == 0 {
-            rest /= factor;
-            *count += 1;
-        }
+    let den = u64::try_from(den).ok()?;
+    let twos = den.trailing_zeros();
+    let (mut rest, mut fives) = (den.checked_shr(twos)?, 0);
+    while rest % 5 == 0 {
+        rest /= 5;
+        fives += 1;
     }
-    (rest == 1).then(|| count[0].max(count[1]))
+    (rest == 1).then_some(twos.max(fives))
 }
 
 impl Bounds {
@@ -69,12 +78,7 @@ impl Bounds {
 
     /// What rounding to 28 digits may add.
     fn ulp(&self) -> u128 {
-        let mut power = 1_u128;
-        let mut digits = 0;
-        while power <= self.magnitude() && digits < 30 {
-            power = power.saturating_mul(10);
-            digits += 1;
-        }
+        let digits = self.magnitude().checked_ilog10().map_or(0, |log| (log + 1).min(30));
         10_u128.saturating_pow(digits + UNIT_DIGITS - 28)
     }
 
@@ -131,8 +135,9 @@ impl Bounds {
             self.hi.checked_mul(other.lo),
             self.hi.checked_mul(other.hi),
         ];
-        let corners: Option<Vec<i128>> = corners.into_iter().collect();
-        let (Some(corners), Some(den)) = (corners, self.den.checked_mul(other.den)) else {
+        let ([Some(a), Some(b), Some(c), Some(d)], Some(den)) =
+            (corners, self.den.checked_mul(other.den))
+        else {
             return Err(Unfit::TooLarge);
         };
         let error = self
@@ -140,12 +145,7 @@ impl Bounds {
             .saturating_mul(other.error)
             .saturating_add(other.magnitude().saturating_mul(self.error))
             .saturating_add(self.error.min(other.error));
-        Ok(Self {
-            den,
-            lo: corners.iter().copied().min().unwrap_or(0),
-            hi: corners.iter().copied().max().unwrap_or(0),
-            error,
-        })
+        Ok(Self { den, lo: a.min(b).min(c).min(d), hi: a.max(b).max(c).max(d), error })
     }
 
     /// Divides numerator bounds and denominator by a common factor, then checks.
@@ -156,6 +156,9 @@ impl Bounds {
 
     /// Quotient by the constant `p / q`: the numerator times `q`, the denominator times `p`.
     pub(super) fn over(&self, divisor: &Self) -> Result<(Self, i128), Unfit> {
+        if divisor.error > 0 {
+            return Err(Unfit::TooFine);
+        }
         let (p, q) = (divisor.lo, divisor.den);
         let (p, q) = if p < 0 { (-p, -q) } else { (p, q) };
         let den = self.den.checked_mul(p).ok_or(Unfit::TooLarge)?;
@@ -181,6 +184,19 @@ impl Bounds {
             hi: self.hi.max(other.hi),
             error: self.error.max(other.error),
         }
+    }
+
+    /// How two numbers of one denominator compare, where their bounds say it for all of them.
+    pub(super) fn order(&self, other: &Self, how: Compare) -> Option<bool> {
+        let (yes, no) = match how {
+            Compare::Less => (self.hi < other.lo, self.lo >= other.hi),
+            Compare::LessOrEqual => (self.hi <= other.lo, self.lo > other.hi),
+            Compare::Equal => {
+                let (lo, hi) = (self.lo.min(other.lo), self.hi.max(other.hi));
+                (lo == hi, self.hi < other.lo || self.lo > other.hi)
+            }
+        };
+        (yes || no).then_some(yes)
     }
 
     /// Whether two numbers of one denominator are ordered by the guard as the fractions are.

@@ -1,10 +1,12 @@
-//! Columns as lanes: input columns and results of other evaluators, packed once.
+//! Columns as lanes: input columns, tables by year or by key, and results of other evaluators.
 
-use super::builder::{Reason, Ty, Words};
+use super::builder::Reason;
 use super::number::Bounds;
+use super::words::Words;
 use crate::engine::Cell;
-use crate::engine::column::pack_date;
-use crate::scenario::{Held, InputColumn, LaneKind, Lanes};
+use crate::engine::column::{Column, Data, pack_date};
+use crate::integers::Integers;
+use crate::scenario::{Held, InputColumn, LaneKind};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -13,215 +15,133 @@ use std::sync::Arc;
 /// Decimals beyond which a column is left to decimals.
 const MAX_SCALE: u32 = 15;
 
-/// What lanes hold.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Packed {
-    Number(Bounds),
-    Boolean,
-    Text,
-    Date,
-    /// Every row is missing.
-    Nothing,
-}
-
-impl Packed {
-    /// The same, with zero among the numbers: what a lane outside a table holds.
-    pub(crate) fn with_zero(self) -> Self {
-        match self {
-            Self::Number(bounds) => {
-                let (lo, hi) = (bounds.lo.min(0), bounds.hi.max(0));
-                Self::Number(Bounds { lo, hi, ..bounds })
-            }
-            other => other,
+/// An input column: its own integers, where it has some.
+pub(crate) fn input(column: &InputColumn, words: &mut Words) -> Result<Column, Reason> {
+    let held = match column.held() {
+        Held::Constant(value) => {
+            let data = Data::Same(value.clone(), column.len());
+            return Ok(Column::packed(data, None, BTreeMap::new()));
         }
-    }
-
-    pub(super) fn ty(&self) -> Ty {
-        match self {
-            Self::Number(bounds) => Ty::Number(*bounds),
-            Self::Boolean => Ty::Boolean,
-            Self::Text => Ty::Text,
-            Self::Date => Ty::Date,
-            Self::Nothing => Ty::Nothing,
+        Held::Values(_) => return pack(column.iter().map(Cell::Value), words),
+        Held::Lanes(held) => held,
+    };
+    let lanes = held.integers.clone();
+    let data = match &held.of {
+        LaneKind::Number { scale, lo, hi } => {
+            let (lo, hi) = (i128::from(*lo), i128::from(*hi));
+            let bounds = Bounds { den: 10_i128.pow(*scale), lo, hi, error: 0 };
+            let bounds = bounds.widened(1).ok_or(Reason::Column)?;
+            Data::Number { numerators: lanes, bounds }
         }
-    }
-}
-
-/// Packed columns of one dataset, by name.
-#[derive(Debug, Default)]
-pub(crate) struct Packs {
-    columns: BTreeMap<String, Result<Pack, Reason>>,
-}
-
-/// A column as lanes.
-#[derive(Debug)]
-pub(crate) struct Pack {
-    pub packed: Packed,
-    pub lanes: Arc<Vec<i64>>,
-    pub missing: Option<Arc<Vec<i64>>>,
-    /// Rows in error, which the lanes do not hold.
-    pub errors: Vec<usize>,
-}
-
-impl Packs {
-    /// The column, packed on first use from values or cells.
-    pub(crate) fn pack<'c>(
-        &mut self,
-        name: &str,
-        cells: impl Iterator<Item = CellRef<'c>> + Clone,
-        words: &mut Words,
-    ) -> Result<(), Reason> {
-        if let Some(known) = self.columns.get(name) {
-            return known.as_ref().map(|_| ()).map_err(|reason| *reason);
+        LaneKind::Boolean => Data::Boolean(lanes),
+        LaneKind::Date => Data::Date(lanes),
+        LaneKind::Text(list) => {
+            let codes: Vec<i64> = list.iter().map(|word| words.code(word)).collect();
+            let same = codes.iter().zip(0..).all(|(code, place)| *code == place);
+            let codes = if same { lanes } else { Arc::new(recoded(&lanes, &codes)) };
+            // Read as lanes only: its words are those of the evaluation.
+            Data::Text { codes, words: Arc::default() }
         }
-        let pack = pack(cells, words);
-        let outcome = pack.as_ref().map(|_| ()).map_err(|reason| *reason);
-        self.columns.insert(name.to_owned(), pack);
-        outcome
-    }
-
-    /// An input column: its own lanes, where it has some.
-    pub(crate) fn input(
-        &mut self,
-        name: &str,
-        column: &InputColumn,
-        words: &mut Words,
-    ) -> Result<(), Reason> {
-        let Held::Lanes(held) = column.held() else {
-            return self.pack(name, column.iter().map(CellRef::of), words);
-        };
-        if !self.columns.contains_key(name) {
-            self.columns.insert(name.to_owned(), Pack::of(held, words));
-        }
-        self.columns[name].as_ref().map(|_| ()).map_err(|reason| *reason)
-    }
-
-    /// A column already packed.
-    pub(crate) fn get(&self, name: &str) -> Option<&Pack> {
-        self.columns.get(name)?.as_ref().ok()
-    }
-
-    /// Forgets a column, whose cells have changed.
-    pub(crate) fn forget(&mut self, name: &str) {
-        self.columns.remove(name);
-    }
+    };
+    Ok(Column::packed(data, held.missing.clone(), BTreeMap::new()))
 }
 
-impl Pack {
-    fn of(held: &Lanes, words: &mut Words) -> Result<Self, Reason> {
-        let mut lanes = held.lanes.clone();
-        let packed = match &held.of {
-            LaneKind::Number { scale, lo, hi } => {
-                let (lo, hi) = (i128::from(*lo), i128::from(*hi));
-                let bounds = Bounds { den: 10_i128.pow(*scale), lo, hi, error: 0 };
-                Packed::Number(bounds.widened(1).ok_or(Reason::Column)?)
-            }
-            LaneKind::Boolean => Packed::Boolean,
-            LaneKind::Date => Packed::Date,
-            LaneKind::Text(list) => {
-                let codes: Vec<i64> = list.iter().map(|word| words.code(word)).collect();
-                let code = |lane: &i64| usize::try_from(*lane).ok().and_then(|l| codes.get(l));
-                lanes = Arc::new(lanes.iter().map(|lane| code(lane).map_or(0, |c| *c)).collect());
-                Packed::Text
-            }
-        };
-        Ok(Self { packed, lanes, missing: held.missing.clone(), errors: Vec::new() })
-    }
+fn recoded(lanes: &Integers, codes: &[i64]) -> Integers {
+    let (lo, hi) = (codes.iter().min().copied(), codes.iter().max().copied());
+    let code = |lane: i64| usize::try_from(lane).ok().and_then(|lane| codes.get(lane));
+    let integers: Vec<i64> = (0..lanes.len())
+        .map(|row| lanes.get(row).and_then(code).copied().unwrap_or_default())
+        .collect();
+    Integers::within(lo.unwrap_or(0).min(0).into(), hi.unwrap_or(0).into(), &integers)
 }
 
-/// A cell of either form.
-#[derive(Clone, Debug)]
-pub(crate) enum CellRef<'c> {
-    Value(&'c Value),
-    Owned(Cell),
-}
-
-impl CellRef<'_> {
-    fn of(value: Value) -> Self {
-        Self::Owned(Cell::Value(value))
-    }
-
-    fn value(&self) -> Option<&Value> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Owned(Cell::Value(value)) => Some(value),
-            Self::Owned(Cell::Error(_)) => None,
-        }
-    }
-}
-
-fn pack<'c>(
-    cells: impl Iterator<Item = CellRef<'c>> + Clone,
+/// A column as lanes; what is the same in every row is held once.
+pub(crate) fn pack(
+    cells: impl Iterator<Item = Cell> + Clone,
     words: &mut Words,
-) -> Result<Pack, Reason> {
+) -> Result<Column, Reason> {
+    let mut all = cells.clone();
+    if let Some(first @ Cell::Value(_)) = all.next()
+        && all.all(|cell| cell == first)
+        && let Cell::Value(value) = first
+    {
+        let data = Data::Same(value, cells.count());
+        return Ok(Column::packed(data, None, BTreeMap::new()));
+    }
+    lanes(cells, words)
+}
+
+/// A column with a lane for each row.
+pub(super) fn lanes(
+    cells: impl Iterator<Item = Cell> + Clone,
+    words: &mut Words,
+) -> Result<Column, Reason> {
     // What the column holds: the kind of its first present cell, the finest of its numbers.
     let mut scale = 0;
     let mut first: Option<Value> = None;
     for cell in cells.clone() {
-        match cell.value() {
-            Some(Value::Number(n)) => {
+        match cell {
+            Cell::Value(Value::Number(n)) => {
                 let n = n.normalize();
                 scale = scale.max(n.scale());
                 first.get_or_insert(Value::Number(n));
             }
-            Some(Value::Missing) | None => {}
-            Some(other) => {
-                first.get_or_insert_with(|| other.clone());
+            Cell::Value(Value::Missing) | Cell::Error(_) => {}
+            Cell::Value(other) => {
+                first.get_or_insert(other);
             }
         }
     }
     if scale > MAX_SCALE {
         return Err(Reason::Column);
     }
-    let unit = 10_i128.pow(scale);
-    let (mut errors, mut missing) = (Vec::new(), None);
     let mut lanes = Vec::new();
-    let (mut lo, mut hi) = (i128::MAX, i128::MIN);
+    let mut missing: Option<Vec<u8>> = None;
+    let mut patches = BTreeMap::new();
+    let (mut lo, mut hi) = (i64::MAX, i64::MIN);
     for (row, cell) in cells.enumerate() {
-        let lane = match cell.value() {
-            None => {
-                errors.push(row);
-                None
-            }
-            Some(Value::Missing) => {
-                missing.get_or_insert_with(Vec::new).resize(row, 0);
-                None
-            }
-            Some(Value::Number(n)) => {
-                let scaled = lane(*n, scale).ok_or(Reason::Column)?;
-                (lo, hi) = (lo.min(scaled.into()), hi.max(scaled.into()));
-                Some(scaled)
-            }
-            Some(Value::Boolean(b)) => Some(i64::from(*b)),
-            Some(Value::Text(text)) => Some(words.code(text)),
-            Some(Value::Date(date)) => Some(pack_date(*date)),
+        let lane = match &cell {
+            Cell::Error(_) | Cell::Value(Value::Missing) => None,
+            Cell::Value(Value::Number(n)) => Some(lane(*n, scale).ok_or(Reason::Column)?),
+            Cell::Value(Value::Boolean(b)) => Some(i64::from(*b)),
+            Cell::Value(Value::Text(text)) => Some(words.code(text)),
+            Cell::Value(Value::Date(date)) => Some(pack_date(*date)),
         };
+        if let Some(lane) = lane {
+            (lo, hi) = (lo.min(lane), hi.max(lane));
+        }
+        let absent = cell == Cell::Value(Value::Missing);
+        if absent {
+            missing.get_or_insert_with(Vec::new).resize(row, 0);
+        }
         if let Some(missing) = &mut missing {
-            missing.resize(row, 0);
-            missing.push(i64::from(matches!(cell.value(), Some(Value::Missing))));
+            missing.push(u8::from(absent));
         }
-        // A lane without a value holds one within the bounds.
         lanes.push(lane.unwrap_or(i64::MIN));
-    }
-    let packed = match first {
-        Some(Value::Number(_)) => {
-            let bounds = Bounds { den: unit, lo, hi, error: 0 };
-            Packed::Number(bounds.widened(1).ok_or(Reason::Column)?)
+        if matches!(cell, Cell::Error(_)) {
+            patches.insert(row, cell);
         }
-        Some(Value::Boolean(_)) => Packed::Boolean,
-        Some(Value::Text(_)) => Packed::Text,
-        Some(Value::Date(_)) => Packed::Date,
-        Some(Value::Missing) | None => Packed::Nothing,
-    };
-    let filler = match packed {
-        Packed::Number(bounds) => i64::try_from(bounds.lo).unwrap_or(0),
-        Packed::Date => 1 << 9 | 1 << 5 | 1,
-        _ => 0,
-    };
-    for lane in lanes.iter_mut().filter(|lane| **lane == i64::MIN) {
-        *lane = filler;
     }
-    Ok(Pack { packed, lanes: Arc::new(lanes), missing: missing.map(Arc::new), errors })
+    // A lane without a value holds one within the bounds.
+    for lane in lanes.iter_mut().filter(|lane| **lane == i64::MIN) {
+        *lane = lo;
+    }
+    let held = |lanes: &[i64]| Arc::new(Integers::within(lo.into(), hi.into(), lanes));
+    let data = match first {
+        Some(Value::Number(_)) => {
+            let den = 10_i128.pow(scale);
+            let bounds = Bounds { den, lo: lo.into(), hi: hi.into(), error: 0 };
+            let bounds = bounds.widened(1).ok_or(Reason::Column)?;
+            Data::Number { numerators: held(&lanes), bounds }
+        }
+        Some(Value::Boolean(_)) => Data::Boolean(held(&lanes)),
+        // Read as lanes only: its words are those of the evaluation.
+        Some(Value::Text(_)) => Data::Text { codes: held(&lanes), words: Arc::default() },
+        Some(Value::Date(_)) => Data::Date(held(&lanes)),
+        Some(Value::Missing) | None => Data::Same(Value::Missing, lanes.len()),
+    };
+    let missing = missing.map(Arc::new).filter(|_| !matches!(data, Data::Same(..)));
+    Ok(Column::packed(data, missing, patches))
 }
 
 fn lane(n: Decimal, scale: u32) -> Option<i64> {

@@ -1,19 +1,29 @@
-//! A formula as a straight list of steps over registers of 64-bit integers, one lane a row.
+//! Formulas as a straight list of steps over registers, one lane a row: 64-bit integers, and
+//! flags of one byte (booleans, masks, what is missing).
 
 use std::sync::Arc;
 
-/// A register: a value computed by a step, or an input column.
-pub(crate) type Reg = usize;
-
 /// What a step reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Operand {
-    Reg(Reg),
     Const(i64),
+    /// What a step gave.
+    Step(usize),
+    /// A column: of 64-bit integers, or of flags.
+    Input(usize),
+}
+
+impl Operand {
+    pub(super) const NO: Self = Self::Const(0);
+    pub(super) const YES: Self = Self::Const(1);
+
+    pub(super) fn flag(flag: bool) -> Self {
+        Self::Const(i64::from(flag))
+    }
 }
 
 /// Comparisons of lanes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Compare {
     Less,
     LessOrEqual,
@@ -21,7 +31,7 @@ pub(super) enum Compare {
 }
 
 /// Ways to round a division.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Division {
     /// Half away from zero.
     Nearest,
@@ -31,21 +41,20 @@ pub(super) enum Division {
     Down,
 }
 
-/// One step. Booleans and masks are lanes of 0 and 1.
-#[derive(Clone, Debug)]
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Step {
+    // ----- integers
+    /// A column of narrower integers.
+    Load(usize),
     Add(Operand, Operand),
     Subtract(Operand, Operand),
     Multiply(Operand, Operand),
     Min(Operand, Operand),
     Max(Operand, Operand),
-    And(Operand, Operand),
-    Or(Operand, Operand),
-    Not(Operand),
     Abs(Operand),
-    Compare(Compare, Operand, Operand),
     /// `mask`, if one, else the other.
-    Select(Reg, Operand, Operand),
+    Select(Operand, Operand, Operand),
     Divide {
         value: Operand,
         divisor: Divisor,
@@ -69,25 +78,39 @@ pub(super) enum Step {
         left: Operand,
         right: Operand,
     },
+    // ----- flags
+    And(Operand, Operand),
+    Or(Operand, Operand),
+    Not(Operand),
+    Compare(Compare, Operand, Operand),
+    /// One flag or the other.
+    Choose(Operand, Operand, Operand),
+    /// [`Step::Table`] of flags.
+    Flags {
+        value: Operand,
+        first: i64,
+        table: Arc<Vec<u8>>,
+    },
+    // ----- neither
     /// Rows that this formula cannot finish here.
     Bail(Operand),
 }
 
 /// A positive divisor with its reciprocal: a multiplication instead of a division.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Divisor {
     pub by: u64,
-    /// `floor(2^128 / divisor) + 1`; exact for every 64-bit dividend.
-    high: u64,
-    low: u64,
+    /// `floor(2^(64 + shift) / divisor) + 1`; exact for every dividend below 2^62.
+    reciprocal: u64,
+    shift: u32,
 }
 
 impl Divisor {
-    pub(super) fn new(divisor: u64) -> Self {
-        let reciprocal = (u128::MAX / u128::from(divisor)).wrapping_add(1);
-        let part =
-            |shift: u32| u64::try_from((reciprocal >> shift) & u128::from(u64::MAX)).unwrap_or(0);
-        Self { by: divisor, high: part(64), low: part(0) }
+    pub(super) fn new(by: u64) -> Self {
+        // The least power of two that is not below the divisor, times 2^62.
+        let shift = by.next_power_of_two().trailing_zeros().saturating_sub(2);
+        let reciprocal = (1_u128 << (64 + shift)) / u128::from(by) + 1;
+        Self { by, reciprocal: u64::try_from(reciprocal).unwrap_or(u64::MAX), shift }
     }
 
     /// `n / divisor`, rounded down.
@@ -96,39 +119,48 @@ impl Divisor {
         if self.by == 1 {
             return n;
         }
-        let n = u128::from(n);
-        let low = (u128::from(self.low) * n) >> 64;
-        let product = u128::from(self.high) * n + low;
-        (product >> 64) as u64
+        (((u128::from(n) * u128::from(self.reciprocal)) >> 64) as u64) >> self.shift
     }
 
     /// `value / divisor`, rounded one way.
     #[inline]
     pub(super) fn divide(&self, value: i64, way: Division) -> i64 {
         let n = value.unsigned_abs();
-        let n = match way {
+        // The bounds keep every dividend below 2^61, and the divisor too.
+        let q = self.quotient(match way {
             Division::Nearest => n + self.by / 2,
             Division::Up => n + (self.by - 1),
             Division::Down => n,
-        };
-        // The bounds keep every dividend far below 2^63.
-        let q = self.quotient(n).cast_signed();
+        });
+        let q = q.cast_signed();
         if value < 0 { -q } else { q }
     }
 }
 
-/// The steps of a formula; step `i` gives register `inputs + i`.
-#[derive(Clone, Debug, Default)]
+/// The steps of formulas.
+#[derive(Debug, Default)]
 pub(super) struct Program {
-    /// How many registers are input columns.
-    pub inputs: usize,
     pub steps: Vec<Step>,
 }
 
 impl Step {
+    /// Whether it gives flags.
+    pub(super) fn is_flag(&self) -> bool {
+        matches!(
+            self,
+            Self::And(..)
+                | Self::Or(..)
+                | Self::Not(_)
+                | Self::Compare(..)
+                | Self::Choose(..)
+                | Self::Flags { .. }
+        )
+    }
+
     /// Visits what it reads.
     pub(super) fn operands(&self, visit: &mut dyn FnMut(Operand)) {
         match self {
+            Self::Load(_) => {}
             Self::Add(a, b)
             | Self::Subtract(a, b)
             | Self::Multiply(a, b)
@@ -140,21 +172,19 @@ impl Step {
                 visit(*a);
                 visit(*b);
             }
-            Self::Select(mask, a, b) => {
-                visit(Operand::Reg(*mask));
+            Self::Select(a, b, c)
+            | Self::Choose(a, b, c)
+            | Self::Join { mask: a, left: b, right: c } => {
                 visit(*a);
                 visit(*b);
-            }
-            Self::Join { mask, left, right } => {
-                visit(*mask);
-                visit(*left);
-                visit(*right);
+                visit(*c);
             }
             Self::Not(a)
             | Self::Abs(a)
             | Self::Bail(a)
             | Self::Divide { value: a, .. }
             | Self::Table { value: a, .. }
+            | Self::Flags { value: a, .. }
             | Self::Bits { value: a, .. } => visit(*a),
         }
     }
@@ -166,9 +196,13 @@ mod tests {
 
     #[test]
     fn reciprocals_divide_exactly() {
-        for divisor in [1, 2, 3, 7, 10, 12, 1_000, 3_000, 36_000_007, u64::from(u32::MAX)] {
+        let powers = (0..62).flat_map(|bit| [(1_u64 << bit) - 1, 1 << bit, (1 << bit) + 1]);
+        for divisor in powers.chain([7, 10, 12, 1_000, 3_000, 36_000_007]).filter(|d| *d > 0) {
             let by = Divisor::new(divisor);
-            for n in [0, 1, divisor - 1, divisor, divisor + 1, 5 * divisor - 1, u64::MAX / 4] {
+            let top = (1_u64 << 62) - 1;
+            let near = [top / divisor * divisor, top / 3 / divisor * divisor, divisor];
+            for n in near.iter().flat_map(|n| [n.saturating_sub(1), *n, n + 1]).chain([0, top]) {
+                let n = n.min(top);
                 assert_eq!(by.quotient(n), n / divisor, "{n} / {divisor}");
             }
         }

@@ -3,6 +3,7 @@
 use super::node::{Exit, Frame, Held, Step};
 use crate::engine::column::{Data, fraction};
 use crate::engine::{Cell, Column};
+use crate::integers::Integers;
 use crate::policy::ops::Argument;
 use crate::scenario::{self, InputColumn, LaneKind, Lanes};
 use crate::value::Value;
@@ -39,7 +40,7 @@ impl<'a> Leaf<'a> {
             scenario::Held::Values(values) => Self::Values(values),
             scenario::Held::Lanes(lanes) => match &lanes.of {
                 LaneKind::Number { scale, .. } => Self::Fractions(Fractions {
-                    numerators: &lanes.lanes,
+                    numerators: &lanes.integers,
                     denominator: 1,
                     scale: Some(*scale),
                     missing: lanes.missing.as_ref().map(|missing| missing.as_slice()),
@@ -54,11 +55,11 @@ impl<'a> Leaf<'a> {
     pub(super) fn column(column: &'a Column) -> Self {
         match column.data() {
             Data::Cells(cells) => Self::Cells(cells),
-            Data::Number { numerators, denominator } => Self::Fractions(Fractions {
+            Data::Number { numerators, bounds } => Self::Fractions(Fractions {
                 numerators,
-                denominator: *denominator,
+                denominator: bounds.den,
                 scale: (0..=Decimal::MAX_SCALE)
-                    .find(|scale| 10_i64.checked_pow(*scale) == Some(*denominator)),
+                    .find(|scale| 10_i128.checked_pow(*scale) == Some(bounds.den)),
                 missing: column.missing(),
                 patches: Some(column.patches()).filter(|patches| !patches.is_empty()),
             }),
@@ -91,8 +92,7 @@ impl<'a> Leaf<'a> {
                     return Ok(None);
                 }
                 let LaneKind::Text(words) = &lanes.of else { return Err(Exit::Apart) };
-                let word = usize::try_from(lanes.lanes[row]).ok().and_then(|word| words.get(word));
-                word.map(|word| Some(&**word)).ok_or(Exit::Apart)
+                word(words, lanes.integers.get(row))
             }
             Self::Cells(cells) => text_of_cell(&cells[row]),
             Self::Local(slot) => text_of(&frame.slots[*slot]),
@@ -106,9 +106,11 @@ impl<'a> Leaf<'a> {
                 if column.missing().is_some_and(|missing| missing[row] == 1) {
                     return Ok(None);
                 }
-                let Data::Text { codes, words } = column.data() else { return Err(Exit::Apart) };
-                let word = usize::try_from(codes[row]).ok().and_then(|code| words.get(code));
-                word.map(|word| Some(&**word)).ok_or(Exit::Apart)
+                match column.data() {
+                    Data::Text { codes, words } => word(words, codes.get(row)),
+                    Data::Same(value, _) => text(value),
+                    _ => Err(Exit::Apart),
+                }
             }
         }
     }
@@ -138,6 +140,11 @@ impl<'a> Leaf<'a> {
     }
 }
 
+fn word(words: &[Arc<str>], code: Option<i64>) -> Step<Option<&str>> {
+    let code = code.and_then(|code| usize::try_from(code).ok());
+    code.and_then(|code| words.get(code)).map(|word| Some(&**word)).ok_or(Exit::Apart)
+}
+
 #[inline]
 fn of_cell<T: Held>(cell: &Cell) -> Step<Option<T>> {
     match cell {
@@ -165,11 +172,11 @@ fn text_of_cell(cell: &Cell) -> Step<Option<&str>> {
 /// Fractions with one denominator, and rows held apart.
 #[derive(Clone)]
 pub(super) struct Fractions<'a> {
-    numerators: &'a [i64],
-    denominator: i64,
+    numerators: &'a Integers,
+    denominator: i128,
     /// The power of ten that the denominator is, if it is one.
     scale: Option<u32>,
-    missing: Option<&'a [i64]>,
+    missing: Option<&'a [u8]>,
     patches: Option<&'a BTreeMap<usize, Cell>>,
 }
 
@@ -182,7 +189,7 @@ impl Fractions<'_> {
         if self.missing.is_some_and(|missing| missing[row] == 1) {
             return Ok(None);
         }
-        let numerator = self.numerators[row];
+        let numerator = self.numerators.get(row).ok_or(Exit::Apart)?;
         let number = match self.scale {
             Some(scale) => Decimal::new(numerator, scale),
             None => fraction(numerator, self.denominator),
