@@ -30,6 +30,13 @@ pub(crate) enum Integers {
     Long(Vec<i64>),
 }
 
+/// The same integers are equal, however wide each side holds them.
+impl PartialEq for Integers {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && (0..self.len()).all(|row| self.get(row) == other.get(row))
+    }
+}
+
 impl Integers {
     pub(crate) fn zeroed(width: Width, rows: usize) -> Self {
         match width {

@@ -102,7 +102,7 @@ fn explanations<'a>(
         explanations
     };
     let rows = evaluation.dataset.rows.iter().enumerate();
-    rows.map(move |(row, key)| (row, all(&key.structure, key.exercice)))
+    rows.map(move |(row, key)| (row, all(key.structure, key.exercice)))
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, unreachable_pub, clippy::missing_panics_doc)]
 
 mod by_hand;
+mod by_hand_csv;
 mod cases;
 mod cli;
 mod diagnostics;

@@ -58,7 +58,7 @@ fn every_reading_changes_a_result() {
                 evaluate(&mut Sources::disk(), policy, scenario, &set, Settings::default()).map(
                     |(_, e)| {
                         let found = e.dataset.rows.iter().position(|key| {
-                            &*key.structure == text("structure")
+                            key.structure == text("structure")
                                 && key.exercice.map(i64::from) == Some(year)
                         });
                         (e, found.unwrap())

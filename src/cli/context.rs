@@ -10,6 +10,7 @@ use crate::render::{Format, Style, diagnostics};
 use crate::scenario::{Scenario, TableOptions, Variant};
 use crate::sources::Sources;
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -51,8 +52,17 @@ impl Context {
 
     /// Writes a result where it was asked for.
     pub(super) fn write(&self, args: &OutputArgs, text: &str) -> Result<(), Diagnostics> {
+        self.write_with(args, |out| out.write_all(text.as_bytes()))
+    }
+
+    /// Writes a result piece by piece where it was asked for.
+    pub(super) fn write_with(
+        &self,
+        args: &OutputArgs,
+        fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    ) -> Result<(), Diagnostics> {
         match &args.output {
-            None => output::result(text),
+            None => output::result_by(fill),
             Some(path) => {
                 let path = Path::new(path);
                 let target = self.sources.canonical(path);
@@ -63,7 +73,7 @@ impl Context {
                     let shown = path.display().to_string();
                     return Err(vec![Diagnostic::new(Code::SameFile).with("path", shown)]);
                 }
-                output::file(path, text).map_err(|e| vec![e])?;
+                output::file_by(path, fill).map_err(|e| vec![e])?;
             }
         }
         Ok(())

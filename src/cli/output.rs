@@ -7,8 +7,13 @@ use std::path::Path;
 
 /// Writes a result to standard output. A reader that went away (`| head`) is no error.
 pub(super) fn result(text: &str) {
+    result_by(|out| out.write_all(text.as_bytes()));
+}
+
+/// The same for what is written piece by piece.
+pub(super) fn result_by(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = fill(&mut out).and_then(|()| out.flush());
 }
 
 /// Writes a result of many to standard output; whether somebody still reads.
@@ -25,7 +30,15 @@ pub(super) fn error(text: &str) {
 
 /// Writes a file whole or not at all: beside it first, then renamed over it.
 pub(super) fn file(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    let temporary = beside(path, text).map_err(|e| failed(path, &e))?;
+    file_by(path, |out| out.write_all(text.as_bytes()))
+}
+
+/// The same for what is written piece by piece.
+pub(super) fn file_by(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> Result<(), Diagnostic> {
+    let temporary = beside(path, fill).map_err(|e| failed(path, &e))?;
     temporary.persist(path).map_err(|e| failed(path, &e.error))?;
     Ok(())
 }
@@ -33,7 +46,8 @@ pub(super) fn file(path: &Path, text: &str) -> Result<(), Diagnostic> {
 /// Writes a new file, and its folder if need be; what exists is never overwritten.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Diagnostic> {
     folder(parent(path))?;
-    let temporary = beside(path, text).map_err(|e| failed(path, &e))?;
+    let temporary =
+        beside(path, |out| out.write_all(text.as_bytes())).map_err(|e| failed(path, &e))?;
     temporary.persist_noclobber(path).map_err(|e| match e.error.kind() {
         std::io::ErrorKind::AlreadyExists => {
             Diagnostic::new(Code::FileExists).with("path", path.display().to_string())
@@ -52,10 +66,13 @@ fn parent(path: &Path) -> &Path {
     path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The text in a temporary file of the same folder.
-fn beside(path: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+/// What `fill` writes, in a temporary file of the same folder.
+fn beside(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+) -> std::io::Result<tempfile::NamedTempFile> {
     let mut temporary = tempfile::Builder::new().prefix(".bareme-").tempfile_in(parent(path))?;
-    temporary.write_all(text.as_bytes())?;
+    fill(&mut temporary)?;
     temporary.as_file().sync_all()?;
     keep_permissions(path, temporary.as_file())?;
     Ok(temporary)

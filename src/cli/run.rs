@@ -1,7 +1,7 @@
 //! `bareme run`: what does this policy pay?
 
 use super::Status;
-use super::args::RunArgs;
+use super::args::{OutputFormat, RunArgs};
 use super::context::{self, CommandResult, Context, Run};
 use crate::compare::in_force::{self, Part};
 use crate::compare::{GroupBy, RunOptions, RunSummary, Succession};
@@ -43,7 +43,11 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
             ));
             continue;
         }
-        let summary = RunSummary::new(&run.policy, &run.evaluation, &options);
+        // Machine CSV shows rows and no sums.
+        let summary = match args.output.format {
+            OutputFormat::Csv => RunSummary::of_rows(&run.policy, &run.evaluation, &options),
+            _ => RunSummary::new(&run.policy, &run.evaluation, &options),
+        };
         let summary = summary.map_err(|e| vec![e])?;
         summaries.push(match succession {
             Some(succession) => summary.of_versions(succession),
@@ -58,10 +62,8 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         return Ok(Status::Error);
     }
     let format = context::format(args.output.format);
-    context.write(
-        &args.output,
-        &render::run::render(&summaries, format, context.style_of(&args.output)),
-    )?;
+    let style = context.style_of(&args.output);
+    context.write_with(&args.output, |out| render::run::write(&summaries, format, style, out))?;
     Ok(if failed { Status::Error } else { Status::Success })
 }
 

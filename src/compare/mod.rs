@@ -33,7 +33,7 @@ pub use policies::{
     ChangedText, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff, ValueChange,
 };
 pub use summary::{
-    Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, SummaryRow, TagGroup,
+    Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, TagGroup,
 };
 pub use tolerance::{Method, Tolerance};
 pub use view::Entry;

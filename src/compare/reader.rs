@@ -3,7 +3,7 @@
 use super::exact::{Exact, Tally, Total};
 use super::groups::{self, Group};
 use super::head::{self, Output, Period};
-use super::summary::{Block, Groups, RowGroup, StructureLine, SummaryRow, TagGroup};
+use super::summary::{Block, Groups, RowGroup, StructureLine, TagGroup};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Column, Evaluation};
@@ -247,27 +247,6 @@ impl<'a> Reader<'a> {
             }
         }
         total
-    }
-
-    pub(super) fn rows(&self) -> Vec<SummaryRow> {
-        let mut refusals: Vec<Vec<usize>> = vec![Vec::new(); self.evaluation.dataset.rows.len()];
-        for (index, failure) in self.evaluation.failures.iter().enumerate() {
-            for &row in &failure.rows {
-                refusals[row].push(index);
-            }
-        }
-        let keys = self.evaluation.dataset.rows.iter().zip(refusals).enumerate();
-        let first_made = self.evaluation.dataset.projected_from;
-        keys.map(|(row, (key, refusals))| SummaryRow {
-            structure: key.structure.into(),
-            exercice: key.exercice,
-            weight: key.weight,
-            values: self.outputs.iter().map(|output| self.entry(&output.name, row)).collect(),
-            headline: self.headline.as_ref().map_or(Entry::Absent, |h| self.entry(&h.name, row)),
-            refusals,
-            projected: first_made.is_some_and(|first| row >= first),
-        })
-        .collect()
     }
 }
 

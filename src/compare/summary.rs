@@ -9,8 +9,16 @@ use super::view::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::engine::Evaluation;
 use crate::policy::{Basis, Param, Policy, Status};
-use crate::scenario::Envelope;
+use crate::scenario::{Envelope, Rows};
 use rust_decimal::Decimal;
+
+/// How much is read of a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    Whole,
+    Brief,
+    Rows,
+}
 
 /// What is asked of a run.
 #[derive(Clone, Debug, Default)]
@@ -62,8 +70,8 @@ pub struct RunSummary {
     pub refusals: Vec<Refusal>,
     /// The headline by structure and year.
     pub structures: Vec<StructureLine>,
-    /// Every row, in table order.
-    pub rows: Vec<SummaryRow>,
+    /// The results themselves: rows are read from them when they are shown.
+    pub evaluation: Evaluation,
     /// The versions that follow each other, where the run is a backtest.
     pub succession: Option<Succession>,
 }
@@ -158,25 +166,6 @@ pub struct StructureLine {
     pub total: Option<Total>,
 }
 
-/// One row as it leaves.
-#[derive(Clone, Debug)]
-pub struct SummaryRow {
-    /// The structure.
-    pub structure: Name,
-    /// The year.
-    pub exercice: Option<i32>,
-    /// How many structures it stands for.
-    pub weight: Decimal,
-    /// Parallel to [`RunSummary::outputs`].
-    pub values: Vec<Entry>,
-    /// The headline.
-    pub headline: Entry,
-    /// Causes of errors that arise in it, as indices of [`RunSummary::refusals`].
-    pub refusals: Vec<usize>,
-    /// Whether a projection made it.
-    pub projected: bool,
-}
-
 impl RunSummary {
     /// Sums up a run. The only error is a group that does not exist.
     pub fn new(
@@ -184,34 +173,44 @@ impl RunSummary {
         evaluation: &Evaluation,
         options: &RunOptions,
     ) -> Result<Self, Diagnostic> {
-        Self::read(policy, evaluation, options, false)
+        Self::read(policy, evaluation, options, Depth::Whole)
     }
 
-    /// The same without structures and rows, and of amounts the headline alone where there is one
+    /// Its rows alone: nothing is summed up.
+    pub fn of_rows(
+        policy: &Policy,
+        evaluation: &Evaluation,
+        options: &RunOptions,
+    ) -> Result<Self, Diagnostic> {
+        Self::read(policy, evaluation, options, Depth::Rows)
+    }
+
+    /// The same without structures, and of amounts the headline alone where there is one
     /// (all of them by tag): what is looked at again and again.
     pub fn brief(
         policy: &Policy,
         evaluation: &Evaluation,
         options: &RunOptions,
     ) -> Result<Self, Diagnostic> {
-        Self::read(policy, evaluation, options, true)
+        Self::read(policy, evaluation, options, Depth::Brief)
     }
 
     fn read(
         policy: &Policy,
         evaluation: &Evaluation,
         options: &RunOptions,
-        brief: bool,
+        depth: Depth,
     ) -> Result<Self, Diagnostic> {
         let mut reader = Reader::new(policy, evaluation);
-        if let (true, Some(headline), None | Some(GroupBy::Column(_))) =
-            (brief, &reader.headline, &options.by)
+        if let (Depth::Brief, Some(headline), None | Some(GroupBy::Column(_))) =
+            (depth, &reader.headline, &options.by)
         {
             reader.amounts = vec![headline.clone()];
         }
         let dataset = &evaluation.dataset;
-        let periods = Period::of(&dataset.years());
-        let every: Vec<usize> = (0..dataset.rows.len()).collect();
+        let summed = depth != Depth::Rows;
+        let periods = if summed { Period::of(&dataset.years()) } else { Vec::new() };
+        let every: Vec<usize> = if summed { (0..dataset.rows.len()).collect() } else { Vec::new() };
         let mut blocks = reader.blocks(&periods, &every);
         add_envelopes(&mut blocks, evaluation, reader.headline.is_some());
         let groups = match &options.by {
@@ -230,8 +229,11 @@ impl RunSummary {
             options: options.clone(),
             key: dataset.key.clone(),
             period: dataset.period.clone(),
-            rows: if brief { Vec::new() } else { reader.rows() },
-            structures: if brief { Vec::new() } else { reader.structures(&periods) },
+            structures: match depth {
+                Depth::Whole => reader.structures(&periods),
+                Depth::Brief | Depth::Rows => Vec::new(),
+            },
+            evaluation: evaluation.clone(),
             blocks,
             groups,
             assumptions,
@@ -259,6 +261,35 @@ impl RunSummary {
         }
         self.succession = Some(succession);
         self
+    }
+}
+
+impl RunSummary {
+    /// Who each row is about, in table order.
+    pub fn keys(&self) -> &Rows {
+        &self.evaluation.dataset.rows
+    }
+
+    /// What leaves of an output in a row.
+    pub fn entry(&self, output: &Output, row: usize) -> Entry {
+        Entry::of(self.evaluation.cell(&output.name, row))
+    }
+
+    /// The headline in a row.
+    pub fn headline_of(&self, row: usize) -> Entry {
+        self.headline.as_ref().map_or(Entry::Absent, |headline| self.entry(headline, row))
+    }
+
+    /// Whether a projection made a row.
+    pub fn projected(&self, row: usize) -> bool {
+        self.evaluation.dataset.projected_from.is_some_and(|first| row >= first)
+    }
+
+    /// Causes of errors that arise in a row, as indices of [`RunSummary::refusals`].
+    pub fn refusals_of(&self, row: usize) -> Vec<usize> {
+        let refusals = self.refusals.iter().enumerate();
+        let here = refusals.filter(|(_, refusal)| refusal.rows.binary_search(&row).is_ok());
+        here.map(|(index, _)| index).collect()
     }
 }
 

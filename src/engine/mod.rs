@@ -10,6 +10,7 @@ mod example;
 mod identity;
 mod in_blocks;
 mod kept;
+mod machine;
 mod needs;
 mod record;
 mod threads;
@@ -20,12 +21,17 @@ mod walk;
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Dataset;
 use crate::value::Value;
+#[cfg(test)]
+pub(crate) use blocks::Bounds;
 pub use blocks::{Reason, Refused};
 pub use column::Column;
+#[cfg(test)]
+pub(crate) use column::Data;
 pub use evaluate::{Planned, Prepared, Tier, evaluate};
 pub use example::{Example, example};
 use indexmap::IndexMap;
 pub use kept::{Identities, Kept, Work, evaluate_kept};
+pub use machine::MachineColumn;
 pub use record::{Frame, record};
 use std::sync::Arc;
 pub use trace::{Received, Supplied, Traced, supplied, trace};

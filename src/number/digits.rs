@@ -9,11 +9,8 @@ const HELD: usize = 18;
 /// `-12.50` as -1250 and 2, as it is written; `None` where [`super::parse`] has to say.
 pub fn read(text: &str) -> Option<(i64, u32)> {
     let bytes = text.as_bytes();
-    let (negative, digits) = match bytes {
-        [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
-    };
+    let negative = bytes.first() == Some(&b'-');
+    let digits = bytes.strip_prefix(b"-").or(bytes.strip_prefix(b"+")).unwrap_or(bytes);
     let (mut n, mut point) = (0_i64, None);
     if digits.is_empty() || digits.len() > HELD + 1 {
         return None;

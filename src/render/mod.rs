@@ -57,6 +57,16 @@ impl Style {
     }
 }
 
+/// Writes one cell of a CSV line, between quotes where it needs them.
+pub(crate) fn csv_text(text: &str, out: &mut Vec<u8>) {
+    if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        let line = csv_lines([[text]]);
+        out.extend_from_slice(line.strip_suffix('\n').unwrap_or(&line).as_bytes());
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
 /// One CSV line with its end.
 pub(crate) fn csv_lines<R, C>(records: impl IntoIterator<Item = R>) -> String
 where

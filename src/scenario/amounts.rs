@@ -58,8 +58,8 @@ impl Amounts {
         };
         let mut amounts = Vec::with_capacity(self.rows.len());
         let mut refusals = Refusals::default();
-        part.table.scan_all(|row, record| {
-            let text = clean(record.get(column.index).unwrap_or(""));
+        part.table.scan_column(column.index, |row, cell| {
+            let text = clean(cell);
             if text.is_empty() {
                 amounts.push(None);
                 return;

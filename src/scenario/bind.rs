@@ -93,8 +93,8 @@ impl Scenario {
         let part = &self.tables.parts[column.table];
         let mut refusals = Refusals::default();
         let mut weights = Vec::with_capacity(part.table.len());
-        part.table.scan_all(|row, record| {
-            let text = clean(record.get(column.index).unwrap_or(""));
+        part.table.scan_column(column.index, |row, cell| {
+            let text = clean(cell);
             let weight = number::parse(&text).ok().filter(|w| !w.is_sign_negative() || w.is_zero());
             if weight.is_none() {
                 refusals.push(|| {
@@ -131,10 +131,10 @@ pub(super) fn type_columns(
     let of_piece = |rows: Range<usize>| {
         let empty = || (Builder::with_capacity(rows.len()), Refused::default());
         let mut columns: Vec<(Builder, Refused)> = wanted.iter().map(|_| empty()).collect();
-        table.scan(rows.clone(), |row, record| {
+        let places = wanted.iter().map(|(_, place)| *place);
+        table.scan(rows.clone(), places, |row, cells| {
             for ((spec, place), (column, refused)) in wanted.iter().zip(&mut columns) {
-                let text = clean(record.get(*place).unwrap_or(""));
-                if let Err(code) = read(spec, &text, column) {
+                if let Err(code) = read(spec, cells.get(*place), column) {
                     refused.push(row, code);
                     column.push(&Value::Missing);
                 }

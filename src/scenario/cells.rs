@@ -19,7 +19,10 @@ const QUOTED: usize = 60;
 
 /// A text trimmed and in normal form C.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    let bare = plain(bytes.first()) && plain(bytes.last());
+    let text = if bare { text } else { text.trim() };
     if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
         Cow::Borrowed(text)
     } else {
@@ -120,8 +123,9 @@ impl Refused {
     }
 }
 
-/// Reads one cleaned cell into its column, as a policy declares it.
-pub(super) fn read(spec: &InputSpec, text: &str, column: &mut Builder) -> Result<(), Code> {
+/// Reads one cell into its column, as a policy declares it.
+pub(super) fn read(spec: &InputSpec, raw: &str, column: &mut Builder) -> Result<(), Code> {
+    let text = &*clean(raw);
     if text.is_empty() {
         let fallback = spec.otherwise.as_ref().or(spec.optional.then_some(&Value::Missing));
         column.push(fallback.ok_or(Code::EmptyCell)?);

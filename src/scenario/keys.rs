@@ -1,46 +1,13 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
 use super::cells::{Refusals, clean, quoted, year};
+use super::numbers::Texts;
 use super::rows::Names;
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::parallel;
-use hashbrown::HashTable;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
-
-/// Texts numbered in order of appearance, so that joins compare numbers.
-#[derive(Debug, Default)]
-pub(super) struct Numbers {
-    names: Names,
-    known: HashTable<u32>,
-    hasher: RandomState,
-}
-
-impl Numbers {
-    /// The number of a text with this hash.
-    fn of(&mut self, text: &str, hash: u64) -> u32 {
-        let Self { names, known, hasher } = self;
-        let same = |number: &u32| names.get(*number) == text;
-        if let Some(number) = known.find(hash, same) {
-            return *number;
-        }
-        let number = u32::try_from(names.len()).unwrap_or(u32::MAX);
-        known.insert_unique(hash, number, |number| hasher.hash_one(names.get(*number)));
-        names.push(text);
-        number
-    }
-
-    /// The texts.
-    pub(super) fn names(&self) -> &Names {
-        &self.names
-    }
-
-    /// The texts, when no more come.
-    pub(super) fn into_names(self) -> Names {
-        self.names
-    }
-}
 
 /// What identifies a record: a structure, a year, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -54,7 +21,7 @@ pub(super) struct Id {
 impl Id {
     /// Adds to a message who the row is about.
     pub(super) fn describe(self, diagnostic: Diagnostic, names: &Names) -> Diagnostic {
-        let structure = self.structure.map(|s| quoted(names.get(s)));
+        let structure = self.structure.map(|s| quoted(names.get(s as usize)));
         let mut diagnostic = diagnostic;
         diagnostic.args.extend(structure.map(|text| ("structure", text.into())));
         diagnostic.args.extend(self.exercice.map(|year| ("exercice", year.to_string().into())));
@@ -88,8 +55,7 @@ const NONE: u32 = u32::MAX;
 /// The cells of a piece of a table that say who its records are about.
 #[derive(Default)]
 struct Piece {
-    texts: Names,
-    hashes: Vec<u64>,
+    texts: Texts,
     years: Vec<i32>,
     /// Records without a structure.
     empty: Vec<usize>,
@@ -100,14 +66,14 @@ struct Piece {
 impl Piece {
     fn read(table: &Table, columns: KeyColumns, rows: Range<usize>, hasher: &RandomState) -> Self {
         let mut piece = Self::default();
-        table.scan(rows, |row, record| {
-            let text = |column: usize| clean(record.get(column).unwrap_or(""));
+        let wanted = columns.structure.into_iter().chain(columns.exercice);
+        table.scan(rows, wanted, |row, cells| {
+            let text = |column: usize| clean(cells.get(column));
             if let Some(key) = columns.structure.map(text) {
                 if key.is_empty() {
                     piece.empty.push(row);
                 }
-                piece.hashes.push(hasher.hash_one(&*key));
-                piece.texts.push(&key);
+                piece.texts.push(&key, hasher.hash_one(&*key));
             }
             if let Some(cell) = columns.exercice.map(text) {
                 piece.years.push(year(&cell).unwrap_or_else(|| {
@@ -121,29 +87,21 @@ impl Piece {
 }
 
 impl Keys {
-    /// Reads the identities of a table; an empty, invalid or repeated one is an error.
+    /// Reads who the records of a table are about, the structures being added to `texts` to be
+    /// numbered; an empty or invalid cell is an error.
     pub(super) fn read(
         table: &Table,
         columns: KeyColumns,
-        numbers: &mut Numbers,
+        texts: &mut Texts,
+        hasher: &RandomState,
     ) -> Result<Self, Diagnostics> {
         let (mut empty, mut bad) = (Refusals::default(), Refusals::default());
-        let mut keys = Self {
-            structures: columns.structure.map(|_| Vec::with_capacity(table.len())),
-            exercices: columns.exercice.map(|_| Vec::with_capacity(table.len())),
-            rows: table.len(),
-            ..Self::default()
-        };
-        let hasher = numbers.hasher.clone();
-        let read = |rows| Piece::read(table, columns, rows, &hasher);
+        let mut years = columns.exercice.map(|_| Vec::with_capacity(table.len()));
+        let read = |rows| Piece::read(table, columns, rows, hasher);
         parallel::in_order(table.threads(), table.pieces(), read, |piece| {
-            if let Some(structures) = &mut keys.structures {
-                for (text, hash) in (0..).zip(&piece.hashes) {
-                    structures.push(numbers.of(piece.texts.get(text), *hash));
-                }
-            }
-            if let Some(exercices) = &mut keys.exercices {
-                exercices.extend(&piece.years);
+            texts.append(&piece.texts);
+            if let Some(years) = &mut years {
+                years.extend(&piece.years);
             }
             let column = columns.structure.unwrap_or(0);
             for row in piece.empty {
@@ -171,11 +129,8 @@ impl Keys {
                 refusals.close(&table.columns()[column], place, &mut errors);
             }
         }
-        if !errors.is_empty() {
-            return Err(errors);
-        }
-        keys.index(table, columns, numbers.names())?;
-        Ok(keys)
+        let keys = Self { exercices: years, rows: table.len(), ..Self::default() };
+        if errors.is_empty() { Ok(keys) } else { Err(errors) }
     }
 
     /// How many records there are.
@@ -205,14 +160,16 @@ impl Keys {
         (row != NONE).then_some(row)
     }
 
-    /// Makes records be found; the same identity twice is an error. A structure has few records,
-    /// one a year at most.
-    fn index(
+    /// Makes records be found, once structures have numbers; the same identity twice is an error.
+    /// A structure has few records, one a year at most.
+    pub(super) fn index(
         &mut self,
         table: &Table,
         columns: KeyColumns,
+        structures: &[u32],
         names: &Names,
     ) -> Result<(), Diagnostics> {
+        self.structures = columns.structure.map(|_| structures.to_vec());
         self.last = vec![NONE; names.len().max(1)];
         self.before = vec![NONE; self.rows];
         let mut twice = Refusals::default();

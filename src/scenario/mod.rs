@@ -10,6 +10,7 @@ mod future;
 mod keys;
 mod load;
 mod manifest;
+mod numbers;
 mod projected;
 mod records;
 mod rows;
@@ -19,6 +20,8 @@ mod toml_reader;
 mod typed;
 mod written;
 
+#[cfg(test)]
+mod shared_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 

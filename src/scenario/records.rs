@@ -35,6 +35,65 @@ pub(super) fn read(text: &str, start: usize) -> Option<StringRecord> {
     matches!(reader(text, start..text.len()).read_record(&mut record), Ok(true)).then_some(record)
 }
 
+/// The cells of a record, as far as they were read.
+#[derive(Debug)]
+pub(super) enum Cells<'a> {
+    /// Of a text without quotes: what lies between commas.
+    Plain(&'a str, Vec<Range<usize>>),
+    /// Unquoted.
+    Read(StringRecord),
+}
+
+impl Cells<'_> {
+    /// The text of a cell; empty where there is none.
+    pub(super) fn get(&self, column: usize) -> &str {
+        match self {
+            Self::Plain(text, cells) => cells.get(column).map_or("", |cell| &text[cell.clone()]),
+            Self::Read(record) => record.get(column).unwrap_or(""),
+        }
+    }
+}
+
+/// Shows the first `columns` cells of each record of a part of the text.
+pub(super) fn scan(
+    text: &str,
+    part: Range<usize>,
+    starts: &[u32],
+    columns: usize,
+    mut visit: impl FnMut(usize, &Cells<'_>),
+) {
+    let bytes = text.as_bytes();
+    if bytes[part.clone()].contains(&b'"') {
+        let mut reader = reader(text, part);
+        let mut record = StringRecord::new();
+        for index in 0..starts.len() {
+            if matches!(reader.read_record(&mut record), Ok(true)) {
+                let cells = Cells::Read(record);
+                visit(index, &cells);
+                let Cells::Read(back) = cells else { return };
+                record = back;
+            }
+        }
+        return;
+    }
+    let mut cells = Cells::Plain(text, Vec::with_capacity(columns));
+    for (index, start) in starts.iter().enumerate() {
+        if let Cells::Plain(_, cells) = &mut cells {
+            cells.clear();
+            let mut at = *start as usize;
+            while cells.len() < columns {
+                let end = cell_end(bytes, at).0;
+                cells.push(at..end);
+                if bytes.get(end) != Some(&b',') {
+                    break;
+                }
+                at = end + 1;
+            }
+        }
+        visit(index, &cells);
+    }
+}
+
 /// Where the first record starts and ends.
 pub(super) fn first(text: &str) -> Option<(usize, usize)> {
     let start = text.bytes().position(|byte| !ends_line(byte))?;

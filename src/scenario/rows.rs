@@ -18,9 +18,15 @@ impl Names {
         self.ends.push(self.text.len());
     }
 
+    /// Adds others after these.
+    pub(super) fn append(&mut self, others: &Self) {
+        let before = self.text.len();
+        self.text.push_str(&others.text);
+        self.ends.extend(others.ends.iter().map(|end| before + end));
+    }
+
     /// The text of a number.
-    pub(super) fn get(&self, number: u32) -> &str {
-        let number = number as usize;
+    pub(super) fn get(&self, number: usize) -> &str {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.text[start..self.ends[number]]
     }
@@ -67,7 +73,7 @@ impl Rows {
 
     /// The structure of a row.
     pub fn structure(&self, row: usize) -> &str {
-        self.names.get(self.structures[row])
+        self.names.get(self.structures[row] as usize)
     }
 
     /// The year of a row.
@@ -107,7 +113,7 @@ impl Rows {
 
     /// The structure of each number.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        (0..).take(self.names.len()).map(|number| self.names.get(number))
+        (0..self.names.len()).map(|number| self.names.get(number))
     }
 
     /// The year of each row, when there are periods.

@@ -1,12 +1,11 @@
 //! One CSV table: its shape is checked once, its cells are read from the text when needed.
 
 use super::cells::{LONGEST_TEXT, Refusals, clean, quoted, too_long};
-use super::records::{self, Cut, extent};
+use super::records::{self, Cells, Cut, extent};
 use super::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
 use crate::sources::{Source, Sources};
-use csv::StringRecord;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -171,28 +170,31 @@ impl Table {
         self.share.threads
     }
 
-    /// Shows some of the records, in order.
-    pub(super) fn scan(&self, rows: Range<usize>, mut visit: impl FnMut(usize, &StringRecord)) {
+    /// Shows the cells of some of the records, in order, up to those of the last of some columns.
+    pub(super) fn scan(
+        &self,
+        rows: Range<usize>,
+        columns: impl IntoIterator<Item = usize>,
+        mut visit: impl FnMut(usize, &Cells<'_>),
+    ) {
         if let Some(written) = &self.written {
             for (row, record) in written.rows.iter().enumerate().take(rows.end).skip(rows.start) {
-                visit(row, &record.cells.iter().map(|(text, _)| text.as_str()).collect());
+                let cells = record.cells.iter().map(|(text, _)| text.as_str());
+                visit(row, &Cells::Read(cells.collect()));
             }
             return;
         }
         let text = self.source.text();
         let byte = |row: usize| self.records.get(row).map_or(text.len(), |byte| *byte as usize);
-        let mut reader = records::reader(text, byte(rows.start)..byte(rows.end));
-        let mut record = StringRecord::new();
-        for row in rows {
-            if matches!(reader.read_record(&mut record), Ok(true)) {
-                visit(row, &record);
-            }
-        }
+        let part = byte(rows.start)..byte(rows.end);
+        let columns = columns.into_iter().max().map_or(0, |last| last + 1);
+        let starts = &self.records[rows.clone()];
+        records::scan(text, part, starts, columns, |row, cells| visit(rows.start + row, cells));
     }
 
-    /// Shows every record, in order.
-    pub(super) fn scan_all(&self, visit: impl FnMut(usize, &StringRecord)) {
-        self.scan(0..self.len(), visit);
+    /// Shows a cell of each record, in order.
+    pub(super) fn scan_column(&self, column: usize, mut visit: impl FnMut(usize, &str)) {
+        self.scan(0..self.len(), [column], |row, cells| visit(row, cells.get(column)));
     }
 
     /// The file.

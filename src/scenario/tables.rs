@@ -2,13 +2,19 @@
 
 use super::cells::{Pool, Refusals, clean};
 use super::fill::Builder;
-use super::keys::{Id, KeyColumns, Keys, Numbers};
+use super::keys::{Id, KeyColumns, Keys};
+use super::numbers::Texts;
 use super::rows::{Names, Rows};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::parallel::Share;
 use indexmap::IndexMap;
 use std::collections::HashSet;
+use std::hash::RandomState;
 use std::sync::Arc;
+
+/// Structures numbered at a time: a table of them stays in cache.
+const GROUP: usize = 1 << 14;
 
 /// What one cell of a column is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,27 +146,38 @@ impl Tables {
     }
 
     fn match_parts(&mut self) -> Result<(), Diagnostics> {
-        let mut keys = Vec::with_capacity(self.parts.len());
-        let mut numbers = Numbers::default();
-        let mut errors = Vec::new();
+        let (mut texts, hasher) = (Texts::default(), RandomState::new());
+        let mut read = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
-            match Keys::read(&part.table, part.columns, &mut numbers) {
+            let before = texts.len();
+            let keys = Keys::read(&part.table, part.columns, &mut texts, &hasher);
+            read.push((keys, before..texts.len()));
+        }
+        let (names, numbers) = texts.numbered(Share::pieces(GROUP));
+        let mut keys = Vec::with_capacity(self.parts.len());
+        let mut errors = Vec::new();
+        for (part, (read, own)) in self.parts.iter().zip(read) {
+            let indexed = read.and_then(|mut read| {
+                read.index(&part.table, part.columns, &numbers[own], &names).map(|()| read)
+            });
+            match indexed {
                 Ok(read) => keys.push(read),
                 Err(refused) => errors.extend(refused),
             }
         }
+        drop(numbers);
         if !errors.is_empty() {
             return Err(errors);
         }
         for index in (0..self.parts.len()).filter(|index| *index != self.main) {
-            match self.match_part(index, &keys, numbers.names()) {
+            match self.match_part(index, &keys, &names) {
                 Ok(rows) => self.parts[index].rows = Some(rows),
                 Err(refused) => errors.extend(refused),
             }
         }
         let keys = keys.swap_remove(self.main);
         self.rows = Rows {
-            names: Arc::new(numbers.into_names()),
+            names: Arc::new(names),
             structures: Arc::new(keys.structures.unwrap_or_default()),
             exercices: keys.exercices.map(Arc::new),
             weights: None,
@@ -235,9 +252,7 @@ impl Tables {
         let part = self.parts.get(column.table)?;
         let mut pool = Pool::default();
         let mut texts = Vec::with_capacity(part.table.len());
-        part.table.scan_all(|_, record| {
-            texts.push(pool.keep(&clean(record.get(column.index).unwrap_or(""))));
-        });
+        part.table.scan_column(column.index, |_, cell| texts.push(pool.keep(&clean(cell))));
         Some(part.spread(texts))
     }
 

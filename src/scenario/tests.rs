@@ -11,7 +11,8 @@ pub(crate) fn d(text: &str) -> Decimal {
     crate::number::parse(text).unwrap()
 }
 
-fn input(name: &str, kind: Kind) -> InputSpec {
+/// What a policy says of a column.
+pub(super) fn input(name: &str, kind: Kind) -> InputSpec {
     InputSpec {
         name: name.to_owned(),
         kind,

@@ -116,6 +116,7 @@ impl InputColumn {
     }
 
     /// One row of it.
+    #[must_use]
     pub fn only(&self, row: usize) -> Self {
         Self::of_values([&self.value(row)]).with_origin(self.origin)
     }

@@ -1,32 +1,63 @@
-//! Machine CSV: key, period, outputs in order, then what was asked for.
+//! Machine CSV: key, period, outputs in order, then what was asked for. Rows are written by
+//! pieces, on all processors, as fast as they are wanted.
 
-use crate::compare::{Entry, RunSummary, SummaryRow};
-use crate::render::csv_lines;
+use crate::compare::RunSummary;
+use crate::engine::MachineColumn;
+use crate::parallel::{self, Share};
+use crate::render::{csv_lines, csv_text};
+use std::io::{Result, Write};
+use std::ops::Range;
 
-pub(super) fn csv(summaries: &[RunSummary]) -> String {
-    let Some(first) = summaries.first() else { return String::new() };
-    let columns = Columns {
+/// Rows that a thread writes at a time.
+const PIECE: usize = 1 << 13;
+
+pub(super) fn write(summaries: &[RunSummary], out: &mut dyn Write) -> Result<()> {
+    write_shared(summaries, out, Share::pieces(PIECE))
+}
+
+/// The same, the work being shared this way: whichever it is, the bytes are the same.
+pub(super) fn write_shared(
+    summaries: &[RunSummary],
+    out: &mut dyn Write,
+    share: Share,
+) -> Result<()> {
+    let Some(first) = summaries.first() else { return Ok(()) };
+    let more = More {
         variant: summaries.len() > 1 || summaries.iter().any(|s| s.head.variant.is_some()),
         error: summaries.iter().any(|s| s.options.keep_going),
         status: summaries.iter().any(|s| s.head.scenario_status.is_some()),
         projected: summaries.iter().any(|s| s.head.projected.is_some()),
     };
-    let records = summaries
-        .iter()
-        .flat_map(|summary| summary.rows.iter().map(move |row| (summary, row)))
-        .map(|(summary, row)| columns.record(summary, row));
-    csv_lines(std::iter::once(columns.header(first)).chain(records))
+    out.write_all(csv_lines([more.header(first)]).as_bytes())?;
+    for summary in summaries {
+        let lines = Lines::new(summary, &more);
+        let rows = summary.keys().len();
+        let starts = (0..rows).step_by(share.piece.max(1));
+        let pieces = starts.map(|start| start..rows.min(start + share.piece)).collect();
+        let mut outcome = Ok(());
+        parallel::in_order(
+            share.threads,
+            pieces,
+            |rows| lines.of(rows),
+            |bytes| {
+                outcome = out.write_all(&bytes);
+                outcome.is_ok()
+            },
+        );
+        outcome?;
+    }
+    Ok(())
 }
 
 /// Columns at the end.
-struct Columns {
+struct More {
     variant: bool,
     error: bool,
     status: bool,
     projected: bool,
 }
 
-impl Columns {
+impl More {
     fn header(&self, summary: &RunSummary) -> Vec<String> {
         let mut header = vec![summary.key.clone()];
         header.extend(summary.period.clone());
@@ -40,35 +71,83 @@ impl Columns {
         header.extend(more.into_iter().filter(|(shown, _)| *shown).map(|(_, n)| n.to_owned()));
         header
     }
+}
 
-    fn record(&self, summary: &RunSummary, row: &SummaryRow) -> Vec<String> {
-        let mut record = vec![row.structure.to_string()];
-        if summary.period.is_some() {
-            record.push(row.exercice.map(|year| year.to_string()).unwrap_or_default());
+/// The lines of a run.
+struct Lines<'a> {
+    summary: &'a RunSummary,
+    /// The cells of each output; `None` where there are none.
+    columns: Vec<Option<MachineColumn<'a>>>,
+    variant: Option<Vec<u8>>,
+    error: bool,
+    status: Option<Vec<u8>>,
+    projected: bool,
+}
+
+impl<'a> Lines<'a> {
+    fn new(summary: &'a RunSummary, more: &More) -> Self {
+        let columns = &summary.evaluation.columns;
+        let cells = |name: &String| columns.get(name).map(|column| MachineColumn::new(column));
+        let text = |shown: bool, text: Option<&String>| {
+            shown.then(|| {
+                let mut cell = Vec::new();
+                csv_text(text.map_or("", |text| text), &mut cell);
+                cell
+            })
+        };
+        Self {
+            summary,
+            columns: summary.outputs.iter().map(|output| cells(&output.name)).collect(),
+            variant: text(more.variant, summary.head.variant.as_ref()),
+            error: more.error,
+            status: text(more.status, summary.head.scenario_status.as_ref()),
+            projected: more.projected,
         }
-        record.extend(row.values.iter().map(|entry| match entry {
-            Entry::Value(value) => value.to_machine(),
-            Entry::Error | Entry::Absent => String::new(),
-        }));
-        if self.variant {
-            record.push(summary.head.variant.clone().unwrap_or_default());
+    }
+
+    fn of(&self, rows: Range<usize>) -> Vec<u8> {
+        let keys = self.summary.keys();
+        let mut out = Vec::with_capacity(rows.len() * 16 * (self.columns.len() + 1));
+        let mut year = itoa::Buffer::new();
+        for row in rows {
+            csv_text(keys.structure(row), &mut out);
+            if self.summary.period.is_some() {
+                out.push(b',');
+                if let Some(exercice) = keys.exercice(row) {
+                    out.extend_from_slice(year.format(exercice).as_bytes());
+                }
+            }
+            for column in &self.columns {
+                out.push(b',');
+                if let Some(column) = column {
+                    column.push(row, &mut out, csv_text);
+                }
+            }
+            if let Some(variant) = &self.variant {
+                out.push(b',');
+                out.extend_from_slice(variant);
+            }
+            if self.error {
+                out.push(b',');
+                csv_text(&errors(self.summary, row), &mut out);
+            }
+            if let Some(status) = &self.status {
+                out.push(b',');
+                out.extend_from_slice(status);
+            }
+            if self.projected {
+                let made = self.summary.projected(row);
+                out.extend_from_slice(if made { b",true" } else { b",false" });
+            }
+            out.push(b'\n');
         }
-        if self.error {
-            record.push(errors(summary, row));
-        }
-        if self.status {
-            record.push(summary.head.scenario_status.clone().unwrap_or_default());
-        }
-        if self.projected {
-            record.push(row.projected.to_string());
-        }
-        record
+        out
     }
 }
 
 /// Causes of a row, as `B0704 etp_hors_ps`, joined by semicolons.
-pub(super) fn errors(summary: &RunSummary, row: &SummaryRow) -> String {
-    let causes = row.refusals.iter().filter_map(|index| summary.refusals.get(*index));
+pub(super) fn errors(summary: &RunSummary, row: usize) -> String {
+    let causes = summary.refusals_of(row).into_iter().filter_map(|i| summary.refusals.get(i));
     let causes = causes.map(|cause| format!("{} {}", cause.diagnostic.code, cause.formula));
     causes.collect::<Vec<_>>().join("; ")
 }

@@ -1,6 +1,6 @@
 //! Everything of a run, decimals exact.
 
-use crate::compare::{Block, Entry, GroupBy, Groups, RunSummary, SummaryRow};
+use crate::compare::{Block, Entry, GroupBy, Groups, RunSummary};
 use crate::render::json as shape;
 use serde_json::{Map, Value, json};
 
@@ -44,7 +44,7 @@ fn run(summary: &RunSummary) -> Value {
         "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),
         "refusals": refusals(summary),
         "structures": structures(summary),
-        "rows": summary.rows.iter().map(|r| row(summary, r)).collect::<Value>(),
+        "rows": (0..summary.keys().len()).map(|r| row(summary, r)).collect::<Value>(),
     })
 }
 
@@ -101,8 +101,8 @@ pub(in crate::render) fn groups(summary: &RunSummary, groups: &Groups) -> Value 
 
 fn refusals(summary: &RunSummary) -> Value {
     let key = |row: &usize| {
-        let row = summary.rows.get(*row)?;
-        Some(json!({ "structure": row.structure.as_ref(), "exercice": row.exercice }))
+        let key = summary.keys().get(*row)?;
+        Some(json!({ "structure": key.structure, "exercice": key.exercice }))
     };
     let cause = |refusal: &crate::compare::Refusal| {
         json!({
@@ -124,25 +124,22 @@ fn structures(summary: &RunSummary) -> Value {
     summary.structures.iter().map(line).collect()
 }
 
-fn row(summary: &RunSummary, row: &SummaryRow) -> Value {
-    let values: Map<String, Value> = summary
-        .outputs
-        .iter()
-        .zip(&row.values)
-        .map(|(output, entry)| (output.name.clone(), shape::entry(entry)))
-        .collect();
-    let in_error: Vec<&str> = summary
-        .outputs
-        .iter()
-        .zip(&row.values)
-        .filter(|(_, entry)| **entry == Entry::Error)
-        .map(|(output, _)| output.name.as_str())
-        .collect();
+fn row(summary: &RunSummary, row: usize) -> Value {
+    let key = summary.keys().key(row);
+    let mut values = Map::new();
+    let mut in_error: Vec<&str> = Vec::new();
+    for output in &summary.outputs {
+        let entry = summary.entry(output, row);
+        values.insert(output.name.clone(), shape::entry(&entry));
+        if entry == Entry::Error {
+            in_error.push(&output.name);
+        }
+    }
     json!({
-        "structure": row.structure.as_ref(),
-        "exercice": row.exercice,
-        "weight": shape::decimal(row.weight),
-        "projected": row.projected,
+        "structure": key.structure,
+        "exercice": key.exercice,
+        "weight": shape::decimal(key.weight),
+        "projected": summary.projected(row),
         "values": values,
         "in_error": in_error,
         "errors": super::csv::errors(summary, row),

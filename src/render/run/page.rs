@@ -193,7 +193,7 @@ fn refused(summary: &RunSummary, lang: Lang) -> Grid {
         .words(Word::First.text(lang));
     for refusal in &summary.refusals {
         let key = |row: &usize| {
-            let row = summary.rows.get(*row)?;
+            let row = summary.keys().get(*row)?;
             let year = row.exercice.map(|y| format!(" {y}")).unwrap_or_default();
             Some(format!("{}{year}", row.structure))
         };
@@ -250,7 +250,7 @@ fn headlines(summary: &RunSummary, lang: Lang) -> Grid {
         let mut cells = vec![Cell::text(line.structure.as_ref())];
         cells.extend(line.rows.iter().map(|row| match row {
             None => Cell::Empty,
-            Some(row) => entry(&summary.rows[*row].headline, Some("€"), lang),
+            Some(row) => entry(&summary.headline_of(*row), Some("€"), lang),
         }));
         if several {
             cells.push(Cell::amount(line.total.as_ref().and_then(Total::value)));
@@ -271,7 +271,7 @@ fn details(summary: &RunSummary, lang: Lang) -> Grid {
             let unit = output.unit.as_deref();
             let cells = line.rows.iter().map(|row| match row {
                 None => Cell::Empty,
-                Some(row) => entry(&summary.rows[*row].values[index], unit, lang),
+                Some(row) => entry(&summary.entry(output, *row), unit, lang),
             });
             let titles = [Cell::text(name), Cell::text(amount_title(summary, output))];
             grid.row(titles.into_iter().chain(cells));

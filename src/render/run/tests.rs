@@ -1,12 +1,26 @@
 use super::*;
 use crate::compare::fixture::{refuse, small_policy, small_results};
 use crate::compare::{GroupBy, RunOptions};
-use crate::engine::Evaluation;
+use crate::engine::{Bounds, Cell, Column, Data, Evaluation};
+use crate::integers::Integers;
+use crate::parallel::Share;
 use crate::policy::Status;
 use crate::render::locale::Lang;
+use crate::value::Value;
+use jiff::civil::Date;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use std::sync::Arc;
 
 fn style(lang: Lang) -> Style {
     Style { lang, color: false, width: Some(100) }
+}
+
+/// What is written, as a text.
+fn render(summaries: &[RunSummary], format: Format, style: Style) -> String {
+    let mut out = Vec::new();
+    write(summaries, format, style, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
 }
 
 fn summary(evaluation: &Evaluation, by: Option<&str>, detail: bool) -> RunSummary {
@@ -158,6 +172,86 @@ fn machine_csv_has_the_columns_of_the_contract() {
     let refused = "S02,2024,plein_droit,12,0.2,,34210.25,,B0704 dotation_hors_ps,fictitious";
     assert_eq!(lines[2], refused);
     assert_eq!(lines.len(), 8, "six rows, a header, an end of line");
+}
+
+/// A cell of any kind, as the evaluators by row leave it.
+fn any_cell() -> impl Strategy<Value = Cell> {
+    let number = (any::<i64>(), 0..29_u32)
+        .prop_map(|(n, scale)| Value::Number(Decimal::from_i128_with_scale(n.into(), scale)));
+    let value = prop_oneof![
+        Just(Value::Missing),
+        any::<bool>().prop_map(Value::Boolean),
+        number,
+        "[a-c\"\n\r,; é]{0,4}".prop_map(|text| Value::Text(text.into())),
+        (1..9_999_i16, 1..13_i8).prop_map(|(y, m)| Value::Date(Date::constant(y, m, 28))),
+    ];
+    prop_oneof![9 => value.prop_map(Cell::Value), 1 => Just(Cell::Error(0))]
+}
+
+/// Integers as columns hold them.
+fn held(rows: &[i64]) -> Arc<Integers> {
+    Arc::new(Integers::within(i64::MIN.into(), i64::MAX.into(), rows))
+}
+
+/// A column of six rows as blocks leave it, some of its rows being missing or computed apart.
+fn any_column() -> impl Strategy<Value = Column> {
+    let lanes = |lanes: std::ops::Range<i64>| prop::collection::vec(lanes, 6);
+    let words = ["", "a", "b,c", "d\"e", "f\ng"].map(std::sync::Arc::from).to_vec();
+    let words = std::sync::Arc::new(words);
+    let data = prop_oneof![
+        (prop::collection::vec(any::<i64>(), 6), 0..62_u32, 1..100_000_i64).prop_map(
+            |(rows, cut, denominator)| {
+                let rows: Vec<i64> = rows.into_iter().map(|n| n >> cut).collect();
+                let bounds = Bounds { den: denominator.into(), lo: 0, hi: 0, error: 0 };
+                Data::Number { numerators: held(&rows), bounds }
+            }
+        ),
+        lanes(0..2).prop_map(|flags| Data::Boolean(held(&flags))),
+        lanes(0..5).prop_map(move |codes| Data::Text { codes: held(&codes), words: words.clone() }),
+        lanes(1..20).prop_map(|days| {
+            let days: Vec<i64> = days.into_iter().map(|day| 2_024 << 9 | 2 << 5 | day).collect();
+            Data::Date(held(&days))
+        }),
+        prop::collection::vec(any_cell(), 6).prop_map(Data::Cells),
+    ];
+    let patches = prop::collection::btree_map(0..6_usize, any_cell(), 0..3);
+    let flags = prop::collection::vec(0..2_u8, 6).prop_map(Arc::new);
+    (data, prop::option::of(flags), patches).prop_map(|(data, missing, patches)| match data {
+        Data::Cells(cells) => Column::of_cells(cells),
+        data => Column::packed(data, missing, patches),
+    })
+}
+
+proptest! {
+    /// What leaves of each cell, written by the usual writer: no other bytes, on any threads.
+    #[test]
+    fn machine_csv_has_the_digits_of_the_values(
+        columns in prop::collection::vec(any_column(), 2),
+        threads in 1..4_usize,
+        piece in 1..8_usize,
+    ) {
+        let mut evaluation = small_results();
+        let names = ["dotation_hors_ps", "dotation_ps"];
+        for (name, column) in names.into_iter().zip(columns) {
+            evaluation.columns[name] = std::sync::Arc::new(column);
+        }
+        let options = RunOptions { keep_going: true, ..RunOptions::default() };
+        let summary = RunSummary::of_rows(&small_policy(), &evaluation, &options).unwrap();
+        let mut out = Vec::new();
+        csv::write_shared(std::slice::from_ref(&summary), &mut out, Share { threads, piece })
+            .unwrap();
+        let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_machine());
+        let records = evaluation.dataset.rows.iter().enumerate().map(|(row, key)| {
+            let mut record = vec![key.structure.to_owned(), key.exercice.unwrap().to_string()];
+            let outputs = summary.outputs.iter();
+            record.extend(outputs.map(|output| text(evaluation.value(&output.name, row))));
+            record.extend([String::new(), "fictitious".to_owned()]);
+            record
+        });
+        let out = String::from_utf8(out).unwrap();
+        let (_, lines) = out.split_once('\n').unwrap();
+        prop_assert_eq!(lines, crate::render::csv_lines(records));
+    }
 }
 
 #[test]
