@@ -61,6 +61,9 @@ struct Options {
     /// Whoever needs more seconds for one pass over the rows is left out
     #[arg(long, default_value_t = 5)]
     longest: u64,
+    /// Threads of the engine (0: as many as pay); loops by hand have one
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
     /// Measure memory, in child processes, instead of time
     #[arg(long)]
     memory: bool,
@@ -174,7 +177,7 @@ impl Rows<Decimal> {
     }
 
     /// The policy, and these rows read from a table.
-    fn load(&self) -> Loaded {
+    fn load(&self, threads: usize) -> Loaded {
         let policy = match self {
             Self::Reduced(_) => include_str!("reduced.rhai"),
             Self::CdcV4(..) => include_str!("../policies/cdc-v4.rhai"),
@@ -186,7 +189,8 @@ impl Rows<Decimal> {
         let table = Path::new("t.csv");
         let scenario = Scenario::load(&mut sources, table, &TableOptions::default()).unwrap();
         let dataset = scenario.bind(&policy.inputs).unwrap();
-        Loaded { policy, prepared: RefCell::new(Prepared::new(Arc::new(dataset)).with_threads(1)) }
+        let prepared = Prepared::new(Arc::new(dataset)).with_threads(threads);
+        Loaded { policy, prepared: RefCell::new(prepared) }
     }
 }
 
@@ -215,7 +219,7 @@ impl Loaded {
 fn main() {
     let options = Options::parse();
     if options.child {
-        return child(options.policy[0], options.rows[0], options.only[0]);
+        return child(&options);
     }
     if let Some(path) = &options.table {
         let rows = Rows::<Decimal>::new(options.policy[0], options.rows[0]);
@@ -224,7 +228,7 @@ fn main() {
     for subject in &options.policy {
         for count in &options.rows {
             let name = subject.to_possible_value().unwrap();
-            println!("{}, {count} rows, one thread", name.get_name());
+            println!("{}, {count} rows, {}", name.get_name(), threads(options.threads));
             if options.memory {
                 compare_memory(*subject, *count, &options);
             } else {
@@ -234,12 +238,20 @@ fn main() {
     }
 }
 
+fn threads(count: usize) -> String {
+    match count {
+        0 => "as many threads as pay".to_owned(),
+        1 => "one thread".to_owned(),
+        more => format!("{more} threads"),
+    }
+}
+
 fn compare_time(subject: Subject, count: usize, options: &Options) {
     let rows = Rows::<Decimal>::new(subject, count);
     let floats = Rows::<f64>::new(subject, count);
-    let loaded = rows.load();
+    let loaded = rows.load(options.threads);
     let few = Rows::<Decimal>::new(subject, PROBE);
-    let probe = few.load();
+    let probe = few.load(options.threads);
     let mut contenders = vec![by_hand(Who::RustDecimal, || rows.compute())];
     for who in &options.only {
         match (who, who.tier()) {
@@ -281,6 +293,7 @@ fn compare_memory(subject: Subject, count: usize, options: &Options) {
             "--child".to_owned(),
             format!("--policy={}", word(subject.to_possible_value())),
             format!("--rows={count}"),
+            format!("--threads={}", options.threads),
             format!("--only={}", word(who.to_possible_value())),
         ];
         match memory::of_child(&words) {
@@ -294,7 +307,8 @@ fn compare_memory(subject: Subject, count: usize, options: &Options) {
     }
 }
 
-fn child(subject: Subject, count: usize, who: Who) {
+fn child(options: &Options) {
+    let (subject, count, who) = (options.policy[0], options.rows[0], options.only[0]);
     match who.tier() {
         None if who == Who::F64 => {
             let rows = Rows::<f64>::new(subject, count);
@@ -305,7 +319,7 @@ fn child(subject: Subject, count: usize, who: Who) {
             memory::tell(|| rows.collect());
         }
         Some(tier) => {
-            let loaded = Rows::<Decimal>::new(subject, count).load();
+            let loaded = Rows::<Decimal>::new(subject, count).load(options.threads);
             memory::tell(|| drop(black_box(loaded.evaluate(tier))));
         }
     }

@@ -43,10 +43,26 @@ impl Rows<Decimal> {
     }
 }
 
+/// The inputs of a row.
+#[derive(Clone, Copy)]
+pub struct Row<N> {
+    pub n: i64,
+    pub p: N,
+    pub base: N,
+    pub psy: N,
+    pub ok: bool,
+}
+
 /// The total of a row.
 pub fn total<N: Number>(rows: &Rows<N>, i: usize) -> N {
+    let (p, base, psy) = (rows.p[i], rows.base[i], rows.psy[i]);
+    results(Row { n: rows.n[i], p, base, psy, ok: rows.ok[i] })[6]
+}
+
+/// The results of a row, in the order of the policy: etp, a, taux, b, c, d, total.
+pub fn results<N: Number>(row: Row<N>) -> [N; 7] {
     let whole = N::whole;
-    let (n, p) = (rows.n[i], rows.p[i]);
+    let Row { n, p, base, psy, ok } = row;
     let etp = if n < 1_000 {
         whole(0)
     } else if n <= 3_000 {
@@ -65,9 +81,8 @@ pub fn total<N: Number>(rows: &Rows<N>, i: usize) -> N {
     } else {
         top * (p - whole(15)) / whole(10)
     };
-    let b = (rate * rows.base[i]).at_most(whole(150_000)).cents();
+    let b = (rate * base).at_most(whole(150_000)).cents();
     let c = (whole(n.min(6_000)) * whole(22_800) / whole(1_000)).cents();
-    let d =
-        if rows.ok[i] { (whole(66_000) * rows.psy[i].at_most(whole(1))).cents() } else { whole(0) };
-    a + b + c + d
+    let d = if ok { (whole(66_000) * psy.at_most(whole(1))).cents() } else { whole(0) };
+    [etp, a, rate, b, c, d, a + b + c + d]
 }
