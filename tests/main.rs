@@ -26,4 +26,5 @@ mod readme;
 mod support;
 mod watch;
 mod why;
+mod why_small;
 mod wrong_inputs;

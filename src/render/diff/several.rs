@@ -200,7 +200,7 @@ fn groups(diffs: &[Diff], lang: Lang) -> Grid {
 fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
     let of = |diff| -> BTreeMap<&str, &StructureDelta> {
         let diff: &Diff = diff;
-        let lines = diff.structures.iter().filter(|line| line.status.differs());
+        let lines = diff.structures.iter();
         lines.map(|line| (line.structure.as_ref(), line)).collect()
     };
     let all: Vec<BTreeMap<&str, &StructureDelta>> = diffs.iter().map(of).collect();
@@ -208,7 +208,8 @@ fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
         let lines = all.iter().filter_map(|of| of.get(name));
         lines.map(|line| line.sums.gap().abs()).max()
     };
-    let names: BTreeSet<&str> = all.iter().flat_map(|of| of.keys().copied()).collect();
+    let differing = all.iter().flatten().filter(|(_, line)| line.status.differs());
+    let names: BTreeSet<&str> = differing.map(|(name, _)| *name).collect();
     let mut names: Vec<&str> = names.into_iter().collect();
     names.sort_by(|a, b| size(b).cmp(&size(a)).then(a.cmp(b)));
     let limit = diffs.first().map_or(0, page::limit);
