@@ -23,7 +23,7 @@ impl Width {
 }
 
 /// One integer a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Integers {
     Byte(Vec<u8>),
     Int(Vec<i32>),

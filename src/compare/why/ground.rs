@@ -231,7 +231,7 @@ fn alike(a: &InputColumn, b: &InputColumn) -> bool {
     match (a.held(), b.held()) {
         (Held::Constant(a), Held::Constant(b)) => a == b,
         (Held::Lanes(a), Held::Lanes(b)) => {
-            a.of == b.of && a.missing == b.missing && a.lanes == b.lanes
+            a.of == b.of && a.missing == b.missing && a.integers == b.integers
         }
         (Held::Values(a), Held::Values(b)) => a == b,
         _ => false,

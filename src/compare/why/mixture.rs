@@ -228,6 +228,7 @@ impl<'a> Mixtures<'a> {
             inputs,
             tables: like.tables.clone(),
             envelope: like.envelope.clone(),
+            projected_from: None,
         };
         Rows { dataset: Arc::new(dataset), places }
     }
