@@ -23,18 +23,11 @@ impl Width {
 }
 
 /// One integer a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Integers {
     Byte(Vec<u8>),
     Int(Vec<i32>),
     Long(Vec<i64>),
-}
-
-/// The same integers are equal, however wide each side holds them.
-impl PartialEq for Integers {
-    fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && (0..self.len()).all(|row| self.get(row) == other.get(row))
-    }
 }
 
 impl Integers {
