@@ -1,6 +1,9 @@
 //! Errors and warnings as data: a code, arguments, places. Words are added by `render`.
 
+mod near;
+
 use crate::value::Kind;
+pub use near::nearest;
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -176,33 +179,6 @@ impl Diagnostic {
 
 /// Errors found together.
 pub type Diagnostics = Vec<Diagnostic>;
-
-/// Longest name compared, in bytes.
-const MOST_COMPARED: usize = 64;
-/// Most names compared.
-const MOST_CANDIDATES: usize = 500;
-
-/// The candidate nearest to `name`, when it is near enough to be a slip.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A slip is short, and found among few: a hostile list must not cost seconds.
-    if name.len() > MOST_COMPARED {
-        return None;
-    }
-    let lower = name.to_lowercase();
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
-        if candidate.len() > MOST_COMPARED {
-            continue;
-        }
-        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-        let longest = name.chars().count().max(candidate.chars().count());
-        let near = distance * 5 <= longest * 2;
-        if near && best.is_none_or(|(d, c)| (distance, candidate) < (d, c)) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
 
 macro_rules! codes {
     ($($(#[doc = $group:literal])* $name:ident = $id:literal,)*) => {
@@ -419,6 +395,19 @@ codes! {
     WhyAmounts = "B0831",
     WhyHeadline = "B0832",
     WhyMeasure = "B0833",
+
+    // What if
+    BadGrid = "B0831",
+    GridStep = "B0832",
+    GridEmpty = "B0833",
+    GridTooLarge = "B0834",
+    GridTwice = "B0835",
+    GridNotNumber = "B0836",
+    NotOneValue = "B0837",
+    NotAnAmount = "B0838",
+    BadFind = "B0839",
+    BadTarget = "B0840",
+    NoEnvelope = "B0841",
 
     // Warnings
     QuotientMultiplied = "W0901",

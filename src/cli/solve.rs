@@ -1,0 +1,33 @@
+//! `bareme solve`: what would it take?
+
+use super::Status;
+use super::args::SolveArgs;
+use super::context::{self, CommandResult, Context};
+use crate::analysis::{Solve, SolveOptions};
+use crate::render;
+
+pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
+    let of = &args.scenario;
+    let given = context::settings(&args.set)?;
+    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let options = SolveOptions {
+        find: &args.find,
+        target: &args.target,
+        exercice: args.exercice,
+        within: args.within.as_deref(),
+        digits: args.digits,
+    };
+    let mut results = Vec::new();
+    for variant in context::variants(&scenario, of)? {
+        let run = context.evaluate(&args.policy, &given, &scenario, variant, of.full_year)?;
+        if context.failures(&run.evaluation) {
+            return Ok(Status::Error);
+        }
+        context.report(&run.evaluation.warnings);
+        results.push(Solve::new(run.subject(of), &options)?);
+    }
+    let format = context::format(args.output.format);
+    let text = render::analysis::solve(&results, format, context.style_of(&args.output));
+    context.write(&args.output, &text)?;
+    Ok(Status::Success)
+}
