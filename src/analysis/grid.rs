@@ -46,7 +46,7 @@ impl Axis {
         self.target.target()
     }
 
-    fn parse(text: &str, policy: &Policy) -> Result<Self, Diagnostic> {
+    fn parse(text: &str, policy: &Policy, most: usize) -> Result<Self, Diagnostic> {
         // A name alone stands for its readings.
         let alone = !text.contains('=');
         let written = if alone { format!("{text}=*") } else { text.to_owned() };
@@ -62,13 +62,14 @@ impl Axis {
             };
             (Shape::Readings, values)
         } else if let Some((from, rest)) = target.value.split_once("..") {
-            range(text, from, rest, kind).map_err(|d| d.with("name", &param.name))?
+            range(text, from, rest, kind, most).map_err(|d| d.with("name", &param.name))?
         } else {
             let one = |text: &str| target.with_value(text.trim()).value(kind);
             let values = target.value.split(',').map(one).collect::<Result<_, _>>()?;
             (Shape::List, values)
         };
-        for (index, value) in values.iter().enumerate() {
+        let listed = if shape == Shape::List { values.as_slice() } else { &[] };
+        for (index, value) in listed.iter().enumerate() {
             if values[..index].iter().any(|other| same(other, value)) {
                 let code = Diagnostic::new(Code::GridTwice).with("name", &param.name);
                 return Err(code.with("value", value.to_machine()));
@@ -85,7 +86,7 @@ impl Grid {
     pub fn parse(texts: &[String], policy: &Policy, most: usize) -> Result<Self, Diagnostics> {
         let mut axes: Vec<Axis> = Vec::new();
         for text in texts {
-            let axis = Axis::parse(text, policy).map_err(|e| vec![e])?;
+            let axis = Axis::parse(text, policy, most).map_err(|e| vec![e])?;
             if axes.iter().any(|other| other.target() == axis.target()) {
                 let name = format!("--vary {}", axis.target());
                 return Err(vec![Diagnostic::new(Code::OptionTwice).with("name", name)]);
@@ -147,14 +148,12 @@ fn too_many(runs: Option<usize>, most: usize) -> Diagnostic {
     error
 }
 
-/// Most values of one range, whatever `--max-runs` says.
-const MOST_VALUES: usize = 10_000_000;
-
 fn range(
     text: &str,
     from: &str,
     rest: &str,
     kind: Kind,
+    most: usize,
 ) -> Result<(Shape, Vec<Value>), Diagnostic> {
     let bad = |code| Diagnostic::new(code).with("value", text);
     if !kind.is_number() {
@@ -173,7 +172,8 @@ fn range(
     let width = to.checked_sub(from).ok_or_else(|| bad(Code::BadGrid))?;
     let steps = width.checked_div(step).map(|steps| steps.trunc());
     let steps = steps.and_then(|steps| usize::try_from(steps).ok());
-    let steps = steps.filter(|s| *s < MOST_VALUES).ok_or_else(|| too_many(steps, MOST_VALUES))?;
+    let runs = steps.and_then(|steps| steps.checked_add(1));
+    let steps = steps.filter(|s| *s < most).ok_or_else(|| too_many(runs, most))?;
     let at = |i: usize| Decimal::from(i).checked_mul(step).and_then(|gone| from.checked_add(gone));
     let values: Option<Vec<Decimal>> = (0..=steps).map(at).collect();
     let mut values = values.ok_or_else(|| bad(Code::BadGrid))?;

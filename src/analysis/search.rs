@@ -73,16 +73,18 @@ impl<'a> Search<'a> {
     }
 
     /// Looks at a range. An `Err` without diagnostics: no value with so many decimals lies in it.
+    /// Unless `thorough`, what nothing passes is not looked at any closer.
     pub(super) fn range(
         &mut self,
         (lo, hi): (Decimal, Decimal),
+        thorough: bool,
     ) -> Result<Found, Option<Diagnostics>> {
         let (first, last) = (self.place(lo, true), self.place(hi, false));
         let (Some(first), Some(last)) = (first, last) else { return Err(None) };
         if first > last {
             return Err(None);
         }
-        self.look(first, last).map_err(Some)
+        self.look(first, last, thorough).map_err(Some)
     }
 
     /// The first place from a value on, or the last one up to it.
@@ -100,7 +102,7 @@ impl<'a> Search<'a> {
         Decimal::try_from_i128_with_scale(place, self.digits).is_ok().then_some(place)
     }
 
-    fn look(&mut self, first: i128, last: i128) -> Step<Found> {
+    fn look(&mut self, first: i128, last: i128, thorough: bool) -> Step<Found> {
         let width = last - first;
         let parts = width.clamp(1, PARTS);
         let mut places: Vec<i128> = (0..=parts).map(|i| first + width * i / parts).collect();
@@ -110,7 +112,7 @@ impl<'a> Search<'a> {
             sides.push((*at, self.side(*at)?));
         }
         let failed = sides.iter().filter(|(_, side)| side.is_none()).count();
-        let answer = self.answer(first, last, &sides)?;
+        let answer = self.answer(first, last, &sides, thorough)?;
         let step = if width <= PARTS { 1 } else { (width + PARTS - 1) / PARTS };
         Ok(Found {
             answer,
@@ -126,6 +128,7 @@ impl<'a> Search<'a> {
         first: i128,
         last: i128,
         sides: &[(i128, Option<Ordering>)],
+        thorough: bool,
     ) -> Step<Answer> {
         let mut roots: Vec<Root> = Vec::new();
         let mut end: Option<i128> = None;
@@ -161,7 +164,7 @@ impl<'a> Search<'a> {
         if sides.len() > 1 && sides.iter().all(|(at, _)| same(*at)) {
             return Ok(Answer::Constant(self.probe(one)?));
         }
-        self.nearest(first, last, sides)
+        if thorough { self.nearest(first, last, sides) } else { Ok(Answer::Failed) }
     }
 
     /// Two places on both sides of the target, down to neighbours.

@@ -244,13 +244,18 @@ impl Solve {
             Ok((all.errors == 0 && all.value().is_some()).then_some(all.sum))
         };
         let mut search = Search::new(digits, amount, &mut total);
-        let mut found = search.range(ranges[0]).map_err(|e| e.unwrap_or_else(|| empty(options)))?;
-        for range in &ranges[1..] {
-            if matches!(found.answer, Answer::Found(_)) {
+        let mut found = None;
+        for (index, range) in ranges.iter().enumerate() {
+            let last = index + 1 == ranges.len();
+            let here = search.range(*range, last);
+            let here = here.map_err(|e| e.unwrap_or_else(|| empty(options)))?;
+            let done = matches!(here.answer, Answer::Found(_));
+            found = Some(here);
+            if done {
                 break;
             }
-            found = search.range(*range).map_err(|e| e.unwrap_or_else(|| empty(options)))?;
         }
+        let Some(found) = found else { return Err(empty(options)) };
         let runs = search.runs();
         let Found { answer, range, scanned, step, failed } = found;
         let now = scope.sums(subject.evaluation).all().clone();

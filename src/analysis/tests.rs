@@ -19,7 +19,7 @@ fn look(
 ) -> (Found, usize) {
     let mut total = |value| Ok(function(value).map(Exact::of));
     let mut search = Search::new(digits, d(target), &mut total);
-    let found = search.range((d(from), d(to))).unwrap();
+    let found = search.range((d(from), d(to)), true).unwrap();
     let runs = search.runs();
     (found, runs)
 }
@@ -132,5 +132,5 @@ fn few_values_are_all_computed() {
     // No value with so few decimals.
     let mut total = |x| Ok(Some(Exact::of(x)));
     let mut search = Search::new(0, d("1"), &mut total);
-    assert!(matches!(search.range((d("0.2"), d("0.8"))), Err(None)));
+    assert!(matches!(search.range((d("0.2"), d("0.8")), true), Err(None)));
 }

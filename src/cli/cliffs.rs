@@ -32,6 +32,7 @@ pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
         let progress = Progress::new(rows, context.style.lang);
         let result = Cliffs::new(run.subject(of), &options, &|| progress.step())?;
         drop(progress);
+        context.advise(&run, result.exercice);
         results.push(result);
     }
     let format = context::format(args.output.format);

@@ -3,6 +3,7 @@
 use super::args::{OutputArgs, OutputFormat, ScenarioArgs};
 use super::{Status, output};
 use crate::analysis::{Causes, Subject};
+use crate::compare::explain::covers;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Policy, Setting};
@@ -32,7 +33,7 @@ impl Run {
         Subject {
             policy: &self.policy,
             evaluation: &self.evaluation,
-            settings: Settings { full_year: of.full_year },
+            settings: Settings::full_year(of.full_year),
             scenario: &of.scenario,
         }
     }
@@ -117,6 +118,13 @@ impl Context {
     ) -> Result<Run, Diagnostics> {
         let policy = self.policy(policy, settings, variant)?;
         evaluate(policy, scenario, variant, Settings::full_year(full_year))
+    }
+
+    /// Says what a run advises, unless it is about other years than the one looked at.
+    pub(super) fn advise(&self, run: &Run, exercice: Option<i32>) {
+        if exercice.is_none_or(|year| !covers(&run.policy, year)) {
+            self.report(&run.evaluation.warnings);
+        }
     }
 
     /// Says the causes of errors that arose for some values; whether there are any.

@@ -25,7 +25,7 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
         if context.failures(&run.evaluation) {
             return Ok(Status::Error);
         }
-        context.report(&run.evaluation.warnings);
+        context.advise(&run, args.exercice);
         let progress = Progress::new(run.policy.params.len(), context.style.lang);
         let result =
             Sensitivity::new(run.subject(of), asked, percent, args.all, &|| progress.step())?;

@@ -23,7 +23,7 @@ pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
         if context.failures(&run.evaluation) {
             return Ok(Status::Error);
         }
-        context.report(&run.evaluation.warnings);
+        context.advise(&run, args.exercice);
         results.push(Solve::new(run.subject(of), &options)?);
     }
     let format = context::format(args.output.format);

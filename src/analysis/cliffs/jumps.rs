@@ -107,6 +107,7 @@ impl Scan<'_> {
             let Some(place) = blame::place(self, row, before, after)? else { continue };
             let (old, new) = place.1;
             let size = old.number().zip(new.number()).and_then(|(a, b)| b.checked_sub(a));
+            let size = size.map(crate::number::leave);
             let structure = key.structure.clone();
             let jump = Jump { structure, own, before: old, after: new, size };
             seen.jumps.push((Place { before, after, blame: place.0 }, jump));
@@ -248,7 +249,7 @@ impl<'a> Changes<'a> {
             let lost = self.steps[start..at].iter().flatten();
             let lost = lost.fold(Decimal::ZERO, |sum, change| sum.saturating_sub(*change));
             if lost >= least {
-                slopes.push((values[start], values[at], lost));
+                slopes.push((values[start], values[at], crate::number::leave(lost)));
             }
         }
         slopes

@@ -32,10 +32,12 @@ pub(super) fn page(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Page {
     }
     let falls = cliffs.cliffs.iter().filter(|c| c.falls()).count();
     let least = in_full(&cliffs.value, cliffs.least, false, lang);
+    let number = cliffs.value.kind.is_none_or(|kind| kind.is_number());
+    let least = number.then_some(least.as_str());
     page.grid(jumps(cliffs, lang, sources));
     page.items(rules_table(cliffs, lang, sources), rules(cliffs, lang, sources));
     page.grid(slopes(cliffs, lang));
-    let mut notes = vec![say::jumps(cliffs.cliffs.len(), falls, &least, &input.name, lang)];
+    let mut notes = vec![say::jumps(cliffs.cliffs.len(), falls, least, &input.name, lang)];
     if cliffs.others > 0 {
         notes.push(say::profiles(cliffs.others, lang));
     }
@@ -179,7 +181,7 @@ fn rules_table(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Grid {
     for blame in blames(cliffs) {
         grid.row([
             Cell::text(format!("{} ({})", blame.formula, place(blame, sources))),
-            Cell::text(format!("`{}`", line(blame, sources))),
+            Cell::text(line(blame, sources)),
             Cell::text(blame.source.clone().unwrap_or_default()),
         ]);
     }

@@ -53,16 +53,17 @@ fn total(solve: &Solve, probe: &Probe, lang: Lang) -> String {
 }
 
 fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
-    let gap = |probe: &Probe| {
+    let apart = |probe: &Probe| {
         let gap = probe.residual(solve.goal.amount).unwrap_or_default();
-        in_full(&solve.goal.value, gap, true, lang)
+        let size = in_full(&solve.goal.value, gap.abs(), false, lang);
+        say::apart(&size, gap < Decimal::ZERO, lang)
     };
     let one = |root: &Root| {
         let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
         let mut text = if root.is_exact(solve.goal.amount) {
             say::exactly(&value, &total, lang)
         } else {
-            say::nearly(&value, &total, &gap(&root.at), solve.digits, lang)
+            say::nearly(&value, &total, &apart(&root.at), solve.digits, lang)
         };
         if let Some((from, to)) = root.plateau {
             let shown = |n| number::number(n, lang);
@@ -81,7 +82,7 @@ fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
         }
         Answer::Nearest(root, at_end) => {
             let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
-            let mut lines = vec![say::none_does(&value, &total, &gap(&root.at), lang)];
+            let mut lines = vec![say::none_does(&value, &total, &apart(&root.at), lang)];
             if *at_end {
                 lines.push(say::at_the_end(lang).to_owned());
             }

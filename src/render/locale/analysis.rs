@@ -214,8 +214,8 @@ pub(crate) fn left_out(why: LeftOut, lang: Lang) -> &'static str {
 /// What is paid now.
 pub(crate) fn paid_now(what: &str, amount: &str, lang: Lang) -> String {
     match lang {
-        Lang::Fr => format!("{what} aujourd’hui : {amount}"),
-        Lang::En => format!("{what} now: {amount}"),
+        Lang::Fr => format!("{what} : {amount} aujourd’hui"),
+        Lang::En => format!("{what}: {amount} now"),
     }
 }
 
@@ -235,18 +235,27 @@ pub(crate) fn exactly(found: &str, total: &str, lang: Lang) -> String {
     }
 }
 
+/// How far from the target: `0,29 € sous la cible`.
+pub(crate) fn apart(gap: &str, below: bool, lang: Lang) -> String {
+    match (lang, below) {
+        (Lang::Fr, true) => format!("{gap} sous la cible"),
+        (Lang::Fr, false) => format!("{gap} au-dessus de la cible"),
+        (Lang::En, true) => format!("{gap} below the target"),
+        (Lang::En, false) => format!("{gap} above the target"),
+    }
+}
+
 /// The target is passed between two neighbours.
-pub(crate) fn nearly(found: &str, total: &str, gap: &str, digits: u32, lang: Lang) -> String {
+pub(crate) fn nearly(found: &str, total: &str, apart: &str, digits: u32, lang: Lang) -> String {
+    let digits = decimals(digits, lang);
     match lang {
         Lang::Fr => format!(
-            "{found} : {total}, à {gap} de la cible. Le total passe la cible ici, et aucune valeur à \
-             {} ne la donne exactement.",
-            decimals(digits, lang)
+            "{found} : {total}, {apart}. Le total la passe ici, et aucune valeur à {digits} ne la \
+             donne exactement."
         ),
         Lang::En => format!(
-            "{found}: {total}, {gap} from the target. The total passes the target here, and no value \
-             with {} gives it exactly.",
-            decimals(digits, lang)
+            "{found}: {total}, {apart}. The total passes it here, and no value with {digits} gives it \
+             exactly."
         ),
     }
 }
@@ -279,16 +288,16 @@ pub(crate) fn several(count: usize, lang: Lang) -> String {
 }
 
 /// No value reaches the target.
-pub(crate) fn none_does(found: &str, total: &str, gap: &str, lang: Lang) -> String {
+pub(crate) fn none_does(found: &str, total: &str, apart: &str, lang: Lang) -> String {
     match lang {
         Lang::Fr => format!(
-            "Aucune valeur trouvée ne donne la cible. La plus proche : {found}, {total}, à {gap} de \
-             la cible."
+            "Aucune valeur trouvée ne donne la cible. La plus proche : {found}, {total}, {apart}."
         ),
-        Lang::En => format!(
-            "No value was found that gives the target. The nearest: {found}, {total}, {gap} from the \
-             target."
-        ),
+        Lang::En => {
+            format!(
+                "No value was found that gives the target. The nearest: {found}, {total}, {apart}."
+            )
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) fn looked_at(
 /// The year that was chosen.
 pub(crate) fn year(year: &str, chosen: bool, lang: Lang) -> String {
     let why = lang.pick(
-        " (la dernière que le texte couvre ; --exercice pour une autre)",
+        " (le dernier que le texte couvre ; --exercice pour un autre)",
         " (the last one that the text covers; --exercice for another)",
     );
     let why = if chosen { why } else { "" };
@@ -59,27 +59,39 @@ pub(crate) fn profiles(others: usize, lang: Lang) -> String {
     }
 }
 
-/// How many jumps, and whether somebody loses.
-pub(crate) fn jumps(count: usize, falls: usize, least: &str, input: &str, lang: Lang) -> String {
+/// How many jumps, of what is no number when there is no smallest one, and whether somebody loses.
+pub(crate) fn jumps(
+    count: usize,
+    falls: usize,
+    least: Option<&str>,
+    input: &str,
+    lang: Lang,
+) -> String {
     let (all, falling) = (n(count, lang), n(falls, lang));
-    match lang {
-        Lang::Fr if count == 0 => format!("Aucun saut d’au moins {least}."),
-        Lang::En if count == 0 => format!("No jump of {least} or more."),
-        Lang::Fr => {
-            let places = if count > 1 { "endroits" } else { "endroit" };
+    let places = match lang {
+        Lang::Fr if count > 1 => format!("{all} endroits"),
+        Lang::Fr => format!("{all} endroit"),
+        Lang::En if count == 1 => format!("{all} place"),
+        Lang::En => format!("{all} places"),
+    };
+    match (lang, least) {
+        (Lang::Fr, None) => format!("{places} où le résultat change."),
+        (Lang::En, None) => format!("{places} where the result changes."),
+        (Lang::Fr, Some(least)) if count == 0 => format!("Aucun saut d’au moins {least}."),
+        (Lang::En, Some(least)) if count == 0 => format!("No jump of {least} or more."),
+        (Lang::Fr, Some(least)) => {
             let fall = match falls {
                 0 => format!("aucun ne fait perdre quand {input} augmente"),
                 _ => format!("à {falling}, un peu plus de {input} fait perdre"),
             };
-            format!("{all} {places} où le résultat saute d’au moins {least} ; {fall}.")
+            format!("{places} où le résultat saute d’au moins {least} ; {fall}.")
         }
-        Lang::En => {
-            let places = if count == 1 { "place" } else { "places" };
+        (Lang::En, Some(least)) => {
             let fall = match falls {
                 0 => format!("none makes anybody lose when {input} grows"),
                 _ => format!("in {falling}, a little more {input} loses money"),
             };
-            format!("{all} {places} where the result jumps by {least} or more; {fall}.")
+            format!("{places} where the result jumps by {least} or more; {fall}.")
         }
     }
 }
