@@ -5,7 +5,7 @@ use crate::support::{cell, d, evaluate, shipped, total};
 use bareme::analysis::cliffs::{CliffOptions, Cliffs};
 use bareme::analysis::{
     Answer, Asked, Grid, LeftOut, Method, Sensitivity, Solve, SolveOptions, Subject, Sweep,
-    SweepOptions,
+    SweepOptions, Target,
 };
 use bareme::compare::{Diff, DiffOptions, GroupBy, Period, Side};
 use bareme::diagnostic::{Code, Diagnostics};
@@ -269,7 +269,8 @@ fn every_assumption_of_the_shipped_policy_is_told() {
 // ----- solve ---------------------------------------------------------------------------------
 
 fn solve(run: &(Policy, Evaluation), find: &str, target: &str, exercice: Option<i32>) -> Solve {
-    let options = SolveOptions { find, target, exercice, ..SolveOptions::default() };
+    let target = Target::parse(target).unwrap();
+    let options = SolveOptions { find, target: Some(&target), exercice, ..SolveOptions::default() };
     Solve::new(subject(run), &options).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
@@ -307,6 +308,29 @@ fn what_is_found_is_what_a_run_pays() {
 }
 
 #[test]
+fn another_policy_may_be_the_target() {
+    let (base, reform) =
+        (shipped("cdc-v4", &[], true), shipped("proposition-forfait-patient", &[], true));
+    let settings = Settings::full_year(true);
+    let of = |run: &'static (Policy, Evaluation)| Subject { settings, ..subject(run) };
+    let (base, reform) = (Box::leak(Box::new(base)), Box::leak(Box::new(reform)));
+    let target = Target::Policy("cdc-v4".to_owned());
+    let options = SolveOptions {
+        find: "plancher_annuel",
+        target: Some(&target),
+        other: Some(of(base)),
+        exercice: Some(2024),
+        ..SolveOptions::default()
+    };
+    let solve = Solve::new(of(reform), &options).unwrap();
+    assert_eq!(solve.goal.amount, total(&base.1, "dotation_totale", 2024));
+    // The floor is not what makes the reform dearer: without it, it still is.
+    let Answer::Nearest(root, true) = &solve.answer else { panic!("{:?}", solve.answer) };
+    assert!(root.at.value.is_zero());
+    assert!(root.at.residual(solve.goal.amount).unwrap() > Decimal::ZERO);
+}
+
+#[test]
 fn a_target_out_of_reach_is_an_answer() {
     let run = shipped("cdc-v4", &[], false);
     let out = solve(&run, "majoration_maximale", "50_000_000", Some(2024));
@@ -323,17 +347,23 @@ fn searches_that_make_no_sense_are_refused() {
     let run = shipped("cdc-v4", &[], false);
     let refused =
         |options: &SolveOptions<'_>| Solve::new(subject(&run), options).unwrap_err()[0].code;
-    let usual = SolveOptions { find: "cout_etp", target: "10", ..SolveOptions::default() };
+    for text in ["= 3", "total = beaucoup", "12,5", "total =", "10 000", ""] {
+        assert_eq!(Target::parse(text).unwrap_err().code, Code::BadTarget, "{text}");
+    }
+    assert_eq!(Target::parse("-1_000.5"), Ok(Target::Amount(None, d("-1000.5"))));
+    assert_eq!(Target::parse(" cdc-v4 "), Ok(Target::Policy("cdc-v4".to_owned())));
+    let amount = |name: &str| Target::Amount(Some(name.to_owned()), d("3"));
+    let (ten, text, rate) =
+        (Target::Amount(None, d("10")), amount("statut"), amount("taux_majoration"));
+    let usual = SolveOptions { find: "cout_etp", target: Some(&ten), ..SolveOptions::default() };
     for (options, code) in [
         (SolveOptions { find: "cout_et", ..usual }, Code::SetUnknown),
         (SolveOptions { find: "file_active", ..usual }, Code::SetNotParameter),
         (SolveOptions { find: "sous_1000", ..usual }, Code::GridNotNumber),
         (SolveOptions { find: "bareme_etp", ..usual }, Code::NotOneValue),
         (SolveOptions { find: "cout_etp=3", ..usual }, Code::BadFind),
-        (SolveOptions { target: "beaucoup", ..usual }, Code::BadTarget),
-        (SolveOptions { target: "= 3", ..usual }, Code::BadTarget),
-        (SolveOptions { target: "statut = 3", ..usual }, Code::NotAnAmount),
-        (SolveOptions { target: "taux_majoration = 3", ..usual }, Code::NotAnAmount),
+        (SolveOptions { target: Some(&text), ..usual }, Code::NotAnAmount),
+        (SolveOptions { target: Some(&rate), ..usual }, Code::NotAnAmount),
         (SolveOptions { exercice: Some(2031), ..usual }, Code::BadOption),
         (SolveOptions { within: Some("5..3"), ..usual }, Code::BadOption),
         (SolveOptions { within: Some("-5..3"), ..usual }, Code::OutOfDeclaredRange),
@@ -343,7 +373,8 @@ fn searches_that_make_no_sense_are_refused() {
         assert_eq!(refused(&options), code, "{options:?}");
     }
     let run = small(KEYS, KEYS_TABLE, &[]);
-    let none = SolveOptions { find: "borne", target: "envelope", ..SolveOptions::default() };
+    let none =
+        SolveOptions { find: "borne", target: Some(&Target::Envelope), ..SolveOptions::default() };
     assert_eq!(Solve::new(subject(&run), &none).unwrap_err()[0].code, Code::NoEnvelope);
     let key = solve(&run, "part[11]", "2600", None);
     let Answer::Found(roots) = &key.answer else { panic!() };

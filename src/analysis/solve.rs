@@ -6,7 +6,7 @@
 //! between two values of the scan.
 
 use super::grid;
-use super::scope::Scope;
+use super::scope::{self, Scope};
 use super::search::{Found, Search};
 use super::trial::Trial;
 use super::{Asked, Causes, Subject};
@@ -24,24 +24,32 @@ pub enum Target {
     Amount(Option<String>, Decimal),
     /// The reference amounts of the scenario.
     Envelope,
+    /// What another policy pays, by id or path.
+    Policy(String),
 }
 
 impl Target {
-    /// Reads `value = amount` or `envelope`.
+    /// Reads `value = amount`, an amount alone, `envelope`, or the name of a policy.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let bad = || Diagnostic::new(Code::BadTarget).with("value", text);
         if text.trim() == "envelope" {
             return Ok(Self::Envelope);
         }
-        let (name, amount) = match text.split_once('=') {
-            Some((name, amount)) => (Some(name.trim().to_owned()), amount),
-            None => (None, text),
+        let amount = |text: &str| number::parse(&text.trim().replace('_', ""));
+        let Some((name, written)) = text.split_once('=') else {
+            // What begins like a number is one, or a slip.
+            let number = text.trim().starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c));
+            return match amount(text) {
+                Ok(amount) => Ok(Self::Amount(None, amount)),
+                Err(_) if number || text.trim().is_empty() => Err(bad()),
+                Err(_) => Ok(Self::Policy(text.trim().to_owned())),
+            };
         };
-        if name.as_ref().is_some_and(String::is_empty) {
+        if name.trim().is_empty() {
             return Err(bad());
         }
-        let amount = number::parse(&amount.trim().replace('_', "")).map_err(|_| bad())?;
-        Ok(Self::Amount(name, amount))
+        let amount = amount(written).map_err(|_| bad())?;
+        Ok(Self::Amount(Some(name.trim().to_owned()), amount))
     }
 }
 
@@ -95,8 +103,10 @@ pub enum Bounds {
 pub struct SolveOptions<'a> {
     /// The parameter: `name`, `name@2026` or `name[11]`.
     pub find: &'a str,
-    /// What has to be reached: `value = amount` or `envelope`.
-    pub target: &'a str,
+    /// What has to be reached.
+    pub target: Option<&'a Target>,
+    /// The policy of the target, if it is one.
+    pub other: Option<Subject<'a>>,
     /// One year; otherwise all of them together.
     pub exercice: Option<i32>,
     /// `lo..hi`.
@@ -163,8 +173,8 @@ pub struct Goal {
     pub period: Period,
     /// The amount.
     pub amount: Decimal,
-    /// Whether it is the envelope of the scenario.
-    pub envelope: bool,
+    /// What it is.
+    pub target: Target,
 }
 
 /// A search and its answer.
@@ -213,13 +223,14 @@ impl Solve {
     pub fn new(subject: Subject<'_>, options: &SolveOptions<'_>) -> Result<Self, Diagnostics> {
         let one = |e: Diagnostic| vec![e];
         let find = Find::parse(options.find, subject.policy).map_err(one)?;
-        let target = Target::parse(options.target).map_err(one)?;
+        let target = options.target.cloned().unwrap_or(Target::Envelope);
         let name = if let Target::Amount(name, _) = &target { name.as_deref() } else { None };
         let asked = Asked { value: name, exercice: options.exercice };
         let scope = Scope::new(subject, asked, None).map_err(one)?;
         let amount = match &target {
             Target::Amount(_, amount) => *amount,
             Target::Envelope => envelope(subject, &scope).map_err(one)?,
+            Target::Policy(_) => paid(&scope, options.other).map_err(one)?,
         };
         let digits = match options.digits {
             Some(digits) if digits > MOST_DIGITS => {
@@ -260,8 +271,7 @@ impl Solve {
         let Found { answer, range, scanned, step, failed } = found;
         let now = scope.sums(subject.evaluation).all().clone();
         let period = scope.periods.last().copied().unwrap_or(Period::All);
-        let goal =
-            Goal { value: scope.value, period, amount, envelope: target == Target::Envelope };
+        let goal = Goal { value: scope.value, period, amount, target };
         let (head, full_year) = (subject.head(), subject.settings.full_year);
         Ok(Self {
             head,
@@ -280,6 +290,13 @@ impl Solve {
             causes,
         })
     }
+}
+
+/// What another policy pays in the years looked at.
+fn paid(scope: &Scope, other: Option<Subject<'_>>) -> Result<Decimal, Diagnostic> {
+    let Some(other) = other else { return Ok(Decimal::ZERO) };
+    let headline = scope::value(other.policy, None)?;
+    Ok(scope.sums_of(other.evaluation, &headline.name).all().sum.value().unwrap_or_default())
 }
 
 /// The reference amount of the years looked at: all of them must have one.

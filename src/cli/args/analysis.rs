@@ -80,7 +80,7 @@ pub(in crate::cli) struct SolveArgs {
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) find: String,
     /// What has to be reached.
-    #[arg(long, value_name = "VALUE = AMOUNT|envelope", allow_hyphen_values = true)]
+    #[arg(long, value_name = "VALUE=AMOUNT|envelope|POLICY", allow_hyphen_values = true)]
     pub(in crate::cli) target: String,
     /// One year only.
     #[arg(long, value_name = "YEAR")]

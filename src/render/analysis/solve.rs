@@ -1,7 +1,7 @@
 //! A search: the value found, its neighbours, and how it was found.
 
 use super::{Ends, causes, causes_json, change, in_full, machine, number_in};
-use crate::analysis::{Answer, Bounds, Probe, Root, Solve};
+use crate::analysis::{Answer, Bounds, Probe, Root, Solve, Target};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
@@ -21,7 +21,7 @@ pub(super) fn page(solve: &Solve, lang: Lang) -> Page {
     let goal = &solve.goal;
     let period = say::years(goal.period, lang);
     let amount = in_full(&goal.value, goal.amount, false, lang);
-    page.under.push(say::target(goal.value.title(), &period, &amount, goal.envelope, lang));
+    page.under.push(say::target(goal.value.title(), &period, &amount, &goal.target, lang));
     page.text(answer(solve, lang).join("\n"));
     page.grid(table(solve, lang));
     if let Some(command) = command(solve) {
@@ -214,7 +214,8 @@ pub(super) fn json(solve: &Solve) -> Value {
             "value": solve.goal.value.name,
             "period": shape::period(solve.goal.period),
             "amount": shape::decimal(solve.goal.amount),
-            "envelope": solve.goal.envelope,
+            "envelope": solve.goal.target == Target::Envelope,
+            "policy": if let Target::Policy(name) = &solve.goal.target { Some(name) } else { None },
         },
         "total_now": shape::total(&solve.now),
         "answer": word,

@@ -4,7 +4,7 @@ mod cliffs;
 
 use super::Lang;
 use super::number;
-use crate::analysis::{LeftOut, Method};
+use crate::analysis::{LeftOut, Method, Target};
 use crate::compare::Period;
 pub(crate) use cliffs::*;
 
@@ -330,17 +330,19 @@ pub(crate) fn target(
     value: &str,
     period: &str,
     amount: &str,
-    envelope: bool,
+    target: &Target,
     lang: Lang,
 ) -> String {
-    let by = if envelope {
-        lang.pick(" (enveloppe du scénario)", " (envelope of the scenario)")
-    } else {
-        ""
+    let what = match (target, lang) {
+        (Target::Amount(..), _) => String::new(),
+        (Target::Envelope, Lang::Fr) => " (enveloppe du scénario)".to_owned(),
+        (Target::Envelope, Lang::En) => " (envelope of the scenario)".to_owned(),
+        (Target::Policy(name), Lang::Fr) => format!(" (ce que paie {name})"),
+        (Target::Policy(name), Lang::En) => format!(" (what {name} pays)"),
     };
     match lang {
-        Lang::Fr => format!("Cible : {value}, {period} = {amount}{by}"),
-        Lang::En => format!("Target: {value}, {period} = {amount}{by}"),
+        Lang::Fr => format!("Cible : {value}, {period} = {amount}{what}"),
+        Lang::En => format!("Target: {value}, {period} = {amount}{what}"),
     }
 }
 

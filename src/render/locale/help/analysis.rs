@@ -65,8 +65,8 @@ pub(super) fn argument(lang: Lang, command: &str, name: &str) -> Option<&'static
             "Parameter that is looked for: name, name@2026 (from a year on) or name[key]",
         ),
         ("solve", "target") => lang.pick(
-            "Total à atteindre : \"dotation_totale = 10_500_000\", un montant seul (du montant principal), ou envelope (celle du scénario)",
-            "Total to reach: \"dotation_totale = 10_500_000\", an amount alone (of the headline), or envelope (that of the scenario)",
+            "Total à atteindre : \"dotation_totale = 10_500_000\", un montant seul (du montant principal), envelope (celle du scénario), ou une politique (ce qu’elle paie)",
+            "Total to reach: \"dotation_totale = 10_500_000\", an amount alone (of the headline), envelope (that of the scenario), or a policy (what it pays)",
         ),
         ("solve", "within") => lang.pick(
             "Où chercher : 50_000..60_000 ; sinon entre les bornes déclarées ou, à défaut, autour de la valeur en vigueur",
@@ -126,6 +126,7 @@ pub(super) fn examples(command: &str) -> &'static [&'static str] {
         "solve" => &[
             "bareme solve cdc-v4 -s experimentation --find cout_etp --target envelope --exercice 2024",
             "bareme solve cdc-v4 -s experimentation --find cout_etp --target dotation_totale=10_500_000 --exercice 2024",
+            "bareme solve proposition-forfait-patient -s experimentation --find taux_garantie --target cdc-v4 --full-year",
         ],
         "cliffs" => &[
             "bareme cliffs cdc-v4 -s experimentation --input file_active",

@@ -338,7 +338,7 @@ texts! {
     NotAnAmount => "it takes a formula that gives a number, in €, ETP, mois or patients⟨: {known}⟩",
     BadFind => "write --find name, name@2026 (from a year on) or name[key]",
     BadTarget =>
-        "write --target \"dotation_totale = 10_500_000\" (a formula, an amount) or --target envelope",
+        "write --target \"dotation_totale = 10_500_000\" (a formula, an amount), --target envelope, or --target policy",
     NoEnvelope =>
         "⟨years that have one: {known} (--exercice); ⟩otherwise give the amount: --target \"total = …\"",
     UnknownGroup => "⟨possible groups: {known}⟩",

@@ -381,7 +381,7 @@ texts! {
         "il faut une formule qui donne un nombre, d’unité €, ETP, mois ou patients⟨ : {known}⟩",
     BadFind => "écrivez --find nom, nom@2026 (à partir d’une année) ou nom[clé]",
     BadTarget =>
-        "écrivez --target \"dotation_totale = 10_500_000\" (une formule, un montant) ou --target envelope",
+        "écrivez --target \"dotation_totale = 10_500_000\" (une formule, un montant), --target envelope, ou --target politique",
     NoEnvelope =>
         "⟨années qui en ont une : {known} (--exercice) ; ⟩sinon, donnez le montant : --target \"total = …\"",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
