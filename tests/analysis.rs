@@ -510,7 +510,10 @@ fn jumps_of_the_shipped_policy_are_what_runs_pay() {
             &bareme::scenario::TableOptions::default(),
         );
         let mut dataset = scenario.unwrap().bind(&run.0.inputs).unwrap();
-        dataset.inputs["file_active"].values[row] = Value::Number(*value);
+        let column = &mut dataset.inputs["file_active"];
+        let mut values: Vec<Value> = column.iter().collect();
+        values[row] = Value::Number(*value);
+        *column = bareme::scenario::InputColumn::of_values(&values);
         let settings = Settings::default();
         let done =
             bareme::engine::evaluate(&run.0, std::sync::Arc::new(dataset), settings).unwrap();
@@ -518,8 +521,8 @@ fn jumps_of_the_shipped_policy_are_what_runs_pay() {
     };
     for jump in &cliff.jumps {
         let rows = &run.1.dataset.rows;
-        let of_row = |key: &bareme::scenario::RowKey| {
-            key.structure == jump.structure && key.exercice == Some(2024)
+        let of_row = |key: bareme::scenario::RowKey<'_>| {
+            key.structure == &*jump.structure && key.exercice == Some(2024)
         };
         let row = rows.iter().position(of_row).unwrap();
         assert_eq!(read(row, &cliff.before), jump.before.to_machine());

@@ -118,11 +118,11 @@ impl Scope {
                 tags.push(outputs);
             }
         }
-        let mut structures: IndexMap<&Arc<str>, Decimal> = IndexMap::new();
+        let mut structures: IndexMap<&str, Decimal> = IndexMap::new();
         let mut rows = Vec::new();
         for (row, key) in dataset.rows.iter().enumerate() {
             let Some(period) = periods.iter().position(|p| p.holds(key.exercice)) else { continue };
-            let entry = structures.entry(&key.structure);
+            let entry = structures.entry(key.structure);
             let structure = entry.index();
             let weight = entry.or_insert(key.weight);
             *weight = (*weight).max(key.weight);

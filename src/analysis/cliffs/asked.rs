@@ -74,8 +74,8 @@ pub(super) fn rows(
     let of_year = dataset.rows.iter().enumerate().filter(|(_, key)| key.exercice == exercice);
     if let Some(name) = structure {
         let mut of_year = of_year;
-        let known = || dataset.rows.iter().map(|key| &*key.structure);
-        return match of_year.find(|(_, key)| &*key.structure == name) {
+        let known = || dataset.rows.iter().map(|key| key.structure);
+        return match of_year.find(|(_, key)| key.structure == name) {
             Some((row, _)) => Ok((vec![row], 0)),
             None => {
                 let mut error = Diagnostic::new(Code::UnknownStructure).with("name", name);
@@ -106,7 +106,7 @@ pub(super) fn rows(
     let columns: Vec<_> = columns.map(|(_, column)| column).collect();
     let mut profiles: BTreeMap<Vec<String>, usize> = BTreeMap::new();
     for row in rows {
-        let profile = columns.iter().map(|column| discrete(&column.values[row])).collect();
+        let profile = columns.iter().map(|column| discrete(&column.value(row))).collect();
         profiles.entry(profile).or_insert(row);
     }
     let mut rows: Vec<usize> = profiles.into_values().collect();
@@ -128,7 +128,7 @@ pub(super) fn range(
     options: &CliffOptions<'_>,
 ) -> Result<(Decimal, Decimal), Diagnostic> {
     let column = subject.evaluation.dataset.inputs.get(&input.name);
-    let present = || column.iter().flat_map(|c| &c.values).filter_map(Value::number);
+    let present = || column.iter().flat_map(|c| c.iter()).filter_map(|v| v.number());
     let declared = |bound: &Option<Value>| bound.as_ref().and_then(Value::number);
     let (min, max) = (declared(&input.min), declared(&input.max));
     let from = match options.from {

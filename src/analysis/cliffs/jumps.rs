@@ -100,15 +100,15 @@ impl Scan<'_> {
         seen.slopes = changes.slopes(&values, &found, self.probe.least);
         let mut intervals = found.into_iter().map(|at| (values[at], values[at + 1])).collect();
         self.refine(row, &mut intervals)?;
-        let key = &self.probe.subject.evaluation.dataset.rows[row];
-        let own = self.probe.subject.evaluation.dataset.inputs.get(&self.probe.input.name);
-        let own = own.and_then(|column| column.values.get(row)).and_then(Value::number);
+        let dataset = &self.probe.subject.evaluation.dataset;
+        let own = dataset.inputs.get(&self.probe.input.name);
+        let own = own.and_then(|column| column.value(row).number());
         for (before, after) in intervals {
             let Some(place) = blame::place(self, row, before, after)? else { continue };
             let (old, new) = place.1;
             let size = old.number().zip(new.number()).and_then(|(a, b)| b.checked_sub(a));
             let size = size.map(crate::number::leave);
-            let structure = key.structure.clone();
+            let structure = dataset.rows.structure(row).into();
             let jump = Jump { structure, own, before: old, after: new, size };
             seen.jumps.push((Place { before, after, blame: place.0 }, jump));
         }

@@ -185,7 +185,7 @@ impl Cliffs {
         let mut slopes: BTreeMap<(Decimal, Decimal), Vec<(Arc<str>, Decimal)>> = BTreeMap::new();
         let (mut failed, mut causes) = (Vec::new(), Causes::default());
         for (row, seen) in rows.iter().zip(seen) {
-            let structure = &subject.evaluation.dataset.rows[*row].structure;
+            let structure: Arc<str> = subject.evaluation.dataset.rows.structure(*row).into();
             for (place, jump) in seen.jumps {
                 cliffs.entry((place.before, place.after, place.blame)).or_default().push(jump);
             }

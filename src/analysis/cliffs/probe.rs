@@ -55,20 +55,20 @@ impl<'a> Probe<'a> {
         values: &[Decimal],
     ) -> Result<Evaluation, Diagnostics> {
         let dataset = &self.subject.evaluation.dataset;
-        let key = &dataset.rows[row];
-        let rows = vec![RowKey { weight: Decimal::ONE, ..key.clone() }; values.len()];
+        let key = RowKey { weight: Decimal::ONE, ..dataset.rows.key(row) };
+        let rows = std::iter::repeat_n(key, values.len()).collect();
         let mut inputs: IndexMap<String, InputColumn> = IndexMap::new();
         for (name, column) in &dataset.inputs {
             if !self.needed.contains(name) {
                 continue;
             }
-            let cells = if *name == self.input.name {
-                values.iter().map(|value| Value::Number(*value)).collect()
+            let column = if *name == self.input.name {
+                let values: Vec<Value> = values.iter().map(|value| Value::Number(*value)).collect();
+                InputColumn::of_values(&values)
             } else {
-                let own = column.values.get(row).cloned().unwrap_or(Value::Missing);
-                vec![own; values.len()]
+                InputColumn::constant(column.value(row), values.len())
             };
-            inputs.insert(name.clone(), InputColumn { values: cells, origin: None });
+            inputs.insert(name.clone(), column);
         }
         let alone = Dataset {
             label: None,
