@@ -303,7 +303,7 @@ fn what_is_found_is_what_a_run_pays() {
         assert!(residual(&root.at).abs() <= residual(below).abs().min(residual(above).abs()));
         let unit = Decimal::new(1, solve.digits);
         assert_eq!((root.at.value - below.value, above.value - root.at.value), (unit, unit));
-        assert!(solve.runs < 120, "{}", solve.runs);
+        assert!(solve.runs < 200, "{}", solve.runs);
     }
 }
 
@@ -384,7 +384,7 @@ fn searches_that_make_no_sense_are_refused() {
 // ----- cliffs --------------------------------------------------------------------------------
 
 fn cliffs(run: &(Policy, Evaluation), options: &CliffOptions<'_>) -> Cliffs {
-    Cliffs::new(subject(run), options, &|| ()).unwrap_or_else(|e| panic!("{e:?}"))
+    Cliffs::new(subject(run), options, &|_| ()).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
 const STEPS: &str = r#"policy(#{ edition: 1, label: "x", status: "proposal", total: "total" });
@@ -544,7 +544,7 @@ fn inputs_and_ranges_that_make_no_sense_are_refused() {
     let run = small(STEPS, STEPS_TABLE, &[]);
     let usual = CliffOptions { input: "n", ..CliffOptions::default() };
     let refused = |options: &CliffOptions<'_>| {
-        Cliffs::new(subject(&run), options, &|| ()).unwrap_err()[0].code
+        Cliffs::new(subject(&run), options, &|_| ()).unwrap_err()[0].code
     };
     for (options, code) in [
         (CliffOptions { input: "m", ..usual }, Code::BadOption),

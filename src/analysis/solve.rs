@@ -13,7 +13,7 @@ use super::{Asked, Causes, Subject};
 use crate::compare::{Exact, Head, Output, Period, Total};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::number;
-use crate::policy::{Param, Policy, Setting};
+use crate::policy::{Param, ParamKind, ParamValue, Policy, Setting};
 use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
 
@@ -60,6 +60,8 @@ pub struct Find {
     pub param: Param,
     /// What it holds, when that is one number.
     pub current: Option<Decimal>,
+    /// The largest of its values in time.
+    largest: Option<Decimal>,
     setting: Setting,
 }
 
@@ -78,7 +80,12 @@ impl Find {
         let current = grid::current(param, &setting).and_then(|value| value.number());
         // A key that is not there is known now.
         setting.applied(policy)?;
-        Ok(Self { param: param.clone(), current, setting })
+        let held = param.steps.iter().filter_map(|(_, value)| match value {
+            ParamValue::Scalar(value) => value.number(),
+            _ => None,
+        });
+        let largest = held.max_by_key(Decimal::abs);
+        Ok(Self { param: param.clone(), current, largest, setting })
     }
 
     /// What people write: `name`, `name@2026`, `name[11]`.
@@ -315,13 +322,14 @@ fn envelope(subject: Subject<'_>, scope: &Scope) -> Result<Decimal, Diagnostic> 
     Ok(sum.value().unwrap_or_default())
 }
 
-/// Cents for amounts, units for counts, four decimals for the rest; never fewer than now.
+/// Cents for amounts, units for counts, more for rates; never fewer than now.
 fn usual_digits(find: &Find) -> u32 {
     let unit = find.param.unit.as_deref().unwrap_or("");
     let usual = match unit {
         _ if unit.starts_with('€') => 2,
         "patients" | "mois" | "décimales" | "année" | "années" => 0,
-        _ => 4,
+        "%" => 4,
+        _ => 6,
     };
     let own = find.current.map_or(0, |n| n.normalize().scale());
     own.max(usual).min(MOST_DIGITS)
@@ -341,14 +349,11 @@ fn within(text: &str, param: &Param) -> Result<(Decimal, Decimal), Diagnostic> {
         return Err(bad());
     }
     for end in [lo, hi] {
-        let held = crate::policy::ParamValue::Scalar(Value::Number(end));
-        Param { steps: vec![(None, held)], kind: scalar(), ..param.clone() }.accepted()?;
+        let held = ParamValue::Scalar(Value::Number(end));
+        Param { steps: vec![(None, held)], kind: ParamKind::Scalar(Kind::Number), ..param.clone() }
+            .accepted()?;
     }
     Ok((lo, hi))
-}
-
-fn scalar() -> crate::policy::ParamKind {
-    crate::policy::ParamKind::Scalar(Kind::Number)
 }
 
 /// The ranges to look at, one after the other until something is found.
@@ -361,7 +366,7 @@ fn ranges(find: &Find, asked: Option<(Decimal, Decimal)>) -> (Bounds, Vec<(Decim
     if let (Some(min), Some(max)) = (min, max) {
         return (Bounds::Declared, vec![(min, max)]);
     }
-    let current = find.current.unwrap_or_default();
+    let current = find.current.or(find.largest).unwrap_or_default();
     let reach = current.abs();
     let widths: Vec<Decimal> = if reach.is_zero() {
         FROM_NOTHING.map(Decimal::from).to_vec()

@@ -28,9 +28,8 @@ pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
         if context.failures(&run.evaluation) {
             return Ok(Status::Error);
         }
-        let rows = run.evaluation.dataset.rows.len();
-        let progress = Progress::new(rows, context.style.lang);
-        let result = Cliffs::new(run.subject(of), &options, &|| progress.step())?;
+        let progress = Progress::new(0, context.style.lang);
+        let result = Cliffs::new(run.subject(of), &options, &|all| progress.step_of(all))?;
         drop(progress);
         context.advise(&run, result.exercice);
         results.push(result);

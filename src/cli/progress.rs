@@ -27,8 +27,13 @@ impl Progress {
         Self { all, done: AtomicUsize::new(0), shown, lang }
     }
 
-    /// One more is done.
+    /// One more is done, of what was counted before.
     pub(super) fn step(&self) {
+        self.step_of(self.all);
+    }
+
+    /// One more is done, of so many.
+    pub(super) fn step_of(&self, all: usize) {
         let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
         let Some(shown) = &self.shown else { return };
         let mut last = shown.lock().unwrap_or_else(PoisonError::into_inner);
@@ -36,9 +41,9 @@ impl Progress {
             return;
         }
         *last = now();
-        let full = (WIDTH * done / self.all.max(1)).min(WIDTH);
+        let full = (WIDTH * done / all.max(1)).min(WIDTH);
         let (bar, rest) = ("█".repeat(full), "·".repeat(WIDTH - full));
-        let said = analysis::progress(done, self.all, self.lang);
+        let said = analysis::progress(done, all, self.lang);
         output::error(&format!("\r\u{1b}[K{bar}{rest} {said}"));
     }
 }

@@ -52,10 +52,11 @@ impl Scan<'_> {
         &self,
         rows: &[usize],
         threads: usize,
-        done: &(dyn Fn() + Sync),
+        done: &(dyn Fn(usize) + Sync),
     ) -> Result<Vec<Seen>, Diagnostics> {
+        let all = rows.len();
         let share = |rows: &[usize]| -> Result<Vec<Seen>, Diagnostics> {
-            rows.iter().map(|row| self.row(*row).inspect(|_| done())).collect()
+            rows.iter().map(|row| self.row(*row).inspect(|_| done(all))).collect()
         };
         let size = rows.len().div_ceil(threads.max(1)).max(1);
         std::thread::scope(|scope| {

@@ -159,11 +159,12 @@ pub struct Cliffs {
 }
 
 impl Cliffs {
-    /// Looks at every structure of a year. `done` is called after each.
+    /// Looks at every structure of a year. `done` is called after each, with
+    /// how many there are.
     pub fn new(
         subject: Subject<'_>,
         options: &CliffOptions<'_>,
-        done: &(dyn Fn() + Sync),
+        done: &(dyn Fn(usize) + Sync),
     ) -> Result<Self, Diagnostics> {
         let one = |e: Diagnostic| vec![e];
         let input = asked::input(subject.policy, options.input).map_err(one)?;

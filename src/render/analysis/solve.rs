@@ -37,14 +37,16 @@ pub(super) fn page(solve: &Solve, lang: Lang) -> Page {
 
 /// `cout_etp = 56 500,00 €/ETP/an`.
 fn found(solve: &Solve, value: Decimal, lang: Lang) -> String {
-    let digits = solve.digits;
-    let text = number::shaped(value, digits.min(2), number_of(digits), false, lang);
+    let text = value_of(solve, value, lang);
     let unit = solve.find.param.unit.as_deref().filter(|u| *u != "fraction").unwrap_or("");
     format!("{} = {}", solve.find.target(), number::with_unit(&text, unit, lang))
 }
 
-fn number_of(digits: u32) -> u32 {
-    digits.min(crate::number::GUARD_DIGITS)
+/// A value of the parameter: cents are always there.
+fn value_of(solve: &Solve, value: Decimal, lang: Lang) -> String {
+    let money = solve.find.param.unit.as_deref().is_some_and(|unit| unit.starts_with('€'));
+    let fewest = if money { solve.digits.min(2) } else { 0 };
+    number::shaped(value, fewest, crate::number::GUARD_DIGITS, false, lang)
 }
 
 fn total(solve: &Solve, probe: &Probe, lang: Lang) -> String {
@@ -84,7 +86,7 @@ fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
             let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
             let mut lines = vec![say::none_does(&value, &total, &apart(&root.at), lang)];
             if *at_end {
-                lines.push(say::at_the_end(lang).to_owned());
+                lines.push(say::at_the_end(solve.bounds, lang).to_owned());
             }
             lines
         }
@@ -135,10 +137,7 @@ fn table(solve: &Solve, lang: Lang) -> Grid {
         };
         [Cell::text(mark), value, total, change(output, gap, lang)]
     };
-    let value = |probe: &Probe| {
-        let digits = solve.digits;
-        Cell::Right(number::shaped(probe.value, digits.min(2), number_of(digits), false, lang))
-    };
+    let value = |probe: &Probe| Cell::Right(value_of(solve, probe.value, lang));
     for root in roots(solve) {
         let around = [(&root.below, ""), (&None, "►"), (&root.above, "")];
         for (probe, mark) in around {

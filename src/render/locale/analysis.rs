@@ -4,7 +4,7 @@ mod cliffs;
 
 use super::Lang;
 use super::number;
-use crate::analysis::{LeftOut, Method, Target};
+use crate::analysis::{Bounds, LeftOut, Method, Target};
 use crate::compare::Period;
 pub(crate) use cliffs::*;
 
@@ -302,7 +302,13 @@ pub(crate) fn none_does(found: &str, total: &str, apart: &str, lang: Lang) -> St
 }
 
 /// The nearest is at an end of the range.
-pub(crate) fn at_the_end(lang: Lang) -> &'static str {
+pub(crate) fn at_the_end(bounds: Bounds, lang: Lang) -> &'static str {
+    if bounds == Bounds::Declared {
+        return lang.pick(
+            "C’est une borne que la politique déclare (min, max).",
+            "It is a bound that the policy declares (min, max).",
+        );
+    }
     lang.pick(
         "C’est un bout de l’intervalle : --within en essaie un autre.",
         "It is an end of the range: --within tries another one.",

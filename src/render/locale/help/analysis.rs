@@ -73,8 +73,8 @@ pub(super) fn argument(lang: Lang, command: &str, name: &str) -> Option<&'static
             "Where to look: 50_000..60_000; otherwise between the declared bounds or, failing these, around the value in force",
         ),
         ("solve", "digits") => lang.pick(
-            "Décimales de la valeur cherchée ; sinon 2 pour des euros, 0 pour un nombre entier, 4 pour le reste",
-            "Decimals of the value that is looked for; otherwise 2 for euros, 0 for counts, 4 for the rest",
+            "Décimales de la valeur cherchée ; sinon 2 pour des euros, 0 pour des patients ou des mois, 4 pour des %, 6 pour le reste",
+            "Decimals of the value that is looked for; otherwise 2 for euros, 0 for patients or months, 4 for %, 6 for the rest",
         ),
         ("cliffs", "input") => {
             lang.pick("Donnée qui change : une colonne de nombres", "Input that changes: a column of numbers")
