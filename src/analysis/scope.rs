@@ -5,7 +5,7 @@ use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_row
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Cell, Evaluation};
 use crate::policy::Policy;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub struct Scope {
 /// Where a row is added.
 #[derive(Clone, Debug)]
 struct Row {
-    row: usize,
+    at: usize,
     weight: Decimal,
     period: usize,
     structure: usize,
@@ -60,7 +60,7 @@ pub(super) fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diag
     let headline = policy.meta.total.as_deref();
     let known = |name: &str| policy.formulas.get(name).map(Output::of);
     let fits = |output: &Output| {
-        let number = output.kind.is_none_or(|kind| kind.is_number());
+        let number = output.kind.is_none_or(Kind::is_number);
         number && (output.adds_up() || headline == Some(&*output.name))
     };
     let all = || policy.formulas.values().map(Output::of).filter(|o| fits(o));
@@ -127,7 +127,7 @@ impl Scope {
             let weight = entry.or_insert(key.weight);
             *weight = (*weight).max(key.weight);
             let group = of_rows.as_ref().and_then(|of| names.iter().position(|n| *n == of[row]));
-            rows.push(Row { row, weight: key.weight, period, structure, group });
+            rows.push(Row { at: row, weight: key.weight, period, structure, group });
         }
         let weights = structures.into_values().collect();
         Ok(Self { value, periods, groups: names, weights, rows, tags })
@@ -159,7 +159,7 @@ impl Scope {
         let column = evaluation.columns.get(formula);
 
         for row in &self.rows {
-            let cell = column.and_then(|column| column.get(row.row));
+            let cell = column.and_then(|column| column.get(row.at));
             let term = Term::of(cell, row.weight);
             term.add_to(&mut sums.periods[row.period]);
             term.add_to(&mut sums.structures[row.structure]);
@@ -171,7 +171,7 @@ impl Scope {
             for output in outputs {
                 let column = evaluation.columns.get(output);
                 for row in &self.rows {
-                    let cell = column.and_then(|column| column.get(row.row));
+                    let cell = column.and_then(|column| column.get(row.at));
                     Term::of(cell, row.weight).add_to(&mut sums.groups[group]);
                 }
             }

@@ -226,23 +226,8 @@ impl<'a> Search<'a> {
         }
         let plateau = (from < to).then(|| (self.value(from), self.value(to)));
         // Of several, the one in the middle with the fewest digits says the same.
-        let chosen = if from < to { self.roundest(from, to) } else { at };
+        let chosen = if from < to { roundest(from, to) } else { at };
         Ok((self.root(chosen, first, last, plateau)?, to))
-    }
-
-    /// The place between two with the most zeros at its end.
-    fn roundest(&self, from: i128, to: i128) -> i128 {
-        let mut unit = 1_i128;
-        let mut best = from;
-        while let Some(next) = unit.checked_mul(10) {
-            let candidate =
-                from.div_euclid(next) * next + if from.rem_euclid(next) == 0 { 0 } else { next };
-            if candidate > to {
-                break;
-            }
-            (best, unit) = (candidate, next);
-        }
-        best
     }
 
     fn root(
@@ -306,4 +291,19 @@ impl<'a> Search<'a> {
         let known = places.iter().filter_map(|at| Some((self.distance(*at)?, *at)));
         known.min().map(|(_, at)| at)
     }
+}
+
+/// The place between two with the most zeros at its end.
+fn roundest(from: i128, to: i128) -> i128 {
+    let mut unit = 1_i128;
+    let mut best = from;
+    while let Some(next) = unit.checked_mul(10) {
+        let candidate =
+            from.div_euclid(next) * next + if from.rem_euclid(next) == 0 { 0 } else { next };
+        if candidate > to {
+            break;
+        }
+        (best, unit) = (candidate, next);
+    }
+    best
 }

@@ -14,6 +14,13 @@ use std::collections::BTreeSet;
 /// Values on each side of a jump.
 const SIDE: i64 = 3;
 
+/// What is received before and after a jump, and the rule in which it begins, when one is found.
+pub(super) struct Judged {
+    pub(super) blame: Option<Blame>,
+    pub(super) before: Value,
+    pub(super) after: Value,
+}
+
 /// The rule of a jump, with what is received before and after; `None` when it is no jump after all
 /// (a slope that is steep, or an end that can't be computed).
 pub(super) fn place(
@@ -21,7 +28,7 @@ pub(super) fn place(
     row: usize,
     before: Decimal,
     after: Decimal,
-) -> Result<Option<(Option<Blame>, (Value, Value))>, Diagnostics> {
+) -> Result<Option<Judged>, Diagnostics> {
     let gap = after.saturating_sub(before);
     let place = |from: Decimal, by: i64| from.checked_add(gap.checked_mul(by.into())?);
     let (low, high) = scan.range;
@@ -34,11 +41,11 @@ pub(super) fn place(
     let around = Around { scan, evaluation: &evaluation, at, count: values.len() };
     let name = &scan.probe.value.name;
     let ends = (cell(&evaluation, name, at), cell(&evaluation, name, at + 1));
-    let (Some(old), Some(new)) = ends else { return Ok(None) };
+    let (Some(before), Some(after)) = ends else { return Ok(None) };
     if !around.jumps(name, scan.probe.least) {
         return Ok(None);
     }
-    Ok(Some((around.blame(name), (old, new))))
+    Ok(Some(Judged { blame: around.blame(name), before, after }))
 }
 
 /// A few values on both sides of a jump.

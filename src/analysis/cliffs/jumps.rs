@@ -99,29 +99,26 @@ impl Scan<'_> {
         let changes = Changes::new(&cells);
         let found = changes.jumps(self.probe.least);
         seen.slopes = changes.slopes(&values, &found, self.probe.least);
-        let mut intervals = found.into_iter().map(|at| (values[at], values[at + 1])).collect();
+        let places = found.into_iter().map(|at| (values[at], values[at + 1]));
+        let mut intervals: Vec<(Decimal, Decimal)> = places.collect();
         self.refine(row, &mut intervals)?;
         let dataset = &self.probe.subject.evaluation.dataset;
         let own = dataset.inputs.get(&self.probe.input.name);
         let own = own.and_then(|column| column.value(row).number());
         for (before, after) in intervals {
-            let Some(place) = blame::place(self, row, before, after)? else { continue };
-            let (old, new) = place.1;
+            let Some(judged) = blame::place(self, row, before, after)? else { continue };
+            let (old, new) = (judged.before, judged.after);
             let size = old.number().zip(new.number()).and_then(|(a, b)| b.checked_sub(a));
             let size = size.map(crate::number::leave);
             let structure = dataset.rows.structure(row).into();
             let jump = Jump { structure, own, before: old, after: new, size };
-            seen.jumps.push((Place { before, after, blame: place.0 }, jump));
+            seen.jumps.push((Place { before, after, blame: judged.blame }, jump));
         }
         Ok(seen)
     }
 
     /// Narrows intervals down to the quantum: the part that changes most is kept.
-    fn refine(
-        &self,
-        row: usize,
-        intervals: &mut Vec<(Decimal, Decimal)>,
-    ) -> Result<(), Diagnostics> {
+    fn refine(&self, row: usize, intervals: &mut [(Decimal, Decimal)]) -> Result<(), Diagnostics> {
         let name = &self.probe.value.name;
         loop {
             let wide = |(a, b): &(Decimal, Decimal)| b.saturating_sub(*a) > self.quantum;
@@ -135,7 +132,7 @@ impl Scan<'_> {
                 let cells: Vec<Option<Value>> =
                     (first..first + cut.len()).map(|i| cell(&evaluation, name, i)).collect();
                 first += cut.len();
-                let sizes = cells.windows(2).map(|pair| size(&pair[0], &pair[1]));
+                let sizes = cells.windows(2).map(|pair| size(pair[0].as_ref(), pair[1].as_ref()));
                 // The first of the largest.
                 let largest = sizes.enumerate().reduce(|a, b| if b.1 > a.1 { b } else { a });
                 if let Some((at, _)) = largest {
@@ -161,7 +158,7 @@ impl Scan<'_> {
 }
 
 /// How much two cells differ: what is no number differs more than any number.
-fn size(a: &Option<Value>, b: &Option<Value>) -> Decimal {
+fn size(a: Option<&Value>, b: Option<&Value>) -> Decimal {
     match (a, b) {
         (Some(Value::Number(a)), Some(Value::Number(b))) => b.saturating_sub(*a).abs(),
         (a, b) if a == b => Decimal::ZERO,
@@ -222,7 +219,7 @@ impl<'a> Changes<'a> {
         let place = |by: usize| if right { at.checked_add(by) } else { at.checked_sub(by) };
         let near = [1, 2].into_iter().filter_map(place);
         let near = near.filter_map(|i| self.steps.get(i).copied().flatten());
-        near.min_by_key(|change| change.abs())
+        near.min_by_key(Decimal::abs)
     }
 
     /// Where the result decreases little by little, by `least` at least: from, to, loss.

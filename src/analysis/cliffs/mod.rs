@@ -110,6 +110,9 @@ impl Cliff {
     }
 }
 
+/// A structure, and what it loses.
+pub type Loss = (Arc<str>, Decimal);
+
 /// Values of the input over which a result decreases little by little.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slope {
@@ -118,7 +121,7 @@ pub struct Slope {
     /// To this one.
     pub to: Decimal,
     /// Structures, with what each loses from one to the other, in table order.
-    pub losses: Vec<(Arc<str>, Decimal)>,
+    pub losses: Vec<Loss>,
 }
 
 /// Where a small change of an input matters.
@@ -183,7 +186,7 @@ impl Cliffs {
         let scan = jumps::Scan { probe: &probe, range, step, quantum };
         let seen = scan.rows(&rows, options.threads, done)?;
         let mut cliffs: BTreeMap<(Decimal, Decimal, Option<Blame>), Vec<Jump>> = BTreeMap::new();
-        let mut slopes: BTreeMap<(Decimal, Decimal), Vec<(Arc<str>, Decimal)>> = BTreeMap::new();
+        let mut slopes: BTreeMap<(Decimal, Decimal), Vec<Loss>> = BTreeMap::new();
         let (mut failed, mut causes) = (Vec::new(), Causes::default());
         for (row, seen) in rows.iter().zip(seen) {
             let structure: Arc<str> = subject.evaluation.dataset.rows.structure(*row).into();

@@ -70,17 +70,7 @@ impl<'a> Probe<'a> {
             };
             inputs.insert(name.clone(), column);
         }
-        let alone = Dataset {
-            label: None,
-            status: None,
-            key: dataset.key.clone(),
-            period: dataset.period.clone(),
-            variant: None,
-            rows,
-            inputs,
-            tables: dataset.tables.clone(),
-            envelope: std::collections::BTreeMap::new(),
-        };
+        let alone = Dataset { rows, inputs, ..(**dataset).clone() };
         engine::evaluate(&self.policy, Arc::new(alone), self.subject.settings)
     }
 }

@@ -12,7 +12,7 @@ pub(in crate::cli) struct SweepArgs {
     #[command(flatten)]
     pub(in crate::cli) scenario: ScenarioArgs,
     /// What varies.
-    #[arg(long, value_name = "NAME=FROM..TO:STEP", action = ArgAction::Append, required = true)]
+    #[arg(long, value_name = "NAME=VALUES", action = ArgAction::Append, required = true)]
     pub(in crate::cli) vary: Vec<String>,
     /// Parameters to change.
     #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
@@ -80,7 +80,7 @@ pub(in crate::cli) struct SolveArgs {
     #[arg(long, value_name = "NAME")]
     pub(in crate::cli) find: String,
     /// What has to be reached.
-    #[arg(long, value_name = "VALUE=AMOUNT|envelope|POLICY", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TARGET", allow_hyphen_values = true)]
     pub(in crate::cli) target: String,
     /// One year only.
     #[arg(long, value_name = "YEAR")]

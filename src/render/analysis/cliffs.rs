@@ -8,6 +8,7 @@ use crate::render::locale::{Lang, number, values};
 use crate::render::page::{Item, Page};
 use crate::render::{csv_lines, json as shape, titles};
 use crate::sources::Sources;
+use crate::value::Kind;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -32,7 +33,7 @@ pub(super) fn page(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Page {
     }
     let falls = cliffs.cliffs.iter().filter(|c| c.falls()).count();
     let least = in_full(&cliffs.value, cliffs.least, false, lang);
-    let number = cliffs.value.kind.is_none_or(|kind| kind.is_number());
+    let number = cliffs.value.kind.is_none_or(Kind::is_number);
     let least = number.then_some(least.as_str());
     page.grid(jumps(cliffs, lang, sources));
     page.items(rules_table(cliffs, lang, sources), rules(cliffs, lang, sources));
@@ -262,7 +263,7 @@ pub(super) fn json(cliffs: &Cliffs, sources: &Sources) -> Value {
         "structures_left_out": cliffs.others,
         "cliffs": cliffs.cliffs.iter().map(cliff).collect::<Value>(),
         "decreasing": cliffs.slopes.iter().map(slope).collect::<Value>(),
-        "not_computed": cliffs.failed.iter().map(|name| name.as_ref()).collect::<Vec<_>>(),
+        "not_computed": cliffs.failed.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
         "errors": causes_json(&cliffs.causes),
     })
 }

@@ -159,26 +159,42 @@ fn causes_json(causes: &Causes) -> Value {
 /// What stands at the end of every line of a CSV.
 struct Ends {
     variant: bool,
+    projected: bool,
     status: bool,
 }
 
 impl Ends {
-    fn of<'a>(heads: impl Iterator<Item = &'a Head> + Clone) -> Self {
+    fn of<'a>(heads: impl Iterator<Item = &'a Head>) -> Self {
+        let heads: Vec<&Head> = heads.collect();
+        let some = |has: &dyn Fn(&Head) -> bool| heads.iter().any(|head| has(head));
         Self {
-            variant: heads.clone().count() > 1 || heads.clone().any(|head| head.variant.is_some()),
-            status: heads.clone().any(|head| head.scenario_status.is_some()),
+            variant: heads.len() > 1 || some(&|head| head.variant.is_some()),
+            projected: some(&|head| head.projected.is_some()),
+            status: some(&|head| head.scenario_status.is_some()),
         }
     }
 
     fn names(&self) -> impl Iterator<Item = String> {
-        let names = [(self.variant, "variant"), (self.status, "scenario_status")];
+        let names = [
+            (self.variant, "variant"),
+            (self.projected, "projected_years"),
+            (self.status, "scenario_status"),
+        ];
         names.into_iter().filter(|(there, _)| *there).map(|(_, name)| name.to_owned())
     }
 
     fn values(&self, head: &Head) -> impl Iterator<Item = String> {
-        let values = [(self.variant, &head.variant), (self.status, &head.scenario_status)];
+        let years = head
+            .projected
+            .as_ref()
+            .map(|years| years.iter().map(i32::to_string).collect::<Vec<_>>().join("; "));
+        let values = [
+            (self.variant, head.variant.clone()),
+            (self.projected, years),
+            (self.status, head.scenario_status.clone()),
+        ];
         let values = values.into_iter().filter(|(there, _)| *there);
-        values.map(|(_, value)| value.clone().unwrap_or_default()).collect::<Vec<_>>().into_iter()
+        values.map(|(_, value)| value.unwrap_or_default())
     }
 }
 

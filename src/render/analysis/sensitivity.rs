@@ -223,9 +223,12 @@ pub(super) fn csv(results: &[Sensitivity]) -> String {
         }
         for (param, why) in &result.left_out {
             let mut record = vec![String::new(); names.len()];
-            record[0].clone_from(&param.name);
-            record[1] = param.basis.keyword().to_owned();
-            record[2] = format!("not_tried: {}", word(*why));
+            let start = [
+                param.name.clone(),
+                param.basis.keyword().to_owned(),
+                format!("not_tried: {}", word(*why)),
+            ];
+            record.splice(..start.len(), start);
             record.extend(ends.values(&result.head));
             records.push(record);
         }
