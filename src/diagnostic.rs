@@ -392,9 +392,22 @@ codes! {
     InForceUndated = "B0817",
     InForceTogether = "B0818",
     InForceNoTotal = "B0819",
-    WhyAmounts = "B0831",
-    WhyHeadline = "B0832",
-    WhyMeasure = "B0833",
+    WhyAmounts = "B0821",
+    WhyHeadline = "B0822",
+    WhyMeasure = "B0823",
+
+    // What if
+    BadGrid = "B0831",
+    GridStep = "B0832",
+    GridEmpty = "B0833",
+    GridTooLarge = "B0834",
+    GridTwice = "B0835",
+    GridNotNumber = "B0836",
+    NotOneValue = "B0837",
+    NotAnAmount = "B0838",
+    BadFind = "B0839",
+    BadTarget = "B0840",
+    NoEnvelope = "B0841",
 
     // Warnings
     QuotientMultiplied = "W0901",

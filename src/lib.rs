@@ -1,4 +1,5 @@
 //! bareme: policies as small Rhai scripts, evaluated exactly over tables, and compared.
+pub mod analysis;
 pub mod cases;
 pub mod cli;
 pub mod compare;

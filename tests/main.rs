@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub, clippy::missing_panics_doc)]
 
+mod analysis;
 mod by_hand;
 mod by_hand_csv;
 mod cases;

@@ -86,7 +86,8 @@ fn replay(block: &Block, folder: &mut PathBuf, lang: &str) -> usize {
     count
 }
 
-fn check(readme: &str, lang: &str) {
+/// Replays a page; how many commands it runs, and how many files it shows.
+fn check(readme: &str, lang: &str) -> (usize, usize) {
     let text = read(&repository().join(readme));
     let mut folder = repository();
     let (mut commands, mut files) = (0, 0);
@@ -100,13 +101,23 @@ fn check(readme: &str, lang: &str) {
             files += 1;
         }
     }
-    assert!(commands >= 6 && files >= 4, "{readme}: {commands} commands, {files} files");
+    (commands, files)
 }
 
 #[test]
 fn the_readme_shows_what_the_commands_give() {
-    check("README.md", "en");
-    check("README.fr.md", "fr");
+    for (readme, lang) in [("README.md", "en"), ("README.fr.md", "fr")] {
+        let (commands, files) = check(readme, lang);
+        assert!(commands >= 6 && files >= 4, "{readme}: {commands} commands, {files} files");
+    }
+}
+
+#[test]
+fn the_page_on_analyses_shows_what_the_commands_give() {
+    for (page, lang) in [("docs/analysis.md", "en"), ("docs/analysis.fr.md", "fr")] {
+        let (commands, _) = check(page, lang);
+        assert!(commands >= 8, "{page}: {commands} commands");
+    }
 }
 
 #[test]
@@ -116,5 +127,7 @@ fn both_readmes_have_the_same_parts() {
     };
     for mark in ["## ", "### ", "```", "|", "- "] {
         assert_eq!(count("README.md", mark), count("README.fr.md", mark), "{mark}");
+        let pages = ["docs/analysis.md", "docs/analysis.fr.md"].map(|page| count(page, mark));
+        assert_eq!(pages[0], pages[1], "{mark}");
     }
 }

@@ -1,5 +1,8 @@
 //! What the command line may say. Types only: the words are in the catalogue of `render`.
 
+mod analysis;
+
+pub(super) use analysis::{CliffsArgs, SensitivityArgs, SolveArgs, SweepArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
 /// The whole command line.
@@ -36,6 +39,14 @@ pub(super) enum Command {
     Watch(WatchArgs),
     /// Why this number?
     Explain(ExplainArgs),
+    /// What if a parameter took other values?
+    Sweep(SweepArgs),
+    /// Which assumption matters?
+    Sensitivity(SensitivityArgs),
+    /// What would it take?
+    Solve(SolveArgs),
+    /// Where does a small change make a result jump?
+    Cliffs(CliffsArgs),
     /// A policy that extends another.
     New(NewArgs),
     /// A project folder.

@@ -2,6 +2,8 @@
 
 use super::args::{OutputArgs, OutputFormat, ScenarioArgs};
 use super::{Status, output};
+use crate::analysis::{Causes, Subject};
+use crate::compare::explain::covers;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Policy, Setting};
@@ -24,6 +26,18 @@ pub(super) struct Context {
 pub(super) struct Run {
     pub policy: Policy,
     pub evaluation: Evaluation,
+}
+
+impl Run {
+    /// The same for those who compute it again.
+    pub(super) fn subject<'a>(&'a self, of: &'a ScenarioArgs) -> Subject<'a> {
+        Subject {
+            policy: &self.policy,
+            evaluation: &self.evaluation,
+            settings: Settings::full_year(of.full_year),
+            scenario: &of.scenario,
+        }
+    }
 }
 
 impl Context {
@@ -116,6 +130,20 @@ impl Context {
         evaluate(policy, scenario, variant, Settings::full_year(full_year))
     }
 
+    /// Says what a run advises, unless it is about other years than the one looked at.
+    pub(super) fn advise(&self, run: &Run, exercice: Option<i32>) {
+        if exercice.is_none_or(|year| !covers(&run.policy, year)) {
+            self.report(&run.evaluation.warnings);
+        }
+    }
+
+    /// Says the causes of errors that arose for some values; whether there are any.
+    pub(super) fn arisen(&self, causes: &Causes, evaluation: &Evaluation) -> bool {
+        let found = said(causes.all(), evaluation);
+        self.report(&found);
+        !found.is_empty()
+    }
+
     /// Says the causes of errors; whether there are any.
     pub(super) fn failures(&self, evaluation: &Evaluation) -> bool {
         let found = causes(evaluation);
@@ -152,6 +180,10 @@ pub(super) fn with_variant(settings: &[Setting], variant: Option<&Variant>) -> V
 
 /// The causes of errors, with the formula and the first rows of each.
 pub(super) fn causes(evaluation: &Evaluation) -> Diagnostics {
+    said(&evaluation.failures, evaluation)
+}
+
+fn said(failures: &[engine::Failure], evaluation: &Evaluation) -> Diagnostics {
     let rows = &evaluation.dataset.rows;
     let name = |row: &usize| match rows.exercice(*row) {
         Some(year) => format!("{} {year}", rows.structure(*row)),
@@ -162,7 +194,7 @@ pub(super) fn causes(evaluation: &Evaluation) -> Diagnostics {
         let diagnostic = failure.diagnostic.clone().with("formula", &failure.formula);
         diagnostic.with("rows", failure.rows.len()).with("first", first)
     };
-    evaluation.failures.iter().map(cause).collect()
+    failures.iter().map(cause).collect()
 }
 
 /// The variants to run: none, one, or the set as it is and each of its variants.
@@ -195,6 +227,11 @@ pub(super) fn settings(texts: &[String]) -> Result<Vec<Setting>, Diagnostics> {
         read.push(setting);
     }
     Ok(read)
+}
+
+/// How many runs may go on at the same time. Results do not depend on it.
+pub(super) fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// The format of `render`.

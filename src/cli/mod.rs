@@ -3,6 +3,7 @@
 mod amounts;
 mod args;
 mod check;
+mod cliffs;
 mod completions;
 mod context;
 mod diff;
@@ -13,8 +14,12 @@ mod new;
 mod output;
 mod params;
 mod parse;
+mod progress;
 mod run;
+mod sensitivity;
 mod show;
+mod solve;
+mod sweep;
 mod test;
 mod watch;
 
@@ -72,6 +77,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Test(args) => test::run(&mut context, args),
         Command::Watch(args) => watch::run(&mut context, args),
         Command::Explain(args) => explain::run(&mut context, args),
+        Command::Sweep(args) => sweep::run(&mut context, args),
+        Command::Sensitivity(args) => sensitivity::run(&mut context, args),
+        Command::Solve(args) => solve::run(&mut context, args),
+        Command::Cliffs(args) => cliffs::run(&mut context, args),
         Command::New(args) => new::run(&mut context, args),
         Command::Init(args) => init::run(&mut context, args),
         Command::Completions(args) => Ok(completions::run(&context, args)),

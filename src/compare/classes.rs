@@ -66,7 +66,7 @@ pub struct Movement {
 }
 
 impl Movement {
-    fn add(&mut self, weight: Decimal, gap: &Exact) {
+    pub(crate) fn add(&mut self, weight: Decimal, gap: &Exact) {
         self.count = self.count.plus(&Exact::of(weight));
         self.gap = self.gap.plus(gap);
     }

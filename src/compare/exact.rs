@@ -191,6 +191,20 @@ pub struct Total {
 }
 
 impl Total {
+    /// A sum of no row.
+    pub const NOTHING: Self = Self { sum: Exact(Held::Small(0)), rows: 0, missing: 0, errors: 0 };
+
+    /// Both together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            sum: self.sum.plus(&other.sum),
+            rows: self.rows + other.rows,
+            missing: self.missing + other.missing,
+            errors: self.errors + other.errors,
+        }
+    }
+
     /// The sum, or nothing when no row has a value.
     pub fn value(&self) -> Option<Decimal> {
         if self.rows == 0 && self.left_out() > 0 { None } else { self.sum.value() }

@@ -36,7 +36,7 @@ impl GroupBy {
 }
 
 /// The group of a row: `None` when its text is empty, missing or in error.
-pub(super) type Group = Option<Arc<str>>;
+pub(crate) type Group = Option<Arc<str>>;
 
 fn group(value: &Value) -> Group {
     match value {
@@ -47,7 +47,7 @@ fn group(value: &Value) -> Group {
 }
 
 /// The group of each row by a formula, an input or a column of the tables.
-pub(super) fn column(
+pub(crate) fn column(
     policy: &Policy,
     evaluation: &Evaluation,
     name: &str,

@@ -19,7 +19,7 @@ pub enum Period {
 
 impl Period {
     /// The years present, then all of them when there are several.
-    pub(super) fn of(years: &[i32]) -> Vec<Self> {
+    pub(crate) fn of(years: &[i32]) -> Vec<Self> {
         let mut periods: Vec<Self> = years.iter().copied().map(Self::Year).collect();
         match periods.len() {
             0 => vec![Self::Undated],
@@ -72,7 +72,7 @@ pub struct Head {
 
 impl Head {
     /// Of a run.
-    pub(super) fn of(policy: &Policy, evaluation: &Evaluation, scenario: Option<&str>) -> Self {
+    pub(crate) fn of(policy: &Policy, evaluation: &Evaluation, scenario: Option<&str>) -> Self {
         let dataset = &evaluation.dataset;
         let by_hand = |p: &&Param| {
             matches!(&p.changed_by, Some((Origin::CommandLine, _)))
@@ -123,7 +123,7 @@ pub struct Output {
 }
 
 impl Output {
-    pub(super) fn of(formula: &Formula) -> Self {
+    pub(crate) fn of(formula: &Formula) -> Self {
         Self {
             name: formula.name.clone(),
             label: formula.label.clone(),

@@ -26,12 +26,14 @@ pub use classes::{Class, Classes, Eligibility, Movement};
 pub use diff::{Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
 pub use exact::{Exact, Total};
 pub use groups::GroupBy;
+pub(crate) use groups::column as group_of_rows;
 pub use head::{Head, Output, Period};
 pub use in_force::{Succession, Version};
 pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
 pub use policies::{
     ChangedText, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff, ValueChange,
 };
+pub(crate) use reader::by_tag;
 pub use summary::{
     Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, TagGroup,
 };

@@ -186,14 +186,8 @@ impl<'a> Reader<'a> {
         let total = |outputs: &[String], period: Period| {
             let rows: Vec<usize> =
                 (0..keys.len()).filter(|row| period.holds(keys.exercice(*row))).collect();
-            outputs.iter().map(|name| self.total(name, &rows)).fold(Total::default(), |all, one| {
-                Total {
-                    sum: all.sum.plus(&one.sum),
-                    rows: all.rows + one.rows,
-                    missing: all.missing + one.missing,
-                    errors: all.errors + one.errors,
-                }
-            })
+            let totals = outputs.iter().map(|name| self.total(name, &rows));
+            totals.fold(Total::default(), |all, one| all.plus(&one))
         };
         let groups = members
             .into_iter()
@@ -251,10 +245,10 @@ impl<'a> Reader<'a> {
 }
 
 /// Names of outputs by the value of a tag.
-pub(super) type Tagged = Vec<(String, Vec<String>)>;
+pub(crate) type Tagged = Vec<(String, Vec<String>)>;
 
 /// Amounts by the value of a tag, and those without it.
-pub(super) fn by_tag(amounts: &[Output], tag: &str) -> Result<(Tagged, Vec<Output>), Diagnostic> {
+pub(crate) fn by_tag(amounts: &[Output], tag: &str) -> Result<(Tagged, Vec<Output>), Diagnostic> {
     let mut members: IndexMap<&str, Vec<String>> = IndexMap::new();
     let mut untagged = Vec::new();
     for output in amounts {

@@ -214,7 +214,7 @@ fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, crate::dia
 }
 
 /// Formulas that a formula needs: its arguments, and the columns of its values by key.
-fn formulas_needed<'a>(policy: &'a Policy, name: &str) -> Vec<&'a str> {
+pub(super) fn formulas_needed<'a>(policy: &'a Policy, name: &str) -> Vec<&'a str> {
     let Some(formula) = policy.formulas.get(name) else { return Vec::new() };
     let mut needed = Vec::new();
     for need in &formula.needs {

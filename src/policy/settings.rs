@@ -1,11 +1,12 @@
 //! `--set name=v`, `--set name@2026=v`, `--set name[11]=v`: parameters from the command line.
 
-use super::declare;
 use super::merge::amend;
-use super::model::{ByKey, Origin, ParamKind, ParamValue, Policy};
-use crate::diagnostic::{Code, Diagnostic};
+use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
+use super::{check, declare, link};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::{Kind, Value, ValueError, parse_value};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A change of one parameter, not yet read in the parameter's type.
@@ -44,18 +45,17 @@ impl Setting {
         Ok(Self { name: name.trim().to_owned(), year, key, value: value.to_owned() })
     }
 
-    /// Changes the parameter of a policy.
-    pub(super) fn apply(&self, policy: &mut Policy) -> Result<(), Diagnostic> {
-        let names: Vec<String> = policy.params.keys().cloned().collect();
-        let Some(param) = policy.params.get_mut(&self.name) else {
+    /// The parameter of a policy as the setting makes it, to be [put](Policy::put) in its place.
+    pub fn applied(&self, policy: &Policy) -> Result<Param, Diagnostic> {
+        let Some(param) = policy.params.get(&self.name) else {
             return Err(Diagnostic::new(Code::SetUnknown)
                 .with("name", &self.name)
-                .suggest(&self.name, names.iter().map(String::as_str)));
+                .suggest(&self.name, policy.params.keys().map(String::as_str)));
         };
         let mut changed = param.clone();
         match (&self.key, param.kind) {
             (None, ParamKind::Scalar(kind)) => {
-                let value = ParamValue::Scalar(self.read(kind)?);
+                let value = ParamValue::Scalar(self.value(kind)?);
                 match self.year {
                     None => changed.steps = vec![(None, value)],
                     Some(year) => {
@@ -65,7 +65,7 @@ impl Setting {
                 }
             }
             (Some(key), ParamKind::ByKey(kind)) => {
-                let value = self.read(kind)?;
+                let value = self.value(kind)?;
                 for (_, step) in &mut changed.steps {
                     let ParamValue::ByKey(by_key) = step else { continue };
                     let mut values = by_key.values.clone();
@@ -86,10 +86,31 @@ impl Setting {
             }
             _ => return Err(self.bad()),
         }
-        declare::check_param(&changed, changed.span).map_err(|d| Diagnostic { span: None, ..d })?;
         changed.changed_by = Some((Origin::CommandLine, None));
-        *param = changed;
+        Ok(changed)
+    }
+
+    /// Changes the parameter of a policy that is being loaded.
+    pub(super) fn apply(&self, policy: &mut Policy) -> Result<(), Diagnostic> {
+        let changed = self.applied(policy)?;
+        changed.accepted()?;
+        policy.params.insert(self.name.clone(), changed);
         Ok(())
+    }
+
+    /// What it changes, as it is written: `name`, `name@2026`, `name[11]`.
+    pub fn target(&self) -> String {
+        match (self.year, &self.key) {
+            (Some(year), _) => format!("{}@{year}", self.name),
+            (None, Some(key)) => format!("{}[{key}]", self.name),
+            (None, None) => self.name.clone(),
+        }
+    }
+
+    /// The same for another value.
+    #[must_use]
+    pub fn with_value(&self, value: &str) -> Self {
+        Self { value: value.to_owned(), ..self.clone() }
     }
 
     fn bad(&self) -> Diagnostic {
@@ -97,7 +118,8 @@ impl Setting {
         Diagnostic::new(Code::BadSetting).with("value", text)
     }
 
-    fn read(&self, kind: Kind) -> Result<Value, Diagnostic> {
+    /// The value, of a parameter of this kind.
+    pub fn value(&self, kind: Kind) -> Result<Value, Diagnostic> {
         if self.value == "none" && kind != Kind::Text {
             return Ok(Value::Missing);
         }
@@ -111,6 +133,48 @@ impl Setting {
             };
             Diagnostic::new(code).with("value", &self.value).with("column", &self.name)
         })
+    }
+}
+
+impl Param {
+    /// Whether it holds what it declares that it may. The place would be that of its declaration,
+    /// which is right: the error has none.
+    pub fn accepted(&self) -> Result<(), Diagnostic> {
+        declare::check_param(self, self.span).map_err(|d| Diagnostic { span: None, ..d })
+    }
+}
+
+impl Policy {
+    /// Puts a parameter in the place of the one of its name, and gives that one back. The scripts
+    /// are not read again: of what the checks know of a parameter, a value changes only whether it
+    /// may be missing, and then they are made again.
+    pub fn put(&mut self, param: Param) -> Result<Param, Diagnostics> {
+        param.accepted().map_err(|e| vec![e])?;
+        let Some(place) = self.params.get_mut(&param.name) else {
+            return Err(vec![Diagnostic::new(Code::SetUnknown).with("name", &param.name)]);
+        };
+        let other = place.may_be_missing() != param.may_be_missing();
+        let name = param.name.clone();
+        let old = std::mem::replace(place, param);
+        if other && let Err(found) = check::check(self) {
+            self.params.insert(name, old);
+            return Err(found);
+        }
+        Ok(old)
+    }
+
+    /// Leaves out the formulas on which none of `names` rests.
+    pub fn retain(&mut self, names: &[&str]) {
+        let mut needed: BTreeSet<String> = BTreeSet::new();
+        let mut waiting: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        while let Some(name) = waiting.pop() {
+            let next = link::formulas_needed(self, &name);
+            waiting.extend(next.into_iter().filter(|n| !needed.contains(*n)).map(str::to_owned));
+            needed.insert(name);
+        }
+        self.formulas.retain(|name, _| needed.contains(name));
+        self.order.retain(|name| needed.contains(name));
+        self.outputs.retain(|name| needed.contains(name));
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing is computed here: sums, gaps and classes come from [`crate::compare`].
 
+pub mod analysis;
 pub mod cases;
 pub mod diagnostics;
 pub mod diff;

@@ -192,7 +192,7 @@ pub fn locate(
 }
 
 /// Whether a day of the year is between the dates of the text.
-fn covers(policy: &Policy, year: i32) -> bool {
+pub(crate) fn covers(policy: &Policy, year: i32) -> bool {
     let (from, to) = (policy.meta.from, policy.meta.to);
     from.is_none_or(|from| i32::from(from.year()) <= year)
         && to.is_none_or(|to| i32::from(to.year()) >= year)

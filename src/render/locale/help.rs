@@ -1,5 +1,7 @@
 //! The words of `--help`, in both languages.
 
+mod analysis;
+
 use super::Lang;
 
 /// The layout of a help page.
@@ -21,6 +23,9 @@ pub(crate) fn heading(lang: Lang, list: &str) -> &'static str {
 
 /// What a command answers.
 pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
+    if let Some(text) = analysis::about(lang, command) {
+        return text;
+    }
     match command {
         "run" => lang.pick("Que paie cette politique ?", "What does this policy pay?"),
         "diff" => lang.pick(
@@ -73,6 +78,9 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
 
 /// What an argument means.
 pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
+    if let Some(text) = analysis::argument(lang, command, name) {
+        return text;
+    }
     match (command, name) {
         (_, "help") => lang.pick("Cette aide", "This help"),
         (_, "version") => lang.pick("La version du programme", "The version of the program"),
@@ -310,7 +318,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
             &["bareme completions bash > bareme.bash", "bareme completions powershell"]
         }
         "man" => &["bareme man", "bareme man --output man1"],
-        _ => &[],
+        _ => analysis::examples(command),
     }
 }
 

@@ -1,5 +1,6 @@
 //! French and English: words, sentences, numbers.
 
+pub(crate) mod analysis;
 pub(crate) mod cases;
 pub(crate) mod explain;
 pub(crate) mod help;

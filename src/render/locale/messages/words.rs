@@ -24,6 +24,7 @@ pub(super) fn is_sort(code: Code, argument: &str) -> bool {
                 | Code::ManifestType
                 | Code::CsvDialect
                 | Code::CaseValue
+                | Code::NotOneValue
         )
 }
 

@@ -323,6 +323,24 @@ texts! {
     WhyHeadline => "name a formula in policy(#{ total: \"…\" })",
     WhyMeasure => "⟨what differs: {known}⟩",
     IncompatibleOptions => "remove one of them",
+    BadGrid =>
+        "write --vary name=50_000..60_000:1_000 (from, to, step), name=a,b,c (a list), name@2026=…, \
+         name[key]=…, or name alone when the policy declares its readings (values); numbers have a \
+         decimal point",
+    GridStep => "write the step after a colon: name=50_000..60_000:1_000",
+    GridEmpty => "write the smaller value first: name=50_000..60_000:1_000",
+    GridTooLarge => "take a larger step or fewer parameters, or raise the limit: --max-runs⟨ {runs}⟩",
+    GridTwice => "keep it only once",
+    GridNotNumber => "a range needs a number; otherwise give a list: --vary name=a,b",
+    NotOneValue =>
+        "⟨for one key: {name}[{key}]; ⟩to vary a scale or values in time by a single number, multiply \
+         them by a parameter in a policy that extends this one",
+    NotAnAmount => "it takes a formula that gives a number, in €, ETP, mois or patients⟨: {known}⟩",
+    BadFind => "write --find name, name@2026 (from a year on) or name[key]",
+    BadTarget =>
+        "write --target \"dotation_totale = 10_500_000\" (a formula, an amount), --target envelope, or --target policy",
+    NoEnvelope =>
+        "⟨years that have one: {known} (--exercice); ⟩otherwise give the amount: --target \"total = …\"",
     UnknownGroup => "⟨possible groups: {known}⟩",
     UnknownStructure => "⟨years of this structure: {years}⟩⟨structures of the scenario: {known}⟩",
     NothingInCommon =>

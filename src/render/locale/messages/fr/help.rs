@@ -365,6 +365,25 @@ texts! {
     WhyHeadline => "nommez une formule dans policy(#{ total: \"…\" })",
     WhyMeasure => "⟨ce qui diffère : {known}⟩",
     IncompatibleOptions => "retirez l’une des deux",
+    BadGrid =>
+        "écrivez --vary nom=50_000..60_000:1_000 (de, à, pas), nom=a,b,c (une liste), nom@2026=…, \
+         nom[clé]=…, ou nom seul quand la politique déclare ses lectures (values) ; les nombres ont un \
+         point décimal",
+    GridStep => "écrivez le pas après deux points : nom=50_000..60_000:1_000",
+    GridEmpty => "écrivez la plus petite valeur d’abord : nom=50_000..60_000:1_000",
+    GridTooLarge => "prenez un pas plus grand ou moins de paramètres, ou relevez la limite : --max-runs⟨ {runs}⟩",
+    GridTwice => "gardez-la une seule fois",
+    GridNotNumber => "un intervalle demande un nombre ; donnez sinon une liste : --vary nom=a,b",
+    NotOneValue =>
+        "⟨pour une clé : {name}[{key}] ; ⟩pour faire varier un barème ou des valeurs dans le temps d’un \
+         seul nombre, multipliez-les par un paramètre dans une politique qui hérite de celle-ci",
+    NotAnAmount =>
+        "il faut une formule qui donne un nombre, d’unité €, ETP, mois ou patients⟨ : {known}⟩",
+    BadFind => "écrivez --find nom, nom@2026 (à partir d’une année) ou nom[clé]",
+    BadTarget =>
+        "écrivez --target \"dotation_totale = 10_500_000\" (une formule, un montant), --target envelope, ou --target politique",
+    NoEnvelope =>
+        "⟨années qui en ont une : {known} (--exercice) ; ⟩sinon, donnez le montant : --target \"total = …\"",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
     UnknownStructure =>
         "⟨exercices de cette structure : {years}⟩⟨structures du scénario : {known}⟩",

@@ -211,6 +211,18 @@ texts! {
     WhyHeadline => "« {name} » ne dit pas quel est son montant principal : il n’y a rien à partager",
     WhyMeasure => "« {name} » n’est pas une mesure qui diffère",
     IncompatibleOptions => "{first} et {second} ne vont pas ensemble",
+    BadGrid => "« {value} » : les valeurs à essayer ne sont pas comprises",
+    GridStep => "« {value} » : le pas manque, ou n’est pas un nombre au-dessus de zéro",
+    GridEmpty => "« {value} » ne contient aucune valeur : le début dépasse la fin",
+    GridTooLarge =>
+        "⟨{runs} calculs, ⟩c’est plus que la limite de {most}",
+    GridTwice => "« {name} » : la valeur {value} est donnée deux fois",
+    GridNotNumber => "« {value} » : ce paramètre n’est pas un nombre, mais : {found}",
+    NotOneValue => "« {name} » n’est pas une valeur seule, mais : {found}",
+    NotAnAmount => "« {name} » n’est pas un résultat que l’on puisse additionner",
+    BadFind => "« {value} » ne désigne pas un paramètre à chercher",
+    BadTarget => "« {value} » n’est pas une cible",
+    NoEnvelope => "le scénario ne donne pas d’enveloppe⟨ pour {years}⟩",
     UnknownGroup =>
         "« {name} » n’est ni une colonne ni une étiquette : on ne peut pas grouper par là",
     NothingInCommon => "« {base} » et « {target} » n’ont aucune structure en commun",

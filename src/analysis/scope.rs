@@ -1,0 +1,225 @@
+//! What an analysis looks at: a value, added up by year, by group and by structure.
+
+use super::{Asked, Subject};
+use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::{Cell, Evaluation};
+use crate::policy::Policy;
+use crate::value::{Kind, Value};
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A value and the rows over which it is added up.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The value.
+    pub value: Output,
+    /// The years, then all of them when there are several.
+    pub periods: Vec<Period>,
+    /// Names of the groups, when groups are asked for; `None` for rows without one.
+    pub groups: Vec<Option<Arc<str>>>,
+    /// Weights of the structures.
+    pub(super) weights: Vec<Decimal>,
+    rows: Vec<Row>,
+    /// Outputs of each group, when groups are tags.
+    tags: Vec<Vec<String>>,
+}
+
+/// Where a row is added.
+#[derive(Clone, Debug)]
+struct Row {
+    at: usize,
+    weight: Decimal,
+    period: usize,
+    structure: usize,
+    group: Option<usize>,
+}
+
+/// Sums of a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Parallel to [`Scope::periods`].
+    pub periods: Vec<Total>,
+    /// Parallel to [`Scope::groups`].
+    pub groups: Vec<Total>,
+    /// By structure, in order of first appearance.
+    pub structures: Vec<Total>,
+}
+
+impl Sums {
+    /// The sum over everything looked at.
+    pub fn all(&self) -> &Total {
+        const NOTHING: &Total = &Total::NOTHING;
+        self.periods.last().unwrap_or(NOTHING)
+    }
+}
+
+/// The value to look at: a number that adds up.
+pub(super) fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diagnostic> {
+    let headline = policy.meta.total.as_deref();
+    let known = |name: &str| policy.formulas.get(name).map(Output::of);
+    let fits = |output: &Output| {
+        let number = output.kind.is_none_or(Kind::is_number);
+        number && (output.adds_up() || headline == Some(&*output.name))
+    };
+    let all = || policy.formulas.values().map(Output::of).filter(|o| fits(o));
+    let shown = |name: &str| policy.outputs.iter().any(|output| output == name);
+    let expected =
+        || -> Vec<String> { all().filter(|o| shown(&o.name)).map(|output| output.name).collect() };
+    match (asked, headline) {
+        (Some(name), _) => known(name).filter(fits).ok_or_else(|| {
+            let names: Vec<String> = all().map(|output| output.name).collect();
+            Diagnostic::new(Code::NotAnAmount)
+                .with("name", name)
+                .with("known", expected())
+                .suggest(name, names.iter().map(String::as_str).filter(|other| *other != name))
+        }),
+        (None, Some(total)) => known(total).ok_or_else(|| Diagnostic::new(Code::MissingOption)),
+        (None, None) => Err(Diagnostic::new(Code::MissingOption)
+            .with("name", format!("--value ({})", expected().join(", ")))),
+    }
+}
+
+impl Scope {
+    /// The scope of what is asked, over the rows of a run.
+    pub(super) fn new(
+        subject: Subject<'_>,
+        asked: Asked<'_>,
+        by: Option<&GroupBy>,
+    ) -> Result<Self, Diagnostic> {
+        let Subject { policy, evaluation, .. } = subject;
+        let value = value(policy, asked.value)?;
+        let dataset = &evaluation.dataset;
+        let years = dataset.years();
+        let periods = match asked.exercice {
+            None => Period::of(&years),
+            Some(year) if years.contains(&year) => vec![Period::Year(year)],
+            Some(year) => return Err(unknown_year(year, &years)),
+        };
+        let of_rows = match by {
+            Some(GroupBy::Column(name)) => Some(group_of_rows(policy, evaluation, name)?),
+            _ => None,
+        };
+        let mut names: Vec<Option<Arc<str>>> = of_rows.clone().unwrap_or_default();
+        names.sort_by(|a, b| (a.is_none(), a).cmp(&(b.is_none(), b)));
+        names.dedup();
+        let mut tags = Vec::new();
+        if let Some(GroupBy::Tag(tag)) = by {
+            let amounts: Vec<Output> = policy
+                .outputs
+                .iter()
+                .filter_map(|name| policy.formulas.get(name))
+                .map(Output::of)
+                .filter(Output::is_amount)
+                .collect();
+            for (name, outputs) in by_tag(&amounts, tag)?.0 {
+                names.push(Some(name.into()));
+                tags.push(outputs);
+            }
+        }
+        let mut structures: IndexMap<&str, Decimal> = IndexMap::new();
+        let mut rows = Vec::new();
+        for (row, key) in dataset.rows.iter().enumerate() {
+            let Some(period) = periods.iter().position(|p| p.holds(key.exercice)) else { continue };
+            let entry = structures.entry(key.structure);
+            let structure = entry.index();
+            let weight = entry.or_insert(key.weight);
+            *weight = (*weight).max(key.weight);
+            let group = of_rows.as_ref().and_then(|of| names.iter().position(|n| *n == of[row]));
+            rows.push(Row { at: row, weight: key.weight, period, structure, group });
+        }
+        let weights = structures.into_values().collect();
+        Ok(Self { value, periods, groups: names, weights, rows, tags })
+    }
+
+    /// The formulas that have to be computed.
+    pub(super) fn watched(&self) -> Vec<&str> {
+        let tags = self.tags.iter().flatten().map(String::as_str);
+        std::iter::once(self.value.name.as_str()).chain(tags).collect()
+    }
+
+    /// How many structures there are.
+    pub fn structures(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// The sums of the value looked at.
+    pub(super) fn sums(&self, evaluation: &Evaluation) -> Sums {
+        self.sums_of(evaluation, &self.value.name)
+    }
+
+    /// The sums of a formula.
+    pub(super) fn sums_of(&self, evaluation: &Evaluation, formula: &str) -> Sums {
+        let mut sums = Sums {
+            periods: vec![Total::default(); self.periods.len()],
+            groups: vec![Total::default(); self.groups.len()],
+            structures: vec![Total::default(); self.weights.len()],
+        };
+        let column = evaluation.columns.get(formula);
+
+        for row in &self.rows {
+            let cell = column.and_then(|column| column.get(row.at));
+            let term = Term::of(cell, row.weight);
+            term.add_to(&mut sums.periods[row.period]);
+            term.add_to(&mut sums.structures[row.structure]);
+            if let Some(group) = row.group {
+                term.add_to(&mut sums.groups[group]);
+            }
+        }
+        for (group, outputs) in self.tags.iter().enumerate() {
+            for output in outputs {
+                let column = evaluation.columns.get(output);
+                for row in &self.rows {
+                    let cell = column.and_then(|column| column.get(row.at));
+                    Term::of(cell, row.weight).add_to(&mut sums.groups[group]);
+                }
+            }
+        }
+        if self.periods.last() == Some(&Period::All) {
+            let last = self.periods.len() - 1;
+            sums.periods[last] =
+                sums.periods[..last].iter().fold(Total::default(), |a, b| a.plus(b));
+        }
+        sums
+    }
+}
+
+/// What a row adds to a sum.
+enum Term {
+    Amount(Exact),
+    Missing,
+    Error,
+}
+
+impl Term {
+    fn of(cell: Option<Cell>, weight: Decimal) -> Self {
+        match cell {
+            Some(Cell::Value(value)) => match value.leave() {
+                Value::Number(n) => Self::Amount(Exact::product(weight, n)),
+                _ => Self::Missing,
+            },
+            Some(Cell::Error(_)) => Self::Error,
+            None => Self::Missing,
+        }
+    }
+
+    fn add_to(&self, total: &mut Total) {
+        match self {
+            Self::Amount(amount) => {
+                total.sum = total.sum.plus(amount);
+                total.rows += 1;
+            }
+            Self::Missing => total.missing += 1,
+            Self::Error => total.errors += 1,
+        }
+    }
+}
+
+/// The error of a year that the scenario does not have.
+pub(super) fn unknown_year(year: i32, years: &[i32]) -> Diagnostic {
+    Diagnostic::new(Code::BadOption)
+        .with("name", "--exercice")
+        .with("value", year.to_string())
+        .with("expected", years.iter().map(i32::to_string).collect::<Vec<_>>())
+}

@@ -1,0 +1,52 @@
+//! `bareme sensitivity`: which assumption matters?
+
+use super::Status;
+use super::args::SensitivityArgs;
+use super::context::{self, CommandResult, Context};
+use super::progress::Progress;
+use crate::analysis::{Asked, Sensitivity};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::{number, render};
+use rust_decimal::Decimal;
+
+/// Percent less and more, unless others are asked for.
+const PERCENT: i64 = 10;
+
+pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResult {
+    let of = &args.scenario;
+    let given = context::settings(&args.set)?;
+    let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
+    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let asked = Asked { value: args.value.as_deref(), exercice: args.exercice };
+    let mut results = Vec::new();
+    let mut failed = false;
+    for variant in context::variants(&scenario, of)? {
+        let run = context.evaluate(&args.policy, &given, &scenario, variant, of.full_year)?;
+        if context.failures(&run.evaluation) {
+            return Ok(Status::Error);
+        }
+        context.advise(&run, args.exercice);
+        let progress = Progress::new(run.policy.params.len(), context.style.lang);
+        let result =
+            Sensitivity::new(run.subject(of), asked, percent, args.all, &|| progress.step())?;
+        drop(progress);
+        failed |= context.arisen(&result.causes, &run.evaluation);
+        results.push(result);
+    }
+    let format = context::format(args.output.format);
+    let text = render::analysis::sensitivity(&results, format, context.style_of(&args.output));
+    context.write(&args.output, &text)?;
+    Ok(if failed { Status::Error } else { Status::Success })
+}
+
+/// Above zero, and not more than everything.
+fn percent(text: Option<&str>) -> Result<Decimal, Diagnostic> {
+    let Some(text) = text else { return Ok(Decimal::from(PERCENT)) };
+    match number::parse(text.trim_end_matches('%').trim()) {
+        Ok(n) if n > Decimal::ZERO && n <= Decimal::ONE_HUNDRED => Ok(n),
+        _ => Err(Diagnostic::new(Code::BadOption)
+            .with("name", "--percent")
+            .with("value", text)
+            .with("expected", "0.1 – 100")),
+    }
+}

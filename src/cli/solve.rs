@@ -1,0 +1,43 @@
+//! `bareme solve`: what would it take?
+
+use super::Status;
+use super::args::SolveArgs;
+use super::context::{self, CommandResult, Context};
+use crate::analysis::{Solve, SolveOptions, Target};
+use crate::render;
+
+pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
+    let of = &args.scenario;
+    let given = context::settings(&args.set)?;
+    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let target = Target::parse(&args.target).map_err(|e| vec![e])?;
+    let mut results = Vec::new();
+    for variant in context::variants(&scenario, of)? {
+        let run = context.evaluate(&args.policy, &given, &scenario, variant, of.full_year)?;
+        let other = match &target {
+            Target::Policy(other) => {
+                Some(context.evaluate(other, &[], &scenario, variant, of.full_year)?)
+            }
+            Target::Amount(..) | Target::Envelope => None,
+        };
+        if context.failures(&run.evaluation)
+            | other.as_ref().is_some_and(|other| context.failures(&other.evaluation))
+        {
+            return Ok(Status::Error);
+        }
+        let options = SolveOptions {
+            find: &args.find,
+            target: Some(&target),
+            other: other.as_ref().map(|other| other.subject(of)),
+            exercice: args.exercice,
+            within: args.within.as_deref(),
+            digits: args.digits,
+        };
+        context.advise(&run, args.exercice);
+        results.push(Solve::new(run.subject(of), &options)?);
+    }
+    let format = context::format(args.output.format);
+    let text = render::analysis::solve(&results, format, context.style_of(&args.output));
+    context.write(&args.output, &text)?;
+    Ok(Status::Success)
+}

@@ -1,0 +1,47 @@
+//! `bareme sweep`: what if a parameter took other values?
+
+use super::Status;
+use super::args::SweepArgs;
+use super::context::{self, CommandResult, Context};
+use super::progress::Progress;
+use crate::analysis::{Asked, Grid, Sweep, SweepOptions};
+use crate::compare::GroupBy;
+use crate::render;
+
+pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
+    let of = &args.scenario;
+    let given = context::settings(&args.set)?;
+    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let options = SweepOptions {
+        asked: Asked { value: args.value.as_deref(), exercice: args.exercice },
+        by: args.by.as_deref().map(GroupBy::parse),
+        limit: args.top,
+        threads: context::threads(),
+    };
+    let mut sweeps = Vec::new();
+    let mut failed = false;
+    for variant in context::variants(&scenario, of)? {
+        let run = context.evaluate(&args.policy, &given, &scenario, variant, of.full_year)?;
+        let grid = Grid::parse(&args.vary, &run.policy, args.max_runs)?;
+        let base = match &args.against {
+            Some(base) => Some(context.evaluate(base, &[], &scenario, variant, of.full_year)?),
+            None => None,
+        };
+        if context.failures(&run.evaluation)
+            | base.as_ref().is_some_and(|base| context.failures(&base.evaluation))
+        {
+            return Ok(Status::Error);
+        }
+        context.advise(&run, args.exercice);
+        let progress = Progress::new(grid.runs(), context.style.lang);
+        let against = base.as_ref().map(|base| base.subject(of));
+        let sweep = Sweep::new(run.subject(of), grid, against, &options, &|| progress.step())?;
+        drop(progress);
+        failed |= context.arisen(&sweep.causes, &run.evaluation);
+        sweeps.push(sweep);
+    }
+    let format = context::format(args.output.format);
+    let text = render::analysis::sweep(&sweeps, format, context.style_of(&args.output));
+    context.write(&args.output, &text)?;
+    Ok(if failed { Status::Error } else { Status::Success })
+}

@@ -1,0 +1,204 @@
+//! What sweeps, searches, sensitivity and cliffs find, laid out.
+
+mod cliffs;
+mod sensitivity;
+mod solve;
+mod sweep;
+
+use super::grid::Cell;
+use super::locale::{Lang, number, values};
+use super::{Format, Style, json as shape};
+use crate::analysis::cliffs::Cliffs;
+use crate::analysis::{Causes, Sensitivity, Solve, Sweep};
+use crate::compare::{Head, Output, Total};
+use crate::render::locale::messages;
+use crate::render::page::Page;
+use crate::sources::Sources;
+use crate::value::Value as Held;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+
+/// Writes sweeps, one by variant.
+pub fn sweep(results: &[Sweep], format: Format, style: Style) -> String {
+    match format {
+        Format::Csv => sweep::csv(results),
+        _ => written(results, format, style, &|s| sweep::page(s, style.lang), &sweep::json),
+    }
+}
+
+/// Writes searches, one by variant.
+pub fn solve(results: &[Solve], format: Format, style: Style) -> String {
+    match format {
+        Format::Csv => solve::csv(results),
+        _ => written(results, format, style, &|s| solve::page(s, style.lang), &solve::json),
+    }
+}
+
+/// Writes tests of sensitivity, one by variant.
+pub fn sensitivity(results: &[Sensitivity], format: Format, style: Style) -> String {
+    match format {
+        Format::Csv => sensitivity::csv(results),
+        _ => {
+            let page = |s: &Sensitivity| sensitivity::page(s, style.lang);
+            written(results, format, style, &page, &sensitivity::json)
+        }
+    }
+}
+
+/// Writes cliffs, one by variant.
+pub fn cliffs(results: &[Cliffs], format: Format, style: Style, sources: &Sources) -> String {
+    match format {
+        Format::Csv => cliffs::csv(results, sources),
+        _ => {
+            let page = |s: &Cliffs| cliffs::page(s, style.lang, sources);
+            written(results, format, style, &page, &|s| cliffs::json(s, sources))
+        }
+    }
+}
+
+/// Pages one after the other, or one document.
+fn written<T>(
+    results: &[T],
+    format: Format,
+    style: Style,
+    page: &dyn Fn(&T) -> Page,
+    json: &dyn Fn(&T) -> Value,
+) -> String {
+    match format {
+        Format::Json => {
+            let all: Vec<Value> = results.iter().map(json).collect();
+            let mut document = Map::new();
+            document.insert("version".to_owned(), json!(shape::VERSION));
+            match all.as_slice() {
+                [Value::Object(one)] => document.extend(one.clone()),
+                _ => drop(document.insert("runs".to_owned(), Value::Array(all))),
+            }
+            shape::document(&Value::Object(document))
+        }
+        Format::Markdown => {
+            results.iter().map(|r| page(r).markdown(style)).collect::<Vec<_>>().join("\n")
+        }
+        Format::Table | Format::Csv => {
+            results.iter().map(|r| page(r).table(style)).collect::<Vec<_>>().join("\n")
+        }
+    }
+}
+
+/// An amount of a value: in euros, or with its own unit.
+fn amount(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
+    match n {
+        Some(n) if output.is_amount() => Cell::Amount(n),
+        Some(n) => Cell::Right(number::short(n, lang)),
+        None => Cell::None,
+    }
+}
+
+/// A change of a value, with its sign.
+fn change(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
+    match n {
+        Some(n) if output.is_amount() => Cell::Change(n),
+        Some(n) => Cell::Right(number::shaped(n, 0, number::TABLE_DECIMALS, true, lang)),
+        None => Cell::None,
+    }
+}
+
+/// An amount of a value in a sentence.
+fn in_full(output: &Output, n: Decimal, sign: bool, lang: Lang) -> String {
+    if output.is_amount() {
+        return number::euros(n, sign, lang);
+    }
+    let text = number::shaped(n, 0, number::TABLE_DECIMALS, sign, lang);
+    number::with_unit(&text, output.unit.as_deref().unwrap_or(""), lang)
+}
+
+/// A total in a sentence.
+fn total(output: &Output, total: &Total, lang: Lang) -> String {
+    total.value().map_or_else(|| number::NONE.to_owned(), |n| in_full(output, n, false, lang))
+}
+
+/// A value of a parameter among others, with all its digits.
+fn held(value: &Held, lang: Lang) -> String {
+    match value {
+        Held::Number(n) => number::number(*n, lang),
+        other => values::cell(other, None, lang),
+    }
+}
+
+/// The same with its unit.
+fn held_in(value: &Held, unit: Option<&str>, lang: Lang) -> String {
+    match value {
+        Held::Number(_) => number::with_unit(
+            &held(value, lang),
+            unit.filter(|u| *u != "fraction").unwrap_or(""),
+            lang,
+        ),
+        other => values::cell(other, None, lang),
+    }
+}
+
+/// A number with the unit of a parameter or an input.
+fn number_in(n: Decimal, unit: Option<&str>, lang: Lang) -> String {
+    held_in(&Held::Number(n), unit, lang)
+}
+
+/// Why values could not be computed: the formula and the message.
+fn causes(causes: &Causes, lang: Lang) -> Vec<String> {
+    let line = |failure: &crate::engine::Failure| {
+        let said = messages::title(&failure.diagnostic, lang);
+        format!("{}{}{said}", failure.formula, lang.colon())
+    };
+    causes.all().iter().map(line).collect()
+}
+
+/// The same for tools.
+fn causes_json(causes: &Causes) -> Value {
+    let cause = |failure: &crate::engine::Failure| json!({ "formula": failure.formula, "code": failure.diagnostic.code.id() });
+    causes.all().iter().map(cause).collect()
+}
+
+/// What stands at the end of every line of a CSV.
+struct Ends {
+    variant: bool,
+    projected: bool,
+    status: bool,
+}
+
+impl Ends {
+    fn of<'a>(heads: impl Iterator<Item = &'a Head>) -> Self {
+        let heads: Vec<&Head> = heads.collect();
+        let some = |has: &dyn Fn(&Head) -> bool| heads.iter().any(|head| has(head));
+        Self {
+            variant: heads.len() > 1 || some(&|head| head.variant.is_some()),
+            projected: some(&|head| head.projected.is_some()),
+            status: some(&|head| head.scenario_status.is_some()),
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        let names = [
+            (self.variant, "variant"),
+            (self.projected, "projected_years"),
+            (self.status, "scenario_status"),
+        ];
+        names.into_iter().filter(|(there, _)| *there).map(|(_, name)| name.to_owned())
+    }
+
+    fn values(&self, head: &Head) -> impl Iterator<Item = String> {
+        let years = head
+            .projected
+            .as_ref()
+            .map(|years| years.iter().map(i32::to_string).collect::<Vec<_>>().join("; "));
+        let values = [
+            (self.variant, head.variant.clone()),
+            (self.projected, years),
+            (self.status, head.scenario_status.clone()),
+        ];
+        let values = values.into_iter().filter(|(there, _)| *there);
+        values.map(|(_, value)| value.unwrap_or_default())
+    }
+}
+
+/// A number of a machine file.
+fn machine(n: Option<Decimal>) -> String {
+    n.map(crate::number::to_machine).unwrap_or_default()
+}

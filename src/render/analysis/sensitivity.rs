@@ -1,0 +1,237 @@
+//! A tornado: what each assumption changes, the largest spread first.
+
+use super::{Ends, causes, causes_json, change, held_in, machine, total};
+use crate::analysis::{Line, Method, Sensitivity, Tried, Variation};
+use crate::policy::Param;
+use crate::render::grid::{Cell, Grid};
+use crate::render::locale::analysis::{self as say, Said};
+use crate::render::locale::words::Word;
+use crate::render::locale::{Lang, number};
+use crate::render::page::{Page, Part};
+use crate::render::{csv_lines, json as shape, titles};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+/// Width of a bar on each side.
+const HALF: usize = 9;
+
+pub(super) fn page(result: &Sensitivity, lang: Lang) -> Page {
+    let mut page = Page {
+        title: titles::title(&result.head),
+        under: titles::under(&result.head, lang),
+        marks: titles::marks(&result.head, result.full_year, lang),
+        parts: Vec::new(),
+    };
+    let output = &result.scope.value;
+    let period = result.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
+    let what = format!("{}, {period}", output.title());
+    page.under.push(say::paid_now(&what, &total(output, result.base.all(), lang), lang));
+    if result.lines.is_empty() {
+        page.text(Said::NoSpread.text(lang));
+    } else {
+        page.grid(tornado(result, lang));
+        page.text(say::methods(&percent(result, lang), lang));
+    }
+    let failed: Vec<&str> =
+        result.lines.iter().filter(|l| l.failed()).map(|l| l.param.name.as_str()).collect();
+    if !failed.is_empty() {
+        let mut lines = vec![say::failed_values(&failed.join(", "), lang)];
+        lines.extend(causes(&result.causes, lang));
+        page.text(lines.join("\n"));
+    }
+    if !result.idle.is_empty() {
+        let names: Vec<&str> = result.idle.iter().map(|l| l.param.name.as_str()).collect();
+        let heading = format!("{} ({})", Said::Idle.text(lang), names.len());
+        page.parts.push(Part::List(heading, vec![names.join(", ")]));
+    }
+    if !result.left_out.is_empty() {
+        let line = |(param, why): &(Param, _)| {
+            format!("{}{}{}", param.name, lang.colon(), say::left_out(*why, lang))
+        };
+        let heading = format!("{} ({})", Said::NotTried.text(lang), result.left_out.len());
+        page.parts.push(Part::List(heading, result.left_out.iter().map(line).collect()));
+    }
+    page
+}
+
+fn percent(result: &Sensitivity, lang: Lang) -> String {
+    number::with_unit(&number::short(result.percent, lang), "%", lang)
+}
+
+fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
+    let output = &result.scope.value;
+    let mut grid = Grid::new(Said::Tornado.text(lang))
+        .names(Word::Parameter.text(lang))
+        .names(Said::Tried.text(lang))
+        .words(Said::Lowest.text(lang))
+        .numbers(Said::LowestGap.text(lang))
+        .words(Said::Highest.text(lang))
+        .numbers(Said::HighestGap.text(lang))
+        .numbers(Said::Touched.text(lang))
+        .names(Said::Bar.text(lang));
+    let ends =
+        |line: &Line| [line.low(), line.high()].map(|e| e.map_or(Decimal::ZERO, |(_, gap)| gap));
+    let largest = result.lines.iter().flat_map(ends).map(|gap| gap.abs()).max().unwrap_or_default();
+    for line in &result.lines {
+        let end = |end: Option<(&Variation, Decimal)>| match end {
+            Some((variation, gap)) => {
+                [Cell::text(tried(line, variation, lang)), change(output, Some(gap), lang)]
+            }
+            None => [Cell::Empty, Cell::Empty],
+        };
+        let method = say::method(line.method, &percent(result, lang), lang);
+        let mut cells = vec![Cell::text(line.param.name.as_str()), Cell::text(method)];
+        cells.extend(end(line.low()));
+        cells.extend(end(line.high()));
+        if line.failed() && line.low().is_none() && line.high().is_none() {
+            cells[3] = Cell::Right(Word::Error.text(lang).to_owned());
+        }
+        cells.push(Cell::Right(number::short(line.touched().into(), lang)));
+        let [low, high] = ends(line);
+        cells.push(Cell::text(bar(low, high, largest)));
+        grid.row(cells);
+    }
+    grid
+}
+
+/// A bar on both sides of what is paid now.
+fn bar(low: Decimal, high: Decimal, largest: Decimal) -> String {
+    // What changes at all shows.
+    let length = |gap: Decimal| {
+        let full = gap.abs().checked_mul(Decimal::from(HALF)).and_then(|n| n.checked_div(largest));
+        full.and_then(|n| usize::try_from(n.ceil()).ok()).unwrap_or(0).min(HALF)
+    };
+    let (left, right) = (length(low), length(high));
+    format!("{}{}│{}", " ".repeat(HALF - left), "█".repeat(left), "█".repeat(right))
+}
+
+/// A value that was tried.
+fn tried(line: &Line, variation: &Variation, lang: Lang) -> String {
+    match &variation.tried {
+        Tried::Value(value) => held_in(value, line.param.unit.as_deref(), lang),
+        Tried::Percent(percent) => {
+            let text = number::shaped(*percent, 0, number::TABLE_DECIMALS, true, lang);
+            number::with_unit(&text, "%", lang)
+        }
+    }
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Readings => "readings",
+        Method::Range => "range",
+        Method::Percent => "percent",
+        Method::EachPercent => "percent_of_each",
+    }
+}
+
+fn machine_tried(variation: &Variation) -> String {
+    match &variation.tried {
+        Tried::Value(value) => value.to_machine(),
+        Tried::Percent(percent) => {
+            let sign = if percent.is_sign_positive() { "+" } else { "" };
+            format!("{sign}{}%", crate::number::to_machine(*percent))
+        }
+    }
+}
+
+pub(super) fn json(result: &Sensitivity) -> Value {
+    let variation = |v: &Variation| {
+        json!({
+            "value": match &v.tried {
+                Tried::Value(value) => shape::scalar(value),
+                Tried::Percent(_) => Value::Null,
+            },
+            "percent": match &v.tried {
+                Tried::Value(_) => Value::Null,
+                Tried::Percent(percent) => shape::decimal(*percent),
+            },
+            "in_force": v.current,
+            "total": shape::total(v.sums.all()),
+            "delta": shape::optional(v.gap),
+            "structures_touched": v.touched,
+        })
+    };
+    let line = |line: &Line| {
+        json!({
+            "param": shape::param(&line.param),
+            "method": method(line.method),
+            "spread": shape::decimal(line.spread()),
+            "variations": line.variations.iter().map(variation).collect::<Value>(),
+        })
+    };
+    let left_out = |(param, why): &(Param, crate::analysis::LeftOut)| json!({ "name": param.name, "why": word(*why) });
+    json!({
+        "policy": shape::head(&result.head),
+        "full_year": result.full_year,
+        "value": shape::output(&result.scope.value),
+        "period": result.scope.periods.last().map(|p| shape::period(*p)),
+        "percent": shape::decimal(result.percent),
+        "total": shape::total(result.base.all()),
+        "params": result.lines.iter().map(line).collect::<Value>(),
+        "without_effect": result.idle.iter().map(line).collect::<Value>(),
+        "not_tried": result.left_out.iter().map(left_out).collect::<Value>(),
+        "errors": causes_json(&result.causes),
+    })
+}
+
+fn word(why: crate::analysis::LeftOut) -> &'static str {
+    use crate::analysis::LeftOut;
+    match why {
+        LeftOut::NoValue => "no_value",
+        LeftOut::Zero => "zero",
+        LeftOut::NoReadings => "no_readings",
+        LeftOut::Unused => "unused",
+    }
+}
+
+/// One line a value tried; parameters that are not tried have one line without a value.
+pub(super) fn csv(results: &[Sensitivity]) -> String {
+    let ends = Ends::of(results.iter().map(|r| &r.head));
+    let names = [
+        "name",
+        "basis",
+        "method",
+        "value",
+        "in_force",
+        "total",
+        "delta",
+        "structures_touched",
+        "rows_in_error",
+    ];
+    let mut header: Vec<String> = names.map(str::to_owned).to_vec();
+    header.extend(ends.names());
+    let mut records = vec![header];
+    for result in results {
+        for line in result.lines.iter().chain(&result.idle) {
+            for v in &line.variations {
+                let all = v.sums.all();
+                let mut record = vec![
+                    line.param.name.clone(),
+                    line.param.basis.keyword().to_owned(),
+                    method(line.method).to_owned(),
+                    machine_tried(v),
+                    v.current.to_string(),
+                    if all.errors > 0 { String::new() } else { machine(all.value()) },
+                    machine(v.gap),
+                    v.touched.to_string(),
+                    all.errors.to_string(),
+                ];
+                record.extend(ends.values(&result.head));
+                records.push(record);
+            }
+        }
+        for (param, why) in &result.left_out {
+            let mut record = vec![String::new(); names.len()];
+            let start = [
+                param.name.clone(),
+                param.basis.keyword().to_owned(),
+                format!("not_tried: {}", word(*why)),
+            ];
+            record.splice(..start.len(), start);
+            record.extend(ends.values(&result.head));
+            records.push(record);
+        }
+    }
+    csv_lines(records)
+}
