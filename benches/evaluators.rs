@@ -25,7 +25,7 @@
 mod by_hand;
 mod measure;
 
-use bareme::engine::{Prepared, Settings, Tier};
+use bareme::engine::{Prepared, Settings, Threads, Tier};
 use bareme::policy::{self, Policy};
 use bareme::scenario::{Scenario, TableOptions};
 use bareme::sources::Sources;
@@ -55,6 +55,9 @@ struct Options {
     /// Who is measured; rust-decimal always is
     #[arg(long, value_delimiter = ',', default_values = ["rust-decimal", "f64", "blocks", "decimals", "interpreter"])]
     only: Vec<Who>,
+    /// Threads of bareme (0: as many as pay); what is written by hand has one
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
     /// Turns that each one has; medians are shown
     #[arg(long, default_value_t = 9)]
     rounds: usize,
@@ -96,7 +99,7 @@ impl Who {
             Self::RustDecimal => "rust_decimal by hand",
             Self::F64 => "f64 by hand (not exact)",
             Self::Blocks => "bareme, blocks of integers",
-            Self::Decimals => "bareme, decimals",
+            Self::Decimals => "bareme, compiled decimals",
             Self::Interpreter => "bareme, interpreter",
         }
     }
@@ -197,6 +200,11 @@ struct Loaded {
 }
 
 impl Loaded {
+    fn with_threads(self, threads: usize) -> Self {
+        let prepared = self.prepared.into_inner().with_threads(Threads::new(threads));
+        Self { prepared: RefCell::new(prepared), ..self }
+    }
+
     fn evaluate(&self, tier: Tier) -> bareme::engine::Evaluation {
         let mut prepared = self.prepared.borrow_mut();
         prepared.evaluate(&self.policy, Settings::default(), tier).unwrap()
@@ -224,7 +232,12 @@ fn main() {
     for subject in &options.policy {
         for count in &options.rows {
             let name = subject.to_possible_value().unwrap();
-            println!("{}, {count} rows, one thread", name.get_name());
+            let threads = match options.threads {
+                0 => "as many threads as pay".to_owned(),
+                1 => "one thread".to_owned(),
+                many => format!("{many} threads"),
+            };
+            println!("{}, {count} rows, {threads}", name.get_name());
             if options.memory {
                 compare_memory(*subject, *count, &options);
             } else {
@@ -237,7 +250,7 @@ fn main() {
 fn compare_time(subject: Subject, count: usize, options: &Options) {
     let rows = Rows::<Decimal>::new(subject, count);
     let floats = Rows::<f64>::new(subject, count);
-    let loaded = rows.load();
+    let loaded = rows.load().with_threads(options.threads);
     let few = Rows::<Decimal>::new(subject, PROBE);
     let probe = few.load();
     let mut contenders = vec![by_hand(Who::RustDecimal, || rows.compute())];

@@ -4,7 +4,8 @@
 use super::blocks::{Packed, Packs, Refused, Words};
 use super::causes::Causes;
 use super::kept::Round;
-use super::{Column, Evaluation, threads};
+use super::threads::Threads;
+use super::{Column, Evaluation};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::ops::Settings;
 use crate::policy::{EXERCICE, Formula, Interpreter, Policy};
@@ -58,7 +59,7 @@ pub struct Prepared {
     years: Vec<Option<i32>>,
     /// The scripts of the last policy, compiled.
     interpreter: Option<Interpreter>,
-    threads: usize,
+    threads: Threads,
 }
 
 impl Prepared {
@@ -87,14 +88,13 @@ impl Prepared {
             exercices,
             years,
             interpreter: None,
-            threads: 0,
+            threads: Threads::default(),
         }
     }
 
-    /// The same with a number of threads; 0, the default, uses as many as pay. Results are the
-    /// same.
+    /// The same with a number of threads. Results are the same.
     #[must_use]
-    pub fn with_threads(mut self, threads: usize) -> Self {
+    pub fn with_threads(mut self, threads: Threads) -> Self {
         self.threads = threads;
         self
     }
@@ -145,7 +145,7 @@ impl Prepared {
             round,
             exercices: &self.exercices,
             years: &self.years,
-            threads: threads::count(self.threads, dataset.rows.len()),
+            threads: self.threads,
         };
         let outcome = run.all();
         let Run { mut columns, causes, plan, mut packs, words, interpreter, .. } = run;
@@ -191,7 +191,7 @@ pub(super) struct Run<'a> {
     pub(super) exercices: &'a [i64],
     /// The years present; a single `None` without a period.
     pub(super) years: &'a [Option<i32>],
-    pub(super) threads: usize,
+    pub(super) threads: Threads,
 }
 
 impl Run<'_> {

@@ -28,6 +28,7 @@ use indexmap::IndexMap;
 pub use kept::{Identities, Kept, Work, evaluate_kept};
 pub use record::{Frame, record};
 use std::sync::Arc;
+pub use threads::Threads;
 pub use trace::{Received, Supplied, Traced, supplied, trace};
 pub use variant::apply_variant;
 pub use walk::Observer;

@@ -1,57 +1,68 @@
-//! How many threads share the rows of a formula. Results never depend on it.
+//! How many threads an evaluation uses. Whatever the number, its results are the same: rows are
+//! shared out in runs, one after the other, and what each run found is put together in their order.
 
-use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, available_parallelism, scope};
-
-/// Rows below which one more thread costs more than it saves.
-const LEAST_ROWS: usize = 8_192;
-
-/// Parts for each thread, so that none waits long for the last.
-const PARTS: usize = 4;
 
 /// Stack of a thread: formulas nest as deep as the language allows.
 const STACK: usize = 32 << 20;
 
-/// How many threads to use for some rows: those asked for, or, for 0, as many as pay.
-pub(super) fn count(asked: usize, rows: usize) -> usize {
-    match asked {
-        0 => available_parallelism().map_or(1, NonZeroUsize::get).min(rows / LEAST_ROWS).max(1),
-        asked => asked,
+/// How many threads work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Threads(usize);
+
+impl Threads {
+    /// This many; 0: as many as there are processors, where there are rows enough.
+    pub fn new(count: usize) -> Self {
+        Self(count)
+    }
+
+    /// Runs of rows, one a thread, of whole blocks but for the last; a number of threads that is
+    /// asked for is had, however few the rows. A thread is not worth its start below `worth` rows.
+    pub(crate) fn share(self, rows: usize, block: usize, worth: usize) -> Vec<Range<usize>> {
+        let each = match self.0 {
+            // Asking how many processors there are takes a while: not for small tables.
+            0 if rows < 2 * worth => rows,
+            0 => {
+                let processors = available_parallelism().map_or(1, usize::from);
+                rows.div_ceil(processors.min(rows / worth)).next_multiple_of(block)
+            }
+            count => rows.div_ceil(count),
+        };
+        if rows <= each {
+            return std::iter::once(0..rows).collect();
+        }
+        (0..rows).step_by(each).map(|start| start..rows.min(start + each)).collect()
     }
 }
 
-/// Shares items out among threads, in contiguous parts; what each part gives, in order. `work`
-/// receives the index of its first item.
-pub(super) fn in_parts<T: Send, R: Send>(
-    items: &mut [T],
-    threads: usize,
-    work: impl Fn(usize, &mut [T]) -> R + Sync,
-) -> Vec<R> {
-    if threads <= 1 || items.len() <= 1 {
-        return vec![work(0, items)];
+/// Does every job, on a thread for each; what each gave, in their order.
+pub(crate) fn all<J: Send, T: Send>(jobs: Vec<J>, work: impl Fn(J) -> T + Sync) -> Vec<T> {
+    let threads = jobs.len();
+    if threads <= 1 {
+        return jobs.into_iter().map(work).collect();
     }
-    let size = items.len().div_ceil(threads * PARTS);
-    let parts = Mutex::new(items.chunks_mut(size).enumerate());
-    let results = Mutex::new(Vec::new());
+    let jobs = Mutex::new(jobs.into_iter().enumerate());
+    let done = Mutex::new(Vec::with_capacity(threads));
     let share = || {
         loop {
-            let part = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((nth, part)) = part else { break };
-            let result = (nth, work(nth * size, part));
-            results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
+            let next = jobs.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((nth, job)) = next else { break };
+            let result = (nth, work(job));
+            done.lock().unwrap_or_else(PoisonError::into_inner).push(result);
         }
     };
     scope(|scope| {
         for _ in 1..threads {
-            // One that cannot be started leaves its share to the others.
+            // What one that cannot be started would have done is left to the others.
             let _ = Builder::new().stack_size(STACK).spawn_scoped(scope, share);
         }
         share();
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_unstable_by_key(|(nth, _)| *nth);
-    results.into_iter().map(|(_, result)| result).collect()
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(nth, _)| *nth);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 #[cfg(test)]
@@ -59,29 +70,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_item_is_worked_on_once_and_results_keep_their_order() {
-        for (length, threads) in [(0, 3), (1, 3), (7, 2), (100, 1), (100, 3), (1_000, 16)] {
-            let mut items = vec![0_usize; length];
-            let parts = in_parts(&mut items, threads, |first, part| {
-                for (index, item) in (first..).zip(part.iter_mut()) {
-                    *item += index + 1;
-                }
-                (first, part.len())
-            });
-            assert!(items.iter().copied().eq(1..=length), "{length} {threads}");
-            let mut next = 0;
-            for (first, count) in parts {
-                assert_eq!(first, next);
-                next += count;
-            }
-            assert_eq!(next, length);
+    fn runs_of_rows_cover_all_of_them_in_order() {
+        for (threads, rows) in [(0, 0), (0, 5), (0, 100_000), (1, 5), (2, 1_025), (7, 45), (7, 3)] {
+            let runs = Threads::new(threads).share(rows, 512, 1_000);
+            assert!(threads == 0 || runs.len() == threads.min(rows));
+            assert!(threads != 0 || runs.iter().all(|run| run.start % 512 == 0));
+            let all: Vec<usize> = runs.into_iter().flatten().collect();
+            assert!(all.into_iter().eq(0..rows));
         }
+        assert_eq!(Threads::default().share(1_999, 512, 1_000).len(), 1);
     }
 
     #[test]
-    fn small_tables_stay_on_one_thread_unless_asked() {
-        assert_eq!(count(0, 130), 1);
-        assert_eq!(count(3, 130), 3);
-        assert!(count(0, 1_000_000) >= 1);
+    fn what_each_job_gave_is_in_their_order() {
+        assert_eq!(all(vec![3, 1, 2], |n| n * 10), [30, 10, 20]);
+        assert!(all(Vec::<u8>::new(), |n| n).is_empty());
+        let many = all((0..100).collect(), |n: u64| (0..n * 1_000).sum::<u64>());
+        assert!(many.is_sorted() && many.len() == 100);
     }
 }

@@ -99,24 +99,24 @@ impl<'a> Places<'a> {
 
     /// A value by key: looked up before the formula, which finds it in a slot.
     fn by_key(&mut self, param: &Param) -> Option<Leaf<'a>> {
-        let mut tables: Vec<Option<Arc<ByKey>>> = Vec::new();
+        let mut tables: Vec<Option<(Arc<ByKey>, Leaf<'a>)>> = Vec::new();
         for year in self.rows.years {
             tables.push(match param.in_force(*year) {
-                Some(ParamValue::ByKey(by_key)) => Some(by_key.clone()),
+                Some(ParamValue::ByKey(by_key)) => {
+                    Some((by_key.clone(), self.find(&by_key.column)?.1))
+                }
                 _ => None,
             });
         }
-        let column = tables.iter().flatten().map(|table| table.column.clone()).next_back()?;
-        let (_, key) = self.find(&column)?;
         let (on, years) = (self.rows.exercices, self.years());
         let slot = self.slots;
         self.slots += 1;
         self.before.push(Box::new(move |frame| {
-            let year =
-                years.binary_search(on.get(frame.row).unwrap_or(&0)).map_err(|_| Exit::Apart)?;
-            let table = tables[year].as_ref().ok_or(Exit::Apart)?;
-            let key = key.text(frame)?.ok_or(Exit::Apart)?;
-            let value = table.values.get(key).ok_or(Exit::Apart)?.clone();
+            let year = on.get(frame.row).copied().unwrap_or(0);
+            let year = years.binary_search(&year).map_err(|_| Exit)?;
+            let (table, key) = tables[year].as_ref().ok_or(Exit)?;
+            let key = key.text(frame)?.ok_or(Exit)?;
+            let value = table.values.get(key).ok_or(Exit)?.clone();
             frame.slots[slot] = Argument::Value(value);
             Ok(())
         }));

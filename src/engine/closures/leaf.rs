@@ -39,11 +39,8 @@ impl<'a> Leaf<'a> {
             scenario::Held::Values(values) => Self::Values(values),
             scenario::Held::Lanes(lanes) => match &lanes.of {
                 LaneKind::Number { scale, .. } => Self::Fractions(Fractions {
-                    numerators: &lanes.lanes,
-                    denominator: 1,
-                    scale: Some(*scale),
                     missing: lanes.missing.as_ref().map(|missing| missing.as_slice()),
-                    patches: None,
+                    ..Fractions::fixed(&lanes.lanes, *scale)
                 }),
                 _ => Self::Input(lanes),
             },
@@ -67,17 +64,16 @@ impl<'a> Leaf<'a> {
     }
 
     /// What lies there in the frame's row.
-    #[inline]
     pub(super) fn read<T: Held>(&self, frame: &Frame) -> Step<Option<T>> {
         match self {
-            Self::Values(values) => T::of_value(&values[frame.row]),
             Self::Input(lanes) => T::of_value(&lanes.value(frame.row)),
-            Self::Cells(cells) => of_cell(&cells[frame.row]),
             Self::Local(slot) => T::of(&frame.slots[*slot]),
-            Self::Constant(argument) => T::of(argument),
             Self::Fractions(fractions) => fractions.read(frame.row),
-            Self::Packed(column) => of_cell(&column.get(frame.row).ok_or(Exit::Apart)?),
             Self::ByYear(by_year) => T::of(by_year.at(frame.row)?),
+            Self::Packed(column) => T::of_cell(&column.get(frame.row).ok_or(Exit)?),
+            Self::Values(values) => T::of_value(&values[frame.row]),
+            Self::Cells(cells) => T::of_cell(&cells[frame.row]),
+            Self::Constant(argument) => T::of(argument),
         }
     }
 
@@ -90,15 +86,15 @@ impl<'a> Leaf<'a> {
                 if lanes.missing.as_ref().is_some_and(|missing| missing[row] == 1) {
                     return Ok(None);
                 }
-                let LaneKind::Text(words) = &lanes.of else { return Err(Exit::Apart) };
+                let LaneKind::Text(words) = &lanes.of else { return Err(Exit) };
                 let word = usize::try_from(lanes.lanes[row]).ok().and_then(|word| words.get(word));
-                word.map(|word| Some(&**word)).ok_or(Exit::Apart)
+                word.map(|word| Some(&**word)).ok_or(Exit)
             }
             Self::Cells(cells) => text_of_cell(&cells[row]),
             Self::Local(slot) => text_of(&frame.slots[*slot]),
             Self::Constant(argument) => text_of(argument),
             Self::ByYear(by_year) => text_of(by_year.at(row)?),
-            Self::Fractions(_) => Err(Exit::Apart),
+            Self::Fractions(_) => Err(Exit),
             Self::Packed(column) => {
                 if let Some(cell) = column.patches().get(&row) {
                     return text_of_cell(cell);
@@ -106,9 +102,9 @@ impl<'a> Leaf<'a> {
                 if column.missing().is_some_and(|missing| missing[row] == 1) {
                     return Ok(None);
                 }
-                let Data::Text { codes, words } = column.data() else { return Err(Exit::Apart) };
+                let Data::Text { codes, words } = column.data() else { return Err(Exit) };
                 let word = usize::try_from(codes[row]).ok().and_then(|code| words.get(code));
-                word.map(|word| Some(&**word)).ok_or(Exit::Apart)
+                word.map(|word| Some(&**word)).ok_or(Exit)
             }
         }
     }
@@ -134,15 +130,7 @@ impl<'a> Leaf<'a> {
             Self::Packed(column) => column.patches().get(&row),
             _ => None,
         };
-        if matches!(cell, Some(Cell::Error(_))) { Err(Exit::Apart) } else { Ok(()) }
-    }
-}
-
-#[inline]
-fn of_cell<T: Held>(cell: &Cell) -> Step<Option<T>> {
-    match cell {
-        Cell::Value(value) => T::of_value(value),
-        Cell::Error(_) => Err(Exit::Apart),
+        if matches!(cell, Some(Cell::Error(_))) { Err(Exit) } else { Ok(()) }
     }
 }
 
@@ -150,16 +138,16 @@ fn text(value: &Value) -> Step<Option<&str>> {
     match value {
         Value::Text(text) => Ok(Some(text)),
         Value::Missing => Ok(None),
-        _ => Err(Exit::Apart),
+        _ => Err(Exit),
     }
 }
 
 fn text_of(argument: &Argument) -> Step<Option<&str>> {
-    if let Argument::Value(value) = argument { text(value) } else { Err(Exit::Apart) }
+    if let Argument::Value(value) = argument { text(value) } else { Err(Exit) }
 }
 
 fn text_of_cell(cell: &Cell) -> Step<Option<&str>> {
-    if let Cell::Value(value) = cell { text(value) } else { Err(Exit::Apart) }
+    if let Cell::Value(value) = cell { text(value) } else { Err(Exit) }
 }
 
 /// Fractions with one denominator, and rows held apart.
@@ -173,11 +161,22 @@ pub(super) struct Fractions<'a> {
     patches: Option<&'a BTreeMap<usize, Cell>>,
 }
 
-impl Fractions<'_> {
+impl<'a> Fractions<'a> {
+    /// Decimals: numerators, all present, and how many digits follow the point.
+    pub(super) fn fixed(numerators: &'a [i64], scale: u32) -> Self {
+        Self { numerators, denominator: 1, scale: Some(scale), missing: None, patches: None }
+    }
+
+    /// The same, when they are.
+    pub(super) fn as_fixed(&self) -> Option<(&'a [i64], u32)> {
+        let all = self.missing.is_none() && self.patches.is_none();
+        self.scale.filter(|_| all).map(|scale| (self.numerators, scale))
+    }
+
     #[inline]
     fn read<T: Held>(&self, row: usize) -> Step<Option<T>> {
         if let Some(cell) = self.patches.and_then(|patches| patches.get(&row)) {
-            return of_cell(cell);
+            return T::of_cell(cell);
         }
         if self.missing.is_some_and(|missing| missing[row] == 1) {
             return Ok(None);
@@ -204,8 +203,8 @@ pub(super) struct ByYear<'a> {
 impl ByYear<'_> {
     #[inline]
     pub(super) fn at(&self, row: usize) -> Step<&Argument> {
-        let year =
-            self.years.binary_search(self.on.get(row).unwrap_or(&0)).map_err(|_| Exit::Apart)?;
-        self.values[year].as_ref().ok_or(Exit::Apart)
+        let year = self.on.get(row).copied().unwrap_or(0);
+        let year = self.years.binary_search(&year).map_err(|_| Exit)?;
+        self.values[year].as_ref().ok_or(Exit)
     }
 }
