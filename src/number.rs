@@ -80,11 +80,50 @@ fn form_error(digits: &str) -> NumberError {
 }
 
 /// Rounds half-even to 15 decimals, so that quotients held to 28 digits decide as fractions would.
+#[inline]
 pub fn guard(value: Decimal) -> Decimal {
     if value.scale() <= GUARD_DIGITS {
         return value;
     }
-    value.round_dp_with_strategy(GUARD_DIGITS, RoundingStrategy::MidpointNearestEven)
+    shorten(value, GUARD_DIGITS, RoundingStrategy::MidpointNearestEven)
+}
+
+/// Powers of ten up to those that a decimal may drop.
+const POWERS: [u128; MAX_SCALE as usize + 1] = {
+    let mut powers = [1; MAX_SCALE as usize + 1];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
+/// Rounds to fewer decimals: what `round_dp_with_strategy` gives, by one division.
+fn shorten(value: Decimal, places: u32, strategy: RoundingStrategy) -> Decimal {
+    let Some(dropped @ 1..) = value.scale().checked_sub(places) else { return value };
+    let digits = value.mantissa().unsigned_abs();
+    let unit = POWERS[dropped as usize];
+    let (quotient, rest) = match (u64::try_from(digits), u64::try_from(unit)) {
+        (Ok(digits), Ok(unit)) => (u128::from(digits / unit), u128::from(digits % unit)),
+        _ => (digits / unit, digits % unit),
+    };
+    let up = match strategy {
+        RoundingStrategy::MidpointAwayFromZero => rest >= unit - rest,
+        RoundingStrategy::MidpointNearestEven => {
+            rest > unit - rest || (rest == unit - rest && quotient % 2 == 1)
+        }
+        RoundingStrategy::AwayFromZero => rest > 0,
+        RoundingStrategy::ToZero => false,
+        other => return value.round_dp_with_strategy(places, other),
+    };
+    // At most a tenth of what a decimal holds, and one.
+    let rounded = (quotient + u128::from(up)).cast_signed();
+    let rounded = if value.is_sign_negative() { -rounded } else { rounded };
+    match i64::try_from(rounded) {
+        Ok(rounded) => Decimal::new(rounded, places),
+        Err(_) => Decimal::from_i128_with_scale(rounded, places),
+    }
 }
 
 /// Which way a rounding function goes.
@@ -113,13 +152,13 @@ pub fn round(value: Decimal, digits: i64, rounding: Rounding) -> Option<Decimal>
         return None;
     }
     if digits >= 0 {
-        return Some(value.round_dp_with_strategy(places, strategy));
+        return Some(shorten(value, places, strategy));
     }
     // Rounding to hundreds: shift the scale, which is exact as long as 28 decimals suffice
     // (the guard leaves 15 at most, and 12 more are asked for).
     let mut shifted = value;
     shifted.set_scale(value.scale() + places).ok()?;
-    let rounded = shifted.round_dp_with_strategy(0, strategy);
+    let rounded = shorten(shifted, 0, strategy);
     rounded.checked_mul(Decimal::from(10_i64.checked_pow(places)?))
 }
 
@@ -331,6 +370,31 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn shortening_is_rounding(
+            mantissa in proptest::prelude::any::<i128>(),
+            forms in (31..127_u32, 0..=MAX_SCALE, 0..=MAX_SCALE, 0..3_i128),
+        ) {
+            let (shift, scale, places, near) = forms;
+            // Halves are met on purpose: a few units around them.
+            let unit = POWERS[(scale - scale.min(places)) as usize].cast_signed();
+            let mantissa = mantissa >> shift;
+            for mantissa in [mantissa, mantissa / unit * unit + unit / 2 + near - 1] {
+                let Ok(value) = Decimal::try_from_i128_with_scale(mantissa, scale) else { continue };
+                for strategy in [
+                    RoundingStrategy::MidpointAwayFromZero,
+                    RoundingStrategy::MidpointNearestEven,
+                    RoundingStrategy::AwayFromZero,
+                    RoundingStrategy::ToZero,
+                ] {
+                    let rounded = shorten(value, places, strategy);
+                    let expected = value.round_dp_with_strategy(places, strategy);
+                    proptest::prop_assert_eq!(rounded, expected);
+                    proptest::prop_assert_eq!(rounded.scale(), expected.scale());
+                }
+            }
+        }
+
         #[test]
         fn quotients_are_as_fine_as_they_can_be(
             n in proptest::prelude::any::<i128>(),

@@ -3,11 +3,14 @@
 use crate::support::{evaluate, shipped};
 use bareme::diagnostic::{Code, Diagnostic};
 use bareme::engine::{Cell, Evaluation, Prepared, Settings, Tier, trace};
-use bareme::policy::Policy;
+use bareme::policy::{self, Policy};
+use bareme::scenario::{Scenario, TableOptions};
 use bareme::sources::Sources;
 use bareme::value::Value;
 use jiff::civil::date;
+use std::fmt::Write as _;
 use std::path::Path;
+use std::sync::Arc;
 
 /// Compares every cell of an evaluation with the walk on the typed tree.
 fn compare(policy: &Policy, evaluation: &Evaluation, settings: Settings) -> usize {
@@ -60,6 +63,49 @@ fn compare_tiers(policy: &Policy, reference: &Evaluation, other: &Evaluation, ti
     }
 }
 
+/// Closures leave no row to the interpreter but those in which it finds an error.
+fn left_only_what_fails(evaluation: &Evaluation) {
+    for planned in evaluation.plan.iter().filter(|p| p.tier == Tier::Decimals) {
+        let own = evaluation.failures.iter().filter(|f| f.formula == planned.formula);
+        let failed: usize = own.map(|f| f.rows.len()).sum();
+        assert!(planned.apart <= failed, "{planned:?}: {failed} rows fail");
+    }
+}
+
+/// What a policy gives over a table, by each evaluator, on one thread and on several.
+fn by_all(files: &[(&str, &str)], full_year: bool) -> (Policy, Vec<Evaluation>) {
+    let mut sources = Sources::memory(files.iter().map(|(path, text)| (*path, *text)));
+    let policy = policy::load(&mut sources, "p", &[]).unwrap_or_else(|e| panic!("{e:#?}"));
+    let options = TableOptions::default();
+    let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &options).unwrap();
+    let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap_or_else(|e| panic!("{e:#?}")));
+    let by = |(tier, threads)| {
+        let mut prepared = Prepared::new(dataset.clone()).with_threads(threads);
+        prepared.evaluate(&policy, Settings::full_year(full_year), tier).unwrap()
+    };
+    let ways = [
+        (Tier::Interpreter, 1),
+        (Tier::Decimals, 1),
+        (Tier::Decimals, 2),
+        (Tier::Decimals, 5),
+        (Tier::Blocks, 1),
+        (Tier::Blocks, 2),
+    ];
+    let evaluations: Vec<Evaluation> = ways.into_iter().map(by).collect();
+    for (evaluation, (tier, _)) in evaluations.iter().zip(ways).skip(1) {
+        compare_tiers(&policy, &evaluations[0], evaluation, tier);
+        let told = |e: &Evaluation| -> Vec<(Code, Vec<usize>)> {
+            e.failures.iter().map(|f| (f.diagnostic.code, f.rows.clone())).collect()
+        };
+        if tier == Tier::Decimals {
+            assert_eq!(told(&evaluations[0]), told(evaluation));
+            left_only_what_fails(evaluation);
+        }
+    }
+    compare(&policy, &evaluations[0], Settings::full_year(full_year));
+    (policy, evaluations)
+}
+
 #[test]
 fn every_evaluator_agrees_on_every_shipped_policy() {
     let mut in_blocks = 0;
@@ -71,16 +117,19 @@ fn every_evaluator_agrees_on_every_shipped_policy() {
             let (policy, evaluation) = shipped(&id, &[], settings.full_year);
             let dataset = &evaluation.dataset;
             let by = |tier, threads| {
-                let mut prepared = Prepared::new(dataset.clone()).with_threads(threads);
-                prepared.evaluate(&policy, settings, tier).unwrap()
+                Prepared::new(dataset.clone())
+                    .with_threads(threads)
+                    .evaluate(&policy, settings, tier)
+                    .unwrap()
             };
             let reference = by(Tier::Interpreter, 1);
             for (tier, threads) in
-                [(Tier::Decimals, 1), (Tier::Blocks, 1), (Tier::Blocks, 2), (Tier::Blocks, 7)]
+                [(Tier::Decimals, 1), (Tier::Decimals, 3), (Tier::Blocks, 1), (Tier::Blocks, 3)]
             {
                 let other = by(tier, threads);
                 compare_tiers(&policy, &reference, &other, tier);
-                if (tier, threads) == (Tier::Blocks, 1) {
+                left_only_what_fails(&other);
+                if tier == Tier::Blocks {
                     all += other.plan.len();
                     in_blocks += other.plan.iter().filter(|p| p.tier == Tier::Blocks).count();
                 }
@@ -138,4 +187,127 @@ fn propage(manque) { manque * 2 + round(manque, 1) }
     let mut missing = evaluation.columns["propage"].iter();
     assert!(missing.any(|c| c == Cell::Value(Value::Missing)));
     compare(&policy, &evaluation, settings);
+}
+
+/// Every form of the language, over rows that meet every branch and every error.
+const FORMS: &str = r#"
+policy(#{ edition: 1, label: "x", status: "proposal" });
+input("a", "decimal", #{ optional: true });
+input("b", "decimal");
+input("n", "integer");
+input("t", "text");
+input("o", "boolean");
+input("day", "date");
+input("end", "date", #{ optional: true });
+param("taux", dated([["2023-01-01", 0.5], ["2025-01-01", 0.25]]));
+param("bareme", dated([["2020-01-01", scale([[0, 1], [10, 2]])], ["2025-01-01", scale([[5, 3], [20, 9]])]]));
+param("cle", by_key("t", [["oui", 3.5], ["non", -2], ["y", 7]]));
+param("suivi", timeline([["2024-01-01", 1], ["2024-07-01", 4]]));
+param("baremes", timeline([["2024-01-01", scale([[0, 1], [10, 2]])], ["2025-01-01", scale([[0, 5], [3, 6]])]]));
+param("mode", "large"); param("actif", true); param("debut", date("2024-03-01"));
+private fn aide(x, y) { if y == 0 { return x; } let z = x / y; z += 1; z * 2 }
+private fn borne(x, s) { let y = min(x, 30); interpolate(s, y) }
+private fn mixte(t, o) { if o { return "o" + t; } switch t { "oui" => "1", _ => lower(t + "É") } }
+fn sommes(a, b, n) { (a + b) * n - a / 3 }
+fn restes(b, n) { b % (n - 16) }
+fn moins(a, o) { if !o { -a } else { +1 } }
+fn reprises(b, n) { let x = b; x -= 1; x *= n; x /= 4; x %= 100; { let x = 3; x += 1; } x }
+fn texte(t, o) { mixte(t, o) + "-" + mixte("A", !o) }
+fn longueur(texte, t) { if starts_with(texte, "o") && contains(texte, t) || texte == t { 1 } else { 0 } }
+fn choix(n, o) { switch n { 1 | 2 => if o { 1.5 } else { return 9; }, 12 => 2, _ => 100 / (n - 20) } }
+fn oui(o) { switch o { true => 1, false => 2 } }
+fn retour(b, o, n) { let x = if o { if n > 12 { return b; } 1 } else { 2 }; x + aide(b, n - 12) }
+fn arrondis(b, a, n) { round(b, 1) + round_up(b, -1) + round_down(a, 2) + round(b / 7) + round(b, n) }
+fn bornes(a, b, n) { clamp(b, 0, n) + min(a, b, n) + max(b, n) + abs(-b) + or_else(a, b) }
+fn presents(a, b) { min_present(a, b, 7) + max_present(a, a) }
+fn premiers(a, b) { a ?? if b > 14 { none("€") } else { b } ?? 3 }
+fn inconnu(a, end) { is_missing(a) || is_missing(end) || is_missing(a + 1) }
+fn par_annee(taux, bareme, b, exercice) { taux * exercice + interpolate(bareme, b) + marginal(bareme, b) }
+fn marches(bareme, b) { step(bareme, b) }
+fn par_cle(cle, b) { cle * b }
+fn dans_le_temps(suivi, day, exercice) { at(suivi, day) + mean_over_year(suivi, exercice) }
+fn selon_date(baremes, day, b) { interpolate(at(baremes, day), b) + borne(b, at(baremes, day)) }
+fn dates(day, end, debut, exercice) {
+    let fin = or_else(end, max(day, debut));
+    if fin < day { return 0; }
+    months_in_year(exercice, day, fin) + months_between(day, fin) + year(fin) * 100 + month(min(day, fin))
+}
+fn jour(day, end) { max_present(day, end) }
+fn parametres(mode, actif, b) { if mode == "large" && actif { b * 2 } else { b / 0 } }
+fn pas_atteint(b) { if b > 15 { b / (b - b) } else { 1 } }
+fn refus(t, b) { if t == "y" { fail("refus de " + t) } else if b < 10 && fail("petit") { 1 } else { b } }
+fn grand(b) { let g = b + 20; if b > 12 { g *= 79228162514264337593543950335; } g }
+fn tiers(b) { b / 3 * 3 == b && b / 3 + b / 3 + b / 3 >= b }
+fn peut_etre(a, b) { if b > 14 { a } else { b } }
+fn decision(peut_etre) { if peut_etre > 3 { 1 } else { 0 } }
+fn suite(refus, pas_atteint, sommes) { refus + pas_atteint + sommes }
+fn tout(suite, marches, dates, oui) { let x = suite; { x = marches + dates; } x + oui }
+"#;
+
+/// Rows in every combination of some cells.
+fn forms_table() -> String {
+    let mut csv = "structure,exercice,a,b,n,t,o,day,end\n".to_owned();
+    let texts = ["oui", "non", "y", "ÉTÉ"];
+    for i in 0..96_usize {
+        let a = ["", "2.5", "-7", "0.1", "1000000.005"][i % 5];
+        let b = ["0", "12", "16.25", "-3.333", "40", "7.5", "15"][i % 7];
+        let n = ["1", "12", "16", "2", "20", "13", "-4", "0"][i % 8];
+        let day = ["2024-01-31", "2024-07-01", "2025-02-28", "2023-05-05"][i % 4];
+        let end = ["", "2024-06-30", "2026-01-01"][i % 3];
+        let year = 2_022 + i % 4;
+        let (t, o) = (texts[i / 2 % 4], i % 3 == 0);
+        let _ = writeln!(csv, "S{},{year},{a},{b},{n},{t},{o},{day},{end}", i / 4);
+    }
+    csv
+}
+
+#[test]
+fn every_form_of_the_language_is_the_same_on_every_evaluator() {
+    let table = forms_table();
+    let files = [("policies/p.rhai", FORMS), ("t.csv", &table)];
+    for full_year in [false, true] {
+        let (_, evaluations) = by_all(&files, full_year);
+        let codes: Vec<Code> = evaluations[0].failures.iter().map(|f| f.diagnostic.code).collect();
+        for code in [
+            Code::DivisionByZero,
+            Code::CellRoundDigits,
+            Code::CellMissingDecision,
+            Code::ClampBounds,
+            Code::BelowFirstStep,
+            Code::BeforeFirstDate,
+            Code::FailedOnPurpose,
+            Code::Overflow,
+            Code::UnknownByKey,
+            Code::NoValueInForce,
+        ] {
+            assert!(codes.contains(&code), "{code:?} in {codes:?}");
+        }
+        // Each formula has a value somewhere: none is an error everywhere.
+        for (name, column) in &evaluations[0].columns {
+            assert!(column.iter().any(|cell| matches!(cell, Cell::Value(_))), "{name}");
+        }
+    }
+}
+
+#[test]
+fn formulas_as_deep_as_the_language_allows_run_on_threads() {
+    let mut policy = "policy(#{ edition: 1, label: \"x\", status: \"proposal\" });\n\
+                      input(\"x\", \"decimal\");\n\
+                      private fn h0(x) { x + 1 }\n"
+        .to_owned();
+    for i in 1..30 {
+        let inner = format!("{}h{}(x){}", "(1 + ".repeat(25), i - 1, ")".repeat(25));
+        let _ = writeln!(policy, "private fn h{i}(x) {{ if x > 1 {{ {inner} }} else {{ x }} }}");
+    }
+    policy.push_str("fn total(x) { h29(x) }\n");
+    let mut table = "structure,x\n".to_owned();
+    for i in 0..40 {
+        let _ = writeln!(table, "S{i},{i}.5");
+    }
+    // The stack that the program gives itself.
+    let run = std::thread::Builder::new().stack_size(64 << 20).spawn(move || {
+        let (_, evaluations) = by_all(&[("policies/p.rhai", &policy), ("t.csv", &table)], false);
+        evaluations[1].value("total", 39)
+    });
+    assert_eq!(run.unwrap().join().unwrap(), Some(Value::Number("765.5".parse().unwrap())));
 }

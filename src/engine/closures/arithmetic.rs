@@ -1,7 +1,8 @@
 //! Operators. An operation on constants is done once; one with a constant keeps it at hand.
 
-use super::node::{Code, Exit, Frame, Held, Node, Step, Ty};
-use crate::policy::ops::{self, Argument, OpError, numbers};
+use super::leaf::Leaf;
+use super::node::{Code, Exit, Frame, Held, Node, Run, Step, Ty};
+use crate::policy::ops::{self, Argument, numbers};
 use crate::policy::tree::Binary;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -13,33 +14,34 @@ pub(super) trait Function<A, T>: Fn(A) -> T + Send + Sync + 'static {}
 impl<A, T, F: Fn(A) -> T + Send + Sync + 'static> Function<A, T> for F {}
 
 /// A function of one operand; missing if it is.
-pub(super) fn map<'a, A: Held, T: Held>(
-    operand: Node<'a, A>,
+pub(super) fn map<A: Held, T: Held>(
+    operand: Node<'_, A>,
     function: impl Function<A, T>,
-) -> Node<'a, T> {
-    try_map(operand, move |value| Ok(function(value)))
+) -> Node<'_, T> {
+    try_map(operand, move |value| Some(function(value)))
 }
 
-/// The same for a function that may fail.
-pub(super) fn try_map<'a, A: Held, T: Held>(
-    operand: Node<'a, A>,
-    function: impl Function<A, Result<T, OpError>>,
-) -> Node<'a, T> {
-    let apply = move |value: Option<A>| value.map(&function).transpose().map_err(|_| Exit::Apart);
-    match operand {
-        Node::Constant(value) => folded(apply(value)),
-        operand => Node::run(move |frame| apply(operand.get(frame)?)),
-    }
+/// The same for a function that may fail: it gives none.
+pub(super) fn try_map<A: Held, T: Held>(
+    operand: Node<'_, A>,
+    function: impl Function<A, Option<T>>,
+) -> Node<'_, T> {
+    let apply = move |value: Option<A>| match value {
+        Some(value) => function(value).map(Some).ok_or(Exit),
+        None => Ok(None),
+    };
+    let constant = operand.is_constant();
+    Node::run(move |frame| apply(operand.get(frame)?)).folded(constant)
 }
 
-/// A function of two operands; missing if one is. Both are evaluated.
+/// A function of two operands that may fail; missing if one is. Both are evaluated.
 pub(super) fn map2<'a, A: Held, B: Held, T: Held>(
     left: Node<'a, A>,
     right: Node<'a, B>,
-    function: impl Fn(A, B) -> Result<T, OpError> + Send + Sync + 'static,
+    function: impl Fn(A, B) -> Option<T> + Send + Sync + 'static,
 ) -> Node<'a, T> {
     join(left, right, move |left, right| match (left, right) {
-        (Some(left), Some(right)) => function(left, right).map(Some).map_err(|_| Exit::Apart),
+        (Some(left), Some(right)) => function(left, right).map(Some).ok_or(Exit),
         _ => Ok(None),
     })
 }
@@ -52,7 +54,7 @@ fn decide<'a, A: Held, B: Held>(
 ) -> Node<'a, bool> {
     join(left, right, move |left, right| match (left, right) {
         (Some(left), Some(right)) => Ok(Some(function(left, right))),
-        _ => Err(Exit::Apart),
+        _ => Err(Exit),
     })
 }
 
@@ -61,27 +63,12 @@ fn join<'a, A: Held, B: Held, T: Held>(
     right: Node<'a, B>,
     function: impl Fn(Option<A>, Option<B>) -> Step<Option<T>> + Send + Sync + 'static,
 ) -> Node<'a, T> {
-    match (left, right) {
-        (Node::Constant(left), Node::Constant(right)) => folded(function(left, right)),
-        (Node::Constant(left), right) => {
-            Node::run(move |frame| function(left.clone(), right.get(frame)?))
-        }
-        (left, Node::Constant(right)) => {
-            Node::run(move |frame| function(left.get(frame)?, right.clone()))
-        }
-        (left, right) => Node::run(move |frame| {
-            let left = left.get(frame)?;
-            function(left, right.get(frame)?)
-        }),
-    }
-}
-
-/// What constants give. One that fails does so in rows that reach it.
-pub(super) fn folded<'a, T: Held>(outcome: Step<Option<T>>) -> Node<'a, T> {
-    match outcome {
-        Ok(value) => Node::Constant(value),
-        Err(exit) => Node::run(move |_| Err(exit)),
-    }
+    let constant = left.is_constant() && right.is_constant();
+    Node::run(move |frame| {
+        let left = left.get(frame)?;
+        function(left, right.get(frame)?)
+    })
+    .folded(constant)
 }
 
 /// An operator of two operands.
@@ -91,7 +78,7 @@ pub(super) fn binary<'a>(op: Binary, left: Code<'a>, right: Code<'a>) -> Code<'a
     }
     match (op, left.ty(), right.ty()) {
         (Binary::Add, Ty::Text, _) | (Binary::Add, _, Ty::Text) => {
-            let joined = |a: Arc<str>, b: Arc<str>| numbers::join(&a, &b);
+            let joined = |a: Arc<str>, b: Arc<str>| numbers::join(&a, &b).ok();
             Code::Text(map2(left.of(), right.of(), joined))
         }
         (Binary::Add, Ty::Any, Ty::Any) => Code::Any(by_value(op, left, right)),
@@ -106,7 +93,7 @@ fn arithmetic<'a>(
 ) -> Node<'a, Decimal> {
     macro_rules! by {
         ($op:ident) => {
-            map2(left, right, |a, b| numbers::arithmetic(Binary::$op, a, b))
+            map2(left, right, |a, b| numbers::compute(Binary::$op, a, b))
         };
     }
     match op {
@@ -124,9 +111,9 @@ fn by_value<'a, T: Held>(op: Binary, left: Code<'a>, right: Code<'a>) -> Node<'a
     Node::run(move |frame| {
         let left = left.argument(frame)?;
         let (Argument::Value(left), Argument::Value(right)) = (left, right.argument(frame)?) else {
-            return Err(Exit::Apart);
+            return Err(Exit);
         };
-        T::of_value(&ops::binary(op, &left, &right).map_err(|_| Exit::Apart)?)
+        T::of_value(&ops::binary(op, &left, &right).map_err(|_| Exit)?)
     })
 }
 
@@ -154,30 +141,45 @@ fn compare<'a>(op: Binary, left: Code<'a>, right: Code<'a>) -> Node<'a, bool> {
 
 /// Whether two texts are equal, or not.
 fn texts<'a>(left: Node<'a, Arc<str>>, right: Node<'a, Arc<str>>, wanted: bool) -> Node<'a, bool> {
-    match (left, right) {
-        (node, Node::Constant(Some(text))) | (Node::Constant(Some(text)), node) => {
-            Node::run(move |frame| {
-                let same = with_text(&node, frame, |found| found.map(|found| found == &*text))?;
-                Ok(Some(same.ok_or(Exit::Apart)? == wanted))
-            })
+    let (left, right) = match (Look::of(left), Look::of(right)) {
+        (Look::Place(left), Look::Place(right)) => {
+            return Node::run(move |frame| {
+                let left = left.text(frame)?.ok_or(Exit)?;
+                Ok(Some((left == right.text(frame)?.ok_or(Exit)?) == wanted))
+            });
         }
-        (Node::Leaf(left), Node::Leaf(right)) => Node::run(move |frame| {
-            let left = left.text(frame)?.ok_or(Exit::Apart)?;
-            Ok(Some((left == right.text(frame)?.ok_or(Exit::Apart)?) == wanted))
-        }),
-        (left, right) => decide(left, right, move |a, b| (a == b) == wanted),
-    }
+        // Neither order of evaluation shows where one operand is only read.
+        (Look::Place(place), Look::Run(run)) | (Look::Run(run), Look::Place(place)) => (run, place),
+        (Look::Run(left), Look::Run(right)) => {
+            return decide(Node::Run(left), Node::Run(right), move |a, b| (a == b) == wanted);
+        }
+    };
+    Node::run(move |frame| {
+        let left = left(frame)?.ok_or(Exit)?;
+        Ok(Some((*left == *right.text(frame)?.ok_or(Exit)?) == wanted))
+    })
 }
 
-/// Looks at a text without copying one that lies somewhere.
-pub(super) fn with_text<T>(
-    node: &Node<'_, Arc<str>>,
-    frame: &mut Frame,
-    look: impl FnOnce(Option<&str>) -> T,
-) -> Step<T> {
-    Ok(match node {
-        Node::Constant(text) => look(text.as_deref()),
-        Node::Leaf(leaf) => look(leaf.text(frame)?),
-        Node::Run(run) => look(run(frame)?.as_deref()),
-    })
+/// A text that is looked at, without copying one that lies somewhere.
+pub(super) enum Look<'a> {
+    Place(Leaf<'a>),
+    Run(Run<'a, Arc<str>>),
+}
+
+impl<'a> Look<'a> {
+    pub(super) fn of(node: Node<'a, Arc<str>>) -> Self {
+        match (node.place(), node) {
+            (Some(leaf), _) => Self::Place(leaf),
+            (None, Node::Run(run)) => Self::Run(run),
+            (None, other) => Self::Run(Box::new(move |frame| other.get(frame))),
+        }
+    }
+
+    /// What the text gives.
+    pub(super) fn at<T>(&self, frame: &mut Frame, look: impl FnOnce(Option<&str>) -> T) -> Step<T> {
+        Ok(match self {
+            Self::Place(leaf) => look(leaf.text(frame)?),
+            Self::Run(run) => look(run(frame)?.as_deref()),
+        })
+    }
 }

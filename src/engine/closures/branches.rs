@@ -1,6 +1,6 @@
 //! Statements, branches and decisions: what is not reached is not evaluated.
 
-use super::arithmetic::with_text;
+use super::arithmetic::Look;
 use super::given::Before;
 use super::node::{Code, Exit, Frame, Held, Node, Step};
 use crate::policy::ops::Argument;
@@ -31,8 +31,8 @@ pub(super) fn after<'a>(before: Vec<Before<'a>>, code: Code<'a>) -> Code<'a> {
 }
 
 /// Gives a slot its value.
-pub(super) fn assign<'a>(slot: usize, value: Code<'a>) -> Before<'a> {
-    fn of<'a, T: Held>(slot: usize, node: Node<'a, T>) -> Before<'a> {
+pub(super) fn assign(slot: usize, value: Code<'_>) -> Before<'_> {
+    fn of<T: Held>(slot: usize, node: Node<'_, T>) -> Before<'_> {
         Box::new(move |frame| {
             frame.slots[slot] = node.argument(frame)?;
             Ok(())
@@ -49,9 +49,8 @@ pub(super) fn assign<'a>(slot: usize, value: Code<'a>) -> Before<'a> {
 
 /// The body of a function in which there is a `return`.
 pub(super) fn catching<T: Held>(body: Node<'_, T>) -> Node<'_, T> {
-    Node::run(move |frame| match body.get(frame) {
-        Err(Exit::Return) => T::of(&frame.returned),
-        outcome => outcome,
+    Node::run(move |frame| {
+        body.get(frame).or_else(|exit| T::of(&frame.returned.take().ok_or(exit)?))
     })
 }
 
@@ -72,14 +71,15 @@ pub(super) fn either<'a, T: Held>(
 pub(super) type Way<'a> = Box<dyn Fn(&mut Frame) -> Step<usize> + Send + Sync + 'a>;
 
 /// The way of the first literal that is the subject, or the one after the last.
-pub(super) fn pick<'a>(subject: Code<'a>, literals: Vec<(Literal, usize)>) -> Way<'a> {
+pub(super) fn pick(subject: Code<'_>, literals: Vec<(Literal, usize)>) -> Way<'_> {
     let otherwise = literals.iter().map(|(_, way)| way + 1).max().unwrap_or(0);
     if let Code::Text(subject) = subject {
         let text =
             |(literal, way)| if let Literal::Text(t) = literal { Some((t, way)) } else { None };
         let literals: Vec<(Arc<str>, usize)> = literals.into_iter().filter_map(text).collect();
+        let subject = Look::of(subject);
         return Box::new(move |frame| {
-            with_text(&subject, frame, |text| {
+            subject.at(frame, |text| {
                 let found = literals.iter().find(|(literal, _)| Some(&**literal) == text);
                 found.map_or(otherwise, |(_, way)| *way)
             })
@@ -87,7 +87,7 @@ pub(super) fn pick<'a>(subject: Code<'a>, literals: Vec<(Literal, usize)>) -> Wa
     }
     let subject = subject.into_any();
     Box::new(move |frame| {
-        let Argument::Value(value) = subject.argument(frame)? else { return Err(Exit::Apart) };
+        let Argument::Value(value) = subject.argument(frame)? else { return Err(Exit) };
         let found = literals.iter().find(|(literal, _)| literal.is(&value));
         Ok(found.map_or(otherwise, |(_, way)| *way))
     })
@@ -97,7 +97,7 @@ pub(super) fn pick<'a>(subject: Code<'a>, literals: Vec<(Literal, usize)>) -> Wa
 pub(super) fn switched<'a, T: Held>(way: Way<'a>, ways: Vec<Node<'a, T>>) -> Node<'a, T> {
     Node::run(move |frame| {
         let way = way(frame)?;
-        ways.get(way).ok_or(Exit::Apart)?.get(frame)
+        ways.get(way).ok_or(Exit)?.get(frame)
     })
 }
 

@@ -1,12 +1,12 @@
 //! What a formula receives, as places to read: the counterpart of `needs.rs` for compiled
 //! formulas. A row that some argument refuses is left to it.
 
-use super::leaf::{ByYear, Leaf};
+use super::leaf::{By, Leaf, Table};
 use super::node::{Exit, Frame, Step, Ty};
 use crate::engine::Column;
 use crate::policy::ops::Argument;
 use crate::policy::{ByKey, EXERCICE, Param, ParamKind, ParamValue, Policy};
-use crate::scenario::Dataset;
+use crate::scenario::{Dataset, LaneKind};
 use crate::value::{Kind, Value};
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -83,13 +83,17 @@ impl<'a> Places<'a> {
     }
 
     fn by_year(&mut self, values: Vec<Option<Argument>>) -> Leaf<'a> {
-        let complete = values.iter().all(Option::is_some);
-        let by_year = Arc::new(ByYear { on: self.rows.exercices, years: self.years(), values });
-        if !complete {
-            let by_year = by_year.clone();
-            self.before.push(Box::new(move |frame| by_year.at(frame.row).map(|_| ())));
+        self.table(Table { by: By::Year(self.rows.exercices, self.years()), values })
+    }
+
+    /// A table. Rows for which it has nothing are refused before the formula.
+    fn table(&mut self, table: Table<'a>) -> Leaf<'a> {
+        let table = Arc::new(table);
+        if !table.is_complete() {
+            let table = table.clone();
+            self.before.push(Box::new(move |frame| table.at(frame.row).map(|_| ())));
         }
-        Leaf::ByYear(by_year)
+        Leaf::Table(table)
     }
 
     /// The years as rows name them.
@@ -97,26 +101,36 @@ impl<'a> Places<'a> {
         self.rows.years.iter().map(|year| i64::from(year.unwrap_or(0))).collect()
     }
 
-    /// A value by key: looked up before the formula, which finds it in a slot.
+    /// A value by key.
     fn by_key(&mut self, param: &Param) -> Option<Leaf<'a>> {
-        let mut tables: Vec<Option<Arc<ByKey>>> = Vec::new();
+        let mut tables: Vec<Option<(Arc<ByKey>, Leaf<'a>)>> = Vec::new();
         for year in self.rows.years {
             tables.push(match param.in_force(*year) {
-                Some(ParamValue::ByKey(by_key)) => Some(by_key.clone()),
+                Some(ParamValue::ByKey(by_key)) => {
+                    Some((by_key.clone(), self.find(&by_key.column)?.1))
+                }
                 _ => None,
             });
         }
-        let column = tables.iter().flatten().map(|table| table.column.clone()).next_back()?;
-        let (_, key) = self.find(&column)?;
+        // One table for all years, and a list of texts: each is looked up once.
+        if let Some(Some((table, Leaf::Input(lanes)))) = tables.first()
+            && let LaneKind::Text(words) = &lanes.of
+            && tables.iter().all(|t| t.as_ref().is_some_and(|(t, _)| Arc::ptr_eq(t, table)))
+        {
+            let held = |word: &Arc<str>| Some(Argument::Value(table.values.get(&**word)?.clone()));
+            let values = words.iter().map(held).collect();
+            return Some(self.table(Table { by: By::Text(lanes), values }));
+        }
+        // Otherwise it is looked up before the formula, which finds it in a slot.
         let (on, years) = (self.rows.exercices, self.years());
         let slot = self.slots;
         self.slots += 1;
         self.before.push(Box::new(move |frame| {
-            let year =
-                years.binary_search(on.get(frame.row).unwrap_or(&0)).map_err(|_| Exit::Apart)?;
-            let table = tables[year].as_ref().ok_or(Exit::Apart)?;
-            let key = key.text(frame)?.ok_or(Exit::Apart)?;
-            let value = table.values.get(key).ok_or(Exit::Apart)?.clone();
+            let year = on.get(frame.row).copied().unwrap_or(0);
+            let year = years.binary_search(&year).map_err(|_| Exit)?;
+            let (table, key) = tables[year].as_ref().ok_or(Exit)?;
+            let key = key.text(frame)?.ok_or(Exit)?;
+            let value = table.values.get(key).ok_or(Exit)?.clone();
             frame.slots[slot] = Argument::Value(value);
             Ok(())
         }));

@@ -1,10 +1,11 @@
 //! Host functions: those on numbers as closures of their own, the others by `ops`.
 
-use super::arithmetic::{folded, map, map2, try_map};
+use super::arithmetic::{map, map2, try_map};
 use super::branches::{is_missing, or_else};
 use super::leaf::Leaf;
 use super::lower::Lower;
 use super::node::{Code, Exit, Held, Node, Ty, of_kind};
+use crate::number;
 use crate::policy::Scale;
 use crate::policy::ops::{self, Argument, OpError, Settings, numbers};
 use crate::policy::tree::Host;
@@ -19,7 +20,7 @@ impl<'a> Lower<'a> {
                 if let Some(digits) = digits(arguments.get(1)) {
                     let x = arguments.swap_remove(0).of::<Decimal>();
                     let rounding = numbers::rounding(host);
-                    return Code::Number(try_map(x, move |x| numbers::round(x, digits, rounding)));
+                    return Code::Number(try_map(x, move |x| number::round(x, digits, rounding)));
                 }
             }
             (Host::Abs, ..) => {
@@ -31,7 +32,7 @@ impl<'a> Lower<'a> {
                 let right = arguments.remove(1).of::<Decimal>();
                 let left = arguments.remove(0).of::<Decimal>();
                 return Code::Number(map2(left, right, move |a, b| {
-                    Ok(if numbers::replaces(largest, b, a) { b } else { a })
+                    Some(if numbers::replaces(largest, b, a) { b } else { a })
                 }));
             }
             (Host::Min | Host::Max | Host::MinPresent | Host::MaxPresent, _, Ty::Number) => {
@@ -103,22 +104,16 @@ fn result(host: Host, arguments: Ty) -> Ty {
 }
 
 /// A function as `ops` has it.
-fn called<'a, T: Held>(
+fn called<T: Held>(
     host: Host,
-    arguments: Vec<Node<'a, Argument>>,
+    arguments: Vec<Node<'_, Argument>>,
     settings: Settings,
-) -> Node<'a, T> {
+) -> Node<'_, T> {
     let call = move |arguments: &[Argument]| match ops::call(host, arguments, settings) {
         Ok(result) => T::of(&result),
-        Err(_) => Err(Exit::Apart),
+        Err(_) => Err(Exit),
     };
-    let constant = |node: &Node<'_, Argument>| match node {
-        Node::Constant(value) => Some(super::node::held(value.clone())),
-        _ => None,
-    };
-    if let Some(constants) = arguments.iter().map(constant).collect::<Option<Vec<Argument>>>() {
-        return folded(call(&constants));
-    }
+    let constant = arguments.iter().all(Node::is_constant);
     Node::run(move |frame| {
         let base = frame.stack.len();
         for argument in &arguments {
@@ -129,6 +124,7 @@ fn called<'a, T: Held>(
         frame.stack.truncate(base);
         result
     })
+    .folded(constant)
 }
 
 fn clamp(arguments: Vec<Code<'_>>) -> Node<'_, Decimal> {
@@ -139,7 +135,7 @@ fn clamp(arguments: Vec<Code<'_>>) -> Node<'_, Decimal> {
             *value = operand.get(frame)?;
         }
         let [Some(x), Some(low), Some(high)] = values else { return Ok(None) };
-        numbers::clamp(x, low, high).map(Some).map_err(|_| Exit::Apart)
+        numbers::clamp(x, low, high).map(Some).map_err(|_| Exit)
     })
 }
 
@@ -167,16 +163,16 @@ fn on_scale<'a>(
     function: impl Fn(&Scale, Decimal) -> Result<Decimal, OpError> + Send + Sync + 'static,
 ) -> Node<'a, Decimal> {
     let call = move |scale: &Argument, x: Option<Decimal>| match (scale, x) {
-        (Argument::Scale(scale), Some(x)) => function(scale, x).map(Some).map_err(|_| Exit::Apart),
-        _ => Err(Exit::Apart),
+        (Argument::Scale(scale), Some(x)) => function(scale, x).map(Some).map_err(|_| Exit),
+        _ => Err(Exit),
     };
-    match scale {
-        Node::Constant(Some(scale)) => Node::run(move |frame| call(&scale, x.get(frame)?)),
-        Node::Leaf(Leaf::ByYear(scales)) => Node::run(move |frame| {
+    match scale.place() {
+        Some(Leaf::Constant(scale)) => Node::run(move |frame| call(&scale, x.get(frame)?)),
+        Some(Leaf::Table(scales)) => Node::run(move |frame| {
             let scale = scales.at(frame.row)?;
             call(scale, x.get(frame)?)
         }),
-        scale => Node::run(move |frame| {
+        _ => Node::run(move |frame| {
             let scale = scale.argument(frame)?;
             call(&scale, x.get(frame)?)
         }),

@@ -26,8 +26,8 @@ pub(super) enum Leaf<'a> {
     Fractions(Fractions<'a>),
     /// A formula's column, packed otherwise.
     Packed(&'a Column),
-    /// What the year of the row gives.
-    ByYear(Arc<ByYear<'a>>),
+    /// What the year of the row gives, or its text.
+    Table(Arc<Table<'a>>),
     /// A local.
     Local(usize),
 }
@@ -40,11 +40,8 @@ impl<'a> Leaf<'a> {
             scenario::Held::Values(values) => Self::Values(values),
             scenario::Held::Lanes(lanes) => match &lanes.of {
                 LaneKind::Number { scale, .. } => Self::Fractions(Fractions {
-                    numerators: &lanes.integers,
-                    denominator: 1,
-                    scale: Some(*scale),
                     missing: lanes.missing.as_ref().map(|missing| missing.as_slice()),
-                    patches: None,
+                    ..Fractions::fixed(&lanes.integers, *scale)
                 }),
                 _ => Self::Input(lanes),
             },
@@ -63,22 +60,24 @@ impl<'a> Leaf<'a> {
                 missing: column.missing(),
                 patches: Some(column.patches()).filter(|patches| !patches.is_empty()),
             }),
+            Data::Same(value, _) if column.patches().is_empty() => {
+                Self::Constant(Argument::Value(value.clone()))
+            }
             _ => Self::Packed(column),
         }
     }
 
     /// What lies there in the frame's row.
-    #[inline]
     pub(super) fn read<T: Held>(&self, frame: &Frame) -> Step<Option<T>> {
         match self {
-            Self::Values(values) => T::of_value(&values[frame.row]),
             Self::Input(lanes) => T::of_value(&lanes.value(frame.row)),
-            Self::Cells(cells) => of_cell(&cells[frame.row]),
             Self::Local(slot) => T::of(&frame.slots[*slot]),
-            Self::Constant(argument) => T::of(argument),
             Self::Fractions(fractions) => fractions.read(frame.row),
-            Self::Packed(column) => of_cell(&column.get(frame.row).ok_or(Exit::Apart)?),
-            Self::ByYear(by_year) => T::of(by_year.at(frame.row)?),
+            Self::Table(table) => T::of(table.at(frame.row)?),
+            Self::Packed(column) => T::of_cell(&column.get(frame.row).ok_or(Exit)?),
+            Self::Values(values) => T::of_value(&values[frame.row]),
+            Self::Cells(cells) => T::of_cell(&cells[frame.row]),
+            Self::Constant(argument) => T::of(argument),
         }
     }
 
@@ -91,14 +90,14 @@ impl<'a> Leaf<'a> {
                 if lanes.missing.as_ref().is_some_and(|missing| missing[row] == 1) {
                     return Ok(None);
                 }
-                let LaneKind::Text(words) = &lanes.of else { return Err(Exit::Apart) };
+                let LaneKind::Text(words) = &lanes.of else { return Err(Exit) };
                 word(words, lanes.integers.get(row))
             }
             Self::Cells(cells) => text_of_cell(&cells[row]),
             Self::Local(slot) => text_of(&frame.slots[*slot]),
             Self::Constant(argument) => text_of(argument),
-            Self::ByYear(by_year) => text_of(by_year.at(row)?),
-            Self::Fractions(_) => Err(Exit::Apart),
+            Self::Table(table) => text_of(table.at(row)?),
+            Self::Fractions(_) => Err(Exit),
             Self::Packed(column) => {
                 if let Some(cell) = column.patches().get(&row) {
                     return text_of_cell(cell);
@@ -109,7 +108,7 @@ impl<'a> Leaf<'a> {
                 match column.data() {
                     Data::Text { codes, words } => word(words, codes.get(row)),
                     Data::Same(value, _) => text(value),
-                    _ => Err(Exit::Apart),
+                    _ => Err(Exit),
                 }
             }
         }
@@ -136,37 +135,29 @@ impl<'a> Leaf<'a> {
             Self::Packed(column) => column.patches().get(&row),
             _ => None,
         };
-        if matches!(cell, Some(Cell::Error(_))) { Err(Exit::Apart) } else { Ok(()) }
+        if matches!(cell, Some(Cell::Error(_))) { Err(Exit) } else { Ok(()) }
     }
 }
 
 fn word(words: &[Arc<str>], code: Option<i64>) -> Step<Option<&str>> {
     let code = code.and_then(|code| usize::try_from(code).ok());
-    code.and_then(|code| words.get(code)).map(|word| Some(&**word)).ok_or(Exit::Apart)
-}
-
-#[inline]
-fn of_cell<T: Held>(cell: &Cell) -> Step<Option<T>> {
-    match cell {
-        Cell::Value(value) => T::of_value(value),
-        Cell::Error(_) => Err(Exit::Apart),
-    }
+    code.and_then(|code| words.get(code)).map(|word| Some(&**word)).ok_or(Exit)
 }
 
 fn text(value: &Value) -> Step<Option<&str>> {
     match value {
         Value::Text(text) => Ok(Some(text)),
         Value::Missing => Ok(None),
-        _ => Err(Exit::Apart),
+        _ => Err(Exit),
     }
 }
 
 fn text_of(argument: &Argument) -> Step<Option<&str>> {
-    if let Argument::Value(value) = argument { text(value) } else { Err(Exit::Apart) }
+    if let Argument::Value(value) = argument { text(value) } else { Err(Exit) }
 }
 
 fn text_of_cell(cell: &Cell) -> Step<Option<&str>> {
-    if let Cell::Value(value) = cell { text(value) } else { Err(Exit::Apart) }
+    if let Cell::Value(value) = cell { text(value) } else { Err(Exit) }
 }
 
 /// Fractions with one denominator, and rows held apart.
@@ -180,16 +171,27 @@ pub(super) struct Fractions<'a> {
     patches: Option<&'a BTreeMap<usize, Cell>>,
 }
 
-impl Fractions<'_> {
+impl<'a> Fractions<'a> {
+    /// Decimals: numerators, all present, and how many digits follow the point.
+    pub(super) fn fixed(numerators: &'a Integers, scale: u32) -> Self {
+        Self { numerators, denominator: 1, scale: Some(scale), missing: None, patches: None }
+    }
+
+    /// The same, when they are.
+    pub(super) fn as_fixed(&self) -> Option<(&'a Integers, u32)> {
+        let all = self.missing.is_none() && self.patches.is_none();
+        self.scale.filter(|_| all).map(|scale| (self.numerators, scale))
+    }
+
     #[inline]
     fn read<T: Held>(&self, row: usize) -> Step<Option<T>> {
         if let Some(cell) = self.patches.and_then(|patches| patches.get(&row)) {
-            return of_cell(cell);
+            return T::of_cell(cell);
         }
         if self.missing.is_some_and(|missing| missing[row] == 1) {
             return Ok(None);
         }
-        let numerator = self.numerators.get(row).ok_or(Exit::Apart)?;
+        let numerator = self.numerators.get(row).ok_or(Exit)?;
         let number = match self.scale {
             Some(scale) => Decimal::new(numerator, scale),
             None => fraction(numerator, self.denominator),
@@ -198,21 +200,35 @@ impl Fractions<'_> {
     }
 }
 
-/// What each year gives.
-pub(super) struct ByYear<'a> {
-    /// The year of each row; nothing without a period.
-    pub on: &'a [i64],
-    /// Years, ascending.
-    pub years: Vec<i64>,
-    /// What each gives; `None` where nothing is in force.
+/// What the year of a row gives, or its text.
+pub(super) struct Table<'a> {
+    pub by: By<'a>,
+    /// What each gives; `None` where nothing is in force, or there is no such key.
     pub values: Vec<Option<Argument>>,
 }
 
-impl ByYear<'_> {
+/// What chooses in a [`Table`].
+pub(super) enum By<'a> {
+    /// The year of each row (nothing without a period), among these, ascending.
+    Year(&'a [i64], Vec<i64>),
+    /// The text of each row, by its place in the list of texts.
+    Text(&'a Lanes),
+}
+
+impl Table<'_> {
+    /// Whether it has something for every row.
+    pub(super) fn is_complete(&self) -> bool {
+        let missing = matches!(&self.by, By::Text(lanes) if lanes.missing.is_some());
+        !missing && self.values.iter().all(Option::is_some)
+    }
+
     #[inline]
     pub(super) fn at(&self, row: usize) -> Step<&Argument> {
-        let year =
-            self.years.binary_search(self.on.get(row).unwrap_or(&0)).map_err(|_| Exit::Apart)?;
-        self.values[year].as_ref().ok_or(Exit::Apart)
+        let place = match &self.by {
+            By::Year(on, years) => years.binary_search(&on.get(row).copied().unwrap_or(0)).ok(),
+            By::Text(lanes) if lanes.missing.as_ref().is_some_and(|m| m[row] == 1) => None,
+            By::Text(lanes) => lanes.integers.get(row).and_then(|code| usize::try_from(code).ok()),
+        };
+        place.and_then(|place| self.values.get(place)?.as_ref()).ok_or(Exit)
     }
 }

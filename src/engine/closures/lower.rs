@@ -42,14 +42,12 @@ impl<'a> Lower<'a> {
     pub(super) fn function(&mut self, function: &Function, arguments: Vec<Code<'a>>) -> Code<'a> {
         let mut before = Vec::new();
         let mut locals = Vec::with_capacity(function.slots);
-        for (index, argument) in arguments.into_iter().enumerate() {
+        for argument in arguments {
             let ty = argument.ty();
-            // What nobody assigns is read where it lies.
-            let kept = !assigns(&function.body, index);
-            locals.push(Some(match argument.as_leaf() {
-                Some(leaf) if kept && !matches!(leaf, Leaf::Local(_)) => (ty, leaf),
-                _ => (ty, self.store(argument, &mut before)),
-            }));
+            // Nobody assigns an argument: it is read where it lies, unless a local lies there.
+            let leaf = argument.place().filter(|leaf| !matches!(leaf, Leaf::Local(_)));
+            let leaf = leaf.unwrap_or_else(|| self.store(argument, &mut before));
+            locals.push(Some((ty, leaf)));
         }
         locals.resize_with(function.slots, || None);
         let locals = std::mem::replace(&mut self.locals, locals);
@@ -80,7 +78,7 @@ impl<'a> Lower<'a> {
         let mut before: Vec<Before<'a>> = Vec::new();
         let mut last = Code::nothing();
         for statement in &block.statements {
-            if last.as_leaf().is_none() {
+            if last.place().is_none() {
                 let effects = std::mem::replace(&mut last, Code::nothing()).into_any();
                 before.push(Box::new(move |frame| effects.get(frame).map(|_| ())));
             }
@@ -108,8 +106,8 @@ impl<'a> Lower<'a> {
                     self.returned = Some(self.returned.map_or(ty, |before| before.join(ty)));
                     let value = value.into_any();
                     Code::Nothing(Node::run(move |frame| {
-                        frame.returned = value.argument(frame)?;
-                        Err(Exit::Return)
+                        frame.returned = Some(value.argument(frame)?);
+                        Err(Exit)
                     }))
                 }
                 Statement::Expr(value) => self.expr(value),
@@ -226,21 +224,4 @@ impl<'a> Lower<'a> {
         let way = pick(subject, literals);
         of_kind!(ty, T => switched(way, ways.into_iter().map(Code::of::<T>).collect()))
     }
-}
-
-/// Whether a function's body gives a new value to a local.
-fn assigns(block: &Block, local: usize) -> bool {
-    block.statements.iter().any(|statement| match statement {
-        Statement::Assign { slot, value, .. } => *slot == local || assigns_in(value, local),
-        Statement::Let { value, .. } | Statement::Return(value) | Statement::Expr(value) => {
-            assigns_in(value, local)
-        }
-    })
-}
-
-fn assigns_in(expr: &Expr, local: usize) -> bool {
-    let mut found = false;
-    let mut inner = Vec::new();
-    expr.children(&mut |child| found |= assigns_in(child, local), &mut |block| inner.push(block));
-    found || inner.into_iter().any(|block| assigns(block, local))
 }

@@ -15,7 +15,7 @@ mod lower;
 mod node;
 
 use super::Cell;
-use super::threads::in_parts;
+use super::threads;
 use crate::diagnostic::{Code as Message, Diagnostic, Diagnostics};
 use crate::policy::Formula;
 use crate::policy::ops::{Argument, Settings};
@@ -24,6 +24,7 @@ pub(super) use given::Rows;
 use given::{Before, Places};
 use lower::Lower;
 use node::{Code, Exit, Frame, Held, Node, Step, held};
+use std::ops::Range;
 
 /// A formula compiled for the rows of one evaluation.
 pub(super) struct Program<'a> {
@@ -54,37 +55,43 @@ impl<'a> Program<'a> {
         Ok(Self { before: places.before, body, slots: lower.slots })
     }
 
-    /// Evaluates every row; those left to the interpreter, ascending, keep a missing value.
+    /// Evaluates every row; those left to the interpreter, ascending, are missing meanwhile.
     pub(super) fn run(&self, rows: usize, threads: usize) -> (Vec<Cell>, Vec<usize>) {
-        let mut cells = vec![Cell::Value(Value::Missing); rows];
-        let left = in_parts(&mut cells, threads, |first, part| self.part(first, part));
-        (cells, left.concat())
+        let mut shares = threads::shares(rows, threads, 1);
+        let parts = threads::in_parts(&mut shares, threads, |_, shares| {
+            shares.iter().map(|share| self.part(share.clone())).collect::<Vec<_>>()
+        });
+        let mut parts = parts.into_iter().flatten();
+        let (mut cells, mut left) = parts.next().unwrap_or_default();
+        for (more, others) in parts {
+            cells.extend(more);
+            left.extend(others);
+        }
+        (cells, left)
     }
 
-    fn part(&self, first: usize, cells: &mut [Cell]) -> Vec<usize> {
+    fn part(&self, rows: Range<usize>) -> (Vec<Cell>, Vec<usize>) {
         match &self.body {
-            Code::Number(body) => self.fill(body, first, cells),
-            Code::Boolean(body) => self.fill(body, first, cells),
-            Code::Text(body) => self.fill(body, first, cells),
-            Code::Date(body) => self.fill(body, first, cells),
-            Code::Any(body) | Code::Nothing(body) => self.fill(body, first, cells),
+            Code::Number(body) => self.each(body, rows),
+            Code::Boolean(body) => self.each(body, rows),
+            Code::Text(body) => self.each(body, rows),
+            Code::Date(body) => self.each(body, rows),
+            Code::Any(body) | Code::Nothing(body) => self.each(body, rows),
         }
     }
 
-    fn fill<T: Held>(&self, body: &Node<'_, T>, first: usize, cells: &mut [Cell]) -> Vec<usize> {
+    fn each<T: Held>(&self, body: &Node<'_, T>, rows: Range<usize>) -> (Vec<Cell>, Vec<usize>) {
         let mut frame = Frame::new(self.slots);
         let mut left = Vec::new();
-        for (row, cell) in (first..).zip(cells) {
+        let cells = rows.map(|row| {
             frame.row = row;
-            match self.row(body, &mut frame) {
-                Ok(value) => *cell = Cell::Value(value),
-                Err(_) => {
-                    frame.stack.clear();
-                    left.push(row);
-                }
-            }
-        }
-        left
+            Cell::Value(self.row(body, &mut frame).unwrap_or_else(|_| {
+                frame.stack.clear();
+                left.push(row);
+                Value::Missing
+            }))
+        });
+        (cells.collect(), left)
     }
 
     #[inline]
@@ -94,7 +101,7 @@ impl<'a> Program<'a> {
         }
         match held(body.get(frame)?) {
             Argument::Value(value) => Ok(value),
-            _ => Err(Exit::Apart),
+            _ => Err(Exit),
         }
     }
 }

@@ -1,21 +1,20 @@
 //! A compiled expression: a constant, a place where a value lies, or a closure; by kind, so that
 //! a number is a decimal from end to end, without a box or an allocation.
 
-use super::leaf::Leaf;
+use super::leaf::{Fractions, Leaf};
+use crate::engine::Cell;
+use crate::integers::Integers;
 use crate::policy::ops::Argument;
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-/// Why an expression has no value in this row.
+/// An expression is left without a value: by a `return`, whose value is in the frame for the
+/// function that it leaves; otherwise, the row is left to the interpreter, which gives the exact
+/// error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Exit {
-    /// A `return`: its value is in the frame, for the function that it leaves.
-    Return,
-    /// The row is left to the interpreter, which gives the exact error.
-    Apart,
-}
+pub(super) struct Exit;
 
 pub(super) type Step<T> = Result<T, Exit>;
 
@@ -25,8 +24,8 @@ pub(super) struct Frame {
     pub row: usize,
     /// Locals, those of inlined helpers too.
     pub slots: Vec<Argument>,
-    /// What the last `return` gave.
-    pub returned: Argument,
+    /// What a `return` gave, while it leaves its function.
+    pub returned: Option<Argument>,
     /// Arguments of host functions that have no closure of their own.
     pub stack: Vec<Argument>,
 }
@@ -34,7 +33,7 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn new(slots: usize) -> Self {
         let missing = Argument::Value(Value::Missing);
-        Self { row: 0, slots: vec![missing.clone(); slots], returned: missing, stack: Vec::new() }
+        Self { row: 0, slots: vec![missing; slots], returned: None, stack: Vec::new() }
     }
 }
 
@@ -43,12 +42,16 @@ pub(super) type Run<'a, T> = Box<dyn Fn(&mut Frame) -> Step<Option<T>> + Send + 
 
 /// A compiled expression of one kind.
 pub(super) enum Node<'a, T> {
-    /// The same in every row; `None` is a missing value.
-    Constant(Option<T>),
-    /// Read where it lies.
-    Leaf(Leaf<'a>),
     /// Computed.
     Run(Run<'a, T>),
+    /// The same in every row; `None` is a missing value.
+    Constant(Option<T>),
+    /// A formula's column.
+    Cells(&'a [Cell]),
+    /// A column of decimals, all present: their digits, and how many follow the point.
+    Fixed(&'a Integers, u32),
+    /// Read in another place.
+    Leaf(Box<Leaf<'a>>),
 }
 
 impl<'a, T: Held> Node<'a, T> {
@@ -58,19 +61,64 @@ impl<'a, T: Held> Node<'a, T> {
     }
 
     /// The value in the frame's row.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call would cost as much as what it does")]
+    #[inline(always)]
     pub(super) fn get(&self, frame: &mut Frame) -> Step<Option<T>> {
         match self {
             Self::Run(run) => run(frame),
-            Self::Leaf(leaf) => T::read(leaf, frame),
             Self::Constant(value) => Ok(value.clone()),
+            Self::Cells(cells) => T::of_cell(&cells[frame.row]),
+            Self::Fixed(digits, scale) => {
+                let digits = digits.get(frame.row).ok_or(Exit)?;
+                T::of_value(&Value::Number(Decimal::new(digits, *scale)))
+            }
+            Self::Leaf(leaf) => leaf.read(frame),
+        }
+    }
+
+    /// The same in every row, when all that it is made of is; failing, it stays as it is: a row
+    /// may never reach it.
+    pub(super) fn folded(self, constant: bool) -> Self {
+        match self {
+            Self::Run(run) if constant => match run(&mut Frame::new(0)) {
+                Ok(value) => Self::Constant(value),
+                Err(_) => Self::Run(run),
+            },
+            other => other,
+        }
+    }
+
+    pub(super) fn is_constant(&self) -> bool {
+        matches!(self, Self::Constant(_))
+    }
+
+    /// What lies in a place.
+    pub(super) fn leaf(leaf: Leaf<'a>) -> Self {
+        match leaf {
+            Leaf::Cells(cells) => Self::Cells(cells),
+            Leaf::Fractions(fractions) => match fractions.as_fixed() {
+                Some((digits, scale)) => Self::Fixed(digits, scale),
+                None => Self::Leaf(Box::new(Leaf::Fractions(fractions))),
+            },
+            other => Self::Leaf(Box::new(other)),
+        }
+    }
+
+    /// Where it lies, if it is not computed.
+    pub(super) fn place(&self) -> Option<Leaf<'a>> {
+        match self {
+            Self::Run(_) => None,
+            Self::Constant(value) => Some(Leaf::Constant(held(value.clone()))),
+            Self::Cells(cells) => Some(Leaf::Cells(cells)),
+            Self::Fixed(digits, scale) => Some(Leaf::Fractions(Fractions::fixed(digits, *scale))),
+            Self::Leaf(leaf) => Some((**leaf).clone()),
         }
     }
 
     /// The value, where something is decided on it.
     #[inline]
     pub(super) fn decide(&self, frame: &mut Frame) -> Step<T> {
-        self.get(frame)?.ok_or(Exit::Apart)
+        self.get(frame)?.ok_or(Exit)
     }
 
     /// The value as any argument is held.
@@ -92,13 +140,16 @@ pub(super) trait Held: Clone + Send + Sync + Sized + 'static {
     /// judge.
     fn of(argument: &Argument) -> Step<Option<Self>>;
 
-    /// The same for a cell.
+    /// The same for a cell's value.
     fn of_value(value: &Value) -> Step<Option<Self>>;
 
-    /// What lies in a place.
+    /// The same for a cell.
     #[inline]
-    fn read(leaf: &Leaf<'_>, frame: &Frame) -> Step<Option<Self>> {
-        leaf.read(frame)
+    fn of_cell(cell: &Cell) -> Step<Option<Self>> {
+        match cell {
+            Cell::Value(value) => Self::of_value(value),
+            Cell::Error(_) => Err(Exit),
+        }
     }
 
     fn into_argument(self) -> Argument;
@@ -114,7 +165,7 @@ macro_rules! held {
             fn of(argument: &Argument) -> Step<Option<Self>> {
                 match argument {
                     Argument::Value(value) => Self::of_value(value),
-                    _ => Err(Exit::Apart),
+                    _ => Err(Exit),
                 }
             }
 
@@ -123,7 +174,7 @@ macro_rules! held {
                 match value {
                     $($cell => Ok(Some($present)),)*
                     Value::Missing => Ok(None),
-                    _ => Err(Exit::Apart),
+                    _ => Err(Exit),
                 }
             }
 
@@ -236,12 +287,12 @@ impl Ty {
     /// What lies in a place, as an expression of this kind.
     pub(super) fn leaf(self, leaf: Leaf<'_>) -> Code<'_> {
         match self {
-            Self::Number => Code::Number(Node::Leaf(leaf)),
-            Self::Boolean => Code::Boolean(Node::Leaf(leaf)),
-            Self::Text => Code::Text(Node::Leaf(leaf)),
-            Self::Date => Code::Date(Node::Leaf(leaf)),
-            Self::Any => Code::Any(Node::Leaf(leaf)),
-            Self::Nothing => Code::Nothing(Node::Leaf(leaf)),
+            Self::Number => Code::Number(Node::leaf(leaf)),
+            Self::Boolean => Code::Boolean(Node::leaf(leaf)),
+            Self::Text => Code::Text(Node::leaf(leaf)),
+            Self::Date => Code::Date(Node::leaf(leaf)),
+            Self::Any => Code::Any(Node::leaf(leaf)),
+            Self::Nothing => Code::Nothing(Node::leaf(leaf)),
         }
     }
 }
@@ -254,7 +305,7 @@ impl<'a> Code<'a> {
 
     /// What only the interpreter can judge.
     pub(super) fn apart() -> Self {
-        Self::Nothing(Node::run(|_| Err(Exit::Apart)))
+        Self::Nothing(Node::run(|_| Err(Exit)))
     }
 
     /// The same in every row.
@@ -271,32 +322,20 @@ impl<'a> Code<'a> {
 
     /// What it is in every row, if it is the same.
     pub(super) fn as_constant(&self) -> Option<Argument> {
-        fn of<T: Held>(node: &Node<'_, T>) -> Option<Argument> {
-            if let Node::Constant(value) = node { Some(held(value.clone())) } else { None }
-        }
-        match self {
-            Self::Number(node) => of(node),
-            Self::Boolean(node) => of(node),
-            Self::Text(node) => of(node),
-            Self::Date(node) => of(node),
-            Self::Any(node) | Self::Nothing(node) => of(node),
+        match self.place() {
+            Some(Leaf::Constant(argument)) => Some(argument),
+            _ => None,
         }
     }
 
     /// Where it lies, if it is not computed.
-    pub(super) fn as_leaf(&self) -> Option<Leaf<'a>> {
-        fn of<'a, T>(node: &Node<'a, T>) -> Option<Leaf<'a>> {
-            if let Node::Leaf(leaf) = node { Some(leaf.clone()) } else { None }
-        }
-        if let Some(constant) = self.as_constant() {
-            return Some(Leaf::Constant(constant));
-        }
+    pub(super) fn place(&self) -> Option<Leaf<'a>> {
         match self {
-            Self::Number(node) => of(node),
-            Self::Boolean(node) => of(node),
-            Self::Text(node) => of(node),
-            Self::Date(node) => of(node),
-            Self::Any(node) | Self::Nothing(node) => of(node),
+            Self::Number(node) => node.place(),
+            Self::Boolean(node) => node.place(),
+            Self::Text(node) => node.place(),
+            Self::Date(node) => node.place(),
+            Self::Any(node) | Self::Nothing(node) => node.place(),
         }
     }
 
@@ -319,11 +358,10 @@ impl<'a> Code<'a> {
             Ok(node) => return node,
             Err(code) => code,
         };
-        if let Some(leaf) = code.as_leaf() {
-            return match &leaf {
-                Leaf::Constant(Argument::Value(Value::Missing)) => Node::Constant(None),
-                _ => Node::Leaf(leaf),
-            };
+        match code.place() {
+            Some(Leaf::Constant(Argument::Value(Value::Missing))) => return Node::Constant(None),
+            Some(leaf) => return Node::leaf(leaf),
+            None => {}
         }
         let any = code.into_any();
         Node::run(move |frame| T::of(&any.argument(frame)?))
@@ -331,9 +369,11 @@ impl<'a> Code<'a> {
 
     /// The same, its kind forgotten.
     pub(super) fn into_any(self) -> Node<'a, Argument> {
-        fn any<'a, T: Held>(node: Node<'a, T>) -> Node<'a, Argument> {
+        fn any<T: Held>(node: Node<'_, T>) -> Node<'_, Argument> {
             match node {
                 Node::Constant(value) => Node::Constant(value.map(T::into_argument)),
+                Node::Cells(cells) => Node::Cells(cells),
+                Node::Fixed(digits, scale) => Node::Fixed(digits, scale),
                 Node::Leaf(leaf) => Node::Leaf(leaf),
                 Node::Run(run) => Node::run(move |frame| Ok(run(frame)?.map(T::into_argument))),
             }

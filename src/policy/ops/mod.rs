@@ -8,6 +8,7 @@ mod time;
 use super::model::{ParamValue, Scale, Timeline};
 use super::tree::{Binary, Host, MOST_ARGUMENTS, Unary};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::number;
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -241,7 +242,8 @@ fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
                 [Value::Number(n), ..] => numbers::digits(*n)?,
                 _ => return Err(kinds()),
             };
-            numbers::round(*x, digits, numbers::rounding(function)).map(Value::Number)
+            let rounded = number::round(*x, digits, numbers::rounding(function));
+            rounded.map(Value::Number).ok_or(OpError::Overflow)
         }
         (Host::Date, [Value::Text(t)]) => {
             crate::value::parse_date(t).map(Value::Date).ok_or_else(kinds)

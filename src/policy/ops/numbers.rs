@@ -8,26 +8,34 @@ use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-/// An arithmetic operation on numbers.
-#[inline]
-pub fn arithmetic(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
-    let result = match op {
+/// An arithmetic operation on numbers; `None` when it fails.
+#[expect(clippy::inline_always, reason = "evaluators know the operation beforehand")]
+#[inline(always)]
+pub fn compute(op: Binary, a: Decimal, b: Decimal) -> Option<Decimal> {
+    match op {
         Binary::Add => a.checked_add(b),
         Binary::Subtract => a.checked_sub(b),
         Binary::Multiply => a.checked_mul(b),
-        Binary::Divide | Binary::Remainder if b.is_zero() => return Err(OpError::DivisionByZero),
         Binary::Divide => a.checked_div(b),
         // A remainder decides how many times one goes into the other: guarded.
-        _ if guard(b).is_zero() => return Err(OpError::DivisionByZero),
         _ => guard(a).checked_rem(guard(b)),
-    };
-    result.ok_or(OpError::Overflow)
+    }
+}
+
+/// The same, or why it fails.
+pub fn arithmetic(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+    compute(op, a, b).ok_or_else(|| match op {
+        Binary::Divide if b.is_zero() => OpError::DivisionByZero,
+        Binary::Remainder if guard(b).is_zero() => OpError::DivisionByZero,
+        _ => OpError::Overflow,
+    })
 }
 
 /// The order in which numbers decide.
 #[inline]
 pub fn order(a: Decimal, b: Decimal) -> Ordering {
-    guard(a).cmp(&guard(b))
+    let (a, b) = (guard(a), guard(b));
+    if a.scale() == b.scale() { a.mantissa().cmp(&b.mantissa()) } else { a.cmp(&b) }
 }
 
 /// Whether a comparison holds for operands in this order.
@@ -80,10 +88,4 @@ pub fn rounding(function: Host) -> Rounding {
         Host::RoundDown => Rounding::Down,
         _ => Rounding::Nearest,
     }
-}
-
-/// A number rounded to some [`digits`].
-#[inline]
-pub fn round(x: Decimal, digits: i64, rounding: Rounding) -> Result<Decimal, OpError> {
-    number::round(x, digits, rounding).ok_or(OpError::Overflow)
 }

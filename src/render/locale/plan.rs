@@ -21,7 +21,7 @@ pub(crate) fn apart(rows: usize, lang: Lang) -> String {
 pub(crate) fn tier(tier: Tier, lang: Lang) -> &'static str {
     match tier {
         Tier::Blocks => lang.pick("blocs d’entiers exacts", "blocks of exact integers"),
-        Tier::Decimals => lang.pick("décimaux", "decimals"),
+        Tier::Decimals => lang.pick("décimaux, formule compilée", "decimals, compiled formula"),
         Tier::Interpreter => lang.pick("interpréteur", "interpreter"),
     }
 }
