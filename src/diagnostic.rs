@@ -1,6 +1,9 @@
 //! Errors and warnings as data: a code, arguments, places. Words are added by `render`.
 
+mod nearest;
+
 use crate::value::Kind;
+pub use nearest::nearest;
 use rust_decimal::Decimal;
 use std::fmt;
 
@@ -177,33 +180,6 @@ impl Diagnostic {
 /// Errors found together.
 pub type Diagnostics = Vec<Diagnostic>;
 
-/// Longest name compared, in bytes.
-const MOST_COMPARED: usize = 64;
-/// Most names compared.
-const MOST_CANDIDATES: usize = 500;
-
-/// The candidate nearest to `name`, when it is near enough to be a slip.
-pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A slip is short, and found among few: a hostile list must not cost seconds.
-    if name.len() > MOST_COMPARED {
-        return None;
-    }
-    let lower = name.to_lowercase();
-    let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
-        if candidate.len() > MOST_COMPARED {
-            continue;
-        }
-        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
-        let longest = name.chars().count().max(candidate.chars().count());
-        let near = distance * 5 <= longest * 2;
-        if near && best.is_none_or(|(d, c)| (distance, candidate) < (d, c)) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
 macro_rules! codes {
     ($($(#[doc = $group:literal])* $name:ident = $id:literal,)*) => {
         /// Every message of the program, by stable code. `B…` are errors, `W…` warnings.
@@ -321,6 +297,9 @@ codes! {
     NoValueInForce = "B0528",
     NoFormula = "B0529",
     BadName = "B0530",
+    BadAggregate = "B0531",
+    KeyWithoutEffect = "B0532",
+    ByKeyColumns = "B0533",
 
     // Scenarios
     ManifestSyntax = "B0601",
@@ -397,6 +376,10 @@ codes! {
     InterpreterFailed = "B0713",
     ClampBounds = "B0714",
     ByKeyMissing = "B0715",
+    OperandMissing = "B0716",
+    GroupMissing = "B0717",
+    EmptyGroup = "B0718",
+    NoPreviousYear = "B0719",
 
     // Command line
     BadOption = "B0801",
@@ -437,6 +420,7 @@ codes! {
     FractionForPercent = "W0914",
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
+    UnusedDerived = "W0919",
     NoNotice = "W0930",
     NotReached = "W0931",
 }

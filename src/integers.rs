@@ -23,7 +23,7 @@ impl Width {
 }
 
 /// One integer a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Integers {
     Byte(Vec<u8>),
     Int(Vec<i32>),
@@ -51,6 +51,18 @@ impl Integers {
             Self::Byte(rows) => rows.len(),
             Self::Int(rows) => rows.len(),
             Self::Long(rows) => rows.len(),
+        }
+    }
+
+    /// Some of the rows, in this order.
+    pub(crate) fn take(&self, rows: &[usize]) -> Self {
+        fn of<T: Copy>(all: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().filter_map(|row| all.get(*row).copied()).collect()
+        }
+        match self {
+            Self::Byte(all) => Self::Byte(of(all, rows)),
+            Self::Int(all) => Self::Int(of(all, rows)),
+            Self::Long(all) => Self::Long(of(all, rows)),
         }
     }
 

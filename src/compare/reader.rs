@@ -6,7 +6,7 @@ use super::head::{self, Output, Period};
 use super::summary::{Block, Groups, RowGroup, StructureLine, SummaryRow, TagGroup};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Column, Evaluation};
+use crate::engine::{Cell, Column, Evaluation};
 use crate::policy::Policy;
 use crate::scenario::InputColumn;
 use indexmap::IndexMap;
@@ -256,6 +256,7 @@ impl<'a> Reader<'a> {
                 refusals[row].push(index);
             }
         }
+        self.add_received(&mut refusals);
         let keys = self.evaluation.dataset.rows.iter().zip(refusals).enumerate();
         let first_made = self.evaluation.dataset.projected_from;
         keys.map(|(row, (key, refusals))| SummaryRow {
@@ -268,6 +269,26 @@ impl<'a> Reader<'a> {
             projected: first_made.is_some_and(|first| row >= first),
         })
         .collect()
+    }
+}
+
+impl Reader<'_> {
+    /// Adds the causes that rows received from others, through a value over the whole population.
+    fn add_received(&self, refusals: &mut [Vec<usize>]) {
+        if self.evaluation.failures.is_empty() {
+            return;
+        }
+        for output in self.outputs.iter().chain(&self.headline) {
+            let Some(column) = self.evaluation.columns.get(&output.name) else { continue };
+            for (row, cell) in column.iter().enumerate() {
+                let Cell::Error(cause) = cell else { continue };
+                let cause = cause as usize;
+                if !refusals[row].contains(&cause) {
+                    refusals[row].push(cause);
+                    refusals[row].sort_unstable();
+                }
+            }
+        }
     }
 }
 

@@ -171,6 +171,16 @@ pub const DECLARATIONS: &[Declaration] = &[
         usage: "input(\"name\", \"type\", #{…})",
         keys: &["label", "unit", "min", "max", "values", "otherwise", "optional", "note"],
     },
+    Declaration {
+        name: "aggregate",
+        usage: "aggregate(\"name\", \"sum\", \"of\", #{…})",
+        keys: &["by", "where", "q", "order", "otherwise", "label", "unit", "source", "note"],
+    },
+    Declaration {
+        name: "previous",
+        usage: "previous(\"name\", \"of\", #{…})",
+        keys: &["otherwise", "label", "unit", "source", "note"],
+    },
     Declaration { name: "outputs", usage: "outputs([\"name\", …])", keys: &[] },
 ];
 

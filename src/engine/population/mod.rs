@@ -1,0 +1,119 @@
+//! Values over the whole population: read from whole columns, given to every row.
+
+mod aggregate;
+mod detail;
+mod groups;
+mod operand;
+mod previous;
+mod quantile;
+mod ring;
+
+use super::blocks::{self, Refused};
+use super::column::Data;
+use super::evaluate::{Planned, Run, Tier};
+use super::{Cell, Column};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::{Derived, Need, Policy, Rule};
+use crate::scenario::Dataset;
+use crate::value::Value;
+pub use detail::{Before, Detail, Grouped, detail};
+use groups::Groups;
+use indexmap::IndexMap;
+use operand::{Operand, Wrong};
+use std::sync::Arc;
+
+/// What a row gets.
+#[derive(Clone, Debug)]
+enum Got {
+    Value(Value),
+    Wrong(Wrong),
+}
+
+/// What derived values are computed from.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    policy: &'a Policy,
+    dataset: &'a Dataset,
+    columns: &'a IndexMap<String, Arc<Column>>,
+}
+
+impl Run<'_> {
+    /// Computes a derived value in every row.
+    pub(super) fn derived(&mut self, derived: &Derived) -> Result<(), Diagnostics> {
+        for need in derived.needs() {
+            self.settle(&need.name)?;
+        }
+        let whole = Whole { policy: self.policy, dataset: self.dataset, columns: &self.columns };
+        let got: Box<dyn Fn(usize) -> Got> = match &derived.rule {
+            Rule::Aggregate(rule) => {
+                let outcome = whole.aggregate(derived, rule)?;
+                Box::new(move |row| outcome.row(row))
+            }
+            Rule::Previous(rule) => {
+                let outcome = whole.previous(derived, rule)?;
+                Box::new(move |row| outcome[row].clone())
+            }
+        };
+        let rows = 0..self.dataset.rows.len();
+        let cells = rows.map(|row| self.receive(derived, got(row), row)).collect();
+        self.store(&derived.name, cells);
+        self.planned(&derived.name, Tier::Population, None);
+        Ok(())
+    }
+
+    /// The cell of a row; an error that arises here is one of the derived value.
+    fn receive(&mut self, derived: &Derived, got: Got, row: usize) -> Cell {
+        match got {
+            Got::Value(value) => Cell::Value(value),
+            Got::Wrong(Wrong::Cause(cause)) => Cell::Error(cause),
+            Got::Wrong(Wrong::Fault(fault)) => {
+                Cell::Error(self.causes.add(&derived.name, (*fault).clone(), row))
+            }
+        }
+    }
+
+    /// Keeps a column, as lanes where they hold it, so that what needs it stays in blocks.
+    fn store(&mut self, name: &str, cells: Vec<Cell>) {
+        // Texts are held apart from the words of one evaluation.
+        let column = match blocks::pack(cells.iter().cloned(), self.words) {
+            Ok(column) if !matches!(column.data(), Data::Text { .. }) => column,
+            _ => Column::of_cells(cells),
+        };
+        self.columns.insert(name.to_owned(), Arc::new(column));
+    }
+
+    fn planned(&mut self, name: &str, tier: Tier, refused: Option<Refused>) {
+        self.plan.push(Planned { formula: name.to_owned(), tier, refused, apart: 0 });
+    }
+}
+
+impl<'a> Whole<'a> {
+    fn operand(&self, need: &Need) -> Result<Operand<'a>, Diagnostics> {
+        Operand::of(self, &need.name, need.span).ok_or_else(|| {
+            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
+        })
+    }
+
+    fn year(&self, row: usize) -> Option<i32> {
+        self.dataset.rows.exercice(row)
+    }
+
+    /// A value that a row must have for its group to have one.
+    fn missing(&self, derived: &Derived, need: &Need, row: usize) -> Wrong {
+        let diagnostic = Diagnostic::new(Code::OperandMissing)
+            .with("of", &need.name)
+            .with("name", &derived.name)
+            .at(need.span);
+        Wrong::fault(self.about(diagnostic, row))
+    }
+
+    /// Says which row is meant.
+    fn about(&self, diagnostic: Diagnostic, row: usize) -> Diagnostic {
+        let key = self.dataset.rows.key(row);
+        let diagnostic = diagnostic.with("structure", key.structure);
+        match key.exercice {
+            Some(year) => diagnostic.with("exercice", year.to_string()),
+            None => diagnostic,
+        }
+    }
+}
