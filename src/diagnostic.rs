@@ -380,6 +380,11 @@ codes! {
     GroupMissing = "B0717",
     EmptyGroup = "B0718",
     NoPreviousYear = "B0719",
+    ShareNegative = "B0720",
+    ShareTotals = "B0721",
+    ShareCrossed = "B0722",
+    ShareNothing = "B0723",
+    ShareUnmet = "B0724",
 
     // Command line
     BadOption = "B0801",

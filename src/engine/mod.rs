@@ -27,7 +27,7 @@ pub use evaluate::{Planned, Prepared, Tier, evaluate};
 pub use example::{Example, example};
 use indexmap::IndexMap;
 pub use kept::{Identities, Kept, Work, evaluate_kept};
-pub use population::{Before, Detail, Grouped, detail};
+pub use population::{Before, Bound, Detail, Grouped, Shared, detail};
 pub use record::{Frame, record};
 use std::sync::Arc;
 pub use trace::{Received, Supplied, Traced, supplied, trace};

@@ -15,8 +15,18 @@ use rust_decimal::Decimal;
 const EDITIONS: [u32; 1] = [1];
 
 /// Names of the declarations.
-pub(super) const DECLARATIONS: [&str; 9] =
-    ["policy", "extends", "param", "set", "amend", "input", "aggregate", "previous", "outputs"];
+pub(super) const DECLARATIONS: [&str; 10] = [
+    "policy",
+    "extends",
+    "param",
+    "set",
+    "amend",
+    "input",
+    "aggregate",
+    "previous",
+    "apportion",
+    "outputs",
+];
 
 /// Whether a name is a declaration's.
 pub(super) fn is_declaration(name: &str) -> bool {
@@ -95,6 +105,7 @@ impl Reader<'_> {
             }
             ("previous", [name, of]) => self.previous(name, of, None),
             ("previous", [name, of, options]) => self.previous(name, of, Some(options)),
+            ("apportion", [name, options]) => self.apportion(name, options),
             ("outputs", [list]) => {
                 let name = |item: &Data| Ok((self.evaluator.text(item)?.to_string(), item.span));
                 let names = Evaluator::items(list)?.iter().map(name).collect::<Result<_>>()?;
@@ -104,7 +115,7 @@ impl Reader<'_> {
                 let expected = match name {
                     "param" | "input" | "previous" => "2–3",
                     "aggregate" => "3–4",
-                    "set" => "2",
+                    "set" | "apportion" => "2",
                     "amend" => "3",
                     _ => "1",
                 };

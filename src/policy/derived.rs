@@ -75,6 +75,25 @@ pub struct Previous {
     pub otherwise: Option<Value>,
 }
 
+/// `apportion(name, #{of, total, by, at_least, at_most, digits})`.
+#[derive(Clone, Debug)]
+pub struct Apportion {
+    /// In proportion to what.
+    pub of: Need,
+    /// What is shared: the same value in all the rows of a group.
+    pub total: Need,
+    /// The value that rows of a group share; without it a year is one group.
+    pub by: Option<Need>,
+    /// The smallest share of each row, where it is not missing.
+    pub at_least: Option<Need>,
+    /// The largest share of each row, where it is not missing.
+    pub at_most: Option<Need>,
+    /// Decimals of the shares.
+    pub digits: i64,
+    /// The value of a group that has nothing to share in proportion to.
+    pub otherwise: Option<Value>,
+}
+
 /// How a derived value is computed.
 #[derive(Clone, Debug)]
 pub enum Rule {
@@ -82,6 +101,8 @@ pub enum Rule {
     Aggregate(Aggregate),
     /// The same structure’s value in the year before.
     Previous(Previous),
+    /// A share of a closed envelope.
+    Apportion(Apportion),
 }
 
 /// A derived value.
@@ -111,6 +132,9 @@ pub struct Derived {
     pub may_be_missing: bool,
 }
 
+/// Decimals of shares, unless others are declared.
+pub(super) const CENTS: i64 = 2;
+
 /// A longer declaration is written on several lines.
 const LONGEST_LINE: usize = 100;
 
@@ -127,6 +151,7 @@ impl Derived {
         match self.rule {
             Rule::Aggregate(_) => "aggregate",
             Rule::Previous(_) => "previous",
+            Rule::Apportion(_) => "apportion",
         }
     }
 
@@ -137,6 +162,13 @@ impl Derived {
                 &[("of", Some(&rule.of)), ("by", rule.by.as_ref()), ("where", rule.only.as_ref())]
             }
             Rule::Previous(rule) => &[("of", Some(&rule.of))],
+            Rule::Apportion(rule) => &[
+                ("of", Some(&rule.of)),
+                ("total", Some(&rule.total)),
+                ("by", rule.by.as_ref()),
+                ("at_least", rule.at_least.as_ref()),
+                ("at_most", rule.at_most.as_ref()),
+            ],
         };
         operands.iter().filter_map(|(key, need)| need.map(|need| (*key, need))).collect()
     }
@@ -159,6 +191,7 @@ impl Derived {
                 (!counts).then_some(rule.of.name.as_str())
             }
             Rule::Previous(rule) => Some(&rule.of.name),
+            Rule::Apportion(rule) => Some(&rule.total.name),
         }
     }
 
@@ -203,6 +236,14 @@ impl Derived {
             }
             Rule::Previous(rule) => {
                 arguments.push(quoted(&rule.of.name));
+                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
+            }
+            Rule::Apportion(rule) => {
+                let named = self.operands().into_iter();
+                keys.extend(named.map(|(key, need)| (key, Written::Text(&need.name))));
+                if rule.digits != CENTS {
+                    keys.push(("digits", Written::Number(rule.digits.into())));
+                }
                 keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
             }
         }

@@ -23,7 +23,7 @@ pub(crate) mod syntax;
 pub mod tree;
 
 pub(crate) use declare::outside;
-pub use derived::{Aggregate, Aggregation, Derived, Previous, Rule};
+pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Rule};
 pub use expression::RowFormula;
 pub(crate) use interpreter::Interpreter;
 pub(crate) use link::callee;

@@ -181,6 +181,23 @@ pub const DECLARATIONS: &[Declaration] = &[
         usage: "previous(\"name\", \"of\", #{…})",
         keys: &["otherwise", "label", "unit", "source", "note"],
     },
+    Declaration {
+        name: "apportion",
+        usage: "apportion(\"name\", #{…})",
+        keys: &[
+            "of",
+            "total",
+            "by",
+            "at_least",
+            "at_most",
+            "digits",
+            "otherwise",
+            "label",
+            "unit",
+            "source",
+            "note",
+        ],
+    },
     Declaration { name: "outputs", usage: "outputs([\"name\", …])", keys: &[] },
 ];
 

@@ -92,6 +92,7 @@ fn declaration_arguments(name: &str) -> &'static str {
         "previous" => {
             "previous(name: text, of: text);\nfn previous(name: text, of: text, options: map);"
         }
+        "apportion" => "apportion(name: text, options: map);",
         _ => "outputs(names: array);",
     }
 }

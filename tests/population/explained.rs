@@ -108,6 +108,39 @@ fn pages_say_it_in_both_languages() {
 }
 
 #[test]
+fn a_share_is_told_before_and_after_it_is_rounded() {
+    let policy = "input(\"n\", \"decimal\", #{ unit: \"€\" }); param(\"tout\", 100, #{ unit: \"€\" });\n\
+        fn haut(n) { if n > 5 { 40 } else { none() } }\n\
+        apportion(\"part\", #{ of: \"n\", total: \"tout\", at_most: \"haut\" });\n\
+        fn total(part) { part }\n";
+    let table = "structure,n\nA,1\nB,1\nC,1\nD,9\n";
+    let text = format!("{}{policy}", super::HEAD);
+    let mut sources = Sources::memory([("policies/p.rhai", text), ("t.csv", table.to_owned())]);
+    let settings = Settings::default();
+    let (policy, evaluation) =
+        evaluate(&mut sources, "p", Path::new("t.csv"), &[], settings).unwrap();
+    let page = |structure, lang| {
+        let asked = asked(structure, None, Some("part"));
+        let explanation = explain(&policy, &evaluation, settings, &asked).unwrap();
+        page(&explanation, &sources, lang)
+    };
+    let free = page("B", Lang::Fr);
+    for line in [
+        "part = 20,00 €",
+        "part de tout en proportion de n, au plus fort reste",
+        "Toutes les lignes : 4 lignes ; 100,00 € à répartir en proportion de n, 12,00 € en tout",
+        "1 ligne à at_most ; les autres se répartissent le reste",
+        "Avant arrondi : 20,00 €",
+    ] {
+        assert!(free.contains(line), "{line}\n{free}");
+    }
+    let held = page("D", Lang::En);
+    for line in ["part = 40.00 €", "The share is that of its bound, at_most", "haut = 40"] {
+        assert!(held.contains(line), "{line}\n{held}");
+    }
+}
+
+#[test]
 fn readings_compute_the_whole_population_again() {
     let (explanation, _) = explained("B", 2024, "total");
     let readings = &explanation.readings["lecture"];

@@ -71,6 +71,23 @@ fn only_what_is_downstream_is_computed_again() {
 }
 
 #[test]
+fn shares_are_kept_too() {
+    let policy = format!(
+        "{POLICY}param(\"enveloppe\", 1_000);\n\
+         apportion(\"quote\", #{{ of: \"montant\", total: \"enveloppe\", at_most: \"plafond\" }});\n\
+         fn f(quote) {{ quote }}\n"
+    );
+    let capped = policy.replace("param(\"plafond\", 50)", "param(\"plafond\", 600)");
+    let policy = load(&capped);
+    let table = dataset(&policy, TABLE, "");
+    let mut kept = Kept::default();
+    assert_eq!(again(&policy, &table, &mut kept).1, 9);
+    assert_eq!(again(&policy, &table, &mut kept).1, 0);
+    let other = load(&capped.replace("1_000", "900"));
+    assert_eq!(again(&other, &table, &mut kept).1, 2, "the share, and what needs it");
+}
+
+#[test]
 fn weights_change_aggregates_and_nothing_else() {
     let policy = load(POLICY);
     let mut kept = Kept::default();

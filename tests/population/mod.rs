@@ -4,6 +4,7 @@ mod aggregates;
 mod errors;
 mod explained;
 mod kept;
+mod shares;
 mod years;
 
 use crate::support;

@@ -34,6 +34,12 @@ impl Aggregated {
     }
 }
 
+/// What a group gives: to all its rows, or to each of those that count.
+enum Given {
+    Value(Value),
+    Ranks(Counted),
+}
+
 /// Rows of a group that count.
 type Counted = Vec<(usize, Value)>;
 
@@ -67,6 +73,10 @@ impl Whole<'_> {
                 }
             }
         }
+        let given = self.each(&groups, |group| match adrift.get(&group.year) {
+            Some(wrong) => Err(wrong.clone()),
+            None => work.group(&group.rows),
+        });
         let mut ranks = match rule.kind {
             Aggregation::Rank { .. } => {
                 let unranked = rule.otherwise.clone().unwrap_or(Value::Missing);
@@ -74,13 +84,20 @@ impl Whole<'_> {
             }
             _ => None,
         };
-        let mut by_group = Vec::with_capacity(groups.all.len());
-        for group in &groups.all {
-            let got = match adrift.get(&group.year) {
-                Some(wrong) => Err(wrong.clone()),
-                None => work.group(&group.rows, ranks.as_deref_mut()),
-            };
-            by_group.push(got.map_or_else(Got::Wrong, Got::Value));
+        let mut by_group = Vec::with_capacity(given.len());
+        for given in given {
+            by_group.push(match given {
+                Err(wrong) => Got::Wrong(wrong),
+                Ok(Given::Value(value)) => Got::Value(value),
+                Ok(Given::Ranks(places)) => {
+                    for (row, place) in places {
+                        if let Some(ranks) = &mut ranks {
+                            ranks[row] = place;
+                        }
+                    }
+                    Got::Value(Value::Missing)
+                }
+            });
         }
         Ok(Aggregated { groups, by_group, ranks })
     }
@@ -92,10 +109,6 @@ impl Whole<'_> {
     ) -> Result<Work<'w>, Diagnostics> {
         let only = rule.only.as_ref().map(|only| self.operand(only)).transpose()?;
         Ok(Work { whole: self, derived, rule, of: self.operand(&rule.of)?, only })
-    }
-
-    fn weight(&self, row: usize) -> Decimal {
-        self.dataset.rows.weight(row)
     }
 }
 
@@ -132,7 +145,7 @@ impl Work<'_> {
     }
 
     /// What the rows of a group give.
-    fn group(&self, rows: &[usize], ranks: Option<&mut [Value]>) -> Result<Value, Wrong> {
+    fn group(&self, rows: &[usize]) -> Result<Given, Wrong> {
         let counted = self.counted(rows)?;
         let held = |number: Option<Decimal>| {
             number.map(Value::Number).ok_or_else(|| {
@@ -157,13 +170,15 @@ impl Work<'_> {
         };
         if counted.is_empty() {
             return match (&self.rule.otherwise, self.rule.kind) {
-                (_, Aggregation::Sum | Aggregation::Count) => Ok(Value::Number(Decimal::ZERO)),
-                (_, Aggregation::Rank { .. }) => Ok(Value::Missing),
-                (Some(otherwise), _) => Ok(otherwise.clone()),
+                (_, Aggregation::Sum | Aggregation::Count) => {
+                    Ok(Given::Value(Value::Number(Decimal::ZERO)))
+                }
+                (_, Aggregation::Rank { .. }) => Ok(Given::Ranks(Vec::new())),
+                (Some(otherwise), _) => Ok(Given::Value(otherwise.clone())),
                 (None, _) => Err(self.empty(rows)),
             };
         }
-        match self.rule.kind {
+        let value = match self.rule.kind {
             Aggregation::Sum => held(sum().value()),
             Aggregation::Count => held(weights().value()),
             Aggregation::Mean => held(sum().divided_by(&weights())),
@@ -177,16 +192,14 @@ impl Work<'_> {
                 held(quantile(counted.iter().map(weighed).collect(), part))
             }
             Aggregation::Rank { ascending } => {
-                if let Some(ranks) = ranks {
-                    self.rank(counted, ascending, ranks);
-                }
-                Ok(Value::Missing)
+                return Ok(Given::Ranks(self.ranks(counted, ascending)));
             }
-        }
+        };
+        value.map(Given::Value)
     }
 
-    /// Gives its place to each row: one more than what stands before it.
-    fn rank(&self, mut counted: Counted, ascending: bool, ranks: &mut [Value]) {
+    /// The place of each row: one more than what stands before it.
+    fn ranks(&self, mut counted: Counted, ascending: bool) -> Counted {
         // Ranks decide: what is equal under the guard is a tie, and ties are in table order.
         for (_, value) in &mut counted {
             if let Value::Number(n) = value {
@@ -198,10 +211,11 @@ impl Work<'_> {
             if ascending { order } else { order.reverse() }
         });
         let mut place = Exact::of(Decimal::ONE);
-        for (row, _) in counted {
-            ranks[row] = place.value().map_or(Value::Missing, Value::Number);
-            place = place.plus(&Exact::of(self.whole.weight(row)));
+        for (row, value) in &mut counted {
+            *value = place.value().map_or(Value::Missing, Value::Number);
+            place = place.plus(&Exact::of(self.whole.weight(*row)));
         }
+        counted
     }
 
     fn empty(&self, rows: &[usize]) -> Wrong {

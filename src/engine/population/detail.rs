@@ -1,10 +1,11 @@
 //! How a derived value came about in one row: what explanations tell.
 
 use super::previous::Index;
+pub use super::share::Bound;
 use super::{Got, Whole};
 use crate::engine::Evaluation;
 use crate::number::exact::Exact;
-use crate::policy::{Aggregate, Aggregation, Derived, Policy, Rule};
+use crate::policy::{Aggregate, Aggregation, Apportion, Derived, Need, Policy, Rule};
 use crate::value::Value;
 use rust_decimal::Decimal;
 
@@ -15,6 +16,29 @@ pub enum Detail {
     Aggregate(Grouped),
     /// A value of the year before.
     Previous(Before),
+    /// A share of a closed envelope.
+    Share(Shared),
+}
+
+/// A share among those of its group.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// What makes the groups, and its value in the row; without it a year is one group.
+    pub key: Option<(String, Value)>,
+    /// Rows of the group.
+    pub rows: usize,
+    /// What is shared, with the decimals of the shares.
+    pub total: Decimal,
+    /// What it is shared in proportion to: all of the group’s, by weight.
+    pub among: Option<Decimal>,
+    /// The share before it is rounded.
+    pub before: Option<Decimal>,
+    /// Where it ends.
+    pub held: Bound,
+    /// Rows at their lower bound.
+    pub at_least: usize,
+    /// Rows at their upper bound.
+    pub at_most: usize,
 }
 
 /// The group of a row.
@@ -50,10 +74,11 @@ pub struct Before {
 pub fn detail(policy: &Policy, evaluation: &Evaluation, name: &str, row: usize) -> Option<Detail> {
     let derived = policy.derived.get(name)?;
     let (dataset, columns) = (&*evaluation.dataset, &evaluation.columns);
-    let whole = Whole { policy, dataset, columns };
+    let whole = Whole { policy, dataset, columns, threads: 1 };
     dataset.rows.get(row)?;
     match &derived.rule {
         Rule::Aggregate(rule) => whole.grouped(derived, rule, row).map(Detail::Aggregate),
+        Rule::Apportion(rule) => whole.shared(derived, rule, row).map(Detail::Share),
         Rule::Previous(_) => Some(Detail::Previous(whole.before(row))),
     }
 }
@@ -87,10 +112,7 @@ impl Whole<'_> {
             }
             _ => None,
         };
-        let key = rule.by.as_ref().and_then(|by| {
-            let value = self.operand(by).ok()?.get(row, self.year(row)).ok()?;
-            Some((by.name.clone(), value.leave()))
-        });
+        let key = self.key(rule.by.as_ref(), row);
         Some(Grouped {
             key,
             rows: group.rows.len(),
@@ -99,6 +121,31 @@ impl Whole<'_> {
             own: own.map(|own| own.leave()),
             part,
             held_by: held_by.map(|row| self.dataset.rows.structure(row).to_owned()),
+        })
+    }
+
+    /// What makes the groups, with its value in a row.
+    fn key(&self, by: Option<&Need>, row: usize) -> Option<(String, Value)> {
+        let by = by?;
+        let value = self.operand(by).ok()?.get(row, self.year(row)).ok()?;
+        Some((by.name.clone(), value.leave()))
+    }
+
+    fn shared(&self, derived: &Derived, rule: &Apportion, row: usize) -> Option<Shared> {
+        let groups = self.groups(derived, rule.by.as_ref()).ok()?;
+        let group = groups.all.get(groups.of[row]?)?;
+        let place = group.rows.binary_search(&row).ok()?;
+        let division = self.sharing(derived, rule).ok()?.division(&group.rows, Some(place));
+        let seen = division.ok()?.ok()?.seen?;
+        Some(Shared {
+            key: self.key(rule.by.as_ref(), row),
+            rows: group.rows.len(),
+            total: seen.total,
+            among: seen.among,
+            before: seen.before.map(crate::number::leave),
+            held: seen.held,
+            at_least: seen.bounded.0,
+            at_most: seen.bounded.1,
         })
     }
 

@@ -1,25 +1,29 @@
 //! Values over the whole population: read from whole columns, given to every row.
 
 mod aggregate;
+mod apportion;
 mod detail;
+mod division;
 mod groups;
 mod operand;
 mod previous;
 mod quantile;
 mod ring;
+mod share;
 
 use super::blocks::{self, Refused};
 use super::column::Data;
 use super::evaluate::{Planned, Run, Tier};
-use super::{Cell, Column};
+use super::{Cell, Column, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::{Derived, Need, Policy, Rule};
 use crate::scenario::Dataset;
 use crate::value::Value;
-pub use detail::{Before, Detail, Grouped, detail};
-use groups::Groups;
+pub use detail::{Before, Bound, Detail, Grouped, Shared, detail};
+use groups::{Group, Groups};
 use indexmap::IndexMap;
 use operand::{Operand, Wrong};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// What a row gets.
@@ -35,6 +39,7 @@ struct Whole<'a> {
     policy: &'a Policy,
     dataset: &'a Dataset,
     columns: &'a IndexMap<String, Arc<Column>>,
+    threads: usize,
 }
 
 impl Run<'_> {
@@ -43,10 +48,14 @@ impl Run<'_> {
         for need in derived.needs() {
             self.settle(&need.name)?;
         }
-        let whole = Whole { policy: self.policy, dataset: self.dataset, columns: &self.columns };
+        let whole = self.whole();
         let got: Box<dyn Fn(usize) -> Got> = match &derived.rule {
             Rule::Aggregate(rule) => {
                 let outcome = whole.aggregate(derived, rule)?;
+                Box::new(move |row| outcome.row(row))
+            }
+            Rule::Apportion(rule) => {
+                let outcome = whole.apportion(derived, rule)?;
                 Box::new(move |row| outcome.row(row))
             }
             Rule::Previous(rule) => {
@@ -59,6 +68,15 @@ impl Run<'_> {
         self.store(&derived.name, cells);
         self.planned(&derived.name, Tier::Population, None);
         Ok(())
+    }
+
+    fn whole(&self) -> Whole<'_> {
+        Whole {
+            policy: self.policy,
+            dataset: self.dataset,
+            columns: &self.columns,
+            threads: self.threads,
+        }
     }
 
     /// The cell of a row; an error that arises here is one of the derived value.
@@ -92,6 +110,21 @@ impl<'a> Whole<'a> {
         Operand::of(self, &need.name, need.span).ok_or_else(|| {
             vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
         })
+    }
+
+    /// What each group gives, in order.
+    fn each<T: Send>(&self, groups: &Groups, work: impl Fn(&Group) -> T + Sync) -> Vec<T> {
+        let mut slots: Vec<Option<T>> = groups.all.iter().map(|_| None).collect();
+        threads::in_parts(&mut slots, self.threads, |first, part| {
+            for (slot, group) in part.iter_mut().zip(&groups.all[first..]) {
+                *slot = Some(work(group));
+            }
+        });
+        slots.into_iter().flatten().collect()
+    }
+
+    fn weight(&self, row: usize) -> Decimal {
+        self.dataset.rows.weight(row)
     }
 
     fn year(&self, row: usize) -> Option<i32> {

@@ -1,6 +1,5 @@
 //! Values that rest on one another’s year before: computed year by year, the oldest first.
 
-use super::Whole;
 use super::previous::Index;
 use crate::diagnostic::Diagnostics;
 use crate::engine::blocks::{Batch, Reason, Refused};
@@ -141,9 +140,7 @@ impl Run<'_> {
                                 cells.get(rule.of.name.as_str())?.get(before).cloned()
                             });
                             known.unwrap_or_else(|| {
-                                let (columns, dataset) = (&self.columns, self.dataset);
-                                let whole = Whole { policy, dataset, columns };
-                                let got = whole.no_row(derived, rule, at);
+                                let got = self.whole().no_row(derived, rule, at);
                                 self.receive(derived, got, at)
                             })
                         });

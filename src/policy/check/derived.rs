@@ -4,7 +4,7 @@ use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use super::{computed, need_type};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::policy::derived::{Aggregate, Aggregation, Derived, Previous, Rule};
+use crate::policy::derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Rule};
 use crate::policy::model::{Need, Policy};
 use crate::value::{Kind, Value};
 use std::collections::BTreeMap;
@@ -50,6 +50,7 @@ impl Inference<'_> {
         match &derived.rule {
             Rule::Aggregate(rule) => self.aggregate(derived, rule, &of),
             Rule::Previous(rule) => self.previous(derived, rule, &of),
+            Rule::Apportion(rule) => self.apportion(derived, rule, &of),
         }
     }
 
@@ -103,6 +104,26 @@ impl Inference<'_> {
         let value = of(&rule.of);
         self.cell("previous", &value, rule.of.span);
         self.otherwise(derived, rule.otherwise.as_ref(), value)
+    }
+
+    fn apportion(
+        &mut self,
+        derived: &Derived,
+        rule: &Apportion,
+        of: &dyn Fn(&Need) -> Type,
+    ) -> Type {
+        for (key, need) in derived.operands() {
+            let value = of(need);
+            self.cell(key, &value, need.span);
+            if key != "by" {
+                self.expect(Kind::Number, &value, key, need.span);
+            }
+            // A bound that is missing binds nobody.
+            if !matches!(key, "at_least" | "at_most") {
+                self.decide(&value, key, need.span);
+            }
+        }
+        self.otherwise(derived, rule.otherwise.as_ref(), Type::present(Kind::Number))
     }
 
     /// A value, or what is declared for want of one.

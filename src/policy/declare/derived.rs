@@ -1,8 +1,9 @@
-//! `aggregate`, `previous`: values over the whole population.
+//! `aggregate`, `previous`, `apportion`: values over the whole population.
 
 use super::{Declared, Options, Reader, Result};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::policy::derived::{Aggregate, Aggregation, Derived, Previous, Rule};
+use crate::number::MAX_ROUND;
+use crate::policy::derived::{Aggregate, Aggregation, Apportion, CENTS, Derived, Previous, Rule};
 use crate::policy::model::Need;
 use crate::policy::script::Data;
 use crate::value::Value;
@@ -43,6 +44,36 @@ impl Reader<'_> {
         let otherwise = options.scalar("otherwise")?;
         let rule = Previous { of: self.need(of)?, otherwise };
         self.derived(name, Rule::Previous(rule), &options)
+    }
+
+    pub(super) fn apportion(&self, name: &Data, options: &Data) -> Result<Declared> {
+        let keys = keys!["of", "total", "by", "at_least", "at_most", "digits", "otherwise"];
+        let options = self.options(Some(options), keys)?;
+        let needed = |key: &str| {
+            let missing = || Diagnostic::new(Code::MissingKey).with("name", key).at(name.span);
+            self.named(&options, key)?.ok_or_else(missing)
+        };
+        let digits = match options.scalar("digits")? {
+            None => CENTS,
+            Some(value) => {
+                let digits = value.number().filter(|n| n.fract().is_zero());
+                let digits = digits.and_then(|n| i64::try_from(n).ok());
+                let allowed = digits.filter(|n| n.abs() <= MAX_ROUND);
+                let at = options.get("digits").map(|data| data.span);
+                let refused = Diagnostic::new(Code::RoundDigits).at(at);
+                allowed.ok_or_else(|| refused.with("max", Decimal::from(MAX_ROUND)))?
+            }
+        };
+        let rule = Apportion {
+            of: needed("of")?,
+            total: needed("total")?,
+            by: self.named(&options, "by")?,
+            at_least: self.named(&options, "at_least")?,
+            at_most: self.named(&options, "at_most")?,
+            digits,
+            otherwise: options.scalar("otherwise")?,
+        };
+        self.derived(name, Rule::Apportion(rule), &options)
     }
 
     fn derived(&self, name: &Data, rule: Rule, options: &Options<'_, '_>) -> Result<Declared> {

@@ -240,8 +240,10 @@ impl<'a> Blocks<'a> {
                 said.extend(param.note.as_ref().map(|text| words::note(text, lang)));
             }
             Holding::Derived(derived, detail) => {
-                let how = population::lines(derived, detail.as_ref(), self.notation(), lang);
-                said.extend(how);
+                let of = derived.needs().next().map_or("", |need| need.name.as_str());
+                let of_unit = self.explanation.nodes.get(of).and_then(Node::unit);
+                let detail = detail.as_ref();
+                said.extend(population::lines(derived, detail, self.notation(), of_unit, lang));
                 said.extend(derived.source.as_ref().map(|text| words::source(text, lang)));
                 said.extend(derived.note.as_ref().map(|text| words::note(text, lang)));
             }

@@ -2,7 +2,7 @@
 
 use super::block::amount;
 use super::notation::Notation;
-use crate::engine::{Before, Detail, Grouped};
+use crate::engine::{Before, Bound, Detail, Grouped, Shared};
 use crate::number::{self, Rounding};
 use crate::policy::{Aggregation, Derived, Rule};
 use crate::render::json as shape;
@@ -24,6 +24,7 @@ pub(super) fn about(derived: &Derived, detail: Option<&Detail>, lang: Lang) -> S
             };
             words::aggregate(rule.kind, &rule.of.name, &part, lang)
         }
+        Rule::Apportion(rule) => words::share(&rule.total.name, &rule.of.name, lang),
         Rule::Previous(rule) => words::previous(&rule.of.name, &year(detail), lang),
     }
 }
@@ -40,11 +41,13 @@ pub(super) fn lines(
     derived: &Derived,
     detail: Option<&Detail>,
     notation: Notation<'_>,
+    of_unit: Option<&str>,
     lang: Lang,
 ) -> Vec<String> {
     match detail {
         None => Vec::new(),
         Some(Detail::Aggregate(grouped)) => vec![group(derived, grouped, notation, lang)],
+        Some(Detail::Share(one)) => shared(derived, one, notation, of_unit, lang),
         Some(Detail::Previous(before)) => {
             let year = year(detail);
             let of = derived.needs().next().map_or("", |need| need.name.as_str());
@@ -55,6 +58,31 @@ pub(super) fn lines(
             }]
         }
     }
+}
+
+fn shared(
+    derived: &Derived,
+    shared: &Shared,
+    notation: Notation<'_>,
+    of_unit: Option<&str>,
+    lang: Lang,
+) -> Vec<String> {
+    let key = shared.key.as_ref().map(|(column, key)| (column.as_str(), notation.value(key)));
+    let key = key.as_ref().map(|(column, key)| (*column, key.as_str()));
+    let unit = derived.unit.as_deref();
+    let total = amount(shared.total, unit, false, lang);
+    let among = shared.among.map(|n| amount(n, of_unit, false, lang));
+    let of = derived.needs().next().map_or("", |need| need.name.as_str());
+    let bounded = (shared.at_least, shared.at_most);
+    let mut lines = vec![words::sharing(key, shared.rows, &total, of, among.as_deref(), lang)];
+    lines.extend(words::bounded(bounded, lang));
+    let before = shared.before.map(|n| amount(n, unit, false, lang));
+    lines.push(match shared.held {
+        Bound::Free => words::before_rounding(before.as_deref().unwrap_or(NONE), lang),
+        Bound::Least => words::at_bound("at_least", lang),
+        Bound::Most => words::at_bound("at_most", lang),
+    });
+    lines
 }
 
 fn group(derived: &Derived, grouped: &Grouped, notation: Notation<'_>, lang: Lang) -> String {
@@ -95,6 +123,21 @@ pub(super) fn json(detail: Option<&Detail>) -> Json {
             "own": grouped.own.as_ref().map(shape::scalar),
             "part": shape::optional(grouped.part),
             "held_by": grouped.held_by.as_deref(),
+        }),
+        Some(Detail::Share(shared)) => json!({
+            "by": shared.key.as_ref().map(|(column, _)| column),
+            "key": shared.key.as_ref().map(|(_, key)| shape::scalar(key)),
+            "rows": shared.rows,
+            "total": shape::decimal(shared.total),
+            "in_proportion_to": shape::optional(shared.among),
+            "before_rounding": shape::optional(shared.before),
+            "bound": match shared.held {
+                Bound::Free => Json::Null,
+                Bound::Least => json!("at_least"),
+                Bound::Most => json!("at_most"),
+            },
+            "rows_at_least": shared.at_least,
+            "rows_at_most": shared.at_most,
         }),
         Some(Detail::Previous(before)) => json!({ "year": before.year, "found": before.found }),
     }

@@ -36,13 +36,7 @@ pub(crate) fn aggregate(kind: Aggregation, of: &str, part: &str, lang: Lang) -> 
 
 /// The group of the row, its rows and those that count.
 pub(crate) fn group(key: Option<(&str, &str)>, rows: usize, counted: usize, lang: Lang) -> String {
-    let name = match (key, lang) {
-        (Some((column, key)), Lang::Fr) => format!("Groupe {column} = {key} : "),
-        (Some((column, key)), Lang::En) => format!("Group {column} = {key}: "),
-        (None, Lang::Fr) => "Toutes les lignes : ".to_owned(),
-        (None, Lang::En) => "All rows: ".to_owned(),
-    };
-    let rows = super::sentences::rows(rows, lang);
+    let (name, rows) = (name(key, lang), super::sentences::rows(rows, lang));
     let count = match (counted, lang) {
         (1, Lang::Fr) => "1 compte".to_owned(),
         (n, Lang::Fr) => format!("{n} comptent"),
@@ -88,6 +82,79 @@ pub(crate) fn held_by(structure: &str, lang: Lang) -> String {
     match lang {
         Lang::Fr => format!("atteint par {structure}"),
         Lang::En => format!("held by {structure}"),
+    }
+}
+
+/// A share of an envelope.
+pub(crate) fn share(total: &str, of: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("part de {total} en proportion de {of}, au plus fort reste"),
+        Lang::En => format!("share of {total} in proportion to {of}, by largest remainder"),
+    }
+}
+
+/// The name of a group, before what is said of it.
+fn name(key: Option<(&str, &str)>, lang: Lang) -> String {
+    match (key, lang) {
+        (Some((column, key)), Lang::Fr) => format!("Groupe {column} = {key} : "),
+        (Some((column, key)), Lang::En) => format!("Group {column} = {key}: "),
+        (None, Lang::Fr) => "Toutes les lignes : ".to_owned(),
+        (None, Lang::En) => "All rows: ".to_owned(),
+    }
+}
+
+/// What is shared in a group, and in proportion to what.
+pub(crate) fn sharing(
+    key: Option<(&str, &str)>,
+    rows: usize,
+    total: &str,
+    of: &str,
+    among: Option<&str>,
+    lang: Lang,
+) -> String {
+    let (name, rows) = (name(key, lang), super::sentences::rows(rows, lang));
+    let among = among.map(|among| match lang {
+        Lang::Fr => format!(", {among} en tout"),
+        Lang::En => format!(", {among} in all"),
+    });
+    let among = among.unwrap_or_default();
+    match lang {
+        Lang::Fr => format!("{name}{rows} ; {total} à répartir en proportion de {of}{among}"),
+        Lang::En => format!("{name}{rows}; {total} to share in proportion to {of}{among}"),
+    }
+}
+
+/// How many rows of the group are at a bound.
+pub(crate) fn bounded((least, most): (usize, usize), lang: Lang) -> Option<String> {
+    let rows = |count| super::sentences::rows(count, lang);
+    let one = |count: usize, bound: &str| {
+        (count > 0).then(|| match lang {
+            Lang::Fr => format!("{} à {bound}", rows(count)),
+            Lang::En => format!("{} at {bound}", rows(count)),
+        })
+    };
+    let said: Vec<String> =
+        [one(least, "at_least"), one(most, "at_most")].into_iter().flatten().collect();
+    let all = said.join(", ");
+    (!said.is_empty()).then(|| match lang {
+        Lang::Fr => format!("{all} ; les autres se répartissent le reste"),
+        Lang::En => format!("{all}; the others share the rest"),
+    })
+}
+
+/// The share before it is rounded.
+pub(crate) fn before_rounding(share: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Avant arrondi : {share}"),
+        Lang::En => format!("Before rounding: {share}"),
+    }
+}
+
+/// The share is that of a bound.
+pub(crate) fn at_bound(bound: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("La part est celle de sa borne, {bound}"),
+        Lang::En => format!("The share is that of its bound, {bound}"),
     }
 }
 

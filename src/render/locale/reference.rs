@@ -124,6 +124,10 @@ pub(crate) fn declaration(name: &str, lang: Lang) -> &'static str {
             "La valeur de la même structure l’année d’avant",
             "The value of the same structure in the year before",
         ),
+        "apportion" => (
+            "Une part d’une enveloppe fermée : les parts de chaque groupe s’ajoutent exactement à son total (plus forts restes)",
+            "A share of a closed envelope: the shares of each group add up exactly to its total (largest remainders)",
+        ),
         "outputs" => (
             "Les formules à montrer, dans l’ordre (toutes sinon)",
             "The formulas to show, in order (otherwise all)",
@@ -173,7 +177,31 @@ pub(crate) fn key(declaration: &str, key: &str, lang: Lang) -> &'static str {
             "Lectures que le paramètre peut prendre ; pour un texte, les autres sont refusées",
             "Readings that the parameter can take; for a text, others are refused",
         ),
-        ("aggregate", "by") => (
+        ("apportion", "of") => (
+            "En proportion de quoi : un nombre, zéro ou plus",
+            "In proportion to what: a number, zero or more",
+        ),
+        ("apportion", "total") => (
+            "Ce qui est réparti : la même valeur dans toutes les lignes d’un groupe",
+            "What is shared: the same value in all the rows of a group",
+        ),
+        ("apportion", "at_least") => (
+            "Part la plus faible de chaque ligne ; aucune là où la valeur manque",
+            "Smallest share of each row; none where the value is missing",
+        ),
+        ("apportion", "at_most") => (
+            "Part la plus forte de chaque ligne ; aucune là où la valeur manque",
+            "Largest share of each row; none where the value is missing",
+        ),
+        ("apportion", "digits") => (
+            "Décimales des parts : 2 sinon, les centimes",
+            "Decimals of the shares: 2 otherwise, cents",
+        ),
+        ("apportion", "otherwise") => (
+            "Part d’un groupe où tout ce qui répartit est nul",
+            "Share in a group where all that it is in proportion to is zero",
+        ),
+        ("aggregate" | "apportion", "by") => (
             "Colonne ou formule dont la valeur fait les groupes ; sinon l’année est un seul groupe",
             "Column or formula whose value makes the groups; otherwise a year is one group",
         ),

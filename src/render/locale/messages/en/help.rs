@@ -56,7 +56,8 @@ texts! {
          the scenario",
     TopLevel =>
         "put this computation in a formula, `fn name(…) { … }`, or give its result directly; the \
-         declarations are policy, extends, param, set, amend, input, aggregate, previous, outputs",
+         declarations are policy, extends, param, set, amend, input, aggregate, previous, \
+         apportion, outputs",
     NoValue =>
         "a function ends with the value that it gives, without `let`, and a variable receives its \
          own at once: let x = …; if it has to stay unknown, write none()",
@@ -320,6 +321,14 @@ texts! {
         "fill in this value, give it a group with or_else(…, \"none\"), or leave these rows out \
          with where",
     EmptyGroup => "say what the aggregate is worth then: #{ otherwise: 0 } or otherwise: none()",
+    ShareNegative => "bring it to zero in a formula: max(…, 0)",
+    ShareTotals =>
+        "the total is that of a group: a parameter, an aggregate with the same `by`, or a formula \
+         that does not depend on the row",
+    ShareCrossed =>
+        "at_least is at most at_most, both rounded inwards to the decimals of the shares",
+    ShareNothing => "say what the share is worth then: #{ otherwise: 0 } leaves the envelope unshared",
+    ShareUnmet => "widen the bounds, leave some rows free (none()), or change the total",
     NoPreviousYear =>
         "say what a new structure is worth: #{ otherwise: 0 } or otherwise: none(); or add its row \
          of the year before",

@@ -191,6 +191,21 @@ texts! {
         "`{by}` is missing for `{structure}`⟨ in {exercice}⟩: `{name}` cannot tell where it counts",
     EmptyGroup =>
         "no row counts in the group of `{structure}`⟨ in {exercice}⟩: `{name}` ({kind}) has no value",
+    ShareNegative =>
+        "`{of}` is {value} for `{structure}`⟨ in {exercice}⟩: `{name}` is not shared in proportion \
+         to a negative number",
+    ShareTotals =>
+        "`{total}` is {value} for `{structure}`⟨ in {exercice}⟩ and {other} for another row of the \
+         group: `{name}` shares one total",
+    ShareCrossed =>
+        "`{name}`: no amount lies between the bounds of `{structure}`⟨ in {exercice}⟩, {min} and \
+         {max}",
+    ShareNothing =>
+        "`{name}`: {total} to share in proportion to `{of}`, which is zero everywhere (group of \
+         `{structure}`⟨ in {exercice}⟩)",
+    ShareUnmet =>
+        "`{name}` cannot share {total} within the bounds (group of `{structure}`⟨ in \
+         {exercice}⟩)⟨: {lacking} is lacking⟩⟨: {remaining} remains⟩",
     NoPreviousYear => "`{structure}` has no row in {exercice}: `{of}` is not known there",
     ByKeyMissing => "the value that has to choose the key is missing (column `{column}`)",
 

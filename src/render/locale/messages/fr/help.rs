@@ -63,7 +63,7 @@ texts! {
     TopLevel =>
         "placez ce calcul dans une formule, « fn nom(…) { … } », ou donnez directement son \
          résultat ; les déclarations sont policy, extends, param, set, amend, input, \
-         aggregate, previous, outputs",
+         aggregate, previous, apportion, outputs",
     NoValue =>
         "une fonction se termine par la valeur qu’elle donne, sans « let », et une variable \
          reçoit la sienne aussitôt : let x = … ; si elle doit rester inconnue, écrivez none()",
@@ -362,6 +362,16 @@ texts! {
         "complétez cette valeur, donnez-lui un groupe avec or_else(…, \"aucun\"), ou laissez ces \
          lignes de côté avec where",
     EmptyGroup => "dites ce que vaut alors l’agrégat : #{ otherwise: 0 } ou otherwise: none()",
+    ShareNegative => "ramenez-le à zéro dans une formule : max(…, 0)",
+    ShareTotals =>
+        "le total est celui d’un groupe : un paramètre, un agrégat de même « by », ou une formule \
+         qui ne dépend pas de la ligne",
+    ShareCrossed =>
+        "at_least est au plus égal à at_most, l’un et l’autre arrondis vers l’intérieur aux \
+         décimales des parts",
+    ShareNothing => "dites ce que vaut alors la part : #{ otherwise: 0 } laisse l’enveloppe non répartie",
+    ShareUnmet =>
+        "élargissez les bornes, laissez-en certaines lignes libres (none()), ou changez le total",
     NoPreviousYear =>
         "dites ce que vaut une structure nouvelle : #{ otherwise: 0 } ou otherwise: none() ; ou \
          ajoutez sa ligne de l’année d’avant",

@@ -205,6 +205,21 @@ texts! {
     EmptyGroup =>
         "aucune ligne ne compte dans le groupe de « {structure} »⟨ en {exercice}⟩ : « {name} » \
          ({kind}) n’a pas de valeur",
+    ShareNegative =>
+        "« {of} » vaut {value} pour « {structure} »⟨ en {exercice}⟩ : « {name} » ne se répartit \
+         pas en proportion d’un nombre négatif",
+    ShareTotals =>
+        "« {total} » vaut {value} pour « {structure} »⟨ en {exercice}⟩ et {other} pour une autre \
+         ligne du groupe : « {name} » répartit un seul total",
+    ShareCrossed =>
+        "« {name} » : aucun montant n’est entre les bornes de « {structure} »⟨ en {exercice}⟩, \
+         {min} et {max}",
+    ShareNothing =>
+        "« {name} » : {total} à répartir en proportion de « {of} », qui est nul partout (groupe de \
+         « {structure} »⟨ en {exercice}⟩)",
+    ShareUnmet =>
+        "« {name} » ne peut pas répartir {total} dans les bornes (groupe de « {structure} »⟨ en \
+         {exercice}⟩)⟨ : il manque {lacking}⟩⟨ : il reste {remaining}⟩",
     NoPreviousYear => "« {structure} » n’a pas de ligne en {exercice} : « {of} » y est inconnu",
 
     // Command line
