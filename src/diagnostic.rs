@@ -297,6 +297,9 @@ codes! {
     NoValueInForce = "B0528",
     NoFormula = "B0529",
     BadName = "B0530",
+    BadAggregate = "B0531",
+    KeyWithoutEffect = "B0532",
+    ByKeyColumns = "B0533",
 
     // Scenarios
     ManifestSyntax = "B0601",
@@ -373,6 +376,15 @@ codes! {
     InterpreterFailed = "B0713",
     ClampBounds = "B0714",
     ByKeyMissing = "B0715",
+    OperandMissing = "B0716",
+    GroupMissing = "B0717",
+    EmptyGroup = "B0718",
+    NoPreviousYear = "B0719",
+    ShareNegative = "B0720",
+    ShareTotals = "B0721",
+    ShareCrossed = "B0722",
+    ShareNothing = "B0723",
+    ShareUnmet = "B0724",
 
     // Command line
     BadOption = "B0801",
@@ -426,6 +438,7 @@ codes! {
     FractionForPercent = "W0914",
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
+    UnusedDerived = "W0919",
     NoNotice = "W0930",
     NotReached = "W0931",
 }

@@ -54,6 +54,18 @@ impl Integers {
         }
     }
 
+    /// Some of the rows, in this order.
+    pub(crate) fn take(&self, rows: &[usize]) -> Self {
+        fn of<T: Copy>(all: &[T], rows: &[usize]) -> Vec<T> {
+            rows.iter().filter_map(|row| all.get(*row).copied()).collect()
+        }
+        match self {
+            Self::Byte(all) => Self::Byte(of(all, rows)),
+            Self::Int(all) => Self::Int(of(all, rows)),
+            Self::Long(all) => Self::Long(of(all, rows)),
+        }
+    }
+
     pub(crate) fn get(&self, row: usize) -> Option<i64> {
         match self {
             Self::Byte(rows) => rows.get(row).map(|n| i64::from(*n)),

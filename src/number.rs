@@ -3,6 +3,7 @@
 //! Everything here works on [`Decimal`] and integers; no binary float exists in the program.
 
 pub mod digits;
+pub mod exact;
 
 use num_bigint::BigInt;
 use rust_decimal::{Decimal, RoundingStrategy};

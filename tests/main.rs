@@ -19,6 +19,7 @@ mod kept;
 mod language;
 mod oracle;
 mod policies;
+mod population;
 mod project;
 mod projection;
 mod random_policies;

@@ -172,11 +172,11 @@ fn watched(policy: &Policy, case: &Case, evaluation: &Evaluation) -> BTreeSet<St
     }
     let mut all = BTreeSet::new();
     while let Some(name) = open.pop() {
-        let Some(formula) = policy.formulas.get(&name) else { continue };
+        let needs = policy.needs(&name);
         if !all.insert(name) {
             continue;
         }
-        for need in &formula.needs {
+        for need in needs {
             open.push(need.name.clone());
             // The key of a value by key may be a formula.
             let steps = policy.params.get(&need.name).into_iter().flat_map(|param| &param.steps);

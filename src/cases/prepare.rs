@@ -104,7 +104,9 @@ fn columns(policy: &Policy, given: &[Entry], errors: &mut Diagnostics) {
 fn declared(policy: &Policy, name: &str) -> Option<Span> {
     let param = policy.params.get(name).map(|param| param.span);
     let input = policy.inputs.get(name).and_then(|input| input.span);
-    param.or(input).or_else(|| policy.formulas.get(name).map(|formula| formula.span))
+    let derived = policy.derived.get(name).map(|derived| derived.span);
+    let formula = policy.formulas.get(name).map(|formula| formula.span);
+    param.or(input).or(formula).or(derived)
 }
 
 /// The settings of a case; the policy that they give is loaded once.

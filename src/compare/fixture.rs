@@ -53,6 +53,8 @@ pub(crate) fn policy(id: &str, label: &str, status: Status) -> Policy {
         formulas: IndexMap::new(),
         outputs: Vec::new(),
         order: Vec::new(),
+        derived: IndexMap::new(),
+        rings: Vec::new(),
         warnings: Vec::new(),
         scripts: Vec::new(),
     }

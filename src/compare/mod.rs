@@ -31,7 +31,8 @@ pub use head::{Head, Output, Period};
 pub use in_force::{Succession, Version};
 pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
 pub use policies::{
-    ChangedText, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff, ValueChange,
+    ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
+    ValueChange,
 };
 pub(crate) use reader::by_tag;
 pub use summary::{

@@ -1,6 +1,6 @@
 //! What changed in the text of a policy: parameters, formulas, inputs, outputs.
 
-use crate::policy::{Formula, Param, ParamValue, Policy};
+use crate::policy::{Derived, Formula, Param, ParamValue, Policy};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 
@@ -13,6 +13,8 @@ pub enum Holder {
     Input,
     /// A formula.
     Formula,
+    /// A value over the whole population.
+    Derived,
 }
 
 /// A name that both policies have, for different things.
@@ -78,6 +80,22 @@ impl FormulaChange {
     }
 }
 
+/// A value over the whole population that was added, removed or changed.
+#[derive(Clone, Debug)]
+pub struct DerivedChange {
+    /// In the base.
+    pub base: Option<Derived>,
+    /// In the target.
+    pub target: Option<Derived>,
+}
+
+impl DerivedChange {
+    /// The declaration as it is, or was.
+    pub fn shown(&self) -> Option<&Derived> {
+        self.target.as_ref().or(self.base.as_ref())
+    }
+}
+
 /// What changed in the text of a policy.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyDiff {
@@ -91,6 +109,10 @@ pub struct PolicyDiff {
     pub formulas: Vec<FormulaChange>,
     /// Formulas that are the same.
     pub formulas_same: usize,
+    /// Values over the whole population, in order of the target, then those removed.
+    pub derived: Vec<DerivedChange>,
+    /// Those that are the same.
+    pub derived_same: usize,
     /// Columns that only the target reads.
     pub inputs_added: Vec<InputSpec>,
     /// Columns that only the base reads.
@@ -123,6 +145,15 @@ impl PolicyDiff {
                 None => diff.formulas_same += 1,
             }
         }
+        for name in all(&base.derived, &target.derived) {
+            let (base, target) = (base.derived.get(name), target.derived.get(name));
+            if base.map(Derived::canonical) == target.map(Derived::canonical) {
+                diff.derived_same += 1;
+            } else {
+                let (base, target) = (base.cloned(), target.cloned());
+                diff.derived.push(DerivedChange { base, target });
+            }
+        }
         let lacks = |policy: &Policy, name: &str| !policy.inputs.contains_key(name);
         let added = target.inputs.values().filter(|i| lacks(base, &i.name));
         diff.inputs_added = added.cloned().collect();
@@ -141,6 +172,7 @@ impl PolicyDiff {
         self.kinds.is_empty()
             && self.params.is_empty()
             && self.formulas.is_empty()
+            && self.derived.is_empty()
             && self.inputs_added.is_empty()
             && self.inputs_removed.is_empty()
             && self.outputs_added.is_empty()
@@ -153,12 +185,14 @@ fn holder(policy: &Policy, name: &str) -> Option<Holder> {
         (policy.params.contains_key(name), Holder::Param),
         (policy.inputs.contains_key(name), Holder::Input),
         (policy.formulas.contains_key(name), Holder::Formula),
+        (policy.derived.contains_key(name), Holder::Derived),
     ];
     held.into_iter().find(|(holds, _)| *holds).map(|(_, holder)| holder)
 }
 
 fn kinds(base: &Policy, target: &Policy) -> Vec<KindChange> {
-    let names = target.params.keys().chain(target.inputs.keys()).chain(target.formulas.keys());
+    let given = target.params.keys().chain(target.inputs.keys());
+    let names = given.chain(target.formulas.keys()).chain(target.derived.keys());
     let change = |name: &String| {
         let (base, target) = (holder(base, name)?, holder(target, name)?);
         (base != target).then(|| KindChange { name: name.clone(), base, target })

@@ -7,10 +7,11 @@ use super::in_force::Succession;
 use super::reader::Reader;
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
-use crate::engine::Evaluation;
+use crate::engine::{Cell, Evaluation};
 use crate::policy::{Basis, Param, Policy, Status};
 use crate::scenario::{Envelope, Rows};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// How much is read of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -289,7 +290,16 @@ impl RunSummary {
     pub fn refusals_of(&self, row: usize) -> Vec<usize> {
         let refusals = self.refusals.iter().enumerate();
         let here = refusals.filter(|(_, refusal)| refusal.rows.binary_search(&row).is_ok());
-        here.map(|(index, _)| index).collect()
+        let mut all: BTreeSet<usize> = here.map(|(index, _)| index).collect();
+        // A value over the whole population may bring a cause that arises in another row.
+        if !self.refusals.is_empty() {
+            for output in self.outputs.iter().chain(&self.headline) {
+                if let Some(Cell::Error(cause)) = self.evaluation.cell(&output.name, row) {
+                    all.insert(cause as usize);
+                }
+            }
+        }
+        all.into_iter().collect()
     }
 }
 

@@ -7,7 +7,7 @@ use super::kept::Round;
 use super::{Column, Evaluation, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::ops::Settings;
-use crate::policy::{EXERCICE, Formula, Interpreter, Policy};
+use crate::policy::{Derived, EXERCICE, Formula, Interpreter, Policy};
 use crate::scenario::Dataset;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
@@ -24,6 +24,8 @@ pub enum Tier {
     Decimals,
     /// Blocks of scaled integers.
     Blocks,
+    /// Over the whole population: what is no formula.
+    Population,
 }
 
 /// How a formula was evaluated, and why not faster.
@@ -165,7 +167,7 @@ impl Prepared {
         outcome?;
         // Results are shown in the order of definition, whatever the order of evaluation.
         let mut ordered = IndexMap::with_capacity(columns.len());
-        for name in policy.formulas.keys() {
+        for name in policy.formulas.keys().chain(policy.derived.keys()) {
             if let Some((name, cells)) = columns.swap_remove_entry(name) {
                 ordered.insert(name, cells);
             }
@@ -208,18 +210,27 @@ impl<'a> Run<'a> {
     fn all(&mut self) -> Result<(), Diagnostics> {
         let policy = self.policy;
         for name in &policy.order {
-            if let Some(formula) = policy.formulas.get(name)
+            if let Some(ring) = policy.ring(name) {
+                self.together(ring)?;
+            } else if let Some(formula) = policy.formulas.get(name) {
+                if !self.reuse(name)? {
+                    self.formula(formula)?;
+                }
+            } else if let Some(derived) = policy.derived.get(name)
                 && !self.reuse(name)?
             {
-                self.formula(formula)?;
+                // It needs columns that are there.
+                self.flush()?;
+                self.derived(derived)?;
+                self.keep(name);
             }
         }
         self.flush()
     }
 
-    fn formula(&mut self, formula: &'a Formula) -> Result<(), Diagnostics> {
+    pub(super) fn formula(&mut self, formula: &'a Formula) -> Result<(), Diagnostics> {
         let mut refused = None;
-        if self.tier == Tier::Blocks {
+        if self.tier >= Tier::Blocks {
             match self.in_blocks(formula)? {
                 Ok(()) => return Ok(()),
                 Err(why) => refused = Some(why),
@@ -237,11 +248,16 @@ impl<'a> Run<'a> {
 
 /// Without a period nothing may depend on the year.
 fn undated(policy: &Policy) -> Result<(), Diagnostics> {
-    let needs = policy.formulas.values().flat_map(|f| &f.needs);
+    let of_derived = policy.derived.values().flat_map(Derived::needs);
+    let needs = policy.formulas.values().flat_map(|f| &f.needs).chain(of_derived);
     let mut found: Diagnostics = needs
         .filter(|need| need.name == EXERCICE)
         .map(|need| Diagnostic::new(Code::NoPeriod).with("name", EXERCICE).at(need.span))
         .collect();
+    for derived in policy.derived.values().filter(|derived| derived.looks_back()) {
+        let name = &derived.name;
+        found.push(Diagnostic::new(Code::NoPeriod).with("name", name).at(derived.span));
+    }
     for param in policy.params.values() {
         if param.steps.iter().any(|(from, _)| from.is_some()) {
             found.push(Diagnostic::new(Code::NoPeriod).with("name", &param.name).at(param.span));

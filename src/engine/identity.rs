@@ -70,6 +70,8 @@ impl Pieces {
 #[derive(Debug)]
 pub(super) struct Prints {
     rows: Identity,
+    /// What aggregates see of the rows besides.
+    weights: Identity,
     /// By name, then as decimals and as integers: whoever receives it receives one or the other.
     inputs: IndexMap<String, [Option<Identity>; 2], FixedState>,
     params: IndexMap<String, Known<Given>, FixedState>,
@@ -98,8 +100,13 @@ impl Prints {
             all.extend_from_slice(&(row.structure.len() as u64).to_le_bytes());
             all.extend_from_slice(row.structure.as_bytes());
         }
+        let mut weights = Vec::new();
+        if dataset.rows.iter().any(|row| row.weight != Decimal::ONE) {
+            weights.extend(dataset.rows.iter().flat_map(|row| plain(row.weight).serialize()));
+        }
         Self {
             rows: Pieces::of("rows").bytes(&all).finish(),
+            weights: Pieces::of("weights").bytes(&weights).finish(),
             inputs: IndexMap::default(),
             params: IndexMap::default(),
             formulas: Vec::new(),
@@ -188,15 +195,28 @@ pub(super) fn formulas(
         Identities::with_capacity_and_hasher(policy.order.len(), FixedState::default());
     let mut place = 0;
     for name in &policy.order {
-        if let Some(formula) = policy.formulas.get(name)
-            && let Some(identity) = all.formula(formula, settings, place)
-        {
-            place += 1;
+        let identity = if let Some(ring) = policy.ring(name) {
+            all.together(ring, settings).map(|all| all.of_ring(name))
+        } else if let Some(formula) = policy.formulas.get(name) {
+            let identity = all.formula(formula, settings, place);
+            place += usize::from(identity.is_some());
+            identity
+        } else {
+            all.together(std::slice::from_ref(name), settings)
+        };
+        if let Some(identity) = identity {
             all.names.insert(name, identity);
             identities.insert(name.clone(), identity);
         }
     }
     identities
+}
+
+impl Identity {
+    /// That of a value among those of a ring.
+    fn of_ring(self, name: &str) -> Self {
+        Pieces::of("of a ring").text(name).identity(self).finish()
+    }
 }
 
 /// What decides each formula, by name.
@@ -249,6 +269,36 @@ impl<'a> All<'a> {
             self.prints.formulas.push(known);
         }
         Some(identity)
+    }
+
+    /// The identity of a value over the whole population, or of the values of a ring together.
+    fn together(&mut self, names: &'a [String], settings: Settings) -> Option<Identity> {
+        let policy = self.policy;
+        let mut pieces = Pieces::of("population")
+            .bytes(&policy.meta.edition.to_le_bytes())
+            .flag(settings.full_year)
+            .text(&settings.window.map(|(from, to)| format!("{from} {to}")).unwrap_or_default())
+            .identity(self.prints.rows);
+        for name in names {
+            pieces = match (policy.formulas.get(name), policy.derived.get(name)) {
+                (Some(formula), _) => pieces.text(&formula.canonical),
+                (None, derived) => {
+                    let derived = derived?;
+                    let own = pieces.text(&derived.canonical());
+                    // The year before is read as it is; whatever adds up rows weighs them.
+                    if derived.looks_back() { own } else { own.identity(self.prints.weights) }
+                }
+            };
+            // Whoever receives it receives an integer or a decimal.
+            pieces = pieces.flag(policy.kind(name) == Some(Kind::Integer));
+            for need in policy.needs(name) {
+                pieces = pieces.text(&need.name);
+                if !names.contains(&need.name) {
+                    pieces = pieces.identity(self.value(&need.name)?);
+                }
+            }
+        }
+        Some(pieces.finish())
     }
 
     /// What a name stands for, looked for as the evaluation does.

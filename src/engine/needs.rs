@@ -78,7 +78,7 @@ impl<'a> Supply<'a> {
             return Some(Self::Column(input, whole));
         }
         if let Some(cells) = columns.get(name) {
-            let whole = policy.formulas.get(name).is_some_and(|f| f.kind == Some(Kind::Integer));
+            let whole = policy.kind(name) == Some(Kind::Integer);
             return Some(Self::Formula(cells, whole));
         }
         let param = policy.params.get(name)?;

@@ -1,6 +1,9 @@
 //! What declarations say: their arguments checked, one typed value each.
 
+mod derived;
+
 use super::data::{Evaluator, Steps, wrong_kind};
+use super::derived::Derived;
 use super::model::{Basis, Meta, Origin, Param, ParamKind, ParamValue, Status};
 use super::script::{Data, DataNode, Declaration, Script};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -12,8 +15,18 @@ use rust_decimal::Decimal;
 const EDITIONS: [u32; 1] = [1];
 
 /// Names of the declarations.
-pub(super) const DECLARATIONS: [&str; 7] =
-    ["policy", "extends", "param", "set", "amend", "input", "outputs"];
+pub(super) const DECLARATIONS: [&str; 10] = [
+    "policy",
+    "extends",
+    "param",
+    "set",
+    "amend",
+    "input",
+    "aggregate",
+    "previous",
+    "apportion",
+    "outputs",
+];
 
 /// Whether a name is a declaration's.
 pub(super) fn is_declaration(name: &str) -> bool {
@@ -29,6 +42,7 @@ pub(super) enum Declared {
     Set { name: String, kind: ParamKind, steps: Steps, span: Span },
     Amend { name: String, from: Date, kind: ParamKind, value: ParamValue, span: Span },
     Input(Box<InputSpec>),
+    Derived(Box<Derived>),
     Outputs(Vec<(String, Span)>),
 }
 
@@ -85,6 +99,13 @@ impl Reader<'_> {
             }
             ("input", [name, kind]) => self.input(name, kind, None),
             ("input", [name, kind, options]) => self.input(name, kind, Some(options)),
+            ("aggregate", [name, kind, of]) => self.aggregate(name, kind, of, None),
+            ("aggregate", [name, kind, of, options]) => {
+                self.aggregate(name, kind, of, Some(options))
+            }
+            ("previous", [name, of]) => self.previous(name, of, None),
+            ("previous", [name, of, options]) => self.previous(name, of, Some(options)),
+            ("apportion", [name, options]) => self.apportion(name, options),
             ("outputs", [list]) => {
                 let name = |item: &Data| Ok((self.evaluator.text(item)?.to_string(), item.span));
                 let names = Evaluator::items(list)?.iter().map(name).collect::<Result<_>>()?;
@@ -92,8 +113,9 @@ impl Reader<'_> {
             }
             (name, arguments) => {
                 let expected = match name {
-                    "param" | "input" => "2–3",
-                    "set" => "2",
+                    "param" | "input" | "previous" => "2–3",
+                    "aggregate" => "3–4",
+                    "set" | "apportion" => "2",
                     "amend" => "3",
                     _ => "1",
                 };
@@ -321,10 +343,20 @@ pub(crate) fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -
 /// Checks a parameter's values against its range, its readings and its kind.
 pub(super) fn check_param(param: &Param, span: Span) -> Result<()> {
     let mut scalars: Vec<&Value> = Vec::new();
+    let mut column: Option<&str> = None;
     for (_, value) in &param.steps {
         match value {
             ParamValue::Scalar(value) => scalars.push(value),
-            ParamValue::ByKey(by_key) => scalars.extend(by_key.values.values()),
+            ParamValue::ByKey(by_key) => {
+                // What chooses the key is the same at all dates.
+                if *column.get_or_insert(&by_key.column) != by_key.column {
+                    return Err(Diagnostic::new(Code::ByKeyColumns)
+                        .with("name", &param.name)
+                        .with("column", &by_key.column)
+                        .at(span));
+                }
+                scalars.extend(by_key.values.values());
+            }
             ParamValue::Timeline(timeline) => {
                 scalars.extend(timeline.steps.iter().filter_map(|(_, v)| match v {
                     ParamValue::Scalar(value) => Some(value),

@@ -1,12 +1,12 @@
 //! The graph: every need resolved to a value, no cycle, an order of evaluation.
 
-use super::model::{ParamValue, Policy};
+use super::model::{Need, ParamValue, Policy};
 use super::script::Script;
 use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
-use super::{EXERCICE, canonical};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use super::{EXERCICE, canonical, graph};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -29,8 +29,10 @@ pub(super) fn resolve(policy: &mut Policy) -> Result<(), Diagnostics> {
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    policy.order = order(policy)?;
+    let graph::Order { names, rings } = graph::order(policy)?;
+    (policy.order, policy.rings) = (names, rings);
     describe(policy);
+    units(policy);
     Ok(())
 }
 
@@ -41,37 +43,44 @@ pub(super) fn relink(policy: &mut Policy) -> Result<(), Diagnostics> {
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
-    policy.order = order(policy)?;
+    let graph::Order { names, rings } = graph::order(policy)?;
+    (policy.order, policy.rings) = (names, rings);
     Ok(())
 }
 
 fn names(policy: &Policy, diagnostics: &mut Diagnostics) {
+    let all = || {
+        let given = policy.inputs.keys().chain(policy.params.keys());
+        let computed = policy.formulas.keys().chain(policy.derived.keys());
+        given.chain(computed).map(String::as_str).chain([EXERCICE])
+    };
     let known = |name: &str| {
         name == EXERCICE
             || policy.inputs.contains_key(name)
             || policy.params.contains_key(name)
             || policy.formulas.contains_key(name)
+            || policy.derived.contains_key(name)
     };
-    let all = || {
-        let inputs = policy.inputs.keys().chain(policy.params.keys()).chain(policy.formulas.keys());
-        inputs.map(String::as_str).chain([EXERCICE])
-    };
-    for formula in policy.formulas.values() {
-        for need in formula.needs.iter().filter(|need| !known(&need.name)) {
-            diagnostics.push(
-                Diagnostic::new(Code::UnknownName)
-                    .with("name", &need.name)
-                    .with("formula", &formula.name)
-                    .suggest(&need.name, all())
-                    .at(need.span),
-            );
-        }
+    let formulas = policy.formulas.values();
+    let needs = formulas.flat_map(|f| f.needs.iter().map(|need| (f.name.as_str(), need)));
+    let derived = policy.derived.values();
+    let of_derived = derived.flat_map(|d| d.needs().map(|need| (d.name.as_str(), need)));
+    let all_needs: Vec<(&str, &Need)> = needs.chain(of_derived).collect();
+    for (formula, need) in all_needs.into_iter().filter(|(_, need)| !known(&need.name)) {
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownName)
+                .with("name", &need.name)
+                .with("formula", formula)
+                .suggest(&need.name, all())
+                .at(need.span),
+        );
     }
     for param in policy.params.values() {
         for (_, value) in &param.steps {
             if let ParamValue::ByKey(by_key) = value {
                 let column = &by_key.column;
-                if !policy.inputs.contains_key(column) && !policy.formulas.contains_key(column) {
+                let other = column == EXERCICE || policy.params.contains_key(column);
+                if other || !known(column) {
                     diagnostics.push(
                         Diagnostic::new(Code::UnknownName)
                             .with("name", column)
@@ -213,73 +222,6 @@ fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, crate::dia
     }
 }
 
-/// Formulas that a formula needs: its arguments, and the columns of its values by key.
-pub(super) fn formulas_needed<'a>(policy: &'a Policy, name: &str) -> Vec<&'a str> {
-    let Some(formula) = policy.formulas.get(name) else { return Vec::new() };
-    let mut needed = Vec::new();
-    for need in &formula.needs {
-        if let Some((name, _)) = policy.formulas.get_key_value(&need.name) {
-            needed.push(name.as_str());
-        }
-        if let Some(param) = policy.params.get(&need.name) {
-            for (_, value) in &param.steps {
-                if let ParamValue::ByKey(by_key) = value
-                    && let Some((name, _)) = policy.formulas.get_key_value(&by_key.column)
-                {
-                    needed.push(name.as_str());
-                }
-            }
-        }
-    }
-    needed
-}
-
-/// Each formula after what it needs, otherwise in order of definition.
-fn order(policy: &Policy) -> Result<Vec<String>, Diagnostics> {
-    let mut done: BTreeSet<&str> = BTreeSet::new();
-    let mut order: Vec<String> = Vec::new();
-    for start in policy.formulas.keys() {
-        // The path from `start` to the formula at hand, each with its next need to look at.
-        let mut path: Vec<(&str, Vec<&str>)> = Vec::new();
-        if !done.contains(start.as_str()) {
-            path.push((start, formulas_needed(policy, start)));
-        }
-        while let Some((name, needed)) = path.last_mut() {
-            let name: &str = name;
-            let Some(next) = (!needed.is_empty()).then(|| needed.remove(0)) else {
-                done.insert(name);
-                order.push(name.to_owned());
-                path.pop();
-                continue;
-            };
-            if let Some(from) = path.iter().position(|(n, _)| *n == next) {
-                let names: Vec<&str> = path[from..].iter().map(|(n, _)| *n).collect();
-                return Err(vec![cycle(policy, &names)]);
-            }
-            if !done.contains(next) {
-                path.push((next, formulas_needed(policy, next)));
-            }
-        }
-    }
-    Ok(order)
-}
-
-fn cycle(policy: &Policy, names: &[&str]) -> Diagnostic {
-    let ring: Vec<&str> = names.iter().copied().chain(names.first().copied()).collect();
-    let mut diagnostic = Diagnostic::new(Code::Cycle).with("cycle", ring.join(" → "));
-    for pair in ring.windows(2) {
-        let need = policy
-            .formulas
-            .get(pair[0])
-            .and_then(|formula| formula.needs.iter().find(|n| n.name == pair[1]).map(|n| n.span));
-        match (need, diagnostic.span) {
-            (Some(span), None) => diagnostic = diagnostic.at(span),
-            (need, _) => diagnostic = diagnostic.related(need, Note::NeededBy),
-        }
-    }
-    diagnostic
-}
-
 /// Canonical forms and helper texts.
 fn describe(policy: &mut Policy) {
     let scripts = policy.scripts.clone();
@@ -300,6 +242,27 @@ fn describe(policy: &mut Policy) {
             used.iter().map(|((_, name), f)| (name.clone(), f.text.clone())).collect();
         formula.helpers.sort();
         formula.canonical = canonical_text(&scripts, formula.file, &formula.tree, &mut digests);
+    }
+}
+
+/// A derived value that declares no unit has that of what it is made of.
+fn units(policy: &mut Policy) {
+    for name in policy.order.clone() {
+        let Some(derived) = policy.derived.get(&name) else { continue };
+        let Some(of) = derived.in_the_unit_of().filter(|_| derived.unit.is_none()) else {
+            continue;
+        };
+        let unit = match (policy.formulas.get(of), policy.derived.get(of)) {
+            (Some(formula), _) => formula.unit.clone(),
+            (_, Some(other)) => other.unit.clone(),
+            _ => match (policy.inputs.get(of), policy.params.get(of)) {
+                (Some(input), _) => input.unit.clone(),
+                (_, param) => param.and_then(|param| param.unit.clone()),
+            },
+        };
+        if let Some(derived) = policy.derived.get_mut(&name) {
+            derived.unit = unit;
+        }
     }
 }
 

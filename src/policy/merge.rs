@@ -1,6 +1,7 @@
 //! Inheritance: declarations and formulas, ancestors first; later ones replace by name.
 
 use super::declare::{self, Declared};
+use super::derived::Derived;
 use super::load::File;
 use super::model::{Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile};
 use super::tree::Function;
@@ -18,6 +19,7 @@ pub(super) struct Merge {
     inputs: IndexMap<String, InputSpec>,
     params: IndexMap<String, Param>,
     formulas: IndexMap<String, Formula>,
+    derived: IndexMap<String, Derived>,
     outputs: Option<Vec<(String, Span)>>,
     diagnostics: Diagnostics,
 }
@@ -31,6 +33,7 @@ impl Merge {
             let name = match declared {
                 Declared::Param(param) => Some((param.name.clone(), param.span)),
                 Declared::Input(input) => input.span.map(|span| (input.name.clone(), span)),
+                Declared::Derived(derived) => Some((derived.name.clone(), derived.span)),
                 // Under names that no declaration can have.
                 Declared::Set { name, span, .. } => Some((format!("set {name}"), *span)),
                 Declared::Amend { name, from, span, .. } => {
@@ -108,6 +111,10 @@ impl Merge {
                 self.forget(&input.name, Slot::Input);
                 self.inputs.insert(input.name.clone(), (**input).clone());
             }
+            Declared::Derived(derived) => {
+                self.forget(&derived.name, Slot::Derived);
+                self.derived.insert(derived.name.clone(), (**derived).clone());
+            }
             Declared::Outputs(names) => self.outputs = Some(names.clone()),
             Declared::Set { name, kind, steps, span } => {
                 let steps = steps.clone();
@@ -130,7 +137,9 @@ impl Merge {
         change: impl FnOnce(&mut Param),
     ) {
         let Some(param) = self.params.get_mut(name) else {
-            let other = self.inputs.contains_key(name) || self.formulas.contains_key(name);
+            let other = self.inputs.contains_key(name)
+                || self.formulas.contains_key(name)
+                || self.derived.contains_key(name);
             let code = if other { Code::SetNotParameter } else { Code::SetUnknown };
             self.diagnostics.push(
                 Diagnostic::new(code)
@@ -163,6 +172,9 @@ impl Merge {
         }
         if keep != Slot::Formula {
             self.formulas.shift_remove(name);
+        }
+        if keep != Slot::Derived {
+            self.derived.shift_remove(name);
         }
     }
 
@@ -207,7 +219,9 @@ impl Merge {
         let mut diagnostics = Vec::new();
         let mut outputs: Vec<String> = Vec::new();
         for (name, span) in self.outputs.iter().flatten() {
-            let is_other = self.inputs.contains_key(name) || self.params.contains_key(name);
+            let is_other = self.inputs.contains_key(name)
+                || self.params.contains_key(name)
+                || self.derived.contains_key(name);
             if !self.formulas.contains_key(name) {
                 let code = if is_other { Code::NotAFormula } else { Code::UnknownOutput };
                 diagnostics.push(
@@ -247,8 +261,10 @@ impl Merge {
             inputs: self.inputs,
             params: self.params,
             formulas: self.formulas,
+            derived: self.derived,
             outputs,
             order: Vec::new(),
+            rings: Vec::new(),
             warnings: Vec::new(),
             scripts: files.iter().map(|file| file.script.clone()).collect(),
         })
@@ -260,6 +276,7 @@ enum Slot {
     Input,
     Param,
     Formula,
+    Derived,
 }
 
 /// Puts a value in force from a date until the next date already known.

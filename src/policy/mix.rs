@@ -1,6 +1,7 @@
 //! Two policies side by side, and the policies between them: each name that both give a different
 //! meaning takes it from one or the other. What only one of them names is always there.
 
+use super::derived::Derived;
 use super::model::{Formula, Need, Param, ParamValue, Policy, PolicyFile};
 use super::script::{Import, Script};
 use super::{check, link};
@@ -19,6 +20,8 @@ pub enum Named<'a> {
     Input(&'a InputSpec),
     /// A formula.
     Formula(&'a Formula),
+    /// A value over the whole population.
+    Derived(&'a Derived),
 }
 
 impl Policy {
@@ -26,7 +29,9 @@ impl Policy {
     pub fn named(&self, name: &str) -> Option<Named<'_>> {
         let param = || self.params.get(name).map(Named::Param);
         let input = || self.inputs.get(name).map(Named::Input);
-        self.formulas.get(name).map(Named::Formula).or_else(param).or_else(input)
+        let derived = || self.derived.get(name).map(Named::Derived);
+        let formula = self.formulas.get(name).map(Named::Formula);
+        formula.or_else(derived).or_else(param).or_else(input)
     }
 }
 
@@ -35,6 +40,7 @@ impl<'a> Named<'a> {
     pub fn needs(self) -> Vec<&'a str> {
         match self {
             Self::Formula(formula) => formula.needs.iter().map(|n| n.name.as_str()).collect(),
+            Self::Derived(derived) => derived.needs().map(|n| n.name.as_str()).collect(),
             Self::Param(param) => {
                 let column = |(_, value): &'a (_, ParamValue)| match value {
                     ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
@@ -51,6 +57,7 @@ impl<'a> Named<'a> {
     pub fn same(self, other: Named<'_>, years: &[i32]) -> bool {
         match (self, other) {
             (Self::Formula(a), Named::Formula(b)) => a.canonical == b.canonical,
+            (Self::Derived(a), Named::Derived(b)) => a.canonical() == b.canonical(),
             (Self::Param(a), Named::Param(b)) if years.is_empty() => {
                 a.kind == b.kind && a.steps == b.steps
             }
@@ -70,6 +77,7 @@ impl<'a> Named<'a> {
     pub fn content(self) -> String {
         match self {
             Self::Formula(formula) => formula.canonical.clone(),
+            Self::Derived(derived) => derived.canonical(),
             Self::Param(param) => format!("{:?} {:?}", param.kind, param.steps),
             Self::Input(input) => format!("{:?} {:?}", input.kind, input.otherwise),
         }
@@ -131,6 +139,8 @@ impl Mix {
             inputs: IndexMap::new(),
             params: IndexMap::new(),
             formulas: IndexMap::new(),
+            derived: IndexMap::new(),
+            rings: Vec::new(),
             outputs: vec![self.heads[head].clone()],
             scripts: self.scripts.clone(),
             meta: self.sides[head].meta.clone(),
@@ -153,6 +163,7 @@ impl Mix {
             match found {
                 Named::Param(param) => _ = mixed.params.insert(key, param.clone()),
                 Named::Input(input) => _ = mixed.inputs.insert(key, input.clone()),
+                Named::Derived(derived) => _ = mixed.derived.insert(key, derived.clone()),
                 Named::Formula(formula) => _ = mixed.formulas.insert(key, formula.clone()),
             }
         }

@@ -4,7 +4,9 @@ mod canonical;
 mod check;
 mod data;
 mod declare;
+mod derived;
 mod expression;
+mod graph;
 pub(crate) mod host;
 mod interpreter;
 mod link;
@@ -21,6 +23,7 @@ pub(crate) mod syntax;
 pub mod tree;
 
 pub(crate) use declare::outside;
+pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Rule};
 pub use expression::RowFormula;
 pub(crate) use interpreter::Interpreter;
 pub(crate) use link::callee;

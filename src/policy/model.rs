@@ -1,5 +1,6 @@
 //! What a loaded policy is, for everybody who comes after the loader.
 
+use super::derived::Derived;
 use super::tree::Function;
 use crate::diagnostic::{Diagnostic, SourceId, Span};
 use crate::value::{InputSpec, Kind, Value};
@@ -266,10 +267,14 @@ pub struct Policy {
     pub params: IndexMap<String, Param>,
     /// Formulas, in order of definition.
     pub formulas: IndexMap<String, Formula>,
+    /// Values over the whole population, in order of declaration.
+    pub derived: IndexMap<String, Derived>,
     /// Formulas to show, in order.
     pub outputs: Vec<String>,
-    /// Formula names so that each comes after what it needs.
+    /// Names of formulas and derived values so that each comes after what it needs.
     pub order: Vec<String>,
+    /// Among them, those that follow one another from year to year, in order.
+    pub rings: Vec<Vec<String>>,
     /// What the checks advise.
     pub warnings: Vec<Diagnostic>,
     /// Scripts ready for the interpreter, parallel to `files`.
@@ -279,8 +284,10 @@ pub struct Policy {
 impl Policy {
     /// Whether anything needs the period (`exercice`, dated parameters).
     pub fn needs_period(&self) -> bool {
-        let names = self.formulas.values().flat_map(|f| &f.needs);
+        let needs = self.formulas.values().flat_map(|f| &f.needs);
+        let names = needs.chain(self.derived.values().flat_map(Derived::needs));
         names.into_iter().any(|need| need.name == super::EXERCICE)
+            || self.derived.values().any(Derived::looks_back)
             || self.params.values().any(|p| p.steps.iter().any(|(from, _)| from.is_some()))
     }
 }

@@ -171,6 +171,33 @@ pub const DECLARATIONS: &[Declaration] = &[
         usage: "input(\"name\", \"type\", #{…})",
         keys: &["label", "unit", "min", "max", "values", "otherwise", "optional", "note"],
     },
+    Declaration {
+        name: "aggregate",
+        usage: "aggregate(\"name\", \"sum\", \"of\", #{…})",
+        keys: &["by", "where", "q", "order", "otherwise", "label", "unit", "source", "note"],
+    },
+    Declaration {
+        name: "previous",
+        usage: "previous(\"name\", \"of\", #{…})",
+        keys: &["otherwise", "label", "unit", "source", "note"],
+    },
+    Declaration {
+        name: "apportion",
+        usage: "apportion(\"name\", #{…})",
+        keys: &[
+            "of",
+            "total",
+            "by",
+            "at_least",
+            "at_most",
+            "digits",
+            "otherwise",
+            "label",
+            "unit",
+            "source",
+            "note",
+        ],
+    },
     Declaration { name: "outputs", usage: "outputs([\"name\", …])", keys: &[] },
 ];
 

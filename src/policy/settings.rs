@@ -2,7 +2,7 @@
 
 use super::merge::amend;
 use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
-use super::{check, declare, link};
+use super::{check, declare, graph};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::{Kind, Value, ValueError, parse_value};
 use jiff::civil::Date;
@@ -168,12 +168,15 @@ impl Policy {
         let mut needed: BTreeSet<String> = BTreeSet::new();
         let mut waiting: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         while let Some(name) = waiting.pop() {
-            let next = link::formulas_needed(self, &name);
+            let next = graph::needed(self, &name, true);
             waiting.extend(next.into_iter().filter(|n| !needed.contains(*n)).map(str::to_owned));
             needed.insert(name);
         }
         self.formulas.retain(|name, _| needed.contains(name));
+        self.derived.retain(|name, _| needed.contains(name));
         self.order.retain(|name| needed.contains(name));
+        // What rests on itself is needed whole.
+        self.rings.retain(|ring| ring.iter().all(|name| needed.contains(name)));
         self.outputs.retain(|name| needed.contains(name));
     }
 }

@@ -86,6 +86,13 @@ fn declaration_arguments(name: &str) -> &'static str {
         "input" => {
             "input(name: text, type: text);\nfn input(name: text, type: text, options: map);"
         }
+        "aggregate" => {
+            "aggregate(name: text, kind: text, of: text);\nfn aggregate(name: text, kind: text, of: text, options: map);"
+        }
+        "previous" => {
+            "previous(name: text, of: text);\nfn previous(name: text, of: text, options: map);"
+        }
+        "apportion" => "apportion(name: text, options: map);",
         _ => "outputs(names: array);",
     }
 }

@@ -5,7 +5,7 @@ use super::locale::words::Word;
 use super::locale::{Lang, values};
 use super::page::{Page, Part};
 use super::{Format, Style, csv_lines, json as shape, titles};
-use crate::policy::{Formula, Policy};
+use crate::policy::{Derived, Formula, Policy};
 use crate::value::{InputSpec, Kind, Value};
 use serde_json::json;
 use std::sync::Arc;
@@ -27,6 +27,11 @@ fn page(policy: &Policy, lang: Lang) -> Page {
     }
     page.grid(inputs(policy, lang));
     page.grid(params(policy, lang));
+    if !policy.derived.is_empty() {
+        page.parts.push(Part::Heading(Word::Derived.text(lang).to_owned()));
+        let from = |d: &Derived| format!("// {} {}\n{}", Word::From.text(lang), d.origin, d.text());
+        page.parts.extend(policy.derived.values().map(|d| Part::Code(from(d))));
+    }
     page.parts.push(Part::Heading(Word::Formulas.text(lang).to_owned()));
     for formula in policy.formulas.values() {
         page.parts.push(Part::Code(code(policy, formula, lang)));
@@ -149,8 +154,24 @@ fn csv(policy: &Policy) -> String {
             f.text.clone(),
         ]
     };
+    let derived = |d: &Derived| {
+        let needs: Vec<&str> = d.needs().map(|need| need.name.as_str()).collect();
+        vec![
+            d.name.clone(),
+            d.label.clone().unwrap_or_default(),
+            d.unit.clone().unwrap_or_default(),
+            d.kind.map(shape::kind).unwrap_or_default().to_owned(),
+            String::new(),
+            d.origin.clone(),
+            d.source.clone().unwrap_or_default(),
+            needs.join(" "),
+            d.text(),
+        ]
+    };
     let header = header.map(str::to_owned).to_vec();
-    csv_lines(std::iter::once(header).chain(policy.formulas.values().map(record)))
+    let formulas = policy.formulas.values().map(record);
+    let derived = policy.derived.values().map(derived);
+    csv_lines(std::iter::once(header).chain(formulas).chain(derived))
 }
 
 fn json(policy: &Policy) -> String {
@@ -170,6 +191,7 @@ fn json(policy: &Policy) -> String {
         "inputs": policy.inputs.values().map(input_json).collect::<serde_json::Value>(),
         "params": policy.params.values().map(shape::param).collect::<serde_json::Value>(),
         "formulas": policy.formulas.values().map(formula_json).collect::<serde_json::Value>(),
+        "derived": policy.derived.values().map(derived_json).collect::<serde_json::Value>(),
         "outputs": policy.outputs,
     }))
 }
@@ -187,6 +209,22 @@ pub(super) fn input_json(input: &InputSpec) -> serde_json::Value {
         "otherwise": input.otherwise.as_ref().map(shape::scalar),
         "optional": input.optional,
         "note": input.note,
+    })
+}
+
+/// Everything that a derived value says of itself.
+pub(super) fn derived_json(d: &Derived) -> serde_json::Value {
+    json!({
+        "name": d.name,
+        "declaration": d.keyword(),
+        "label": d.label,
+        "unit": d.unit,
+        "source": d.source,
+        "note": d.note,
+        "kind": d.kind.map(shape::kind),
+        "needs": d.needs().map(|need| need.name.as_str()).collect::<serde_json::Value>(),
+        "origin": d.origin,
+        "text": d.text(),
     })
 }
 

@@ -82,6 +82,23 @@ impl Dataset {
         self.rows.years()
     }
 
+    /// Some of the rows, in this order. The tables stay whole.
+    #[must_use]
+    pub fn take(&self, rows: &[usize]) -> Self {
+        Self {
+            label: self.label.clone(),
+            status: self.status.clone(),
+            key: self.key.clone(),
+            period: self.period.clone(),
+            variant: self.variant.clone(),
+            rows: self.rows.take(rows),
+            inputs: self.inputs.iter().map(|(name, c)| (name.clone(), c.take(rows))).collect(),
+            tables: self.tables.clone(),
+            envelope: self.envelope.clone(),
+            projected_from: None,
+        }
+    }
+
     /// A column of the tables as text, for groups, input of the policy or not; one text a row.
     pub fn text_column(&self, name: &str) -> Option<Vec<Arc<str>>> {
         self.tables.text(name)

@@ -143,10 +143,18 @@ impl Rows {
         years
     }
 
-    /// One row of them.
+    /// Some of them, in this order; structures keep their numbers.
     #[must_use]
-    pub fn only(&self, row: usize) -> Self {
-        self.get(row).into_iter().collect()
+    pub fn take(&self, rows: &[usize]) -> Self {
+        fn of<T: Copy>(all: &[T], rows: &[usize]) -> Arc<Vec<T>> {
+            Arc::new(rows.iter().filter_map(|row| all.get(*row).copied()).collect())
+        }
+        Self {
+            names: self.names.clone(),
+            structures: of(&self.structures, rows),
+            exercices: self.exercices.as_ref().map(|all| of(all, rows)),
+            weights: self.weights.as_ref().map(|all| of(all, rows)),
+        }
     }
 }
 

@@ -120,6 +120,27 @@ impl InputColumn {
     pub fn only(&self, row: usize) -> Self {
         Self::of_values([&self.value(row)]).with_origin(self.origin)
     }
+
+    /// Some of its rows, in this order.
+    #[must_use]
+    pub fn take(&self, rows: &[usize]) -> Self {
+        let missing = |missing: &Arc<Vec<u8>>| {
+            Arc::new(rows.iter().filter_map(|row| missing.get(*row).copied()).collect())
+        };
+        let held = match &self.held {
+            Held::Constant(value) => Held::Constant(value.clone()),
+            Held::Lanes(lanes) => Held::Lanes(Lanes {
+                of: lanes.of.clone(),
+                integers: Arc::new(lanes.integers.take(rows)),
+                missing: lanes.missing.as_ref().map(missing),
+            }),
+            Held::Values(values) => {
+                let taken = rows.iter().filter_map(|row| values.get(*row).cloned());
+                Held::Values(Arc::new(taken.collect()))
+            }
+        };
+        Self { origin: self.origin, rows: rows.len(), held }
+    }
 }
 
 impl Lanes {

@@ -203,7 +203,9 @@ fn value(policy: &Policy, asked: Option<&str>) -> Result<String, Diagnostic> {
     match (asked, &policy.meta.total) {
         (Some(name), _) if node::is_known(policy, name) => Ok(name.to_owned()),
         (Some(name), _) => {
-            let inputs = policy.params.keys().chain(policy.inputs.keys()).map(String::as_str);
+            let inputs =
+                policy.derived.keys().chain(policy.params.keys()).chain(policy.inputs.keys());
+            let inputs = inputs.map(String::as_str);
             let all = policy.formulas.keys().map(String::as_str).chain(inputs).chain([EXERCICE]);
             Err(Diagnostic::new(Code::BadOption)
                 .with("name", "--value")

@@ -4,8 +4,8 @@
 use super::lines;
 use super::term::{self, Step};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::engine::{self, Evaluation, Settings, Supplied};
-use crate::policy::{EXERCICE, Formula, Param, ParamValue, Policy};
+use crate::engine::{self, Detail, Evaluation, Settings, Supplied};
+use crate::policy::{Derived, EXERCICE, Formula, Param, ParamValue, Policy};
 use crate::scenario::Variant;
 use crate::value::{InputSpec, Value};
 use indexmap::IndexMap;
@@ -27,6 +27,8 @@ pub struct Cause {
     pub formula: String,
     /// The error.
     pub diagnostic: Diagnostic,
+    /// The row in which it arises, when it is another one.
+    pub elsewhere: Option<String>,
 }
 
 impl Outcome {
@@ -86,6 +88,8 @@ pub enum Holding {
         /// For values by key: the column that chooses, and the key of the row.
         key: Option<(String, Value)>,
     },
+    /// A value over the whole population, and how it came about.
+    Derived(Box<Derived>, Option<Detail>),
     /// An input column.
     Input(Box<InputSpec>, Origin),
     /// The year of the row.
@@ -115,6 +119,7 @@ impl Node {
         let label = match &self.holding {
             Holding::Formula(formula, _) => formula.label.as_deref(),
             Holding::Parameter { param, .. } => param.label.as_deref(),
+            Holding::Derived(derived, _) => derived.label.as_deref(),
             Holding::Input(spec, _) => spec.label.as_deref(),
             Holding::Exercice => None,
         };
@@ -126,6 +131,7 @@ impl Node {
         match &self.holding {
             Holding::Formula(formula, _) => formula.unit.as_deref(),
             Holding::Parameter { param, .. } => param.unit.as_deref(),
+            Holding::Derived(derived, _) => derived.unit.as_deref(),
             Holding::Input(spec, _) => spec.unit.as_deref(),
             Holding::Exercice => None,
         }
@@ -177,13 +183,20 @@ impl Row<'_> {
         let span = match (policy.formulas.get(name), policy.params.get(name)) {
             (Some(formula), _) => formula.span,
             (_, Some(param)) => param.span,
-            _ => policy.meta.span,
+            _ => policy.derived.get(name).map_or(policy.meta.span, |derived| derived.span),
         };
         let outcome = self.outcome(name, span)?;
         let (holding, read, idle, unread) = if let Some(formula) = policy.formulas.get(name) {
             self.formula(formula)
         } else if let Some(param) = policy.params.get(name) {
             let (holding, read) = self.parameter(param);
+            (holding, read, Vec::new(), Vec::new())
+        } else if let Some(derived) = policy.derived.get(name) {
+            let detail = engine::detail(policy, self.evaluation, name, self.row);
+            // What is read of the year before is not worth the same in this one.
+            let needs = derived.needs().filter(|_| !derived.looks_back());
+            let read = needs.map(|need| need.name.clone()).collect();
+            let holding = Holding::Derived(Box::new(derived.clone()), detail);
             (holding, read, Vec::new(), Vec::new())
         } else if let Some(spec) = policy.inputs.get(name) {
             let origin = self.origin(spec, &outcome);
@@ -203,6 +216,11 @@ impl Row<'_> {
                 let failure = self.evaluation.failures.get(cause as usize)?;
                 // Failures are grouped: the words of this row are those of its own evaluation.
                 let formula = failure.formula.clone();
+                if failure.rows.binary_search(&self.row).is_err() {
+                    let diagnostic = failure.diagnostic.clone();
+                    let elsewhere = failure.rows.first().map(|row| self.key(*row));
+                    return Some(Outcome::Refused(Cause { formula, diagnostic, elsewhere }));
+                }
                 let traced = engine::trace(
                     self.policy,
                     self.evaluation,
@@ -215,12 +233,22 @@ impl Row<'_> {
                     Some(Err(diagnostic)) => diagnostic,
                     _ => failure.diagnostic.clone(),
                 };
-                Outcome::Refused(Cause { formula, diagnostic })
+                Outcome::Refused(Cause { formula, diagnostic, elsewhere: None })
             }
             Supplied::Refused(diagnostic) => {
-                Outcome::Refused(Cause { formula: name.to_owned(), diagnostic })
+                let formula = name.to_owned();
+                Outcome::Refused(Cause { formula, diagnostic, elsewhere: None })
             }
         })
+    }
+
+    /// The structure and the year of a row.
+    fn key(&self, row: usize) -> String {
+        let key = self.evaluation.dataset.rows.key(row);
+        match key.exercice {
+            Some(year) => format!("{} {year}", key.structure),
+            None => key.structure.to_owned(),
+        }
     }
 
     /// A formula, what it did, what it read, what added nothing, and what it did not read.
@@ -289,6 +317,7 @@ impl Row<'_> {
 pub(super) fn is_known(policy: &Policy, name: &str) -> bool {
     name == EXERCICE
         || policy.formulas.contains_key(name)
+        || policy.derived.contains_key(name)
         || policy.params.contains_key(name)
         || policy.inputs.contains_key(name)
 }

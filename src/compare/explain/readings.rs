@@ -5,7 +5,6 @@ use super::{Explanation, against};
 use crate::diagnostic::Diagnostics;
 use crate::engine;
 use crate::policy::{ParamKind, ParamValue, Policy, Setting};
-use crate::scenario::Dataset;
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -32,7 +31,9 @@ impl Explanation {
         load: &mut dyn FnMut(Setting) -> Result<Policy, Diagnostics>,
     ) -> Result<(), Diagnostics> {
         let Some(now) = self.outcome().cloned() else { return Ok(()) };
-        let alone = Arc::new(alone(&row.evaluation.dataset, row.row));
+        // No value of a row rests on other rows, unless the policy says so: then all are computed.
+        let dataset = &row.evaluation.dataset;
+        let alone = Arc::new(dataset.take(&[row.row]));
         for node in self.nodes.values() {
             let Holding::Parameter { param, .. } = &node.holding else { continue };
             let Outcome::Value(ParamValue::Scalar(current)) = &node.outcome else { continue };
@@ -46,8 +47,10 @@ impl Explanation {
                     now.clone()
                 } else {
                     let policy = load(setting(&param.name, value))?;
-                    let evaluation = engine::evaluate(&policy, alone.clone(), row.settings)?;
-                    let other = Row { policy: &policy, evaluation: &evaluation, row: 0, ..row };
+                    let (over, at) =
+                        if policy.is_whole() { (dataset, row.row) } else { (&alone, 0) };
+                    let evaluation = engine::evaluate(&policy, over.clone(), row.settings)?;
+                    let other = Row { policy: &policy, evaluation: &evaluation, row: at, ..row };
                     other.node(&self.root).map_or_else(|| now.clone(), |node| node.outcome)
                 };
                 let gap = against::gap(&now, &outcome).filter(|_| !in_force);
@@ -77,21 +80,4 @@ fn setting(name: &str, value: &Value) -> Setting {
         value => value.to_machine(),
     };
     Setting { name: name.to_owned(), year: None, key: None, value: text }
-}
-
-/// One row of a dataset: no value of a row rests on other rows, so that a reading is tried on the
-/// row explained alone.
-fn alone(dataset: &Dataset, row: usize) -> Dataset {
-    Dataset {
-        label: dataset.label.clone(),
-        status: dataset.status.clone(),
-        key: dataset.key.clone(),
-        period: dataset.period.clone(),
-        variant: dataset.variant.clone(),
-        rows: dataset.rows.only(row),
-        inputs: dataset.inputs.iter().map(|(name, c)| (name.clone(), c.only(row))).collect(),
-        tables: dataset.tables.clone(),
-        envelope: dataset.envelope.clone(),
-        projected_from: None,
-    }
 }

@@ -4,7 +4,7 @@ use super::ground::{Atom, ENTERING, Ground, HEADLINE, LEAVING, WEIGHTS};
 use super::mixture::Refusal;
 use crate::compare::head::{self, Output};
 use crate::compare::policies::{self, ValueChange};
-use crate::policy::{Formula, Named, Param, Policy};
+use crate::policy::{Derived, Formula, Named, Param, Policy};
 use crate::value::InputSpec;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -81,6 +81,8 @@ pub enum Standing {
     Param(Box<Param>),
     /// A formula.
     Formula(Box<Formula>),
+    /// A value over the whole population.
+    Derived(Box<Derived>),
     /// An input column.
     Input(Box<InputSpec>),
 }
@@ -103,6 +105,7 @@ impl Change {
             Self::Kind(k) => match &k.target {
                 Standing::Param(param) => &param.name,
                 Standing::Formula(formula) => &formula.name,
+                Standing::Derived(derived) => &derived.name,
                 Standing::Input(input) => &input.name,
             },
             Self::Column { spec, .. } => &spec.name,
@@ -118,7 +121,10 @@ impl Change {
         match self {
             Self::Param(_) => "param",
             Self::Formula(_) => "formula",
-            Self::Kind(_) => "kind",
+            Self::Kind(kind) => match (&kind.base, &kind.target) {
+                (Standing::Derived(_), Standing::Derived(_)) => "derived",
+                _ => "kind",
+            },
             Self::Column { .. } => "input",
             Self::Headline(_) => HEADLINE,
             Self::Weights => WEIGHTS,
@@ -135,6 +141,7 @@ impl Change {
             Self::Kind(k) => match &k.target {
                 Standing::Param(param) => param.label.as_deref(),
                 Standing::Formula(formula) => formula.label.as_deref(),
+                Standing::Derived(derived) => derived.label.as_deref(),
                 Standing::Input(input) => input.label.as_deref(),
             },
             Self::Column { spec, .. } => spec.label.as_deref(),
@@ -191,6 +198,7 @@ fn standing(named: Named<'_>) -> Standing {
     match named {
         Named::Param(param) => Standing::Param(Box::new(param.clone())),
         Named::Formula(formula) => Standing::Formula(Box::new(formula.clone())),
+        Named::Derived(derived) => Standing::Derived(Box::new(derived.clone())),
         Named::Input(input) => Standing::Input(Box::new(input.clone())),
     }
 }

@@ -52,6 +52,8 @@ pub enum Reason {
     Column,
     /// A formula it needs, evaluated otherwise, whose quotients are not exact.
     Need,
+    /// It rests on its own year before.
+    YearByYear,
 }
 
 impl From<Unfit> for Reason {

@@ -54,7 +54,7 @@ impl<'a> Places<'a> {
             return Some((ty(kind), Leaf::input(input)));
         }
         if let Some(column) = columns.get(name) {
-            let kind = policy.formulas.get(name).and_then(|formula| formula.kind);
+            let kind = policy.kind(name);
             let leaf = Leaf::column(column);
             if leaf.has_errors() {
                 let errors = leaf.clone();

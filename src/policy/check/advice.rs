@@ -1,6 +1,7 @@
 //! Advice: unused names, missing labels, units and sources. Never stops a run.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::derived::Derived;
 use crate::policy::model::{Basis, ParamKind, ParamValue, Policy};
 use crate::value::Kind;
 use std::collections::BTreeSet;
@@ -34,6 +35,11 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
                 found.push(Diagnostic::new(Code::UnusedArgument).with("name", name).at(param.span));
             }
         }
+    }
+    needed.extend(policy.derived.values().flat_map(Derived::needs).map(|need| need.name.as_str()));
+    for derived in policy.derived.values().filter(|d| !needed.contains(d.name.as_str())) {
+        let name = &derived.name;
+        found.push(Diagnostic::new(Code::UnusedDerived).with("name", name).at(derived.span));
     }
     for param in policy.params.values() {
         for (_, value) in &param.steps {

@@ -2,6 +2,7 @@
 //! tree only.
 
 mod advice;
+mod derived;
 mod flow;
 mod hosts;
 mod infer;
@@ -49,17 +50,16 @@ fn infer(policy: &Policy) -> (BTreeMap<String, Type>, Diagnostics) {
     let mut inference = Inference::new(&policy.scripts);
     let mut known: BTreeMap<String, Type> = BTreeMap::new();
     for name in &policy.order {
-        let Some(formula) = policy.formulas.get(name) else { continue };
-        let needs: Vec<Type> =
-            formula.needs.iter().map(|need| need_type(policy, &known, &need.name)).collect();
-        let mut result = inference.formula(formula.file, &formula.tree, &needs);
-        if !matches!(result.shape, Shape::Cell(_)) {
-            let diagnostic = Diagnostic::new(Code::FormulaResult).with("name", name);
-            inference.report(diagnostic.with("found", infer::shape_arg(&result)), formula.span);
+        if known.contains_key(name) {
+            continue;
         }
-        result.missing = result.missing.map(|_| Origin::Formula(name.as_str().into()));
-        result.quotient = false;
-        known.insert(name.clone(), result);
+        match policy.ring(name) {
+            Some(ring) => derived::ring(policy, &mut inference, ring, &mut known),
+            None => {
+                let found = computed(policy, &mut inference, name, &known);
+                known.insert(name.clone(), found);
+            }
+        }
     }
     let mut diagnostics = inference.finish();
     roles(policy, &known, &mut diagnostics);
@@ -69,14 +69,39 @@ fn infer(policy: &Policy) -> (BTreeMap<String, Type>, Diagnostics) {
 /// Writes down what is known of each formula.
 fn fill(policy: &mut Policy, known: BTreeMap<String, Type>) {
     for (name, result) in known {
+        let may_be_missing = result.missing.is_some();
         if let Some(formula) = policy.formulas.get_mut(&name) {
-            formula.may_be_missing = result.missing.is_some();
-            formula.kind = match result.shape {
-                Shape::Cell(kind) => kind,
-                _ => None,
-            };
+            (formula.kind, formula.may_be_missing) = (result.kind(), may_be_missing);
+        } else if let Some(derived) = policy.derived.get_mut(&name) {
+            (derived.kind, derived.may_be_missing) = (result.kind(), may_be_missing);
         }
     }
+}
+
+/// The type of a formula or of a derived value, those of what it needs being known.
+fn computed(
+    policy: &Policy,
+    inference: &mut Inference<'_>,
+    name: &str,
+    known: &BTreeMap<String, Type>,
+) -> Type {
+    let mut result = if let Some(formula) = policy.formulas.get(name) {
+        let needs: Vec<Type> =
+            formula.needs.iter().map(|need| need_type(policy, known, &need.name)).collect();
+        let result = inference.formula(formula.file, &formula.tree, &needs);
+        if !matches!(result.shape, Shape::Cell(_)) {
+            let diagnostic = Diagnostic::new(Code::FormulaResult).with("name", name);
+            inference.report(diagnostic.with("found", infer::shape_arg(&result)), formula.span);
+        }
+        result
+    } else if let Some(derived) = policy.derived.get(name) {
+        inference.derived(policy, derived, known)
+    } else {
+        return Type::never();
+    };
+    result.missing = result.missing.map(|_| Origin::Formula(name.into()));
+    result.quotient = false;
+    result
 }
 
 /// The id of the policy's own script: the last one that is not a module.

@@ -118,6 +118,9 @@ fn declarations_have_the_keys_that_the_reference_says() {
             "policy" => "policy(#{ inconnue: 1 });",
             "param" => "param(\"p\", 1, #{ inconnue: 1 });",
             "input" => "input(\"i\", \"text\", #{ inconnue: 1 });",
+            "aggregate" => "aggregate(\"a\", \"sum\", \"i\", #{ inconnue: 1 });",
+            "apportion" => "apportion(\"a\", #{ of: \"i\", total: \"i\", inconnue: 1 });",
+            "previous" => "previous(\"a\", \"i\", #{ inconnue: 1 });",
             other => panic!("how is `{other}` written?"),
         };
         assert_eq!(known_keys(call), declaration.keys, "{}", declaration.name);

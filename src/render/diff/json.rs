@@ -1,9 +1,10 @@
 //! Everything of a comparison, decimals exact.
 
 use crate::compare::{
-    Class, Classes, Compared, Delta, Diff, Eligibility, Entry, FormulaChange, GroupBy, Holder,
-    Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
+    Class, Classes, Compared, Delta, DerivedChange, Diff, Eligibility, Entry, FormulaChange,
+    GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
 };
+use crate::policy::Derived;
 use crate::render::json as shape;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -138,6 +139,7 @@ fn rules(diff: &PolicyDiff) -> Value {
         Holder::Param => "param",
         Holder::Input => "input",
         Holder::Formula => "formula",
+        Holder::Derived => "derived",
     };
     let kinds = diff.kinds.iter().map(|change| {
         json!({
@@ -155,6 +157,8 @@ fn rules(diff: &PolicyDiff) -> Value {
         "params_same": diff.params_same,
         "formulas": diff.formulas.iter().map(formula).collect::<Value>(),
         "formulas_same": diff.formulas_same,
+        "derived": diff.derived.iter().map(derived).collect::<Value>(),
+        "derived_same": diff.derived_same,
         "inputs_added": names(&diff.inputs_added),
         "inputs_removed": names(&diff.inputs_removed),
         "outputs_added": diff.outputs_added,
@@ -198,6 +202,16 @@ fn formula(change_: &FormulaChange) -> Value {
             "base": base,
             "target": target,
         })).collect::<Value>(),
+    })
+}
+
+fn derived(change_: &DerivedChange) -> Value {
+    json!({
+        "name": change_.shown().map(|d| &d.name),
+        "change": change(change_.base.as_ref(), change_.target.as_ref()),
+        "origin": change_.shown().map(|d| &d.origin),
+        "base": change_.base.as_ref().map(Derived::text),
+        "target": change_.target.as_ref().map(Derived::text),
     })
 }
 

@@ -1,6 +1,6 @@
 //! What changes in the rules: parameters, formulas, columns, outputs.
 
-use crate::compare::{FormulaChange, Holder, ParamChange, PolicyDiff};
+use crate::compare::{DerivedChange, FormulaChange, Holder, ParamChange, PolicyDiff};
 use crate::policy::{Param, ParamValue};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number::NONE;
@@ -21,14 +21,15 @@ pub(super) fn add(page: &mut Page, diff: &PolicyDiff, fold: bool, lang: Lang) {
     if !names.is_empty() {
         page.text(names.join("\n"));
     }
-    let formulas: Vec<Part> =
-        diff.formulas.iter().flat_map(|change| formula(change, lang)).collect();
+    let derived = diff.derived.iter().flat_map(|change| derived(change, lang));
+    let formulas = diff.formulas.iter().flat_map(|change| formula(change, lang));
+    let formulas: Vec<Part> = derived.chain(formulas).collect();
     if fold && !formulas.is_empty() {
         page.parts.push(Part::Fold(Word::Formulas.text(lang).to_owned(), formulas));
     } else {
         page.parts.extend(formulas);
     }
-    page.text(sentences::unchanged(diff.params_same, diff.formulas_same, lang));
+    page.text(sentences::unchanged(diff.params_same, diff.formulas_same, diff.derived_same, lang));
 }
 
 /// `~` changed, `+` added, `-` removed.
@@ -101,6 +102,7 @@ fn names(diff: &PolicyDiff, lang: Lang) -> Vec<String> {
         Holder::Param => Word::BecomesParam.text(lang),
         Holder::Input => Word::BecomesInput.text(lang),
         Holder::Formula => Word::BecomesFormula.text(lang),
+        Holder::Derived => Word::BecomesDerived.text(lang),
     };
     let mut lines: Vec<String> = diff
         .kinds
@@ -117,6 +119,20 @@ fn names(diff: &PolicyDiff, lang: Lang) -> Vec<String> {
     list("+", Word::OutputNames, diff.outputs_added.iter().map(String::as_str).collect());
     list("-", Word::OutputNames, diff.outputs_removed.iter().map(String::as_str).collect());
     lines
+}
+
+fn derived(change: &DerivedChange, lang: Lang) -> Vec<Part> {
+    let Some(shown) = change.shown() else { return Vec::new() };
+    let label = shown.label.as_ref().map(|l| format!(" — {l}")).unwrap_or_default();
+    let sign = sign(change.base.as_ref(), change.target.as_ref());
+    let title =
+        format!("{sign} {}{label} ({} {})", shown.name, Word::From.text(lang), shown.origin);
+    let lines = match (&change.base, &change.target) {
+        (Some(old), Some(new)) => texts::changes(&old.text(), &new.text()),
+        (None, Some(new)) => texts::whole(&new.text(), Mark::Added),
+        (_, None) => return vec![Part::Text(title)],
+    };
+    vec![Part::Text(title), Part::Changes(lines)]
 }
 
 fn formula(change: &FormulaChange, lang: Lang) -> Vec<Part> {

@@ -1,9 +1,9 @@
 //! What is said of each value: a head and its lines, for a terminal or for a note.
 
 use super::notation::Notation;
-use super::steps;
+use super::{population, steps};
 use crate::compare::explain::{
-    Branch, Explanation, Holding, Meeting, Node, Origin, Outcome, Reading, Show,
+    Branch, Cause, Explanation, Holding, Meeting, Node, Origin, Outcome, Reading, Show,
 };
 use crate::diagnostic::Span;
 use crate::policy::{self, ParamValue};
@@ -193,6 +193,10 @@ impl<'a> Blocks<'a> {
                     }),
                 );
             }
+            Holding::Derived(derived, detail) => {
+                let what = population::about(derived, detail.as_ref(), lang);
+                said.push(format!("{what}, {}, {}", derived.origin, self.place(derived.span)));
+            }
             Holding::Input(spec, origin) => {
                 let default = || {
                     let place = spec.span.map(|span| self.place(span)).unwrap_or_default();
@@ -234,6 +238,14 @@ impl<'a> Blocks<'a> {
             Holding::Parameter { param, .. } => {
                 said.extend(param.source.as_ref().map(|text| words::source(text, lang)));
                 said.extend(param.note.as_ref().map(|text| words::note(text, lang)));
+            }
+            Holding::Derived(derived, detail) => {
+                let of = derived.needs().next().map_or("", |need| need.name.as_str());
+                let of_unit = self.explanation.nodes.get(of).and_then(Node::unit);
+                let detail = detail.as_ref();
+                said.extend(population::lines(derived, detail, self.notation(), of_unit, lang));
+                said.extend(derived.source.as_ref().map(|text| words::source(text, lang)));
+                said.extend(derived.note.as_ref().map(|text| words::note(text, lang)));
             }
             Holding::Input(spec, _) => {
                 let note = spec.note.as_ref().filter(|_| all);
@@ -291,6 +303,9 @@ impl<'a> Blocks<'a> {
                 let place = cause.diagnostic.span.map(|span| format!(" ({})", self.place(span)));
                 let message = messages::title(&cause.diagnostic, lang);
                 Some(words::refused(&message, &place.unwrap_or_default(), lang).into())
+            }
+            Outcome::Refused(Cause { formula, elsewhere: Some(row), .. }) => {
+                Some(words::refused_by(&format!("{formula} ({row})"), lang).into())
             }
             Outcome::Refused(cause) => Some(words::refused_by(&cause.formula, lang).into()),
             Outcome::Value(_) if node.outcome.is_missing() => {

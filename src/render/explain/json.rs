@@ -1,6 +1,7 @@
 //! Everything of an explanation, numbers exact: expressions are written as in policies.
 
 use super::notation::{Mode, Notation};
+use super::population;
 use crate::compare::explain::{
     Explanation, Holding, Meeting, Node, Origin, Outcome, Reading, Step, Term, YearChoice,
 };
@@ -90,6 +91,7 @@ impl Writer<'_> {
         let kind = match &node.holding {
             Holding::Formula(..) => "formula",
             Holding::Parameter { .. } => "parameter",
+            Holding::Derived(derived, _) => derived.keyword(),
             Holding::Input(..) => "input",
             Holding::Exercice => "built-in",
         };
@@ -115,6 +117,11 @@ impl Writer<'_> {
                     .map(|(column, key)| json!({ "column": column, "key": shape::scalar(key) }));
                 let by_key = matches!(param.kind, ParamKind::ByKey(_));
                 object.extend(by_key.then(|| ("by_key".to_owned(), json!(key))));
+            }
+            Holding::Derived(derived, detail) => {
+                object.insert("derived".to_owned(), show::derived_json(derived));
+                object.insert("place".to_owned(), self.place(derived.span));
+                object.insert("detail".to_owned(), population::json(detail.as_ref()));
             }
             Holding::Input(spec, origin) => {
                 object.insert("input".to_owned(), show::input_json(spec));

@@ -4,6 +4,7 @@ mod block;
 mod json;
 mod notation;
 mod page;
+mod population;
 mod steps;
 
 use super::{Format, Style};

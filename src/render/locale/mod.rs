@@ -7,6 +7,7 @@ pub(crate) mod help;
 pub mod messages;
 pub mod number;
 pub(crate) mod plan;
+pub(crate) mod population;
 pub(crate) mod project;
 pub(crate) mod reference;
 pub(crate) mod schema;

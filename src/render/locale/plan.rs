@@ -22,6 +22,7 @@ pub(crate) fn tier(tier: Tier, lang: Lang) -> &'static str {
     match tier {
         Tier::Blocks => lang.pick("blocs d’entiers exacts", "blocks of exact integers"),
         Tier::Decimals => lang.pick("décimaux, formule compilée", "decimals, compiled formula"),
+        Tier::Population => lang.pick("sur l’ensemble des lignes", "over the whole population"),
         Tier::Interpreter => lang.pick("interpréteur", "interpreter"),
     }
 }
@@ -51,6 +52,10 @@ pub(crate) fn reason(reason: Reason, lang: Lang) -> &'static str {
         Reason::Column => lang.pick(
             "colonne dont les nombres ne tiennent pas en entiers",
             "a column whose numbers do not fit integers",
+        ),
+        Reason::YearByYear => lang.pick(
+            "calculée année par année : elle dépend d’elle-même un an plus tôt",
+            "computed year by year: it rests on itself one year before",
         ),
         Reason::Need => lang.pick(
             "ses quotients servent à une formule évaluée en décimaux",

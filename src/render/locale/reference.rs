@@ -116,6 +116,18 @@ pub(crate) fn declaration(name: &str, lang: Lang) -> &'static str {
             "Une colonne des tables ; types : integer, decimal, boolean, text, date",
             "A column of the tables; types: integer, decimal, boolean, text, date",
         ),
+        "aggregate" => (
+            "Une valeur de toutes les lignes de l’année : sum, count, mean, min, max, rank ou quantile ; chaque ligne reçoit celle de son groupe",
+            "A value of all rows of the year: sum, count, mean, min, max, rank or quantile; every row receives that of its group",
+        ),
+        "previous" => (
+            "La valeur de la même structure l’année d’avant",
+            "The value of the same structure in the year before",
+        ),
+        "apportion" => (
+            "Une part d’une enveloppe fermée : les parts de chaque groupe s’ajoutent exactement à son total (plus forts restes)",
+            "A share of a closed envelope: the shares of each group add up exactly to its total (largest remainders)",
+        ),
         "outputs" => (
             "Les formules à montrer, dans l’ordre (toutes sinon)",
             "The formulas to show, in order (otherwise all)",
@@ -164,6 +176,54 @@ pub(crate) fn key(declaration: &str, key: &str, lang: Lang) -> &'static str {
         ("param", "values") => (
             "Lectures que le paramètre peut prendre ; pour un texte, les autres sont refusées",
             "Readings that the parameter can take; for a text, others are refused",
+        ),
+        ("apportion", "of") => (
+            "En proportion de quoi : un nombre, zéro ou plus",
+            "In proportion to what: a number, zero or more",
+        ),
+        ("apportion", "total") => (
+            "Ce qui est réparti : la même valeur dans toutes les lignes d’un groupe",
+            "What is shared: the same value in all the rows of a group",
+        ),
+        ("apportion", "at_least") => (
+            "Part la plus faible de chaque ligne ; aucune là où la valeur manque",
+            "Smallest share of each row; none where the value is missing",
+        ),
+        ("apportion", "at_most") => (
+            "Part la plus forte de chaque ligne ; aucune là où la valeur manque",
+            "Largest share of each row; none where the value is missing",
+        ),
+        ("apportion", "digits") => (
+            "Décimales des parts : 2 sinon, les centimes",
+            "Decimals of the shares: 2 otherwise, cents",
+        ),
+        ("apportion", "otherwise") => (
+            "Part d’un groupe où tout ce qui répartit est nul",
+            "Share in a group where all that it is in proportion to is zero",
+        ),
+        ("aggregate" | "apportion", "by") => (
+            "Colonne ou formule dont la valeur fait les groupes ; sinon l’année est un seul groupe",
+            "Column or formula whose value makes the groups; otherwise a year is one group",
+        ),
+        ("aggregate", "where") => (
+            "Formule ou colonne booléenne : les lignes qui comptent",
+            "Boolean formula or column: the rows that count",
+        ),
+        ("aggregate", "q") => (
+            "Pour quantile, de 0 à 1, comme QUANTILE.INC d’Excel (CENTILE.INCLURE) ; 0.5 : la médiane",
+            "For quantile, from 0 to 1, as Excel’s QUANTILE.INC; 0.5: the median",
+        ),
+        ("aggregate", "order") => (
+            "Pour rank : desc (1 est la plus grande valeur ; par défaut) ou asc",
+            "For rank: desc (1 is the largest value; the default) or asc",
+        ),
+        ("aggregate", "otherwise") => (
+            "Valeur d’un groupe dont aucune ligne ne compte ; pour rank, d’une ligne qui ne compte pas",
+            "Value of a group in which no row counts; for rank, of a row that does not count",
+        ),
+        ("previous", "otherwise") => (
+            "Valeur d’une structure qui n’a pas de ligne l’année d’avant",
+            "Value of a structure that has no row in the year before",
         ),
         ("input", "values") => ("Seules valeurs admises", "The only values allowed"),
         ("input", "otherwise") => (

@@ -144,12 +144,18 @@ pub(crate) fn refused(lang: Lang) -> &'static str {
 }
 
 /// What is the same.
-pub(crate) fn unchanged(params: usize, formulas: usize, lang: Lang) -> String {
+pub(crate) fn unchanged(params: usize, formulas: usize, derived: usize, lang: Lang) -> String {
     let (p, f) = match lang {
         Lang::Fr => (many(params, "paramètre", lang), many(formulas, "formule", lang)),
         Lang::En => (many(params, "parameter", lang), many(formulas, "formula", lang)),
     };
     match lang {
+        Lang::Fr if derived > 0 => {
+            format!("Inchangés : {p}, {f}, {} sur l’ensemble.", many(derived, "valeur", lang))
+        }
+        Lang::En if derived > 0 => {
+            format!("Unchanged: {p}, {f}, {} over the whole.", many(derived, "value", lang))
+        }
         Lang::Fr => format!("Inchangés : {p}, {f}."),
         Lang::En => format!("Unchanged: {p}, {f}."),
     }

@@ -107,6 +107,7 @@ words! {
     Default: "Défaut", "Default";
     Optional: "facultative", "optional";
     Formulas: "Formules", "Formulas";
+    Derived: "Valeurs sur l’ensemble des structures", "Values over the whole population";
     Outputs: "Sorties, dans l’ordre", "Outputs, in order";
     Headline: "montant principal", "headline";
     From: "de", "from";
@@ -127,6 +128,7 @@ words! {
     BecomesParam: "paramètre", "parameter";
     BecomesInput: "colonne", "column";
     BecomesFormula: "formule", "formula";
+    BecomesDerived: "valeur sur l’ensemble", "value over the whole";
     Totals: "Totaux", "Totals";
     Base: "Référence", "Base";
     Target: "Comparé", "Compared";

@@ -31,6 +31,11 @@ pub(in crate::render) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String
         let sign = sign(change.base.is_some(), change.target.is_some());
         all.push(format!("{sign} {}", formula.name));
     }
+    for change in &diff.derived {
+        let Some(derived) = change.shown() else { continue };
+        let sign = sign(change.base.is_some(), change.target.is_some());
+        all.push(format!("{sign} {}", derived.name));
+    }
     all.extend(diff.inputs_added.iter().map(|input| format!("+ {}", input.name)));
     all.extend(diff.inputs_removed.iter().map(|input| format!("- {}", input.name)));
     if all.is_empty() {
@@ -49,6 +54,7 @@ fn holder(holder: Holder, lang: Lang) -> &'static str {
         Holder::Param => Word::BecomesParam,
         Holder::Input => Word::BecomesInput,
         Holder::Formula => Word::BecomesFormula,
+        Holder::Derived => Word::BecomesDerived,
     };
     word.text(lang)
 }

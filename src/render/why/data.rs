@@ -191,6 +191,7 @@ fn standing(standing: &Standing) -> Value {
     match standing {
         Standing::Param(p) => json!({ "param": param(p) }),
         Standing::Formula(f) => json!({ "formula": formula(f, &[]) }),
+        Standing::Derived(d) => json!({ "derived": d.text() }),
         Standing::Input(input) => json!({ "input": input.name }),
     }
 }

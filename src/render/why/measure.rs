@@ -113,6 +113,7 @@ fn kind_text(kind: &KindPlayer, lang: Lang) -> String {
         Standing::Formula(formula) => {
             format!("{} ({})", WhyWord::Formula.text(lang), place(formula))
         }
+        Standing::Derived(derived) => derived.canonical(),
         Standing::Input(_) => WhyWord::Column.text(lang).to_owned(),
     };
     format!("{} → {}", side(&kind.base), side(&kind.target))

@@ -56,7 +56,8 @@ texts! {
          the scenario",
     TopLevel =>
         "put this computation in a formula, `fn name(…) { … }`, or give its result directly; the \
-         declarations are policy, extends, param, set, amend, input, outputs",
+         declarations are policy, extends, param, set, amend, input, aggregate, previous, \
+         apportion, outputs",
     NoValue =>
         "a function ends with the value that it gives, without `let`, and a variable receives its \
          own at once: let x = …; if it has to stay unknown, write none()",
@@ -109,7 +110,8 @@ texts! {
         "add `{name}` to the arguments of this function and use it as a value; if it is meant as \
          a helper, define it with `private fn`",
     Cycle =>
-        "none can be computed first: remove one of these dependencies, or split a formula in two",
+        "none can be computed first: remove one of these dependencies, or split a formula in two; \
+         only previous(…), which reads the year before, may close a circle",
     DuplicateName =>
         "rename or remove one of them: columns, parameters, formulas and `exercice` share the \
          same names",
@@ -192,6 +194,11 @@ texts! {
     BadName =>
         "a name begins with a letter and holds only letters, digits and `_`; it is neither a word \
          of the language nor `exercice`, which is the year already",
+    BadAggregate => "⟨aggregates: {expected}⟩",
+    KeyWithoutEffect =>
+        "remove it: q is for quantile, order for rank, otherwise for an empty group (whose sum and \
+         count are 0)",
+    ByKeyColumns => "choose by the same column at all dates",
 
     // Scenarios
     ManifestSyntax =>
@@ -307,6 +314,24 @@ texts! {
         "share it among several formulas, and replace long series of cases by a scale",
     ClampBounds => "write clamp(x, lower bound, upper bound)",
     ByKeyMissing => "fill in this column, or give it a default: #{ otherwise: \"…\" }",
+    OperandMissing =>
+        "a missing value is never a zero: fill it in, give it a value with or_else, or leave these \
+         rows out with where (a formula that is true or false)",
+    GroupMissing =>
+        "fill in this value, give it a group with or_else(…, \"none\"), or leave these rows out \
+         with where",
+    EmptyGroup => "say what the aggregate is worth then: #{ otherwise: 0 } or otherwise: none()",
+    ShareNegative => "bring it to zero in a formula: max(…, 0)",
+    ShareTotals =>
+        "the total is that of a group: a parameter, an aggregate with the same `by`, or a formula \
+         that does not depend on the row",
+    ShareCrossed =>
+        "at_least is at most at_most, both rounded inwards to the decimals of the shares",
+    ShareNothing => "say what the share is worth then: #{ otherwise: 0 } leaves the envelope unshared",
+    ShareUnmet => "widen the bounds, leave some rows free (none()), or change the total",
+    NoPreviousYear =>
+        "say what a new structure is worth: #{ otherwise: 0 } or otherwise: none(); or add its row \
+         of the year before",
 
     // Command line
     BadOption | OptionWithoutValue => "⟨possible values: {expected}⟩",
@@ -353,6 +378,7 @@ texts! {
 
     // Warnings
     QuotientMultiplied => "multiply first, divide last: a * b / 12 rather than a / 12 * b",
+    UnusedDerived => "add it to the arguments of a formula, or remove its declaration",
     UnusedParameter => "add it to the arguments of a formula, or remove it",
     UnusedInput => "add it to the arguments of a formula, or remove its declaration",
     UnusedArgument | UnusedLocal => "remove it; if it is kept on purpose, begin its name with `_`",

@@ -103,6 +103,9 @@ texts! {
     SettingKey => "the parameter `{name}` has no key `{value}`",
     NoValueInForce => "`{name}` has no value in {exercice}",
     NoFormula => "this policy has no formula: there is nothing to compute",
+    BadAggregate => "`{value}` is not an aggregate",
+    KeyWithoutEffect => "the key `{name}` changes nothing to a `{kind}` aggregate",
+    ByKeyColumns => "the values of `{name}` are chosen by two columns⟨, `{column}` among them⟩",
     BadName => "`{name}` cannot be a name",
 
     // Scenarios
@@ -182,6 +185,28 @@ texts! {
     OperationLimit => "⟨`{name}`: ⟩this formula needs too many operations",
     InterpreterFailed => "this formula cannot be computed: {detail}",
     ClampBounds => "clamp was given reversed bounds: {min} is larger than {max}",
+    OperandMissing =>
+        "`{of}` is missing for `{structure}`⟨ in {exercice}⟩: `{name}` has no value",
+    GroupMissing =>
+        "`{by}` is missing for `{structure}`⟨ in {exercice}⟩: `{name}` cannot tell where it counts",
+    EmptyGroup =>
+        "no row counts in the group of `{structure}`⟨ in {exercice}⟩: `{name}` ({kind}) has no value",
+    ShareNegative =>
+        "`{of}` is {value} for `{structure}`⟨ in {exercice}⟩: `{name}` is not shared in proportion \
+         to a negative number",
+    ShareTotals =>
+        "`{total}` is {value} for `{structure}`⟨ in {exercice}⟩ and {other} for another row of the \
+         group: `{name}` shares one total",
+    ShareCrossed =>
+        "`{name}`: no amount lies between the bounds of `{structure}`⟨ in {exercice}⟩, {min} and \
+         {max}",
+    ShareNothing =>
+        "`{name}`: {total} to share in proportion to `{of}`, which is zero everywhere (group of \
+         `{structure}`⟨ in {exercice}⟩)",
+    ShareUnmet =>
+        "`{name}` cannot share {total} within the bounds (group of `{structure}`⟨ in \
+         {exercice}⟩)⟨: {lacking} is lacking⟩⟨: {remaining} remains⟩",
+    NoPreviousYear => "`{structure}` has no row in {exercice}: `{of}` is not known there",
     ByKeyMissing => "the value that has to choose the key is missing (column `{column}`)",
 
     // Command line
@@ -238,6 +263,7 @@ texts! {
     UnusedImport => "the module `{name}` is not used",
     FallbackColumns =>
         "⟨{policies}: ⟩{columns:absent column, filled|absent columns, filled} by default: {columns}",
+    UnusedDerived => "`{name}` is used by no formula",
     NotReached => "no case reaches this part of `{name}`",
     NoNotice =>
         "the system gives no notice of changes ({reason}): files are looked at twice a second",

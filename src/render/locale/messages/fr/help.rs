@@ -62,7 +62,8 @@ texts! {
          scénario",
     TopLevel =>
         "placez ce calcul dans une formule, « fn nom(…) { … } », ou donnez directement son \
-         résultat ; les déclarations sont policy, extends, param, set, amend, input, outputs",
+         résultat ; les déclarations sont policy, extends, param, set, amend, input, \
+         aggregate, previous, apportion, outputs",
     NoValue =>
         "une fonction se termine par la valeur qu’elle donne, sans « let », et une variable \
          reçoit la sienne aussitôt : let x = … ; si elle doit rester inconnue, écrivez none()",
@@ -120,7 +121,7 @@ texts! {
          c’est une fonction d’aide, définissez-la par « private fn »",
     Cycle =>
         "aucune ne peut être calculée la première : retirez l’une de ces dépendances, ou partagez \
-         une formule en deux",
+         une formule en deux ; seul previous(…), qui lit l’année d’avant, peut fermer un cercle",
     DuplicateName =>
         "renommez ou supprimez l’un des deux : colonnes, paramètres, formules et « exercice » \
          partagent les mêmes noms",
@@ -219,6 +220,11 @@ texts! {
     BadName =>
         "un nom commence par une lettre et ne contient que des lettres, des chiffres et « _ » ; \
          ce n’est pas un mot du langage, ni « exercice », qui est déjà l’année",
+    BadAggregate => "⟨agrégats : {expected}⟩",
+    KeyWithoutEffect =>
+        "retirez-la : q est pour quantile, order pour rank, otherwise pour un groupe vide (dont \
+         sum et count sont 0)",
+    ByKeyColumns => "choisissez par la même colonne à toutes les dates",
 
     // Scenarios
     ManifestSyntax =>
@@ -349,6 +355,26 @@ texts! {
     ClampBounds => "écrivez clamp(x, borne basse, borne haute)",
     ByKeyMissing =>
         "complétez cette colonne, ou donnez-lui une valeur par défaut : #{ otherwise: \"…\" }",
+    OperandMissing =>
+        "une valeur absente n’est jamais un zéro : complétez-la, donnez-lui une valeur avec \
+         or_else, ou laissez ces lignes de côté avec where (une formule vraie ou fausse)",
+    GroupMissing =>
+        "complétez cette valeur, donnez-lui un groupe avec or_else(…, \"aucun\"), ou laissez ces \
+         lignes de côté avec where",
+    EmptyGroup => "dites ce que vaut alors l’agrégat : #{ otherwise: 0 } ou otherwise: none()",
+    ShareNegative => "ramenez-le à zéro dans une formule : max(…, 0)",
+    ShareTotals =>
+        "le total est celui d’un groupe : un paramètre, un agrégat de même « by », ou une formule \
+         qui ne dépend pas de la ligne",
+    ShareCrossed =>
+        "at_least est au plus égal à at_most, l’un et l’autre arrondis vers l’intérieur aux \
+         décimales des parts",
+    ShareNothing => "dites ce que vaut alors la part : #{ otherwise: 0 } laisse l’enveloppe non répartie",
+    ShareUnmet =>
+        "élargissez les bornes, laissez-en certaines lignes libres (none()), ou changez le total",
+    NoPreviousYear =>
+        "dites ce que vaut une structure nouvelle : #{ otherwise: 0 } ou otherwise: none() ; ou \
+         ajoutez sa ligne de l’année d’avant",
 
     // Command line
     BadOption | OptionWithoutValue => "⟨valeurs possibles : {expected}⟩",
@@ -399,6 +425,7 @@ texts! {
     QuotientMultiplied =>
         "multipliez d’abord, divisez en dernier : a * b / 12 plutôt que a / 12 * b",
     UnusedParameter => "ajoutez-le aux arguments d’une formule, ou supprimez-le",
+    UnusedDerived => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
     UnusedInput => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
     UnusedArgument => "supprimez-le ; s’il est gardé à dessein, commencez son nom par « _ »",
     UnusedHelper => "supprimez-la ; si c’est une formule, retirez « private »",

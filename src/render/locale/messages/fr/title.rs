@@ -111,6 +111,9 @@ texts! {
     NoValueInForce => "« {name} » n’a pas de valeur en {exercice}",
     NoFormula => "cette politique n’a pas de formule : il n’y a rien à calculer",
     BadName => "« {name} » ne peut pas servir de nom",
+    BadAggregate => "« {value} » n’est pas un agrégat",
+    KeyWithoutEffect => "la clé « {name} » ne change rien à un agrégat « {kind} »",
+    ByKeyColumns => "les valeurs de « {name} » sont choisies par deux colonnes⟨, dont « {column} »⟩",
 
     // Scenarios
     ManifestSyntax => "ce fichier n’est pas du TOML valide : {reason}",
@@ -195,6 +198,29 @@ texts! {
     InterpreterFailed => "cette formule ne peut pas être calculée : {detail}",
     ClampBounds => "clamp a reçu des bornes inversées : {min} est plus grand que {max}",
     ByKeyMissing => "la valeur qui doit choisir la clé manque (colonne « {column} »)",
+    OperandMissing =>
+        "« {of} » manque pour « {structure} »⟨ en {exercice}⟩ : « {name} » n’a pas de valeur",
+    GroupMissing =>
+        "« {by} » manque pour « {structure} »⟨ en {exercice}⟩ : « {name} » ne sait où la compter",
+    EmptyGroup =>
+        "aucune ligne ne compte dans le groupe de « {structure} »⟨ en {exercice}⟩ : « {name} » \
+         ({kind}) n’a pas de valeur",
+    ShareNegative =>
+        "« {of} » vaut {value} pour « {structure} »⟨ en {exercice}⟩ : « {name} » ne se répartit \
+         pas en proportion d’un nombre négatif",
+    ShareTotals =>
+        "« {total} » vaut {value} pour « {structure} »⟨ en {exercice}⟩ et {other} pour une autre \
+         ligne du groupe : « {name} » répartit un seul total",
+    ShareCrossed =>
+        "« {name} » : aucun montant n’est entre les bornes de « {structure} »⟨ en {exercice}⟩, \
+         {min} et {max}",
+    ShareNothing =>
+        "« {name} » : {total} à répartir en proportion de « {of} », qui est nul partout (groupe de \
+         « {structure} »⟨ en {exercice}⟩)",
+    ShareUnmet =>
+        "« {name} » ne peut pas répartir {total} dans les bornes (groupe de « {structure} »⟨ en \
+         {exercice}⟩)⟨ : il manque {lacking}⟩⟨ : il reste {remaining}⟩",
+    NoPreviousYear => "« {structure} » n’a pas de ligne en {exercice} : « {of} » y est inconnu",
 
     // Command line
     BadOption => "« {value} » ne convient pas à {name}",
@@ -255,6 +281,7 @@ texts! {
     UnusedImport => "le module « {name} » n’est pas employé",
     FallbackColumns =>
         "⟨{policies} : ⟩{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
+    UnusedDerived => "« {name} » ne sert à aucune formule",
     NotReached => "aucun cas n’atteint cette partie de « {name} »",
     NoNotice =>
         "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \

@@ -1,0 +1,180 @@
+//! Closed envelopes: each group of rows shares its total, to the last unit.
+
+use super::division::{Asking, Division, Problem, divide};
+use super::operand::{Operand, Wrong};
+use super::{Got, Groups, Whole};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::number;
+use crate::policy::{Apportion, Derived, Need};
+use crate::value::Value;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What each row gets.
+pub(super) struct Apportioned {
+    groups: Groups,
+    /// The shares of a group, parallel to its rows.
+    by_group: Vec<Result<Vec<Value>, Wrong>>,
+    /// The place of each row in its group.
+    places: Vec<usize>,
+}
+
+impl Apportioned {
+    pub(super) fn row(&self, row: usize) -> Got {
+        let Some(group) = self.groups.of[row] else {
+            let wrong = self.groups.without.get(&row).cloned();
+            return wrong.map_or(Got::Value(Value::Missing), Got::Wrong);
+        };
+        match &self.by_group[group] {
+            Ok(values) => Got::Value(values[self.places[row]].clone()),
+            Err(wrong) => Got::Wrong(wrong.clone()),
+        }
+    }
+}
+
+/// A sharing at work.
+pub(super) struct Sharing<'a> {
+    whole: &'a Whole<'a>,
+    derived: &'a Derived,
+    rule: &'a Apportion,
+    of: Operand<'a>,
+    total: Operand<'a>,
+    least: Option<Operand<'a>>,
+    most: Option<Operand<'a>>,
+}
+
+impl Whole<'_> {
+    pub(super) fn apportion(
+        &self,
+        derived: &Derived,
+        rule: &Apportion,
+    ) -> Result<Apportioned, Diagnostics> {
+        let groups = self.groups(derived, rule.by.as_ref())?;
+        let sharing = self.sharing(derived, rule)?;
+        // A row of no known group could be in any of its year.
+        let mut adrift: BTreeMap<Option<i32>, &Wrong> = BTreeMap::new();
+        for (row, wrong) in &groups.without {
+            if !self.weight(*row).is_zero() {
+                adrift.entry(self.year(*row)).or_insert(wrong);
+            }
+        }
+        let by_group = self.each(&groups, |group| match adrift.get(&group.year) {
+            Some(wrong) => Err((*wrong).clone()),
+            None => sharing.values(&group.rows),
+        });
+        let mut places = vec![0; groups.of.len()];
+        for group in &groups.all {
+            for (place, row) in group.rows.iter().enumerate() {
+                places[*row] = place;
+            }
+        }
+        Ok(Apportioned { groups, by_group, places })
+    }
+
+    pub(super) fn sharing<'w>(
+        &'w self,
+        derived: &'w Derived,
+        rule: &'w Apportion,
+    ) -> Result<Sharing<'w>, Diagnostics> {
+        let bound = |need: &Option<Need>| need.as_ref().map(|need| self.operand(need)).transpose();
+        Ok(Sharing {
+            whole: self,
+            derived,
+            rule,
+            of: self.operand(&rule.of)?,
+            total: self.operand(&rule.total)?,
+            least: bound(&rule.at_least)?,
+            most: bound(&rule.at_most)?,
+        })
+    }
+}
+
+impl Sharing<'_> {
+    /// The shares of a group, parallel to its rows.
+    fn values(&self, rows: &[usize]) -> Result<Vec<Value>, Wrong> {
+        match (self.division(rows, None)?, &self.rule.otherwise) {
+            (Ok(division), _) => Ok(division.shares.into_iter().map(Value::Number).collect()),
+            (Err(Problem::Nothing(_)), Some(otherwise)) => Ok(vec![otherwise.clone(); rows.len()]),
+            (Err(problem), _) => Err(self.refused(rows, &problem)),
+        }
+    }
+
+    /// The group divided, with how the share of one of its rows came about.
+    pub(super) fn division(
+        &self,
+        rows: &[usize],
+        seen: Option<usize>,
+    ) -> Result<Result<Division, Problem>, Wrong> {
+        let mut total: Option<Decimal> = None;
+        let mut asking = Vec::with_capacity(rows.len());
+        for &row in rows {
+            let weight = self.whole.weight(row);
+            let asked = Asking {
+                weight,
+                of: self.needed(&self.of, &self.rule.of, row)?,
+                least: self.bound(self.least.as_ref(), row)?,
+                most: self.bound(self.most.as_ref(), row)?,
+            };
+            if asked.of < Decimal::ZERO {
+                let diagnostic = Diagnostic::new(Code::ShareNegative).at(self.rule.of.span);
+                let diagnostic = diagnostic.with("of", &self.rule.of.name).with("value", asked.of);
+                return Err(self.fault(diagnostic, row));
+            }
+            asking.push(asked);
+            let own = self.needed(&self.total, &self.rule.total, row)?;
+            // A row that stands for nobody says nothing of what others share.
+            if !weight.is_zero() && *total.get_or_insert(own) != own {
+                let diagnostic = Diagnostic::new(Code::ShareTotals).at(self.rule.total.span);
+                let diagnostic = diagnostic.with("total", &self.rule.total.name).with("value", own);
+                return Err(self.fault(diagnostic.with("other", total.unwrap_or_default()), row));
+            }
+        }
+        Ok(divide(total.unwrap_or_default(), &asking, self.rule.digits, seen))
+    }
+
+    /// A number that must be there. Numbers are guarded: sharing decides.
+    fn needed(&self, operand: &Operand<'_>, need: &Need, row: usize) -> Result<Decimal, Wrong> {
+        let value = operand.get(row, self.whole.year(row))?;
+        let number = value.number().map(number::guard);
+        number.ok_or_else(|| self.whole.missing(self.derived, need, row))
+    }
+
+    /// A bound; none where it is missing.
+    fn bound(&self, operand: Option<&Operand<'_>>, row: usize) -> Result<Option<Decimal>, Wrong> {
+        let Some(operand) = operand else { return Ok(None) };
+        let value = operand.get(row, self.whole.year(row))?;
+        Ok(value.number().map(number::guard))
+    }
+
+    fn fault(&self, diagnostic: Diagnostic, row: usize) -> Wrong {
+        let diagnostic = diagnostic.with("name", &self.derived.name);
+        Wrong::fault(self.whole.about(diagnostic, row))
+    }
+
+    fn refused(&self, rows: &[usize], problem: &Problem) -> Wrong {
+        let span = self.derived.span;
+        let (diagnostic, place) = match problem {
+            Problem::Crossed { place, least, most } => {
+                let diagnostic = Diagnostic::new(Code::ShareCrossed).at(span);
+                (diagnostic.with("min", *least).with("max", *most), *place)
+            }
+            Problem::Nothing(total) => {
+                let diagnostic = Diagnostic::new(Code::ShareNothing).at(span);
+                (diagnostic.with("of", &self.rule.of.name).with("total", *total), 0)
+            }
+            Problem::Lacking { total, by } => {
+                let diagnostic = Diagnostic::new(Code::ShareUnmet).at(span);
+                (diagnostic.with("total", *total).with("lacking", *by), 0)
+            }
+            Problem::Remaining { total, by } => {
+                let diagnostic = Diagnostic::new(Code::ShareUnmet).at(span);
+                (diagnostic.with("total", *total).with("remaining", *by), 0)
+            }
+            Problem::TooLarge => (Diagnostic::new(Code::Overflow).at(span), 0),
+        };
+        match rows.get(place) {
+            Some(row) => self.fault(diagnostic, *row),
+            None => Wrong::fault(diagnostic.with("name", &self.derived.name)),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Values over the whole population: read from whole columns, given to every row.
+
+mod aggregate;
+mod apportion;
+mod detail;
+mod division;
+mod groups;
+mod operand;
+mod previous;
+mod quantile;
+mod ring;
+mod share;
+
+use super::blocks::{self, Refused};
+use super::column::Data;
+use super::evaluate::{Planned, Run, Tier};
+use super::{Cell, Column, threads};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::{Derived, Need, Policy, Rule};
+use crate::scenario::Dataset;
+use crate::value::Value;
+pub use detail::{Before, Bound, Detail, Grouped, Shared, detail};
+use groups::{Group, Groups};
+use indexmap::IndexMap;
+use operand::{Operand, Wrong};
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// What a row gets.
+#[derive(Clone, Debug)]
+enum Got {
+    Value(Value),
+    Wrong(Wrong),
+}
+
+/// What derived values are computed from.
+#[derive(Clone, Copy)]
+struct Whole<'a> {
+    policy: &'a Policy,
+    dataset: &'a Dataset,
+    columns: &'a IndexMap<String, Arc<Column>>,
+    threads: usize,
+}
+
+impl Run<'_> {
+    /// Computes a derived value in every row.
+    pub(super) fn derived(&mut self, derived: &Derived) -> Result<(), Diagnostics> {
+        for need in derived.needs() {
+            self.settle(&need.name)?;
+        }
+        let whole = self.whole();
+        let got: Box<dyn Fn(usize) -> Got> = match &derived.rule {
+            Rule::Aggregate(rule) => {
+                let outcome = whole.aggregate(derived, rule)?;
+                Box::new(move |row| outcome.row(row))
+            }
+            Rule::Apportion(rule) => {
+                let outcome = whole.apportion(derived, rule)?;
+                Box::new(move |row| outcome.row(row))
+            }
+            Rule::Previous(rule) => {
+                let outcome = whole.previous(derived, rule)?;
+                Box::new(move |row| outcome[row].clone())
+            }
+        };
+        let rows = 0..self.dataset.rows.len();
+        let cells = rows.map(|row| self.receive(derived, got(row), row)).collect();
+        self.store(&derived.name, cells);
+        self.planned(&derived.name, Tier::Population, None);
+        Ok(())
+    }
+
+    fn whole(&self) -> Whole<'_> {
+        Whole {
+            policy: self.policy,
+            dataset: self.dataset,
+            columns: &self.columns,
+            threads: self.threads,
+        }
+    }
+
+    /// The cell of a row; an error that arises here is one of the derived value.
+    fn receive(&mut self, derived: &Derived, got: Got, row: usize) -> Cell {
+        match got {
+            Got::Value(value) => Cell::Value(value),
+            Got::Wrong(Wrong::Cause(cause)) => Cell::Error(cause),
+            Got::Wrong(Wrong::Fault(fault)) => {
+                Cell::Error(self.causes.add(&derived.name, (*fault).clone(), row))
+            }
+        }
+    }
+
+    /// Keeps a column, as lanes where they hold it, so that what needs it stays in blocks.
+    fn store(&mut self, name: &str, cells: Vec<Cell>) {
+        // Texts are held apart from the words of one evaluation.
+        let column = match blocks::pack(cells.iter().cloned(), self.words) {
+            Ok(column) if !matches!(column.data(), Data::Text { .. }) => column,
+            _ => Column::of_cells(cells),
+        };
+        self.columns.insert(name.to_owned(), Arc::new(column));
+    }
+
+    fn planned(&mut self, name: &str, tier: Tier, refused: Option<Refused>) {
+        self.plan.push(Planned { formula: name.to_owned(), tier, refused, apart: 0 });
+    }
+}
+
+impl<'a> Whole<'a> {
+    fn operand(&self, need: &Need) -> Result<Operand<'a>, Diagnostics> {
+        Operand::of(self, &need.name, need.span).ok_or_else(|| {
+            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
+        })
+    }
+
+    /// What each group gives, in order.
+    fn each<T: Send>(&self, groups: &Groups, work: impl Fn(&Group) -> T + Sync) -> Vec<T> {
+        let mut slots: Vec<Option<T>> = groups.all.iter().map(|_| None).collect();
+        threads::in_parts(&mut slots, self.threads, |first, part| {
+            for (slot, group) in part.iter_mut().zip(&groups.all[first..]) {
+                *slot = Some(work(group));
+            }
+        });
+        slots.into_iter().flatten().collect()
+    }
+
+    fn weight(&self, row: usize) -> Decimal {
+        self.dataset.rows.weight(row)
+    }
+
+    fn year(&self, row: usize) -> Option<i32> {
+        self.dataset.rows.exercice(row)
+    }
+
+    /// A value that a row must have for its group to have one.
+    fn missing(&self, derived: &Derived, need: &Need, row: usize) -> Wrong {
+        let diagnostic = Diagnostic::new(Code::OperandMissing)
+            .with("of", &need.name)
+            .with("name", &derived.name)
+            .at(need.span);
+        Wrong::fault(self.about(diagnostic, row))
+    }
+
+    /// Says which row is meant.
+    fn about(&self, diagnostic: Diagnostic, row: usize) -> Diagnostic {
+        let key = self.dataset.rows.key(row);
+        let diagnostic = diagnostic.with("structure", key.structure);
+        match key.exercice {
+            Some(year) => diagnostic.with("exercice", year.to_string()),
+            None => diagnostic,
+        }
+    }
+}

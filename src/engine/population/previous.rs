@@ -1,0 +1,68 @@
+//! The same structure’s row in the year before.
+
+use super::operand::Wrong;
+use super::{Got, Whole};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::policy::{Derived, Previous};
+use crate::scenario::Dataset;
+use std::collections::HashMap;
+
+/// The row of a structure in a year.
+pub(super) struct Index<'a> {
+    dataset: &'a Dataset,
+    rows: HashMap<(u32, i32), usize>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn of(dataset: &'a Dataset) -> Self {
+        let (structures, _) = dataset.rows.structures();
+        let years = dataset.rows.exercices().unwrap_or_default();
+        let keys = structures.iter().copied().zip(years.iter().copied());
+        Self { dataset, rows: keys.zip(0..).collect() }
+    }
+
+    /// The row of the same structure in another year.
+    pub(super) fn row(&self, row: usize, year: i32) -> Option<usize> {
+        let (structures, _) = self.dataset.rows.structures();
+        self.rows.get(&(structures[row], year)).copied()
+    }
+
+    /// The row of the same structure in the year before.
+    pub(super) fn before(&self, row: usize) -> Option<usize> {
+        let year = self.dataset.rows.exercice(row)?;
+        self.row(row, year.checked_sub(1)?)
+    }
+}
+
+impl Whole<'_> {
+    pub(super) fn previous(
+        &self,
+        derived: &Derived,
+        rule: &Previous,
+    ) -> Result<Vec<Got>, Diagnostics> {
+        let of = self.operand(&rule.of)?;
+        let index = Index::of(self.dataset);
+        let rows = 0..self.dataset.rows.len();
+        let got = rows.map(|row| match index.before(row) {
+            Some(before) => of.get(before, self.year(before)).map_or_else(Got::Wrong, Got::Value),
+            None => self.no_row(derived, rule, row),
+        });
+        Ok(got.collect())
+    }
+
+    /// What is declared for a structure that was not there, or else an error.
+    pub(super) fn no_row(&self, derived: &Derived, rule: &Previous, row: usize) -> Got {
+        if let Some(otherwise) = &rule.otherwise {
+            return Got::Value(otherwise.clone());
+        }
+        let year = self.year(row).map(|year| i64::from(year) - 1);
+        Got::Wrong(Wrong::fault(
+            Diagnostic::new(Code::NoPreviousYear)
+                .with("name", &derived.name)
+                .with("of", &rule.of.name)
+                .with("structure", self.dataset.rows.structure(row))
+                .with("exercice", year.map(|y| y.to_string()).unwrap_or_default())
+                .at(derived.span),
+        ))
+    }
+}

@@ -1,0 +1,170 @@
+//! `aggregate`, `previous`, `apportion`: values over the whole population.
+
+use super::{Declared, Options, Reader, Result};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::number::MAX_ROUND;
+use crate::policy::derived::{Aggregate, Aggregation, Apportion, CENTS, Derived, Previous, Rule};
+use crate::policy::model::Need;
+use crate::policy::script::Data;
+use crate::value::Value;
+use rust_decimal::Decimal;
+
+/// The words that every derived value may say of itself.
+macro_rules! keys {
+    ($($key:literal),*) => { &[$($key,)* "label", "unit", "source", "note"] };
+}
+
+impl Reader<'_> {
+    pub(super) fn aggregate(
+        &self,
+        name: &Data,
+        kind: &Data,
+        of: &Data,
+        options: Option<&Data>,
+    ) -> Result<Declared> {
+        let options = self.options(options, keys!["by", "where", "q", "order", "otherwise"])?;
+        let kind = self.aggregation(kind, &options)?;
+        let otherwise = options.scalar("otherwise")?;
+        if let (Some(at), Aggregation::Sum | Aggregation::Count) = (options.get("otherwise"), kind)
+        {
+            return Err(useless("otherwise", kind, at));
+        }
+        let (by, only) = (self.named(&options, "by")?, self.named(&options, "where")?);
+        let rule = Aggregate { kind, of: self.need(of)?, by, only, otherwise };
+        self.derived(name, Rule::Aggregate(rule), &options)
+    }
+
+    pub(super) fn previous(
+        &self,
+        name: &Data,
+        of: &Data,
+        options: Option<&Data>,
+    ) -> Result<Declared> {
+        let options = self.options(options, keys!["otherwise"])?;
+        let otherwise = options.scalar("otherwise")?;
+        let rule = Previous { of: self.need(of)?, otherwise };
+        self.derived(name, Rule::Previous(rule), &options)
+    }
+
+    pub(super) fn apportion(&self, name: &Data, options: &Data) -> Result<Declared> {
+        let keys = keys!["of", "total", "by", "at_least", "at_most", "digits", "otherwise"];
+        let options = self.options(Some(options), keys)?;
+        let needed = |key: &str| {
+            let missing = || Diagnostic::new(Code::MissingKey).with("name", key).at(name.span);
+            self.named(&options, key)?.ok_or_else(missing)
+        };
+        let digits = match options.scalar("digits")? {
+            None => CENTS,
+            Some(value) => {
+                let digits = value.number().filter(|n| n.fract().is_zero());
+                let digits = digits.and_then(|n| i64::try_from(n).ok());
+                let allowed = digits.filter(|n| n.abs() <= MAX_ROUND);
+                let at = options.get("digits").map(|data| data.span);
+                let refused = Diagnostic::new(Code::RoundDigits).at(at);
+                allowed.ok_or_else(|| refused.with("max", Decimal::from(MAX_ROUND)))?
+            }
+        };
+        let rule = Apportion {
+            of: needed("of")?,
+            total: needed("total")?,
+            by: self.named(&options, "by")?,
+            at_least: self.named(&options, "at_least")?,
+            at_most: self.named(&options, "at_most")?,
+            digits,
+            otherwise: options.scalar("otherwise")?,
+        };
+        self.derived(name, Rule::Apportion(rule), &options)
+    }
+
+    fn derived(&self, name: &Data, rule: Rule, options: &Options<'_, '_>) -> Result<Declared> {
+        let unit = options.text("unit")?;
+        Ok(Declared::Derived(Box::new(Derived {
+            name: self.name(name)?,
+            rule,
+            label: options.text("label")?,
+            own_unit: unit.is_some(),
+            unit,
+            source: options.text("source")?,
+            note: options.text("note")?,
+            span: name.span,
+            origin: self.owner.to_owned(),
+            kind: None,
+            may_be_missing: false,
+        })))
+    }
+
+    /// The kind of an aggregate, with the keys that belong to it alone.
+    fn aggregation(&self, data: &Data, options: &Options<'_, '_>) -> Result<Aggregation> {
+        let word = self.evaluator.text(data)?;
+        let kind = match &*word {
+            "sum" => Aggregation::Sum,
+            "count" => Aggregation::Count,
+            "mean" => Aggregation::Mean,
+            "min" => Aggregation::Min,
+            "max" => Aggregation::Max,
+            "rank" => Aggregation::Rank { ascending: ascending(options)? },
+            "quantile" => Aggregation::Quantile { part: self.part(options, data)? },
+            _ => {
+                return Err(Diagnostic::new(Code::BadAggregate)
+                    .with("value", &*word)
+                    .with("expected", Aggregation::KEYWORDS.map(str::to_owned).to_vec())
+                    .suggest(&word, Aggregation::KEYWORDS)
+                    .at(data.span));
+            }
+        };
+        match (options.get("q"), options.get("order")) {
+            (Some(at), _) if !matches!(kind, Aggregation::Quantile { .. }) => {
+                Err(useless("q", kind, at))
+            }
+            (_, Some(at)) if !matches!(kind, Aggregation::Rank { .. }) => {
+                Err(useless("order", kind, at))
+            }
+            _ => Ok(kind),
+        }
+    }
+
+    /// `q` of a quantile, from 0 to 1.
+    fn part(&self, options: &Options<'_, '_>, kind: &Data) -> Result<Decimal> {
+        let Some(data) = options.get("q") else {
+            return Err(Diagnostic::new(Code::MissingKey).with("name", "q").at(kind.span));
+        };
+        let value = self.evaluator.scalar(data)?;
+        match value {
+            Value::Number(n) if (Decimal::ZERO..=Decimal::ONE).contains(&n) => Ok(n),
+            other => Err(Diagnostic::new(Code::OutOfDeclaredRange)
+                .with("name", "q")
+                .with("value", other.to_machine())
+                .with("min", "0")
+                .with("max", "1")
+                .at(data.span)),
+        }
+    }
+
+    /// A value that is named.
+    fn need(&self, data: &Data) -> Result<Need> {
+        Ok(Need { name: self.evaluator.text(data)?.to_string(), span: data.span })
+    }
+
+    /// The value that a key names.
+    fn named(&self, options: &Options<'_, '_>, key: &str) -> Result<Option<Need>> {
+        options.get(key).map(|data| self.need(data)).transpose()
+    }
+}
+
+/// Whether ranks start from the smallest.
+fn ascending(options: &Options<'_, '_>) -> Result<bool> {
+    match (options.text("order")?.as_deref(), options.get("order")) {
+        (None | Some("desc"), _) => Ok(false),
+        (Some("asc"), _) => Ok(true),
+        (Some(other), at) => Err(Diagnostic::new(Code::BadStatus)
+            .with("value", other)
+            .suggest(other, ["asc", "desc"])
+            .at(at.map(|data| data.span))),
+    }
+}
+
+/// A key that changes nothing to this kind of aggregate.
+fn useless(key: &str, kind: Aggregation, data: &Data) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::KeyWithoutEffect).with("name", key);
+    diagnostic.with("kind", kind.keyword()).at(data.span)
+}

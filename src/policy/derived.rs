@@ -1,0 +1,306 @@
+//! Values that a row does not have alone: what the rows of its year, or its own row of another
+//! year, make of it. They are nodes of the graph like formulas, declared instead of written.
+
+use super::model::{Need, Policy};
+use crate::diagnostic::Span;
+use crate::value::{Kind, Value};
+use rust_decimal::Decimal;
+
+/// What an aggregate makes of the rows of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aggregation {
+    /// The weighted sum.
+    Sum,
+    /// The weight of the rows whose value is known, or true.
+    Count,
+    /// The weighted mean.
+    Mean,
+    /// The smallest value.
+    Min,
+    /// The largest value.
+    Max,
+    /// The place of each row, from 1.
+    Rank {
+        /// Whether 1 is the smallest rather than the largest.
+        ascending: bool,
+    },
+    /// The value below which a part of the rows lies.
+    Quantile {
+        /// The part, from 0 to 1.
+        part: Decimal,
+    },
+}
+
+impl Aggregation {
+    /// Their words in declarations.
+    pub const KEYWORDS: [&'static str; 7] =
+        ["sum", "count", "mean", "min", "max", "rank", "quantile"];
+
+    /// The word of the declaration.
+    pub fn keyword(self) -> &'static str {
+        let [sum, count, mean, min, max, rank, quantile] = Self::KEYWORDS;
+        match self {
+            Self::Sum => sum,
+            Self::Count => count,
+            Self::Mean => mean,
+            Self::Min => min,
+            Self::Max => max,
+            Self::Rank { .. } => rank,
+            Self::Quantile { .. } => quantile,
+        }
+    }
+}
+
+/// `aggregate(name, kind, of, #{by, where, …})`.
+#[derive(Clone, Debug)]
+pub struct Aggregate {
+    /// What is made of the rows.
+    pub kind: Aggregation,
+    /// The value of each row.
+    pub of: Need,
+    /// The value that rows of a group share; without it a year is one group.
+    pub by: Option<Need>,
+    /// Which rows count (`where`).
+    pub only: Option<Need>,
+    /// The value of a group in which no row counts; of a row that has no rank.
+    pub otherwise: Option<Value>,
+}
+
+/// `previous(name, of, #{otherwise})`.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// The value, in the year before.
+    pub of: Need,
+    /// The value of a structure that has no row in the year before.
+    pub otherwise: Option<Value>,
+}
+
+/// `apportion(name, #{of, total, by, at_least, at_most, digits})`.
+#[derive(Clone, Debug)]
+pub struct Apportion {
+    /// In proportion to what.
+    pub of: Need,
+    /// What is shared: the same value in all the rows of a group.
+    pub total: Need,
+    /// The value that rows of a group share; without it a year is one group.
+    pub by: Option<Need>,
+    /// The smallest share of each row, where it is not missing.
+    pub at_least: Option<Need>,
+    /// The largest share of each row, where it is not missing.
+    pub at_most: Option<Need>,
+    /// Decimals of the shares.
+    pub digits: i64,
+    /// The value of a group that has nothing to share in proportion to.
+    pub otherwise: Option<Value>,
+}
+
+/// How a derived value is computed.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// Something of all the rows of a group.
+    Aggregate(Aggregate),
+    /// The same structure’s value in the year before.
+    Previous(Previous),
+    /// A share of a closed envelope.
+    Apportion(Apportion),
+}
+
+/// A derived value.
+#[derive(Clone, Debug)]
+pub struct Derived {
+    /// Its name.
+    pub name: String,
+    /// How it is computed.
+    pub rule: Rule,
+    /// French label.
+    pub label: Option<String>,
+    /// Unit; that of what it is made of when none is declared.
+    pub unit: Option<String>,
+    /// Whether the unit is declared.
+    pub own_unit: bool,
+    /// Legal reference.
+    pub source: Option<String>,
+    /// Free remark.
+    pub note: Option<String>,
+    /// Where its name is declared.
+    pub span: Span,
+    /// Id of the policy that declares it.
+    pub origin: String,
+    /// Its kind, when it is known.
+    pub kind: Option<Kind>,
+    /// Whether it may be missing, as far as the checks can see.
+    pub may_be_missing: bool,
+}
+
+/// Decimals of shares, unless others are declared.
+pub(super) const CENTS: i64 = 2;
+
+/// A longer declaration is written on several lines.
+const LONGEST_LINE: usize = 100;
+
+/// An argument of a declaration, as it is written.
+enum Written<'a> {
+    Text(&'a str),
+    Value(&'a Value),
+    Number(Decimal),
+}
+
+impl Derived {
+    /// The declaration’s word.
+    pub fn keyword(&self) -> &'static str {
+        match self.rule {
+            Rule::Aggregate(_) => "aggregate",
+            Rule::Previous(_) => "previous",
+            Rule::Apportion(_) => "apportion",
+        }
+    }
+
+    /// The values that it needs, each with the key that names it.
+    pub fn operands(&self) -> Vec<(&'static str, &Need)> {
+        let operands: &[(&'static str, Option<&Need>)] = match &self.rule {
+            Rule::Aggregate(rule) => {
+                &[("of", Some(&rule.of)), ("by", rule.by.as_ref()), ("where", rule.only.as_ref())]
+            }
+            Rule::Previous(rule) => &[("of", Some(&rule.of))],
+            Rule::Apportion(rule) => &[
+                ("of", Some(&rule.of)),
+                ("total", Some(&rule.total)),
+                ("by", rule.by.as_ref()),
+                ("at_least", rule.at_least.as_ref()),
+                ("at_most", rule.at_most.as_ref()),
+            ],
+        };
+        operands.iter().filter_map(|(key, need)| need.map(|need| (*key, need))).collect()
+    }
+
+    /// The values that it needs.
+    pub fn needs(&self) -> impl Iterator<Item = &Need> {
+        self.operands().into_iter().map(|(_, need)| need)
+    }
+
+    /// Whether it reads what it needs in the year before: a cycle through it is legal.
+    pub fn looks_back(&self) -> bool {
+        matches!(self.rule, Rule::Previous(_))
+    }
+
+    /// The value whose unit is its own, unless it declares one.
+    pub(super) fn in_the_unit_of(&self) -> Option<&str> {
+        match &self.rule {
+            Rule::Aggregate(rule) => {
+                let counts = matches!(rule.kind, Aggregation::Count | Aggregation::Rank { .. });
+                (!counts).then_some(rule.of.name.as_str())
+            }
+            Rule::Previous(rule) => Some(&rule.of.name),
+            Rule::Apportion(rule) => Some(&rule.total.name),
+        }
+    }
+
+    /// What decides its result, as text: equal texts mean the same, given the same needs.
+    pub fn canonical(&self) -> String {
+        self.call(&[], false)
+    }
+
+    /// The declaration, as an author writes it.
+    pub fn text(&self) -> String {
+        let words = [
+            ("label", &self.label),
+            ("unit", if self.own_unit { &self.unit } else { &None }),
+            ("source", &self.source),
+            ("note", &self.note),
+        ];
+        let given = words.iter().filter_map(|(key, text)| Some((*key, text.as_deref()?)));
+        let given: Vec<_> = given.map(|(key, text)| (key, Written::Text(text))).collect();
+        let line = format!("{};", self.call(&given, false));
+        let long = line.chars().count() > LONGEST_LINE;
+        if long { format!("{};", self.call(&given, true)) } else { line }
+    }
+
+    /// The call, its keys on one line each when `apart`.
+    fn call(&self, more: &[(&'static str, Written<'_>)], apart: bool) -> String {
+        let mut arguments = vec![quoted(&self.name)];
+        let mut keys: Vec<(&str, Written<'_>)> = Vec::new();
+        match &self.rule {
+            Rule::Aggregate(rule) => {
+                arguments.extend([quoted(rule.kind.keyword()), quoted(&rule.of.name)]);
+                let named = [("by", &rule.by), ("where", &rule.only)];
+                let named = named.iter().filter_map(|(key, need)| Some((*key, need.as_ref()?)));
+                keys.extend(named.map(|(key, need)| (key, Written::Text(&need.name))));
+                match rule.kind {
+                    Aggregation::Quantile { part } => keys.push(("q", Written::Number(part))),
+                    Aggregation::Rank { ascending: true } => {
+                        keys.push(("order", Written::Text("asc")));
+                    }
+                    _ => {}
+                }
+                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
+            }
+            Rule::Previous(rule) => {
+                arguments.push(quoted(&rule.of.name));
+                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
+            }
+            Rule::Apportion(rule) => {
+                let named = self.operands().into_iter();
+                keys.extend(named.map(|(key, need)| (key, Written::Text(&need.name))));
+                if rule.digits != CENTS {
+                    keys.push(("digits", Written::Number(rule.digits.into())));
+                }
+                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
+            }
+        }
+        let keys =
+            keys.iter().chain(more).map(|(key, written)| format!("{key}: {}", show(written)));
+        let keys: Vec<String> = keys.collect();
+        if apart && !keys.is_empty() {
+            arguments.push(format!("#{{\n    {},\n}}", keys.join(",\n    ")));
+        } else if !keys.is_empty() {
+            arguments.push(format!("#{{ {} }}", keys.join(", ")));
+        }
+        format!("{}({})", self.keyword(), arguments.join(", "))
+    }
+}
+
+fn show(written: &Written<'_>) -> String {
+    match written {
+        Written::Text(text) => quoted(text),
+        Written::Value(Value::Missing) => "none()".to_owned(),
+        Written::Value(Value::Text(text)) => quoted(text),
+        Written::Value(Value::Date(date)) => format!("date(\"{date}\")"),
+        Written::Number(n) | Written::Value(Value::Number(n)) => n.normalize().to_string(),
+        Written::Value(Value::Boolean(b)) => b.to_string(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+impl Policy {
+    /// The kind of a computed value: a formula or a derived value.
+    pub fn kind(&self, name: &str) -> Option<Kind> {
+        match self.formulas.get(name) {
+            Some(formula) => formula.kind,
+            None => self.derived.get(name)?.kind,
+        }
+    }
+
+    /// The values that a computed value needs, by name.
+    pub fn needs(&self, name: &str) -> Vec<&Need> {
+        match (self.formulas.get(name), self.derived.get(name)) {
+            (Some(formula), _) => formula.needs.iter().collect(),
+            (None, Some(derived)) => derived.needs().collect(),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// The values that are computed together with this one, year by year: each rests on another’s
+    /// year before.
+    pub fn ring(&self, name: &str) -> Option<&[String]> {
+        let ring = self.rings.iter().find(|ring| ring.iter().any(|member| member == name));
+        ring.map(Vec::as_slice)
+    }
+
+    /// Whether anything rests on more than the row itself.
+    pub fn is_whole(&self) -> bool {
+        !self.derived.is_empty()
+    }
+}
