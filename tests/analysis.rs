@@ -149,7 +149,7 @@ fn grids_that_make_no_sense_are_refused_before_anything_is_run() {
         ("borne=0,0.0", Code::GridTwice),
         ("borne=0,x", Code::CellNotNumber),
         ("borne=", Code::BadGrid),
-        ("borne", Code::BadGrid),
+        ("borne", Code::NoReadings),
         ("=1", Code::BadGrid),
         ("borne=0..1:0.00001", Code::GridTooLarge),
         ("nul=0..1000000000000000:0.0000000001", Code::GridTooLarge),

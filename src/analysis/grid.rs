@@ -57,7 +57,9 @@ impl Axis {
         let (shape, values) = if alone {
             let values = match param.values.as_slice() {
                 [] if kind == Kind::Boolean => vec![Value::Boolean(false), Value::Boolean(true)],
-                [] => return Err(bad().with("name", &param.name)),
+                [] => {
+                    return Err(Diagnostic::new(Code::NoReadings).with("name", &param.name));
+                }
                 values => values.to_vec(),
             };
             (Shape::Readings, values)

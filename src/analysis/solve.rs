@@ -336,12 +336,7 @@ fn usual_digits(find: &Find) -> u32 {
 }
 
 fn within(text: &str, param: &Param) -> Result<(Decimal, Decimal), Diagnostic> {
-    let bad = || {
-        Diagnostic::new(Code::BadOption)
-            .with("name", "--within")
-            .with("value", text)
-            .with("expected", "50_000..60_000")
-    };
+    let bad = || Diagnostic::new(Code::BadOption).with("name", "--within").with("value", text);
     let (lo, hi) = text.split_once("..").ok_or_else(bad)?;
     let read = |text: &str| number::parse(&text.trim().replace('_', "")).map_err(|_| bad());
     let (lo, hi) = (read(lo)?, read(hi)?);

@@ -25,11 +25,11 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
         if context.failures(&run.evaluation) {
             return Ok(Status::Error);
         }
-        context.advise(&run, args.exercice);
         let progress = Progress::new(run.policy.params.len(), context.style.lang);
         let result =
             Sensitivity::new(run.subject(of), asked, percent, args.all, &|| progress.step())?;
         drop(progress);
+        context.advise(&run, args.exercice);
         failed |= context.arisen(&result.causes, &run.evaluation);
         results.push(result);
     }

@@ -33,8 +33,9 @@ pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
             within: args.within.as_deref(),
             digits: args.digits,
         };
+        let result = Solve::new(run.subject(of), &options)?;
         context.advise(&run, args.exercice);
-        results.push(Solve::new(run.subject(of), &options)?);
+        results.push(result);
     }
     let format = context::format(args.output.format);
     let text = render::analysis::solve(&results, format, context.style_of(&args.output));

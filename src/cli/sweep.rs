@@ -32,11 +32,11 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
         {
             return Ok(Status::Error);
         }
-        context.advise(&run, args.exercice);
         let progress = Progress::new(grid.runs(), context.style.lang);
         let against = base.as_ref().map(|base| base.subject(of));
         let sweep = Sweep::new(run.subject(of), grid, against, &options, &|| progress.step())?;
         drop(progress);
+        context.advise(&run, args.exercice);
         failed |= context.arisen(&sweep.causes, &run.evaluation);
         sweeps.push(sweep);
     }

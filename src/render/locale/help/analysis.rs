@@ -125,8 +125,7 @@ pub(super) fn examples(command: &str) -> &'static [&'static str] {
         ],
         "solve" => &[
             "bareme solve cdc-v4 -s experimentation --find cout_etp --target envelope --exercice 2024",
-            "bareme solve cdc-v4 -s experimentation --find cout_etp --target dotation_totale=10_500_000 --exercice 2024",
-            "bareme solve proposition-forfait-patient -s experimentation --find taux_garantie --target cdc-v4 --full-year",
+            "bareme solve cdc-v4 -s experimentation --find cout_etp --target 10_500_000 --exercice 2024",
         ],
         "cliffs" => &[
             "bareme cliffs cdc-v4 -s experimentation --input file_active",

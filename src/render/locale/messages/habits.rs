@@ -55,6 +55,21 @@ fn option(name: &str) -> Option<(&'static str, &'static str)> {
     Some(match name.split(' ').next()? {
         "--top" => ("écrivez un nombre de lignes : --top 20", "write a number of rows: --top 20"),
         "--exercice" => ("écrivez une année : --exercice 2026", "write a year: --exercice 2026"),
+        "--within" => (
+            "écrivez un intervalle, la plus petite valeur d’abord : --within 50_000..60_000",
+            "write a range, the smaller value first: --within 50_000..60_000",
+        ),
+        "--from" | "--to" => (
+            "écrivez deux nombres, le plus petit d’abord : --from 0 --to 8_000",
+            "write two numbers, the smaller one first: --from 0 --to 8_000",
+        ),
+        "--step" => (
+            "écrivez un nombre au-dessus de zéro, entier si la colonne l’est, et pas trop petit pour \
+             l’intervalle",
+            "write a number above zero, whole if the column is, and not too small for the range",
+        ),
+        "--least" => ("écrivez un nombre : --least 100", "write a number: --least 100"),
+        "--max-runs" | "--digits" => ("écrivez un nombre entier", "write a whole number"),
         "--tolerance" => (
             "écrivez exact, un montant (0.01) ou un pourcentage (1%)",
             "write exact, an amount (0.01) or a percentage (1%)",

@@ -49,6 +49,8 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
         Code::SyntaxMissing | Code::SyntaxUnexpected => {
             text("found").and_then(|sign| habits::instead(code, sign, lang))
         }
+        // What is possible here says more than what is usual.
+        Code::BadOption if diagnostic.args.iter().any(|(name, _)| *name == "expected") => None,
         _ => text("name").and_then(|name| habits::instead(code, name, lang)),
     };
     if let Some(remedy) = special {

@@ -364,6 +364,7 @@ texts! {
     BadFind => "write --find name, name@2026 (from a year on) or name[key]",
     BadTarget =>
         "write --target \"dotation_totale = 10_500_000\" (a formula, an amount), --target envelope, or --target policy",
+    NoReadings => "write for instance --vary {name}=50_000..60_000:1_000 (from, to, step) or --vary {name}=a,b,c",
     NoEnvelope =>
         "⟨years that have one: {known} (--exercice); ⟩otherwise give the amount: --target \"total = …\"",
     UnknownGroup => "⟨possible groups: {known}⟩",

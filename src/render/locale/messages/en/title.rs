@@ -234,6 +234,7 @@ texts! {
     NotAnAmount => "`{name}` is not a result that can be added up",
     BadFind => "`{value}` does not name a parameter to look for",
     BadTarget => "`{value}` is no target",
+    NoReadings => "`{name}` declares no readings: say which values to try",
     NoEnvelope => "the scenario gives no envelope⟨ for {years}⟩",
     UnknownGroup => "`{name}` is neither a column nor a tag: it cannot make groups",
     NothingInCommon => "`{base}` and `{target}` have no structure in common",

@@ -408,6 +408,7 @@ texts! {
     BadFind => "écrivez --find nom, nom@2026 (à partir d’une année) ou nom[clé]",
     BadTarget =>
         "écrivez --target \"dotation_totale = 10_500_000\" (une formule, un montant), --target envelope, ou --target politique",
+    NoReadings => "écrivez par exemple --vary {name}=50_000..60_000:1_000 (de, à, pas) ou --vary {name}=a,b,c",
     NoEnvelope =>
         "⟨années qui en ont une : {known} (--exercice) ; ⟩sinon, donnez le montant : --target \"total = …\"",
     UnknownGroup => "⟨groupes possibles : {known}⟩",

@@ -248,6 +248,7 @@ texts! {
     NotAnAmount => "« {name} » n’est pas un résultat que l’on puisse additionner",
     BadFind => "« {value} » ne désigne pas un paramètre à chercher",
     BadTarget => "« {value} » n’est pas une cible",
+    NoReadings => "« {name} » n’a pas de lectures déclarées : il faut dire lesquelles essayer",
     NoEnvelope => "le scénario ne donne pas d’enveloppe⟨ pour {years}⟩",
     UnknownGroup =>
         "« {name} » n’est ni une colonne ni une étiquette : on ne peut pas grouper par là",
