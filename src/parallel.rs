@@ -2,7 +2,8 @@
 //! computed depends on how many threads there are.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, mpsc};
+use std::sync::{Mutex, OnceLock, mpsc};
+use std::thread::Builder;
 
 /// How work is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,8 +17,10 @@ pub(crate) struct Share {
 impl Share {
     /// Pieces of this size, among all the processors that there are.
     pub(crate) fn pieces(piece: usize) -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads, piece }
+        // Asking the system takes a while.
+        static THREADS: OnceLock<usize> = OnceLock::new();
+        let count = || std::thread::available_parallelism().map_or(1, usize::from);
+        Self { threads: *THREADS.get_or_init(count), piece }
     }
 }
 
@@ -42,18 +45,25 @@ pub(crate) fn in_order<T: Send, R: Send>(
     let next = || queue.lock().ok()?.next();
     std::thread::scope(|scope| {
         let (sender, receiver) = mpsc::sync_channel(threads);
+        let mut alone = true;
         for _ in 0..threads {
             let (sender, next, work) = (sender.clone(), &next, &work);
-            scope.spawn(move || {
+            let share = move || {
                 while let Some((index, item)) = next() {
                     // Nobody wants more.
                     if sender.send((index, work(item))).is_err() {
                         return;
                     }
                 }
-            });
+            };
+            alone &= Builder::new().spawn_scoped(scope, share).is_err();
         }
         drop(sender);
+        if alone {
+            // The system starts no thread.
+            while next().is_some_and(|(_, item)| take(work(item))) {}
+            return;
+        }
         let (mut early, mut awaited) = (BTreeMap::new(), 0);
         for (index, result) in receiver {
             early.insert(index, result);

@@ -310,4 +310,56 @@ fn formulas_as_deep_as_the_language_allows_run_on_threads() {
         evaluations[1].value("total", 39)
     });
     assert_eq!(run.unwrap().join().unwrap(), Some(Value::Number("765.5".parse().unwrap())));
+
+#[test]
+fn a_column_filled_everywhere_is_a_column_of_equal_cells() {
+    let policy = r#"
+policy(#{ edition: 1, label: "x", status: "proposal" });
+input("b", "decimal");
+input("mois", "integer", #{ otherwise: 10 });
+input("taux", "decimal", #{ otherwise: 0.125 });
+input("region", "text", #{ otherwise: "11" });
+input("ailleurs", "text", #{ otherwise: "?" });
+input("ouvert", "boolean", #{ otherwise: true });
+input("depuis", "date", #{ otherwise: date("2023-05-02") });
+input("connu", "decimal", #{ optional: true });
+param("par_region", by_key("region", [["11", 3.5], ["84", 2]]));
+param("par_ailleurs", by_key("ailleurs", [["11", 3.5]]));
+fn prorata(b, mois) { round(b * mois / 12, 2) }
+fn constante(mois, taux) { mois * taux / 3 }
+fn region_texte(region, ouvert) { if ouvert { region + "!" } else { "" } }
+fn dotation(par_region, b) { par_region * b }
+fn inconnue(par_ailleurs, b) { par_ailleurs * b }
+fn choix(mois, b) { switch mois { 10 => b, 12 => 0, _ => -b } }
+fn annee(depuis, b) { year(depuis) + b }
+fn manque(connu, b) { connu * b }
+fn repli(connu, b) { connu ?? b }
+fn decide(connu, b) { if is_missing(connu) && b > 0 { fail("absent") } else { b } }
+fn divise(b, taux) { b / (taux - 0.125) }
+"#;
+    let absent = "structure,b\nA,1\nB,-2.5\nC,1000.01\n";
+    let filled = "structure,b,mois,taux,region,ailleurs,ouvert,depuis,connu\n\
+                  A,1,10,0.125,11,?,oui,2023-05-02,\n\
+                  B,-2.5,10,0.125,11,?,oui,2023-05-02,\n\
+                  C,1000.01,10,0.125,11,?,oui,2023-05-02,\n";
+    let settings = Settings::default();
+    let evaluated = |table: &str| {
+        let mut sources = Sources::memory([("policies/p.rhai", policy), ("t.csv", table)]);
+        evaluate(&mut sources, "p", Path::new("t.csv"), &[], settings).unwrap()
+    };
+    let ((policy, absent), (_, filled)) = (evaluated(absent), evaluated(filled));
+    let by = |evaluation: &Evaluation, tier| {
+        Prepared::new(evaluation.dataset.clone()).evaluate(&policy, settings, tier).unwrap()
+    };
+    let reference = by(&filled, Tier::Interpreter);
+    for tier in [Tier::Interpreter, Tier::Decimals, Tier::Blocks] {
+        compare_tiers(&policy, &reference, &by(&absent, tier), tier);
+        compare_tiers(&policy, &reference, &by(&filled, tier), tier);
+    }
+    let failed: Vec<&str> = reference.failures.iter().map(|f| f.formula.as_str()).collect();
+    assert_eq!(failed, ["inconnue", "decide", "divise"]);
+    let in_blocks = |plan: &[bareme::engine::Planned]| {
+        plan.iter().filter(|planned| planned.tier == Tier::Blocks).count()
+    };
+    assert_eq!(in_blocks(&absent.plan), 11, "{:?}", absent.plan);
 }

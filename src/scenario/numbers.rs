@@ -7,6 +7,9 @@ use super::rows::Names;
 use crate::parallel::{self, Share};
 use hashbrown::HashTable;
 
+/// The hash of a text and its place.
+type Hashed = (u64, u32);
+
 /// Texts, each with its hash.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
@@ -36,7 +39,7 @@ impl Texts {
     pub(super) fn numbered(self, share: Share) -> (Names, Vec<u32>) {
         let mut numbers: Vec<u32> = (0..).take(self.len()).collect();
         let mut repeats = false;
-        let same = |group: Vec<u32>| self.repeats(&group);
+        let same = |group: Vec<Hashed>| self.repeats(&group);
         parallel::in_order(share.threads, self.groups(share.piece), same, |found| {
             for (text, first) in found {
                 numbers[text as usize] = first;
@@ -62,33 +65,32 @@ impl Texts {
     }
 
     /// The places of texts in about so many at a time, equal texts together, in ascending order.
-    fn groups(&self, size: usize) -> Vec<Vec<u32>> {
+    fn groups(&self, size: usize) -> Vec<Vec<Hashed>> {
         let count = (self.len() / size.max(1)).next_power_of_two();
         let of = |hash: &u64| (hash >> 32) as usize & (count - 1);
         let mut sizes = vec![0; count];
         for hash in &self.hashes {
             sizes[of(hash)] += 1;
         }
-        let mut groups: Vec<Vec<u32>> = sizes.into_iter().map(Vec::with_capacity).collect();
+        let mut groups: Vec<Vec<Hashed>> = sizes.into_iter().map(Vec::with_capacity).collect();
         for (place, hash) in (0..).zip(&self.hashes) {
-            groups[of(hash)].push(place);
+            groups[of(hash)].push((*hash, place));
         }
         groups
     }
 
     /// Those of a group that stand before as well, each with where it first does.
-    fn repeats(&self, group: &[u32]) -> Vec<(u32, u32)> {
-        let mut known: HashTable<u32> = HashTable::with_capacity(group.len());
+    fn repeats(&self, group: &[Hashed]) -> Vec<(u32, u32)> {
+        let mut known: HashTable<Hashed> = HashTable::with_capacity(group.len());
         let mut found = Vec::new();
-        let hash = |place: &u32| self.hashes[*place as usize];
-        for place in group {
+        for (hash, place) in group {
             // Texts are far apart: they are looked at only when their hashes are equal.
-            let text = |place: &u32| self.texts.get(*place as usize);
-            let same = |other: &u32| hash(other) == hash(place) && text(other) == text(place);
-            match known.find(hash(place), same) {
-                Some(first) => found.push((*place, *first)),
+            let text = |place: u32| self.texts.get(place as usize);
+            let same = |other: &Hashed| other.0 == *hash && text(other.1) == text(*place);
+            match known.find(*hash, same) {
+                Some((_, first)) => found.push((*place, *first)),
                 None => {
-                    known.insert_unique(hash(place), *place, hash);
+                    known.insert_unique(*hash, (*hash, *place), |other| other.0);
                 }
             }
         }

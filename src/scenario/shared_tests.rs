@@ -3,12 +3,13 @@
 //! wrong shapes and wrong cells.
 
 use super::cells::clean;
+use super::fill::Builder;
 use super::load::assemble;
 use super::manifest::Manifest;
 use super::table::Table;
 use super::tables::JoinOn;
 use super::tests::input;
-use super::{Dataset, Scenario};
+use super::{Dataset, InputColumn, Scenario};
 use crate::diagnostic::Diagnostics;
 use crate::parallel::Share;
 use crate::sources::Sources;
@@ -146,7 +147,7 @@ fn line(wrong: u32) -> impl Strategy<Value = String> {
 
 fn table() -> impl Strategy<Value = String> {
     let wrong = prop_oneof![Just(0_u32), Just(5), Just(300)];
-    let lines = wrong.prop_flat_map(|wrong| prop::collection::vec(line(wrong), 0..60));
+    let lines = wrong.prop_flat_map(|wrong| prop::collection::vec(line(wrong), 0..90));
     let head = prop::sample::select(vec!["", "\u{feff}", "\n\r\n"]);
     let period = prop::sample::select(vec!["exercice", "annee"]);
     (head, period, lines, any::<bool>()).prop_map(|(head, period, lines, open)| {
@@ -228,5 +229,53 @@ fn numbers_that_integers_cannot_hold_stay_exact() {
     assert!(!held(fine).0);
     for cells in [["9000000000000000000", "0.1", ""], ["0.1", "", "9000000000000000000"]] {
         assert_eq!(held(cells), (false, plain(cells)));
+    }
+}
+
+/// A value of any kind, often of the same one.
+fn any_value() -> impl Strategy<Value = Value> {
+    let number = (any::<i64>(), 0..64_u32, 0..20_u32).prop_map(|(n, cut, scale)| {
+        Value::Number(rust_decimal::Decimal::from_i128_with_scale((n >> cut).into(), scale))
+    });
+    prop_oneof![
+        400 => (-1_000..1_000_i64).prop_map(|n| Value::Number(rust_decimal::Decimal::new(n, 2))),
+        30 => Just(Value::Missing),
+        2 => number,
+        1 => any::<bool>().prop_map(Value::Boolean),
+        1 => "[a-c]{0,2}".prop_map(|text| Value::Text(text.into())),
+        1 => Just(Value::Date(jiff::civil::date(2024, 2, 29))),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_column_gives_back_the_values_that_it_was_made_of(
+        values in prop_oneof![
+            prop::collection::vec(any_value(), 0..40),
+            prop::collection::vec(prop_oneof![Just(Value::Missing), any::<bool>().prop_map(Value::Boolean)], 0..9),
+            prop::collection::vec("[a-c]{0,1}".prop_map(|text| Value::Text(text.into())), 0..9),
+        ],
+        cuts in (0..40_usize, 0..40_usize),
+        picked in prop::collection::vec(0..40_u32, 0..20),
+    ) {
+        let whole = InputColumn::of_values(&values);
+        let given: Vec<Value> = whole.iter().map(|value| value.leave()).collect();
+        let same: Vec<Value> = values.iter().map(Value::leave).collect();
+        prop_assert_eq!(&given, &same);
+        // In pieces, it is held as it is at once.
+        let (a, b) = (cuts.0.min(values.len()), cuts.1.min(values.len()));
+        let mut column = Builder::default();
+        for piece in [&values[..a.min(b)], &values[a.min(b)..a.max(b)], &values[a.max(b)..]] {
+            let mut part = Builder::default();
+            piece.iter().for_each(|value| part.push(value));
+            column.append(part);
+        }
+        let rows: Vec<u32> = picked.into_iter().filter(|row| (*row as usize) < values.len()).collect();
+        let chosen: Vec<&Value> = rows.iter().map(|row| &values[*row as usize]).collect();
+        let chosen = InputColumn::of_values(chosen);
+        let mut again = Builder::default();
+        values.iter().for_each(|value| again.push(value));
+        prop_assert_eq!(format!("{:?}", column.finish()), format!("{whole:?}"));
+        prop_assert_eq!(format!("{:?}", again.gather(&rows).finish()), format!("{chosen:?}"));
     }
 }
