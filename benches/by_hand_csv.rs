@@ -4,8 +4,12 @@
 //! It reads the columns that `bareme run benches/reduced.rhai` reads, computes in the same order,
 //! and writes the same bytes (a test compares them). It allocates nothing per row.
 
-#![allow(clippy::disallowed_methods, missing_docs)]
+#![allow(clippy::disallowed_methods, dead_code, unreachable_pub, missing_docs)]
 
+#[path = "by_hand/mod.rs"]
+mod by_hand;
+
+use by_hand::reduced::{Row, results};
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -15,48 +19,6 @@ use std::io::{Read, Write};
 const READ: [&str; 6] = ["structure", "n", "p", "base", "psy", "ok"];
 /// Columns that it gives.
 const GIVEN: [&str; 8] = ["structure", "etp", "a", "taux", "b", "c", "d", "total"];
-
-/// One row, typed.
-#[derive(Clone, Copy)]
-pub struct Row {
-    pub n: i64,
-    pub p: Decimal,
-    pub base: Decimal,
-    pub psy: Decimal,
-    pub ok: bool,
-}
-
-fn cents(x: Decimal) -> Decimal {
-    x.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero)
-}
-
-/// Its results, in the order of the policy.
-pub fn results(row: &Row) -> [Decimal; 7] {
-    let whole = |n: i64| Decimal::from(n);
-    let (n, p) = (row.n, row.p);
-    let etp = if n < 1_000 {
-        Decimal::ZERO
-    } else if n <= 3_000 {
-        whole(4) + whole(n - 1_000) / whole(1_000)
-    } else if n <= 6_000 {
-        whole(6) + whole(n - 3_000) / whole(3_000)
-    } else {
-        whole(7)
-    };
-    let a = cents(whole(55_000) * etp);
-    let top = Decimal::new(20, 2);
-    let rate = if p <= whole(15) {
-        Decimal::ZERO
-    } else if p >= whole(25) {
-        top
-    } else {
-        top * (p - whole(15)) / whole(10)
-    };
-    let b = cents((rate * row.base).min(whole(150_000)));
-    let c = cents(whole(n.min(6_000)) * whole(22_800) / whole(1_000));
-    let d = if row.ok { cents(whole(66_000) * row.psy.min(Decimal::ONE)) } else { Decimal::ZERO };
-    [etp, a, rate, b, c, d, a + b + c + d]
-}
 
 /// As results leave: at most 15 decimals, without trailing zeros.
 fn leave(x: Decimal) -> Decimal {
@@ -91,7 +53,7 @@ pub fn convert(table: impl Read, out: impl Write) -> Result<(), Box<dyn Error>> 
             },
         };
         writer.write_field(cell(0)?)?;
-        for value in results(&row) {
+        for value in results(row) {
             text.clear();
             write!(text, "{}", leave(value))?;
             writer.write_field(&text)?;

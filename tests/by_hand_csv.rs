@@ -1,7 +1,5 @@
 //! The program to be measured against (`benches/by_hand_csv.rs`) writes the same bytes.
 
-// Its command line is not used here.
-#[expect(dead_code)]
 #[path = "../benches/by_hand_csv.rs"]
 mod program;
 
