@@ -310,6 +310,7 @@ fn formulas_as_deep_as_the_language_allows_run_on_threads() {
         evaluations[1].value("total", 39)
     });
     assert_eq!(run.unwrap().join().unwrap(), Some(Value::Number("765.5".parse().unwrap())));
+}
 
 #[test]
 fn a_column_filled_everywhere_is_a_column_of_equal_cells() {

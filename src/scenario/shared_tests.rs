@@ -267,14 +267,18 @@ proptest! {
         let mut column = Builder::default();
         for piece in [&values[..a.min(b)], &values[a.min(b)..a.max(b)], &values[a.max(b)..]] {
             let mut part = Builder::default();
-            piece.iter().for_each(|value| part.push(value));
+            for value in piece {
+                part.push(value);
+            }
             column.append(part);
         }
         let rows: Vec<u32> = picked.into_iter().filter(|row| (*row as usize) < values.len()).collect();
         let chosen: Vec<&Value> = rows.iter().map(|row| &values[*row as usize]).collect();
         let chosen = InputColumn::of_values(chosen);
         let mut again = Builder::default();
-        values.iter().for_each(|value| again.push(value));
+        for value in &values {
+            again.push(value);
+        }
         prop_assert_eq!(format!("{:?}", column.finish()), format!("{whole:?}"));
         prop_assert_eq!(format!("{:?}", again.gather(&rows).finish()), format!("{chosen:?}"));
     }

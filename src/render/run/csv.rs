@@ -50,6 +50,7 @@ pub(super) fn write_shared(
 }
 
 /// Columns at the end.
+#[expect(clippy::struct_excessive_bools, reason = "one for each column")]
 struct More {
     variant: bool,
     error: bool,
