@@ -299,7 +299,6 @@ codes! {
     BadName = "B0530",
     BadAggregate = "B0531",
     KeyWithoutEffect = "B0532",
-    ByKeyColumns = "B0533",
 
     // Scenarios
     ManifestSyntax = "B0601",

@@ -18,7 +18,7 @@ use std::path::Path;
 
 const SHIPPED: &str = "experimentation";
 
-fn subject<'a>(run: &'a (Policy, Evaluation)) -> Subject<'a> {
+fn subject(run: &(Policy, Evaluation)) -> Subject<'_> {
     let settings = Settings::default();
     Subject { policy: &run.0, evaluation: &run.1, settings, scenario: SHIPPED }
 }
@@ -587,7 +587,7 @@ const CLIFFS: &[&str] =
 fn the_pages_of_analyses_read_well() {
     let here = &repository();
     let page = |name: &str, lang: &str, args: &[&str]| {
-        snapshot(&format!("analysis_{name}"), here, lang, args)
+        snapshot(&format!("analysis_{name}"), here, lang, args);
     };
     page("sweep_fr", "fr", SWEEP);
     page(

@@ -1,5 +1,6 @@
 //! That no cent is wrong: policies in memory, compared with exact fractions.
 
+pub(crate) mod approached;
 mod canteen;
 mod cells;
 mod decisions;

@@ -1,6 +1,8 @@
 //! Integration tests, one crate.
 
 #![allow(clippy::unwrap_used, unreachable_pub, clippy::missing_panics_doc)]
+// What benches write by hand is checked here twice: alone, and from file to file.
+#![allow(clippy::duplicate_mod)]
 
 mod analysis;
 mod by_hand;
@@ -22,7 +24,7 @@ mod policies;
 mod population;
 mod project;
 mod projection;
-mod random_policies;
+mod random;
 mod readings;
 mod readme;
 mod support;

@@ -15,6 +15,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 
 /// What decides a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -334,18 +335,18 @@ impl<'a> All<'a> {
             return Some(*identity);
         }
         let mut pieces = Pieces::of("parameter").text(&format!("{:?}", param.kind));
-        let mut chosen_by = None;
+        let mut chosen_by = BTreeSet::new();
         for year in self.years {
             let value = param.in_force(*year);
             if let Some(ParamValue::ByKey(by_key)) = value {
-                chosen_by = Some(&by_key.column);
+                chosen_by.insert(&by_key.column);
             }
             pieces = match value {
                 Some(value) => held(pieces.text("in force"), value),
                 None => pieces.text("none"),
             };
         }
-        if let Some(column) = chosen_by {
+        for column in chosen_by {
             pieces = pieces.text(column).identity(self.value(column)?);
         }
         let identity = pieces.finish();

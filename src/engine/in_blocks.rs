@@ -53,8 +53,8 @@ impl<'a> Run<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let done = batch.run(self.dataset.rows.len(), self.threads, self.words);
         for ((place, formula), done) in waiting.into_iter().zip(done) {
-            let patches = self.apart(formula, &done.bailed)?;
-            self.plan[place].apart = patches.len();
+            let (patches, interpreted) = self.apart(formula, &done.bailed)?;
+            self.plan[place].apart = interpreted;
             let column = Arc::new(done.column.patched(patches));
             self.columns.insert(formula.name.clone(), column);
             self.keep(&formula.name);
@@ -64,25 +64,30 @@ impl<'a> Run<'a> {
 
     // ----- rows finished apart ---------------------------------------------------------------
 
+    /// Rows that blocks leave, and how many of them the interpreter evaluates.
     fn apart(
         &mut self,
         formula: &Formula,
         rows: &[usize],
-    ) -> Result<BTreeMap<usize, Cell>, Diagnostics> {
+    ) -> Result<(BTreeMap<usize, Cell>, usize), Diagnostics> {
         let mut patches = BTreeMap::new();
         if rows.is_empty() {
-            return Ok(patches);
+            return Ok((patches, 0));
         }
         let columns = self.columns.clone();
         let supplies = supplies(self.policy, self.dataset, formula, &columns, self.years)?;
+        let mut interpreted = 0;
         for row in rows {
             let cell = match self.arguments_apart(formula, &supplies, *row)? {
                 Err(refused) => self.refused(formula, refused, *row),
-                Ok(arguments) => self.interpret(formula, arguments, *row)?,
+                Ok(arguments) => {
+                    interpreted += 1;
+                    self.interpret(formula, arguments, *row)?
+                }
             };
             patches.insert(*row, cell);
         }
-        Ok(patches)
+        Ok((patches, interpreted))
     }
 
     /// Arguments as the interpreter alone would have computed them.

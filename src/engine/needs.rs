@@ -21,9 +21,12 @@ pub(super) enum Supply<'a> {
     Exercice,
     /// A parameter, by year; `Err` is what to say where none is in force.
     Parameter(BTreeMap<Option<i32>, Result<Dynamic, Diagnostic>>),
-    /// A parameter by key, by year, with the column whose text chooses.
-    ByKey(BTreeMap<Option<i32>, Result<Arc<ByKey>, Diagnostic>>, Box<Supply<'a>>, bool, Span),
+    /// A parameter by key, by year, each with the column whose text chooses.
+    ByKey(BTreeMap<Option<i32>, Keyed<'a>>, bool, Span),
 }
+
+/// Values by key, with the column whose text chooses; or what to say where none is in force.
+type Keyed<'a> = Result<(Arc<ByKey>, Supply<'a>), Diagnostic>;
 
 /// What a row gives to an argument.
 pub(super) enum Given {
@@ -93,24 +96,22 @@ impl<'a> Supply<'a> {
             })
         };
         if let ParamKind::ByKey(kind) = param.kind {
-            let mut column = None;
-            let by_year = years
-                .into_iter()
-                .map(|year| {
-                    let by_key = in_force(year).and_then(|value| match value {
-                        ParamValue::ByKey(by_key) => Ok(by_key.clone()),
-                        _ => Err(Diagnostic::new(Code::InterpreterFailed)
-                            .with("detail", name)
-                            .at(span)),
-                    });
-                    if let Ok(by_key) = &by_key {
-                        column = Some(by_key.column.clone());
+            let mut by_year = BTreeMap::new();
+            for year in years {
+                let held = match in_force(year) {
+                    Ok(ParamValue::ByKey(by_key)) => {
+                        let keys = Self::of(policy, dataset, columns, &by_key.column, span)?;
+                        Ok((by_key.clone(), keys))
                     }
-                    (year, by_key)
-                })
-                .collect();
-            let keys = column.and_then(|c| Self::of(policy, dataset, columns, &c, span))?;
-            return Some(Self::ByKey(by_year, Box::new(keys), kind == Kind::Integer, span));
+                    Ok(_) => {
+                        let diagnostic = Diagnostic::new(Code::InterpreterFailed);
+                        Err(diagnostic.with("detail", name).at(span))
+                    }
+                    Err(diagnostic) => Err(diagnostic),
+                };
+                by_year.insert(year, held);
+            }
+            return Some(Self::ByKey(by_year, kind == Kind::Integer, span));
         }
         let kind = match param.kind {
             ParamKind::Scalar(kind) => Some(kind),
@@ -138,29 +139,29 @@ impl<'a> Supply<'a> {
                 Some(Err(diagnostic)) => Given::Error(diagnostic.clone()),
                 None => Given::Value(Dynamic::UNIT),
             },
-            Self::ByKey(by_year, keys, whole, span) => {
+            Self::ByKey(by_year, whole, span) => {
+                let (by_key, keys) = match by_year.get(&exercice) {
+                    Some(Ok(held)) => held,
+                    Some(Err(diagnostic)) => return Given::Error(diagnostic.clone()),
+                    None => return Given::Value(Dynamic::UNIT),
+                };
                 let key = match keys.give(row, exercice) {
                     Given::Value(key) => key,
                     other => return other,
                 };
-                match (by_year.get(&exercice), host::value(&key)) {
-                    (Some(Err(diagnostic)), _) => Given::Error(diagnostic.clone()),
-                    (Some(Ok(by_key)), Some(Value::Text(key))) => match by_key.values.get(&*key) {
-                        Some(value) => Given::Value(host::dynamic(value, *whole)),
-                        None => Given::Error(
-                            Diagnostic::new(Code::UnknownByKey)
-                                .with("value", &*key)
-                                .with("column", &by_key.column)
-                                .suggest(&key, by_key.values.keys().map(String::as_str).take(50))
-                                .at(*span),
-                        ),
-                    },
-                    (Some(Ok(by_key)), _) => Given::Error(
-                        Diagnostic::new(Code::ByKeyMissing)
+                let Some(Value::Text(key)) = host::value(&key) else {
+                    let diagnostic = Diagnostic::new(Code::ByKeyMissing);
+                    return Given::Error(diagnostic.with("column", &by_key.column).at(*span));
+                };
+                match by_key.values.get(&*key) {
+                    Some(value) => Given::Value(host::dynamic(value, *whole)),
+                    None => Given::Error(
+                        Diagnostic::new(Code::UnknownByKey)
+                            .with("value", &*key)
                             .with("column", &by_key.column)
+                            .suggest(&key, by_key.values.keys().map(String::as_str).take(50))
                             .at(*span),
                     ),
-                    (None, _) => Given::Value(Dynamic::UNIT),
                 }
             }
         }

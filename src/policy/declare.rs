@@ -343,20 +343,10 @@ pub(crate) fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -
 /// Checks a parameter's values against its range, its readings and its kind.
 pub(super) fn check_param(param: &Param, span: Span) -> Result<()> {
     let mut scalars: Vec<&Value> = Vec::new();
-    let mut column: Option<&str> = None;
     for (_, value) in &param.steps {
         match value {
             ParamValue::Scalar(value) => scalars.push(value),
-            ParamValue::ByKey(by_key) => {
-                // What chooses the key is the same at all dates.
-                if *column.get_or_insert(&by_key.column) != by_key.column {
-                    return Err(Diagnostic::new(Code::ByKeyColumns)
-                        .with("name", &param.name)
-                        .with("column", &by_key.column)
-                        .at(span));
-                }
-                scalars.extend(by_key.values.values());
-            }
+            ParamValue::ByKey(by_key) => scalars.extend(by_key.values.values()),
             ParamValue::Timeline(timeline) => {
                 scalars.extend(timeline.steps.iter().filter_map(|(_, v)| match v {
                     ParamValue::Scalar(value) => Some(value),

@@ -199,6 +199,13 @@ pub(crate) fn callee(
     Some((index, function.clone()))
 }
 
+impl Policy {
+    /// The helper that a call in the script `file` names, with the script where it lies.
+    pub fn helper(&self, file: usize, call: &HelperRef) -> Option<(usize, Arc<Function>)> {
+        callee(&self.scripts, file, self.scripts.get(file)?, call)
+    }
+}
+
 /// Visits every call of a helper in a block.
 fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, crate::diagnostic::Span)) {
     for statement in &block.statements {

@@ -185,3 +185,51 @@ fn what_uses_an_erroneous_value_has_the_same_cause() {
     assert_eq!(causes, expected);
     assert!(evaluation.failures.iter().all(|f| f.diagnostic.span.is_some()));
 }
+
+/// Found by random policies.
+#[test]
+fn a_value_by_key_takes_the_column_of_its_year() {
+    let formulas = r#"
+        input("t", "text");
+        input("u", "text");
+        param("k", dated([["2023-01-01", by_key("t", [["a", 1], ["b", 2]])],
+            ["2024-01-01", by_key("u", [["a", 10], ["c", 20]])]]));
+        param("tard", dated([["2090-01-01", by_key("t", [["a", 1]])]]));
+        fn montant(k) { k }
+        fn quotient(k, t) { if t == "" { 0 } else { 6 / k } }
+        fn jamais(tard) { tard }"#;
+    let csv =
+        "structure,exercice,t,u\nA,2022,b,a\nA,2023,b,a\nA,2024,b,a\nB,2023,a,c\nB,2024,a,b\n";
+    let evaluation = run(formulas, csv);
+    assert_eq!(column(&evaluation, "montant"), ["error", "2", "10", "1", "error"]);
+    assert_eq!(column(&evaluation, "quotient"), ["error", "3", "0.6", "6", "error"]);
+    let (none, unknown) = ("NoValueInForce", "UnknownByKey");
+    assert_eq!(codes(&evaluation, "montant"), [none, "-", "-", "-", unknown]);
+    assert_eq!(codes(&evaluation, "jamais"), [none; 5]);
+}
+
+/// Found by random policies.
+#[test]
+fn extremes_are_errors_or_values_never_a_crash() {
+    let formulas = r#"
+        input("t", "text");
+        input("n", "integer");
+        input("day", "date");
+        fn minuscule(t) { lower(t) }
+        fn mois(n, day) { months_in_year(n, day, day) }
+        fn branches(n, day) {
+            let grand = false;
+            let texte = "";
+            if n > 9000 { grand = true; } else { texte = "petit"; }
+            if grand { "grand" } else { texte }
+        }"#;
+    let longer = "Ⱥ".repeat(4_000);
+    let csv = format!(
+        "structure,t,n,day\nA,{longer},9223372036854775807,2024-02-29\nB,ÉTÉ,2024,2024-02-29\n"
+    );
+    let evaluation = run(formulas, &csv);
+    // In lower case these letters take three bytes instead of two.
+    assert_eq!(codes(&evaluation, "minuscule"), ["ResultTooLong", "-"]);
+    assert_eq!(column(&evaluation, "mois"), ["0", "1"]);
+    assert_eq!(column(&evaluation, "branches"), ["grand", "petit"]);
+}

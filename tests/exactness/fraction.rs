@@ -1,6 +1,6 @@
 //! Exact fractions, and the few roundings of the language written on them.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use num_rational::Ratio;
 use std::ops::RangeInclusive;
 
@@ -21,8 +21,7 @@ pub(crate) fn over(n: i64, d: i64) -> Fraction {
 
 /// 10 to the power `n`, negative or not.
 pub(crate) fn power(n: i64) -> Fraction {
-    let whole = BigInt::from(10).pow(u32::try_from(n.unsigned_abs()).unwrap());
-    let power = Fraction::from_integer(whole);
+    let power = Fraction::from_integer(ten(n.unsigned_abs()));
     if n < 0 { power.recip() } else { power }
 }
 
@@ -48,19 +47,35 @@ pub(crate) enum Cut {
 
 /// Rounds to `digits` decimals, by the definition.
 pub(crate) fn rounded(x: &Fraction, digits: i64, cut: Cut) -> Fraction {
-    let scaled = abs(x) * power(digits);
-    let whole = scaled.floor();
-    let rest = &scaled - &whole;
-    let half = over(1, 2);
-    let odd = whole.numer() % BigInt::from(2) != BigInt::from(0);
+    let unit = ten(digits.unsigned_abs());
+    let (top, bottom) = if digits < 0 {
+        (x.numer().clone(), x.denom() * &unit)
+    } else {
+        (x.numer() * &unit, x.denom().clone())
+    };
+    let (whole, rest) = divided(top.magnitude(), bottom.magnitude());
+    let half = (&rest * 2_u32).cmp(bottom.magnitude());
     let up = match cut {
-        Cut::HalfAway => rest >= half,
-        Cut::HalfEven => rest > half || (rest == half && odd),
-        Cut::Up => rest > int(0),
+        Cut::HalfAway => half.is_ge(),
+        Cut::HalfEven => half.is_gt() || (half.is_eq() && whole.bit(0)),
+        Cut::Up => rest != BigUint::ZERO,
         Cut::Down => false,
     };
-    let magnitude = (if up { whole + int(1) } else { whole }) * power(-digits);
-    if *x < int(0) { -magnitude } else { magnitude }
+    let magnitude = if up { whole + 1_u32 } else { whole };
+    let signed = BigInt::from_biguint(top.sign(), magnitude);
+    if digits < 0 { Fraction::from_integer(signed * unit) } else { Fraction::new(signed, unit) }
+}
+
+/// Quotient and rest.
+pub(crate) fn divided(top: &BigUint, bottom: &BigUint) -> (BigUint, BigUint) {
+    let whole = top / bottom;
+    let rest = top - &whole * bottom;
+    (whole, rest)
+}
+
+/// 10 to the power `n`.
+pub(crate) fn ten(n: u64) -> BigInt {
+    BigInt::from(10).pow(u32::try_from(n).unwrap())
 }
 
 /// `round(x, digits)` of the language, for an `x` that no quotient touched or that is exact.

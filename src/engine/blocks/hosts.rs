@@ -6,6 +6,7 @@ use super::number::Bounds;
 use super::program::{Compare, Division, Operand, Step};
 use crate::engine::column::pack_date;
 use crate::policy::Scale;
+use crate::policy::ops::MAX_TEXT;
 use crate::policy::tree::{Expr, Host, Node};
 use crate::value;
 use rust_decimal::Decimal;
@@ -318,9 +319,13 @@ impl Lower<'_> {
             table.push(match (&part, host) {
                 (Some(part), Host::StartsWith) => i64::from(word.starts_with(&**part)),
                 (Some(part), _) => i64::from(word.contains(&**part)),
-                (None, _) => self.words.code(&word.to_lowercase().into()),
+                (None, _) => {
+                    let lower = word.to_lowercase();
+                    if lower.len() > MAX_TEXT { -1 } else { self.words.code(&lower.into()) }
+                }
             });
         }
+        let too_long = table.contains(&-1);
         let ty = if part.is_some() { Ty::Boolean } else { Ty::Text(self.words.longest()) };
         let at = match text.at {
             Operand::Const(code) => {
@@ -335,6 +340,16 @@ impl Lower<'_> {
                 _ => Step::Table { value, first: 0, table: Arc::new(table) },
             }),
         };
+        if too_long {
+            // A text too long has no code.
+            let none = match at {
+                Operand::Const(code) => Operand::Const(i64::from(code < 0)),
+                at => self.builder.emit(Step::Compare(Compare::Less, at, Operand::Const(0))),
+            };
+            let present = self.builder.not(text.missing.unwrap_or(Operand::Const(0)));
+            let none = self.builder.and(none, present);
+            self.bail(none);
+        }
         Ok(Val { ty, at, missing: text.missing })
     }
 }

@@ -96,8 +96,8 @@ impl<'a> Lower<'a> {
             last = match statement {
                 Statement::Let { slot, value, .. } => {
                     let value = self.expr(value)?;
-                    self.slots[*slot] = Some(Rc::new(value.clone()));
-                    value
+                    self.slots[*slot] = Some(Rc::new(value));
+                    Val::nothing()
                 }
                 Statement::Assign { slot, operator, value, span, .. } => {
                     let mut result = self.expr(value)?;
@@ -106,8 +106,8 @@ impl<'a> Lower<'a> {
                         self.place = Some(*span);
                         result = self.arithmetic(*operator, &before, &result)?;
                     }
-                    self.slots[*slot] = Some(Rc::new(result.clone()));
-                    result
+                    self.slots[*slot] = Some(Rc::new(result));
+                    Val::nothing()
                 }
                 Statement::Return(value) => {
                     let value = self.expr(value)?;

@@ -88,13 +88,15 @@ impl<'a> Inference<'a> {
     // ----- statements ------------------------------------------------------------------------
 
     pub(super) fn block(&mut self, frame: &mut Frame, block: &Block) -> Type {
-        let mut last = Type { never: false, ..Type::never() };
+        // A declaration or an assignment has no value, whatever the branch that it ends.
+        let nothing = |never| Type { never, ..Type::never() };
+        let mut last = nothing(false);
         for statement in &block.statements {
             last = match statement {
                 Statement::Let { slot, value, .. } => {
                     let value = self.expr(frame, value);
                     frame.slots[*slot] = Some(value.clone());
-                    value
+                    nothing(value.never)
                 }
                 Statement::Assign { slot, operator, value, span, .. } => {
                     let mut result = self.expr(frame, value);
@@ -103,7 +105,7 @@ impl<'a> Inference<'a> {
                         result = self.arithmetic(*operator, &before, &result, None, *span);
                     }
                     frame.slots[*slot] = Some(result.clone());
-                    result
+                    nothing(result.never)
                 }
                 Statement::Return(value) => {
                     let value = self.expr(frame, value);

@@ -61,7 +61,8 @@ pub(super) fn within(window: Option<(Date, Date)>, from: Date, to: Date) -> (Dat
 
 /// Calendar months of `year` touched from `from` to `to`, both ends counted.
 pub(super) fn months_in_year(year: Decimal, from: Date, to: Date) -> i64 {
-    let Ok(year) = i64::try_from(guard(year)) else { return 0 };
+    // Beyond what a year can be, no date lies in it.
+    let Ok(year) = i16::try_from(guard(year)).map(i64::from) else { return 0 };
     if to < from {
         return 0;
     }

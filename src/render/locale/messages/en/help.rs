@@ -198,7 +198,6 @@ texts! {
     KeyWithoutEffect =>
         "remove it: q is for quantile, order for rank, otherwise for an empty group (whose sum and \
          count are 0)",
-    ByKeyColumns => "choose by the same column at all dates",
 
     // Scenarios
     ManifestSyntax =>

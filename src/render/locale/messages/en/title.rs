@@ -105,7 +105,6 @@ texts! {
     NoFormula => "this policy has no formula: there is nothing to compute",
     BadAggregate => "`{value}` is not an aggregate",
     KeyWithoutEffect => "the key `{name}` changes nothing to a `{kind}` aggregate",
-    ByKeyColumns => "the values of `{name}` are chosen by two columns⟨, `{column}` among them⟩",
     BadName => "`{name}` cannot be a name",
 
     // Scenarios

@@ -224,7 +224,6 @@ texts! {
     KeyWithoutEffect =>
         "retirez-la : q est pour quantile, order pour rank, otherwise pour un groupe vide (dont \
          sum et count sont 0)",
-    ByKeyColumns => "choisissez par la même colonne à toutes les dates",
 
     // Scenarios
     ManifestSyntax =>

@@ -113,7 +113,6 @@ texts! {
     BadName => "« {name} » ne peut pas servir de nom",
     BadAggregate => "« {value} » n’est pas un agrégat",
     KeyWithoutEffect => "la clé « {name} » ne change rien à un agrégat « {kind} »",
-    ByKeyColumns => "les valeurs de « {name} » sont choisies par deux colonnes⟨, dont « {column} »⟩",
 
     // Scenarios
     ManifestSyntax => "ce fichier n’est pas du TOML valide : {reason}",
