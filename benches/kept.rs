@@ -225,7 +225,9 @@ fn alone(law: &Policy) -> String {
     let mut text =
         "policy(#{ edition: 1, label: \"Seules\", status: \"hypothesis\" });\n".to_owned();
     for (name, kind) in NEEDED {
-        let _ = writeln!(text, "input(\"{name}\", \"{kind}\", #{{ optional: true }});");
+        // A decision needs a value: booleans are always there.
+        let optional = if kind == "boolean" { "" } else { ", #{ optional: true }" };
+        let _ = writeln!(text, "input(\"{name}\", \"{kind}\"{optional});");
     }
     for line in LAW.lines().filter(|line| line.starts_with("param(")) {
         let needed = |name: &String| line.starts_with(&format!("param(\"{name}\""));
