@@ -1,5 +1,6 @@
 //! Whatever evaluates a policy gives what the interpreter gives: values, missing cells, errors.
 
+use crate::cli::{repository, run, seen};
 use crate::support::{evaluate, shipped};
 use bareme::diagnostic::{Code, Diagnostic};
 use bareme::engine::{Cell, Evaluation, Prepared, Settings, Tier, trace};
@@ -117,19 +118,21 @@ fn every_evaluator_agrees_on_every_shipped_policy() {
             let (policy, evaluation) = shipped(&id, &[], settings.full_year);
             let dataset = &evaluation.dataset;
             let by = |tier, threads| {
-                Prepared::new(dataset.clone())
-                    .with_threads(threads)
-                    .evaluate(&policy, settings, tier)
-                    .unwrap()
+                let mut prepared = Prepared::new(dataset.clone()).with_threads(threads);
+                prepared.evaluate(&policy, settings, tier).unwrap()
             };
             let reference = by(Tier::Interpreter, 1);
-            for (tier, threads) in
-                [(Tier::Decimals, 1), (Tier::Decimals, 3), (Tier::Blocks, 1), (Tier::Blocks, 3)]
-            {
+            for (tier, threads) in [
+                (Tier::Decimals, 1),
+                (Tier::Decimals, 3),
+                (Tier::Blocks, 1),
+                (Tier::Blocks, 2),
+                (Tier::Blocks, 7),
+            ] {
                 let other = by(tier, threads);
                 compare_tiers(&policy, &reference, &other, tier);
                 left_only_what_fails(&other);
-                if tier == Tier::Blocks {
+                if (tier, threads) == (Tier::Blocks, 1) {
                     all += other.plan.len();
                     in_blocks += other.plan.iter().filter(|p| p.tier == Tier::Blocks).count();
                 }
@@ -196,12 +199,15 @@ input("a", "decimal", #{ optional: true });
 input("b", "decimal");
 input("n", "integer");
 input("t", "text");
+input("u", "text", #{ optional: true });
 input("o", "boolean");
 input("day", "date");
 input("end", "date", #{ optional: true });
 param("taux", dated([["2023-01-01", 0.5], ["2025-01-01", 0.25]]));
 param("bareme", dated([["2020-01-01", scale([[0, 1], [10, 2]])], ["2025-01-01", scale([[5, 3], [20, 9]])]]));
 param("cle", by_key("t", [["oui", 3.5], ["non", -2], ["y", 7]]));
+param("cle_datee", by_key("t", [["oui", 1], ["non", 2]]));
+amend("cle_datee", "2024-01-01", by_key("t", [["non", 10], ["y", 20.5]]));
 param("suivi", timeline([["2024-01-01", 1], ["2024-07-01", 4]]));
 param("baremes", timeline([["2024-01-01", scale([[0, 1], [10, 2]])], ["2025-01-01", scale([[0, 5], [3, 6]])]]));
 param("mode", "large"); param("actif", true); param("debut", date("2024-03-01"));
@@ -225,6 +231,7 @@ fn inconnu(a, end) { is_missing(a) || is_missing(end) || is_missing(a + 1) }
 fn par_annee(taux, bareme, b, exercice) { taux * exercice + interpolate(bareme, b) + marginal(bareme, b) }
 fn marches(bareme, b) { step(bareme, b) }
 fn par_cle(cle, b) { cle * b }
+fn par_cle_datee(cle_datee, u, b) { if is_missing(u) || u == "c" { 0 } else { cle_datee + b } }
 fn dans_le_temps(suivi, day, exercice) { at(suivi, day) + mean_over_year(suivi, exercice) }
 fn selon_date(baremes, day, b) { interpolate(at(baremes, day), b) + borne(b, at(baremes, day)) }
 fn dates(day, end, debut, exercice) {
@@ -246,7 +253,7 @@ fn tout(suite, marches, dates, oui) { let x = suite; { x = marches + dates; } x 
 
 /// Rows in every combination of some cells.
 fn forms_table() -> String {
-    let mut csv = "structure,exercice,a,b,n,t,o,day,end\n".to_owned();
+    let mut csv = "structure,exercice,a,b,n,t,u,o,day,end\n".to_owned();
     let texts = ["oui", "non", "y", "ÉTÉ"];
     for i in 0..96_usize {
         let a = ["", "2.5", "-7", "0.1", "1000000.005"][i % 5];
@@ -256,7 +263,8 @@ fn forms_table() -> String {
         let end = ["", "2024-06-30", "2026-01-01"][i % 3];
         let year = 2_022 + i % 4;
         let (t, o) = (texts[i / 2 % 4], i % 3 == 0);
-        let _ = writeln!(csv, "S{},{year},{a},{b},{n},{t},{o},{day},{end}", i / 4);
+        let u = ["a", "", "c", "d", "b"][i % 5];
+        let _ = writeln!(csv, "S{},{year},{a},{b},{n},{t},{u},{o},{day},{end}", i / 4);
     }
     csv
 }
@@ -363,4 +371,18 @@ fn divise(b, taux) { b / (taux - 0.125) }
         plan.iter().filter(|planned| planned.tier == Tier::Blocks).count()
     };
     assert_eq!(in_blocks(&absent.plan), 11, "{:?}", absent.plan);
+}
+
+#[test]
+fn the_plan_says_which_formulas_are_compiled_and_why() {
+    for (lang, words) in [
+        ("fr", "décimaux, formule compilée — division par une valeur qui change de ligne en ligne"),
+        ("en", "decimals, compiled formula — division by a value that changes from row to row"),
+    ] {
+        let args = ["run", "proposition-cinq-piliers", "-s", "experimentation", "--explain-plan"];
+        let plan = seen(&run(&repository(), lang, &args).stdout);
+        let line = plan.lines().find(|line| line.contains("formation_sur_a")).unwrap();
+        assert!(line.contains(words), "{plan}");
+        assert!(line.ends_with("proposition-cinq-piliers.rhai:47:51)"), "{plan}");
+    }
 }

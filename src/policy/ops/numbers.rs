@@ -89,3 +89,35 @@ pub fn rounding(function: Host) -> Rounding {
         _ => Rounding::Nearest,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        /// Evaluators hold the same number with more or fewer zeros at its end.
+        #[test]
+        fn zeros_at_the_end_change_no_result(
+            digits in (proptest::prelude::any::<i128>(), proptest::prelude::any::<i128>()),
+            shifts in (32..127_u32, 32..127_u32),
+            scales in (0..=28_u32, 0..=28_u32, 1..=9_u32),
+        ) {
+            let number = Decimal::try_from_i128_with_scale;
+            let (Ok(a), Ok(b)) = (
+                number(digits.0 >> shifts.0, scales.0),
+                number(digits.1 >> shifts.1, scales.1),
+            ) else { return Ok(()) };
+            let zeros = 10_i128.pow(scales.2);
+            let Some(longer) = a.mantissa().checked_mul(zeros) else { return Ok(()) };
+            let Ok(longer) = number(longer, scales.0 + scales.2) else { return Ok(()) };
+            for op in
+                [Binary::Add, Binary::Subtract, Binary::Multiply, Binary::Divide, Binary::Remainder]
+            {
+                proptest::prop_assert_eq!(compute(op, a, b), compute(op, longer, b), "{} {} {}", a, op.symbol(), b);
+                proptest::prop_assert_eq!(compute(op, b, a), compute(op, b, longer), "{} {} {}", b, op.symbol(), a);
+            }
+            proptest::prop_assert_eq!(order(a, b), order(longer, b));
+            proptest::prop_assert_eq!(order(b, a), order(b, longer));
+        }
+    }
+}
