@@ -5,7 +5,7 @@ use crate::compare::exact::Exact;
 use crate::compare::measures::Pair;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Cell, Kept, Settings};
-use crate::policy::Mix;
+use crate::policy::{Mix, Named, Policy};
 use crate::scenario::{Dataset, InputColumn, RowKey};
 use crate::value::Value;
 use indexmap::IndexMap;
@@ -15,8 +15,8 @@ use std::sync::Arc;
 
 /// Cells computed before columns that serve no more are forgotten.
 const CELLS_KEPT: usize = 8_000_000;
-/// Most datasets kept.
-const DATASETS_KEPT: usize = 64;
+/// Most datasets kept, and most policies.
+const MOST_KEPT: usize = 64;
 
 /// Why a mixture has no worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,10 @@ pub(super) struct Mixtures<'a> {
     weighted: bool,
     kept: Kept,
     datasets: BTreeMap<Vec<bool>, Arc<Rows>>,
+    /// Which atoms decide the graph of a mixture; the others are values in it.
+    shaping: Vec<bool>,
+    /// Mixtures by what shapes them, with the values of the last one.
+    policies: BTreeMap<Vec<bool>, Policy>,
     /// How many mixtures were evaluated.
     pub(super) evaluated: usize,
 }
@@ -70,6 +74,7 @@ impl<'a> Mixtures<'a> {
         let weighted = ground.pairs.iter().any(counts);
         Self {
             ground,
+            shaping: atoms.iter().map(|atom| shapes(&mix, atom)).collect(),
             mix,
             atoms,
             settings,
@@ -77,6 +82,7 @@ impl<'a> Mixtures<'a> {
             weighted,
             kept: Kept::default(),
             datasets: BTreeMap::new(),
+            policies: BTreeMap::new(),
             evaluated: 0,
         }
     }
@@ -93,14 +99,7 @@ impl<'a> Mixtures<'a> {
             self.atoms.iter().position(|a| a == atom).map_or(0, |i| usize::from(sides[i]))
         };
         let head = side(&Atom::Headline);
-        let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
-        for (atom, second) in self.atoms.iter().zip(sides) {
-            if let Atom::Named(name) | Atom::Column(name) = atom {
-                by_name.insert(name, usize::from(*second));
-            }
-        }
-        let of_name = |name: &str| by_name.get(name).copied().unwrap_or(0);
-        let policy = self.mix.policy(head, &of_name).map_err(Refusal::first)?;
+        let (shape, policy) = self.policy(head, sides)?;
         let rows = self.rows(sides);
         let (pairs, weights) = (self.ground.pairs.len(), side(&Atom::Weights));
         self.evaluated += 1;
@@ -109,7 +108,9 @@ impl<'a> Mixtures<'a> {
         }
         let evaluation =
             engine::evaluate_kept(&policy, &rows.dataset, self.settings, &mut self.kept)
-                .map_err(Refusal::first)?;
+                .map_err(Refusal::first);
+        self.policies.insert(shape, policy);
+        let evaluation = evaluation?;
         let column = evaluation.columns.get(self.mix.head(head));
         let mut amounts = Vec::with_capacity(pairs);
         for (place, known) in rows.places.iter().zip(&self.known) {
@@ -141,6 +142,36 @@ impl<'a> Mixtures<'a> {
         Ok(cells)
     }
 
+    /// The policy of a mixture, and what shapes it: made once for each shape, then given its values.
+    fn policy(&mut self, head: usize, sides: &[bool]) -> Result<(Vec<bool>, Policy), Refusal> {
+        let shape: Vec<bool> = sides.iter().zip(&self.shaping).map(|(s, of)| *s && *of).collect();
+        let mut policy = match self.policies.remove(&shape) {
+            Some(known) => known,
+            None => {
+                let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+                for (atom, second) in self.atoms.iter().zip(sides) {
+                    if let Atom::Named(name) | Atom::Column(name) = atom {
+                        by_name.insert(name, usize::from(*second));
+                    }
+                }
+                let side = |name: &str| by_name.get(name).copied().unwrap_or(0);
+                self.mix.policy(head, &side).map_err(Refusal::first)?
+            }
+        };
+        if self.policies.len() >= MOST_KEPT {
+            self.policies.clear();
+        }
+        for ((atom, second), shaping) in self.atoms.iter().zip(sides).zip(&self.shaping) {
+            if let (Atom::Named(name), false) = (atom, *shaping)
+                && let Some(Named::Param(value)) = self.mix.named(usize::from(*second), name)
+                && let Some(param) = policy.params.get_mut(name)
+            {
+                *param = value.clone();
+            }
+        }
+        Ok((shape, policy))
+    }
+
     /// The weight of a pair; of a row that one side alone has, its own.
     fn weight(&self, pair: usize, side: usize) -> Decimal {
         let there = |side: &usize| self.ground.row(pair, *side).is_some();
@@ -161,7 +192,7 @@ impl<'a> Mixtures<'a> {
             return rows.clone();
         }
         let rows = Arc::new(self.build(sides));
-        if self.datasets.len() >= DATASETS_KEPT {
+        if self.datasets.len() >= MOST_KEPT {
             self.datasets.clear();
         }
         self.datasets.insert(key, rows.clone());
@@ -231,5 +262,26 @@ impl<'a> Mixtures<'a> {
             projected_from: None,
         };
         Rows { dataset: Arc::new(dataset), places }
+    }
+}
+
+/// Whether an atom changes what depends on what, or kinds, and not only a value or cells.
+fn shapes(mix: &Mix, atom: &Atom) -> bool {
+    match atom {
+        Atom::Named(name) => match (mix.named(0, name), mix.named(1, name)) {
+            (Some(Named::Param(a)), Some(Named::Param(b))) => {
+                a.kind != b.kind
+                    || a.may_be_missing() != b.may_be_missing()
+                    || Named::Param(a).needs() != Named::Param(b).needs()
+            }
+            _ => true,
+        },
+        Atom::Column(name) => match (mix.named(0, name), mix.named(1, name)) {
+            // Cells are no part of it, whatever the years.
+            (Some(a), Some(b)) => !a.same(b, &[]),
+            _ => false,
+        },
+        Atom::Headline => true,
+        Atom::Weights | Atom::Rows(_) => false,
     }
 }
