@@ -179,6 +179,28 @@ fn grids_that_make_no_sense_are_refused_before_anything_is_run() {
 }
 
 #[test]
+fn a_parameter_may_have_no_value_and_change_from_a_year_on() {
+    let base = shipped("cdc-v4", &[], false);
+    // From a year on, whatever the order in which they are asked for.
+    let vary = ["cout_etp@2025=60000", "cout_etp=50000,55000", "plafond_dotation_b=none,100000"];
+    let swept = sweep(&base, &vary, &SweepOptions::default());
+    assert_eq!(swept.points.len(), 4);
+    for point in &swept.points {
+        let values: Vec<String> = swept.values(point).map(Value::to_machine).collect();
+        let cap = if values[2].is_empty() { "none" } else { &values[2] };
+        let set = [
+            format!("cout_etp={}", values[1]),
+            format!("cout_etp@2025={}", values[0]),
+            format!("plafond_dotation_b={cap}"),
+        ];
+        let set: Vec<&str> = set.iter().map(String::as_str).collect();
+        let (_, run) = shipped("cdc-v4", &set, false);
+        let all: Decimal = [2024, 2025].map(|y| total(&run, "dotation_totale", y)).iter().sum();
+        assert_eq!(point.sums.all().value(), Some(all), "{set:?}");
+    }
+}
+
+#[test]
 fn values_for_which_rows_fail_have_no_total() {
     let policy = KEYS.replace("n * part * borne", "n * part / borne");
     let run = small(&policy, KEYS_TABLE, &[]);
@@ -470,6 +492,15 @@ fn jumps_are_where_the_rules_put_them() {
         Some(("prime", 22))
     );
     assert_eq!(cliff.jumps.len(), 3, "B too: only its own value is not known");
+}
+
+#[test]
+fn what_does_not_rest_on_the_input_is_said_so() {
+    let run = small(STEPS, STEPS_TABLE, &[]);
+    let of = |value| CliffOptions { input: "taux", value: Some(value), ..CliffOptions::default() };
+    assert!(cliffs(&run, &of("prime")).reads);
+    let found = cliffs(&run, &of("droit"));
+    assert!(!found.reads && found.cliffs.is_empty());
 }
 
 #[test]

@@ -126,10 +126,14 @@ impl Grid {
         places
     }
 
-    /// The settings of a run.
+    /// The settings of a run, in the order in which they apply: what is always in force, then what
+    /// is from a year on, so that none undoes another.
     pub(super) fn settings(&self, run: usize) -> Vec<Setting> {
         let places = self.places(run).into_iter().zip(&self.axes);
-        places.map(|(place, axis)| axis.settings[place].clone()).collect()
+        let mut settings: Vec<Setting> =
+            places.map(|(place, axis)| axis.settings[place].clone()).collect();
+        settings.sort_by_key(|setting| setting.year);
+        settings
     }
 
     /// Whether a run is the policy as it is.

@@ -155,6 +155,8 @@ pub struct Cliffs {
     pub cliffs: Vec<Cliff>,
     /// Where a result decreases little by little.
     pub slopes: Vec<Slope>,
+    /// Whether the value looked at rests on the input at all.
+    pub reads: bool,
     /// Structures with values that can't be computed.
     pub failed: Vec<Arc<str>>,
     /// Causes of errors.
@@ -184,6 +186,7 @@ impl Cliffs {
         };
         let probe = Probe::new(subject, &input, &value, least);
         let scan = jumps::Scan { probe: &probe, range, step, quantum };
+        let reads = probe.reads();
         let seen = scan.rows(&rows, options.threads, done)?;
         let mut cliffs: BTreeMap<(Decimal, Decimal, Option<Blame>), Vec<Jump>> = BTreeMap::new();
         let mut slopes: BTreeMap<(Decimal, Decimal), Vec<Loss>> = BTreeMap::new();
@@ -213,6 +216,7 @@ impl Cliffs {
             step,
             quantum,
             least,
+            reads,
             structures: rows.len(),
             others,
             cliffs: cliffs.into_iter().map(cliff).collect(),

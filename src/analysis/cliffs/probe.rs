@@ -48,6 +48,11 @@ impl<'a> Probe<'a> {
         Self { subject, policy, input, value, least, needed }
     }
 
+    /// Whether anything that is computed rests on the input.
+    pub(super) fn reads(&self) -> bool {
+        self.needed.contains(&self.input.name)
+    }
+
     /// A row of the scenario, once for each value of the input.
     pub(super) fn evaluate(
         &self,

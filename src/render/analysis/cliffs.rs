@@ -38,7 +38,11 @@ pub(super) fn page(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Page {
     page.grid(jumps(cliffs, lang, sources));
     page.items(rules_table(cliffs, lang, sources), rules(cliffs, lang, sources));
     page.grid(slopes(cliffs, lang));
-    let mut notes = vec![say::jumps(cliffs.cliffs.len(), falls, least, &input.name, lang)];
+    let mut notes = vec![if cliffs.reads {
+        say::jumps(cliffs.cliffs.len(), falls, least, &input.name, lang)
+    } else {
+        say::unread(cliffs.value.title(), &input.name, lang)
+    }];
     if cliffs.others > 0 {
         notes.push(say::profiles(cliffs.others, lang));
     }
@@ -261,6 +265,7 @@ pub(super) fn json(cliffs: &Cliffs, sources: &Sources) -> Value {
         "least": shape::decimal(cliffs.least),
         "structures": cliffs.structures,
         "structures_left_out": cliffs.others,
+        "rests_on_input": cliffs.reads,
         "cliffs": cliffs.cliffs.iter().map(cliff).collect::<Value>(),
         "decreasing": cliffs.slopes.iter().map(slope).collect::<Value>(),
         "not_computed": cliffs.failed.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),

@@ -59,6 +59,14 @@ pub(crate) fn profiles(others: usize, lang: Lang) -> String {
     }
 }
 
+/// The value does not rest on the input.
+pub(crate) fn unread(value: &str, input: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("« {value} » ne dépend pas de {input}."),
+        Lang::En => format!("“{value}” does not rest on {input}."),
+    }
+}
+
 /// How many jumps, of what is no number when there is no smallest one, and whether somebody loses.
 pub(crate) fn jumps(
     count: usize,
