@@ -18,6 +18,8 @@ const MOST_VALUES: i64 = 1_000_000;
 /// Most values of the input when nobody says the step; of whole numbers, each one while they can.
 const USUAL_VALUES: i64 = 10_000;
 const WHOLE_VALUES: i64 = 20_000;
+/// The same where each value makes the whole population anew.
+const VALUES_AMONG_ALL: i64 = 250;
 
 /// The input, which must be a number.
 pub(super) fn input(policy: &Policy, name: &str) -> Result<InputSpec, Diagnostic> {
@@ -174,6 +176,7 @@ pub(super) fn steps(
     input: &InputSpec,
     (from, to): (Decimal, Decimal),
     options: &CliffOptions<'_>,
+    among_all: bool,
 ) -> Result<(Decimal, Decimal), Diagnostic> {
     let whole = input.kind == Kind::Integer;
     let width = to.saturating_sub(from);
@@ -190,7 +193,11 @@ pub(super) fn steps(
         }
         None => {
             let mut step = if whole { Decimal::ONE } else { Decimal::new(1, 9) };
-            let most = if whole { WHOLE_VALUES } else { USUAL_VALUES };
+            let most = match (among_all, whole) {
+                (true, _) => VALUES_AMONG_ALL,
+                (false, true) => WHOLE_VALUES,
+                (false, false) => USUAL_VALUES,
+            };
             while count(step) > Decimal::from(most) {
                 step = step.saturating_mul(Decimal::TEN);
             }

@@ -178,13 +178,14 @@ impl Cliffs {
         let (rows, others) =
             asked::rows(subject, &input, exercice, options.structure).map_err(one)?;
         let range = asked::range(subject, &input, options).map_err(one)?;
-        let (step, quantum) = asked::steps(&input, range, options).map_err(one)?;
         let least = match options.least {
             Some(text) => asked::read("--least", text).map_err(one)?,
             None if value.is_amount() => Decimal::ONE,
             None => Decimal::new(1, 3),
         };
         let probe = Probe::new(subject, &input, &value, least);
+        let among_all = probe.policy.is_whole();
+        let (step, quantum) = asked::steps(&input, range, options, among_all).map_err(one)?;
         let scan = jumps::Scan { probe: &probe, range, step, quantum };
         let reads = probe.reads();
         let seen = scan.rows(&rows, options.threads, done)?;
