@@ -143,21 +143,13 @@ impl Part<'_> {
         }
     }
 
-    /// Writes `len` rows from one on. A number that the width does not hold is out of its bounds:
-    /// it belongs to a row that is finished apart, and is never read.
+    /// Writes `len` rows from one on; the width is that of their bounds.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "said above")]
-    pub(crate) fn put(&mut self, at: usize, len: usize, block: Block<'_, i64>) {
+    pub(crate) fn put<T: Copy + Into<i64>>(&mut self, at: usize, len: usize, block: Block<'_, T>) {
         match self {
-            Self::Byte(rows) => write(&mut rows[at..at + len], block, |n| n as u8),
-            Self::Int(rows) => write(&mut rows[at..at + len], block, |n| n as i32),
-            Self::Long(rows) => write(&mut rows[at..at + len], block, |n| n),
-        }
-    }
-
-    /// The same for 0 and 1, which are held in bytes.
-    pub(crate) fn put_flags(&mut self, at: usize, len: usize, block: Block<'_, u8>) {
-        if let Self::Byte(rows) = self {
-            write(&mut rows[at..at + len], block, |flag| flag);
+            Self::Byte(rows) => write(&mut rows[at..at + len], block, |n| n.into() as u8),
+            Self::Int(rows) => write(&mut rows[at..at + len], block, |n| n.into() as i32),
+            Self::Long(rows) => write(&mut rows[at..at + len], block, Into::into),
         }
     }
 

@@ -34,7 +34,8 @@ fn total(part, an) { part + an }
 /// A folder of files that is edited, and what is kept from one evaluation to the next.
 struct Desk {
     files: Vec<(&'static str, String)>,
-    kept: Kept,
+    /// On one thread, and on several.
+    kept: [Kept; 2],
     settings: Settings,
 }
 
@@ -47,7 +48,7 @@ impl Desk {
             ("t.csv", TABLE),
         ];
         let files = files.map(|(path, text)| (path, text.to_owned())).to_vec();
-        let kept = Kept::with_threads(2);
+        let kept = [1, 3].map(Kept::with_threads);
         Self { files, kept, settings: Settings::default() }
     }
 
@@ -65,12 +66,16 @@ impl Desk {
         let options = TableOptions::default();
         let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &options).unwrap();
         let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
-        let kept = engine::evaluate_kept(&policy, &dataset, self.settings, &mut self.kept).unwrap();
-        let work = self.kept.work();
-        self.kept.forget_unused();
-        let whole = engine::evaluate(&policy, dataset, self.settings).unwrap();
-        same(&kept, &whole);
-        (kept, work)
+        let whole = engine::evaluate(&policy, dataset.clone(), self.settings).unwrap();
+        let saved = self.kept.each_mut().map(|kept| {
+            let shared = engine::evaluate_kept(&policy, &dataset, self.settings, kept).unwrap();
+            same(&shared, &whole);
+            kept.forget_unused();
+            (shared, kept.work())
+        });
+        assert_eq!(saved[0].1, saved[1].1);
+        let [saved, _] = saved;
+        saved
     }
 
     fn computed(&mut self) -> usize {

@@ -170,13 +170,14 @@ impl<'a> Run<'a> {
     }
 
     fn param(&mut self, param: &'a Param) -> Result<Lanes, Reason> {
-        let years = self.years;
-        let in_force: Vec<Option<&ParamValue>> =
-            years.iter().map(|year| param.in_force(*year)).collect();
-        let same = in_force.windows(2).all(|pair| pair[0] == pair[1]);
-        let Some(Some(value)) = in_force.first().filter(|_| same) else {
-            let known = |value: &&ParamValue| matches!(value, ParamValue::Scalar(scalar) if *scalar != Value::Missing);
-            if !in_force.iter().flatten().all(known) {
+        let mut in_force = self.years.iter().map(|year| param.in_force(*year));
+        let first = in_force.next().flatten();
+        let same = param.steps.len() == 1 || in_force.clone().all(|value| value == first);
+        let Some(value) = first.filter(|_| same) else {
+            let known = |value: &ParamValue| {
+                matches!(value, ParamValue::Scalar(scalar) if *scalar != Value::Missing)
+            };
+            if !first.into_iter().chain(in_force.flatten()).all(known) {
                 return Err(Reason::Varying);
             }
             return self.by_year(|year| match param.in_force(Some(year)) {

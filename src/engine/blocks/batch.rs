@@ -2,12 +2,13 @@
 //! while it is in cache, and a run of rows through all its blocks on one thread.
 
 use super::Refused;
-use super::builder::{Builder, Built, Reason, Ty, Val};
+use super::builder::Builder;
 use super::exec::{BLOCK, Layout, Machine};
 use super::lower::Lower;
 use super::output::{Job, Output};
 use super::pack;
-use super::program::{Operand, Program, Step};
+use super::program::{Class, Operand, Program, Step};
+use super::val::{Built, Reason, Ty, Val};
 use super::words::{Said, Saying, Words};
 use crate::engine::Cell;
 use crate::engine::column::{Column, Data};
@@ -119,9 +120,18 @@ impl Batch {
 
     fn input(&mut self, input: Input, flags: bool) -> Operand {
         let index = self.inputs.len();
-        let direct = flags || matches!(input.view(), View::Long(_));
+        let class = match input.view() {
+            View::Byte(_) => Class::Flag,
+            View::Int(_) => Class::Int,
+            View::Long(_) => Class::Long,
+        };
         self.inputs.push(input);
-        if direct { Operand::Input(index) } else { self.builder.emit(Step::Load(index)) }
+        let at = self.builder.program.input(class);
+        if class > Class::Flag || flags {
+            at
+        } else {
+            self.builder.emit(Step::Load(index), Class::Int)
+        }
     }
 
     /// Values by year: that of `first`, of the next… A `None` is a year without one.

@@ -1,134 +1,12 @@
-//! Building a program: values with what is known of them, and the steps that combine them.
+//! Building a program: steps that are not yet there, in the narrowest registers that hold them.
 
-use super::number::{Bounds, Unfit, gcd};
-use super::program::{Compare, Division, Divisor, Operand, Program, Step};
-use super::words::Words;
-use crate::engine::column::{Column, Data, pack_date};
-use crate::policy::{Scale, Timeline};
-use crate::value::Value;
+use super::number::Bounds;
+use super::program::{Class, Compare, Operand, Program, Step};
+use super::val::{Built, Reason, Ty, Val};
+use crate::engine::column::Column;
 use foldhash::fast::FixedState;
-use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// What a value is, beside its lanes.
-#[derive(Clone, Debug)]
-pub(crate) enum Ty {
-    Number(Bounds),
-    Boolean,
-    /// Codes of [`super::Words`], with the bytes of the longest there may be.
-    Text(usize),
-    /// Packed dates.
-    Date,
-    Scale(Arc<Scale>),
-    Timeline(Arc<Timeline>),
-    /// No lane holds a value: it fails, or is always missing.
-    Nothing,
-}
-
-/// A value of every row of a block.
-#[derive(Clone, Debug)]
-pub(crate) struct Val {
-    pub ty: Ty,
-    pub at: Operand,
-    /// Lanes that are missing, where some may be.
-    pub missing: Option<Operand>,
-}
-
-/// Why a formula cannot be evaluated in blocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// Numbers could overflow 64 bits.
-    TooLarge,
-    /// Quotients too fine for the guard to be proven.
-    TooFine,
-    /// A division by a value that changes from row to row.
-    Divisor,
-    /// A function that blocks do not know.
-    Function,
-    /// A scale or timeline that changes from year to year.
-    Varying,
-    /// A column whose numbers do not fit.
-    Column,
-    /// A formula it needs, evaluated otherwise, whose quotients are not exact.
-    Need,
-    /// It rests on its own year before.
-    YearByYear,
-}
-
-impl From<Unfit> for Reason {
-    fn from(unfit: Unfit) -> Self {
-        match unfit {
-            Unfit::TooLarge => Self::TooLarge,
-            Unfit::TooFine => Self::TooFine,
-        }
-    }
-}
-
-pub(crate) type Built<T> = Result<T, Reason>;
-
-impl Ty {
-    /// What a column holds; no text is longer than `longest`.
-    pub(super) fn of(column: &Column, longest: usize) -> Built<Self> {
-        Ok(match column.data() {
-            Data::Cells(_) => return Err(Reason::Column),
-            Data::Number { bounds, .. } => Self::Number(*bounds),
-            Data::Boolean(_) => Self::Boolean,
-            Data::Text { .. } => Self::Text(longest),
-            Data::Date(_) => Self::Date,
-            Data::Same(..) => Self::Nothing,
-        })
-    }
-}
-
-impl Val {
-    pub(super) fn number(at: Operand, bounds: Bounds) -> Self {
-        Self { ty: Ty::Number(bounds), at, missing: None }
-    }
-
-    pub(super) fn boolean(at: Operand) -> Self {
-        Self { ty: Ty::Boolean, at, missing: None }
-    }
-
-    pub(super) fn nothing() -> Self {
-        Self { ty: Ty::Nothing, at: Operand::NO, missing: None }
-    }
-
-    /// Always missing.
-    pub(super) fn missing() -> Self {
-        Self { ty: Ty::Nothing, at: Operand::NO, missing: Some(Operand::YES) }
-    }
-
-    /// A decimal, exact as a fraction of 64-bit terms.
-    pub(super) fn constant(value: Decimal) -> Built<Self> {
-        let value = value.normalize();
-        let den = 10_i128.checked_pow(value.scale()).ok_or(Reason::TooLarge)?;
-        let common = gcd(value.mantissa(), den).max(1);
-        let (numerator, den) = (value.mantissa() / common, den / common);
-        let at = i64::try_from(numerator).map_err(|_| Reason::TooLarge)?;
-        let bounds = Bounds::constant(numerator, den).widened(1).ok_or(Reason::TooLarge)?;
-        Ok(Self::number(Operand::Const(at), bounds))
-    }
-
-    /// A value of any kind.
-    pub(crate) fn of(value: &Value, words: &mut Words) -> Built<Self> {
-        let at = |ty, lane| Self { ty, at: Operand::Const(lane), missing: None };
-        Ok(match value {
-            Value::Missing => Self::missing(),
-            Value::Number(n) => Self::constant(*n)?,
-            Value::Boolean(b) => at(Ty::Boolean, i64::from(*b)),
-            Value::Text(text) => at(Ty::Text(text.len()), words.code(text)),
-            Value::Date(date) => at(Ty::Date, pack_date(*date)),
-        })
-    }
-
-    pub(super) fn bounds(&self) -> Built<Bounds> {
-        match self.ty {
-            Ty::Number(bounds) => Ok(bounds),
-            _ => Err(Reason::Function),
-        }
-    }
-}
 
 /// Emits steps; a step already emitted is used again.
 #[derive(Debug, Default)]
@@ -138,8 +16,12 @@ pub(super) struct Builder {
 }
 
 impl Builder {
-    pub(super) fn emit(&mut self, step: Step) -> Operand {
+    /// Emits a step that gives registers of a class.
+    pub(super) fn emit(&mut self, step: Step, class: Class) -> Operand {
         let next = self.program.steps.len();
+        if next == 0 {
+            self.known.reserve(256);
+        }
         // Tables are long: they are not compared.
         if !matches!(step, Step::Table { .. } | Step::Flags { .. }) {
             let first = *self.known.entry(step.clone()).or_insert(next);
@@ -147,13 +29,44 @@ impl Builder {
                 return Operand::Step(first);
             }
         }
-        self.program.steps.push(step);
+        self.program.push(step, class);
         Operand::Step(next)
+    }
+
+    /// A step that reads two integers, in 32 bits where they and the result fit.
+    pub(super) fn combine(
+        &mut self,
+        step: fn(Operand, Operand) -> Step,
+        (a, b): (Operand, Operand),
+        result: &Bounds,
+    ) -> Operand {
+        let class = self.program.common(&[a, b]).max(Class::of(result));
+        let (a, b) = (self.widen(a, class), self.widen(b, class));
+        self.emit(step(a, b), class)
+    }
+
+    /// A step that gives one of two integers.
+    pub(super) fn either(
+        &mut self,
+        step: impl Fn(Operand, Operand) -> Step,
+        (a, b): (Operand, Operand),
+    ) -> Operand {
+        let class = self.program.common(&[a, b]);
+        let (a, b) = (self.widen(a, class), self.widen(b, class));
+        self.emit(step(a, b), class)
+    }
+
+    /// The same integers in registers of a class.
+    pub(super) fn widen(&mut self, at: Operand, class: Class) -> Operand {
+        match (self.program.class(at), class) {
+            (Some(Class::Int), Class::Long) => self.emit(Step::Widen(at), Class::Long),
+            _ => at,
+        }
     }
 
     /// Forgets the steps from one on.
     pub(super) fn forget(&mut self, from: usize) {
-        for step in self.program.steps.drain(from..) {
+        for step in self.program.forget(from) {
             if self.known.get(&step).is_some_and(|known| *known >= from) {
                 self.known.remove(&step);
             }
@@ -165,7 +78,7 @@ impl Builder {
             (Operand::NO, _) | (_, Operand::NO) => Operand::NO,
             (Operand::Const(_), x) | (x, Operand::Const(_)) => x,
             (a, b) if a == b => a,
-            (a, b) => self.emit(Step::And(a, b)),
+            (a, b) => self.emit(Step::And(a, b), Class::Flag),
         }
     }
 
@@ -174,7 +87,7 @@ impl Builder {
             (Operand::NO, x) | (x, Operand::NO) => x,
             (Operand::Const(_), _) | (_, Operand::Const(_)) => Operand::YES,
             (a, b) if a == b => a,
-            (a, b) => self.emit(Step::Or(a, b)),
+            (a, b) => self.emit(Step::Or(a, b), Class::Flag),
         }
     }
 
@@ -182,7 +95,7 @@ impl Builder {
         match (a, self.negated(a)) {
             (Operand::Const(k), _) => Operand::Const(k ^ 1),
             (_, Some(positive)) => positive,
-            _ => self.emit(Step::Not(a)),
+            _ => self.emit(Step::Not(a), Class::Flag),
         }
     }
 
@@ -208,91 +121,6 @@ impl Builder {
         }
     }
 
-    /// Both numbers over one denominator.
-    pub(super) fn align(
-        &mut self,
-        a: &Val,
-        b: &Val,
-    ) -> Built<((Operand, Bounds), (Operand, Bounds))> {
-        let (x, y) = (a.bounds()?, b.bounds()?);
-        let common = gcd(x.den, y.den).max(1);
-        let a = self.widen(a.at, x, y.den / common)?;
-        let b = self.widen(b.at, y, x.den / common)?;
-        Ok((a, b))
-    }
-
-    pub(super) fn widen(
-        &mut self,
-        at: Operand,
-        bounds: Bounds,
-        k: i128,
-    ) -> Built<(Operand, Bounds)> {
-        let wide = bounds.widened(k).ok_or(Reason::TooLarge)?;
-        Ok((self.scale(at, k)?, wide))
-    }
-
-    fn scale(&mut self, at: Operand, k: i128) -> Built<Operand> {
-        let k = i64::try_from(k).map_err(|_| Reason::TooLarge)?;
-        Ok(match at {
-            at if k == 1 => at,
-            Operand::Const(n) => Operand::Const(n.checked_mul(k).ok_or(Reason::TooLarge)?),
-            at => self.emit(Step::Multiply(at, Operand::Const(k))),
-        })
-    }
-
-    pub(super) fn add(&mut self, a: &Val, b: &Val, subtract: bool) -> Built<Val> {
-        let ((x, p), (y, q)) = self.align(a, b)?;
-        let bounds = p.plus(&q, subtract)?;
-        let at = match (x, y) {
-            (Operand::Const(x), Operand::Const(y)) => {
-                Operand::Const(if subtract { x - y } else { x + y })
-            }
-            (x, Operand::Const(0)) => x,
-            (Operand::Const(0), y) if !subtract => y,
-            (x, y) if subtract => self.emit(Step::Subtract(x, y)),
-            (x, y) => self.emit(Step::Add(x, y)),
-        };
-        Ok(Val { missing: self.either_missing(a.missing, b.missing), ..Val::number(at, bounds) })
-    }
-
-    pub(super) fn multiply(&mut self, a: &Val, b: &Val) -> Built<Val> {
-        let product = a.bounds()?.times(&b.bounds()?)?;
-        let missing = self.either_missing(a.missing, b.missing);
-        let (at, bounds) = match (a.at, b.at) {
-            (Operand::Const(x), Operand::Const(y)) => {
-                let n = i128::from(x) * i128::from(y);
-                let common = gcd(n, product.den).max(1);
-                let n = i64::try_from(n / common).map_err(|_| Reason::TooLarge)?;
-                (Operand::Const(n), product.reduced(common)?)
-            }
-            (Operand::Const(k), at) | (at, Operand::Const(k)) => {
-                // A constant factor first meets the denominator.
-                let common = gcd(k.into(), product.den).max(1);
-                let bounds = product.reduced(common)?;
-                (self.scale(at, i128::from(k) / common)?, bounds)
-            }
-            (x, y) => (self.emit(Step::Multiply(x, y)), product.reduced(1)?),
-        };
-        Ok(Val { missing, ..Val::number(at, bounds) })
-    }
-
-    /// `a` by a constant that is not zero.
-    pub(super) fn divide(&mut self, a: &Val, divisor: &Val) -> Built<Val> {
-        let Operand::Const(by) = divisor.at else { return Err(Reason::Divisor) };
-        let exact = Bounds { lo: by.into(), hi: by.into(), ..divisor.bounds()? };
-        let (bounds, factor) = a.bounds()?.over(&exact)?;
-        Ok(Val { missing: a.missing, ..Val::number(self.scale(a.at, factor)?, bounds) })
-    }
-
-    pub(super) fn negate(&mut self, a: &Val) -> Built<Val> {
-        let bounds = a.bounds()?.negated();
-        let at = match a.at {
-            Operand::Const(n) => Operand::Const(-n),
-            at => self.emit(Step::Subtract(Operand::Const(0), at)),
-        };
-        Ok(Val { missing: a.missing, ..Val::number(at, bounds) })
-    }
-
     /// Compares numbers as the guard does.
     pub(super) fn compare(&mut self, how: Compare, a: &Val, b: &Val) -> Built<Operand> {
         let (x, y) = match (&a.ty, &b.ty) {
@@ -304,8 +132,13 @@ impl Builder {
                 }
                 (x, y)
             }
-            (Ty::Boolean, Ty::Boolean) => return Ok(self.compare_flags(how, a.at, b.at)),
-            _ => (a.at, b.at),
+            (Ty::Boolean, Ty::Boolean) if how == Compare::Equal => {
+                let not = self.not(b.at);
+                return Ok(self.choose(a.at, b.at, not));
+            }
+            (Ty::Text(_), Ty::Text(_)) if how == Compare::Equal => (a.at, b.at),
+            (Ty::Date, Ty::Date) => (a.at, b.at),
+            _ => return Err(Reason::Function),
         };
         Ok(match (x, y) {
             (Operand::Const(x), Operand::Const(y)) => Operand::flag(match how {
@@ -313,39 +146,12 @@ impl Builder {
                 Compare::LessOrEqual => x <= y,
                 Compare::Equal => x == y,
             }),
-            (x, y) => self.emit(Step::Compare(how, x, y)),
+            (x, y) => {
+                let class = self.program.common(&[x, y]);
+                let (x, y) = (self.widen(x, class), self.widen(y, class));
+                self.emit(Step::Compare(how, x, y), Class::Flag)
+            }
         })
-    }
-
-    /// False is less than true.
-    fn compare_flags(&mut self, how: Compare, a: Operand, b: Operand) -> Operand {
-        let not_a = self.not(a);
-        match how {
-            Compare::Less => self.and(not_a, b),
-            Compare::LessOrEqual => self.or(not_a, b),
-            Compare::Equal => {
-                let not_b = self.not(b);
-                self.choose(a, b, not_b)
-            }
-        }
-    }
-
-    pub(super) fn round(&mut self, a: &Val, digits: i64, way: Division) -> Built<Val> {
-        let digits = u32::try_from(digits).map_err(|_| Reason::Function)?;
-        let (bounds, factor, divisor) = a.bounds()?.rounded(digits)?;
-        let wide = self.scale(a.at, factor)?;
-        let divisor = u64::try_from(divisor).map_err(|_| Reason::TooLarge)?;
-        let divisor = Divisor::new(divisor);
-        let at = match wide {
-            Operand::Const(n) => {
-                let n = divisor.divide(n, way);
-                let exact = Val::number(Operand::Const(n), Bounds::constant(n.into(), bounds.den));
-                return Ok(Val { missing: a.missing, ..exact });
-            }
-            at if divisor.by == 1 => at,
-            at => self.emit(Step::Divide { value: at, divisor, way }),
-        };
-        Ok(Val { missing: a.missing, ..Val::number(at, bounds) })
     }
 
     /// One value or the other, lane by lane; values must be of one kind.
@@ -382,7 +188,10 @@ impl Builder {
     }
 
     fn pick(&mut self, mask: Operand, a: Operand, b: Operand) -> Operand {
-        if a == b { a } else { self.emit(Step::Select(mask, a, b)) }
+        if a == b {
+            return a;
+        }
+        self.either(|a, b| Step::Select(mask, a, b), (a, b))
     }
 
     /// One flag or the other.
@@ -401,7 +210,7 @@ impl Builder {
                 let not = self.not(mask);
                 self.or(not, a)
             }
-            (mask, a, b) => self.emit(Step::Choose(mask, a, b)),
+            (mask, a, b) => self.emit(Step::Choose(mask, a, b), Class::Flag),
         }
     }
 
@@ -430,19 +239,19 @@ impl Builder {
             table: Arc::new((0..known.len()).map(of).collect()),
         };
         let unknown = if known.contains(&false) {
-            let found = self.emit(flags(&mut |row| u8::from(known[row])));
+            let found = self.emit(flags(&mut |row| u8::from(known[row])), Class::Flag);
             self.not(found)
         } else {
             Operand::NO
         };
-        let step = match ty {
-            Ty::Boolean => flags(&mut |row| u8::from(at(row) != 0)),
+        let at = match ty {
+            Ty::Boolean => self.emit(flags(&mut |row| u8::from(at(row) != 0)), Class::Flag),
             _ => {
-                let table = Arc::new((0..known.len()).map(at).collect());
-                Step::Table { value: on, first, table }
+                let table: Vec<i64> = (0..known.len()).map(at).collect();
+                let class = Class::of_all(&table);
+                self.emit(Step::Table { value: on, first, table: Arc::new(table) }, class)
             }
         };
-        let at = self.emit(step);
         if let (Ty::Number(bounds), true) = (&mut ty, unknown != Operand::NO) {
             // Lanes without a value hold 0.
             (bounds.lo, bounds.hi) = (bounds.lo.min(0), bounds.hi.max(0));

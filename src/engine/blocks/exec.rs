@@ -1,6 +1,8 @@
 //! Running steps over blocks of rows that stay in cache.
 
-use super::program::{Compare, Operand, Program, Step};
+use super::lane::{Integer, Lane};
+use super::program::{Class, Compare, Operand, Program, Step};
+use super::val::{Ty, Val};
 use super::words::Saying;
 use crate::integers::{Block, View};
 use std::ops::Range;
@@ -15,10 +17,16 @@ pub(super) struct Machine<'a> {
     program: &'a Program,
     layout: &'a Layout,
     inputs: &'a [View<'a>],
-    integers: Vec<Vec<i64>>,
-    flags: Vec<Vec<u8>>,
+    pub(super) registers: Registers,
     /// The block at hand.
     rows: Range<usize>,
+}
+
+/// Registers by what they hold.
+pub(super) struct Registers {
+    pub flags: Vec<Vec<u8>>,
+    pub ints: Vec<Vec<i32>>,
+    pub longs: Vec<Vec<i64>>,
 }
 
 impl<'a> Machine<'a> {
@@ -29,9 +37,13 @@ impl<'a> Machine<'a> {
         rows: usize,
     ) -> Self {
         let len = rows.min(BLOCK);
-        let integers = vec![vec![0; len]; layout.integers];
-        let flags = vec![vec![0; len]; layout.flags];
-        Self { program, layout, inputs, integers, flags, rows: 0..0 }
+        let [flags, ints, longs] = layout.counts;
+        let registers = Registers {
+            flags: vec![vec![0; len]; flags],
+            ints: vec![vec![0; len]; ints],
+            longs: vec![vec![0; len]; longs],
+        };
+        Self { program, layout, inputs, registers, rows: 0..0 }
     }
 
     /// Goes to a block.
@@ -42,122 +54,141 @@ impl<'a> Machine<'a> {
     /// Runs some steps over the block; lanes that bail are marked.
     pub(super) fn run(&mut self, steps: Range<usize>, marks: &mut [u8], words: &mut Saying<'_>) {
         let len = self.rows.len();
+        let program = self.program;
         for index in steps {
-            let step = &self.program.steps[index];
+            let step = &program.steps[index];
             let Some(place) = self.layout.places[index] else {
                 if let Step::Bail(lanes) = step {
-                    match self.flags(*lanes) {
-                        Block::All(0) => {}
-                        Block::All(_) => marks[..len].fill(1),
-                        Block::Each(lanes) => {
-                            for (mark, lane) in marks.iter_mut().zip(lanes) {
-                                *mark |= *lane;
-                            }
-                        }
-                    }
+                    mark(&mut marks[..len], self.read(*lanes));
                 }
                 continue;
             };
-            if step.is_flag() {
-                let mut out = std::mem::take(&mut self.flags[place]);
-                self.flag_step(step, &mut out[..len]);
-                self.flags[place] = out;
-            } else {
-                let mut out = std::mem::take(&mut self.integers[place]);
-                if let Step::Join { mask, left, right } = step {
-                    let operands = (self.integers(*left), self.integers(*right));
-                    join(&mut out[..len], self.flags(*mask), operands, words);
-                } else {
-                    self.step(step, &mut out[..len]);
+            match program.class(Operand::Step(index)) {
+                Some(Class::Flag) => {
+                    let mut out = std::mem::take(&mut self.registers.flags[place]);
+                    self.flag_step(step, &mut out[..len]);
+                    self.registers.flags[place] = out;
                 }
-                self.integers[place] = out;
+                Some(Class::Int) => {
+                    let mut out = std::mem::take(&mut self.registers.ints[place]);
+                    if let Step::Join { mask, left, right } = step {
+                        let operands = (self.read(*left), self.read(*right));
+                        join(&mut out[..len], self.read(*mask), operands, words);
+                    } else {
+                        self.step(step, &mut out[..len]);
+                    }
+                    self.registers.ints[place] = out;
+                }
+                _ => {
+                    let mut out = std::mem::take(&mut self.registers.longs[place]);
+                    self.step(step, &mut out[..len]);
+                    self.registers.longs[place] = out;
+                }
             }
         }
     }
 
-    /// The integers of a register in the block.
-    pub(super) fn integers(&self, operand: Operand) -> Block<'_, i64> {
+    /// What holds a value.
+    pub(super) fn class(&self, value: &Val) -> Class {
+        match self.program.class(value.at) {
+            Some(class) => class,
+            None if matches!(value.ty, Ty::Boolean) => Class::Flag,
+            None => Class::Long,
+        }
+    }
+
+    /// The lanes of a register of their class, in the block.
+    pub(super) fn read<T: Lane>(&self, operand: Operand) -> Block<'_, T> {
         match operand {
-            Operand::Const(k) => Block::All(k),
-            Operand::Input(input) => match self.inputs[input] {
-                View::Long(lanes) => Block::Each(&lanes[self.rows.clone()]),
-                // Narrower ones are loaded by a step.
-                _ => Block::All(0),
-            },
+            Operand::Const(k) => Block::All(T::of(k)),
+            Operand::Input(input) => {
+                T::column(self.inputs[input]).map_or(Block::All(T::of(0)), |lanes| {
+                    Block::Each(&lanes[self.rows.clone()])
+                })
+            }
             Operand::Step(step) => match self.layout.places[step] {
-                Some(place) => Block::Each(&self.integers[place][..self.rows.len()]),
-                None => Block::All(0),
+                Some(place) => Block::Each(&T::all(&self.registers)[place][..self.rows.len()]),
+                None => Block::All(T::of(0)),
             },
         }
     }
 
-    /// The flags of a register in the block.
-    pub(super) fn flags(&self, operand: Operand) -> Block<'_, u8> {
-        match operand {
-            Operand::Const(k) => Block::All(u8::from(k != 0)),
-            Operand::Input(input) => match self.inputs[input] {
-                View::Byte(flags) => Block::Each(&flags[self.rows.clone()]),
-                _ => Block::All(0),
-            },
-            Operand::Step(step) => match self.layout.places[step] {
-                Some(place) => Block::Each(&self.flags[place][..self.rows.len()]),
-                None => Block::All(0),
-            },
+    /// One integer for another, whatever the width of the register that is read.
+    fn convert<O: Copy>(&self, out: &mut [O], operand: Operand, f: impl Fn(i64) -> O) {
+        match self.program.class(operand) {
+            Some(Class::Int) => map(out, self.read::<i32>(operand), |n| f(n.into())),
+            _ => map(out, self.read::<i64>(operand), f),
         }
     }
 
-    fn step(&self, step: &Step, out: &mut [i64]) {
-        let read = |operand: &Operand| self.integers(*operand);
+    fn step<T: Integer>(&self, step: &Step, out: &mut [T]) {
+        let read = |operand: &Operand| self.read::<T>(*operand);
         match step {
-            Step::Load(input) => match self.inputs[*input] {
-                View::Byte(lanes) => map(out, Block::Each(&lanes[self.rows.clone()]), i64::from),
-                View::Int(lanes) => map(out, Block::Each(&lanes[self.rows.clone()]), i64::from),
-                View::Long(lanes) => out.copy_from_slice(&lanes[self.rows.clone()]),
-            },
+            Step::Load(input) => {
+                if let View::Byte(lanes) = self.inputs[*input] {
+                    let lanes = Block::Each(&lanes[self.rows.clone()]);
+                    map(out, lanes, |n| T::of(n.into()));
+                }
+            }
+            Step::Widen(a) => map(out, self.read::<i32>(*a), |n| T::of(n.into())),
             Step::Add(a, b) => zip(out, read(a), read(b), |a, b| a + b),
             Step::Subtract(a, b) => zip(out, read(a), read(b), |a, b| a - b),
             Step::Multiply(a, b) => zip(out, read(a), read(b), |a, b| a * b),
-            Step::Min(a, b) => zip(out, read(a), read(b), i64::min),
-            Step::Max(a, b) => zip(out, read(a), read(b), i64::max),
-            Step::Abs(a) => map(out, read(a), i64::abs),
+            Step::Min(a, b) => zip(out, read(a), read(b), T::least),
+            Step::Max(a, b) => zip(out, read(a), read(b), T::most),
+            Step::Abs(a) => map(out, read(a), T::absolute),
             Step::Divide { value, divisor, way } => {
-                map(out, read(value), |a| divisor.divide(a, *way));
+                self.convert(out, *value, |n| T::of(divisor.divide(n, *way)));
             }
-            Step::Table { value, first, table } => map(out, read(value), |a| {
-                let index = usize::try_from(a - first).unwrap_or(usize::MAX);
-                table.get(index).copied().unwrap_or(0)
+            Step::Table { value, first, table } => self.convert(out, *value, |n| {
+                let index = usize::try_from(n - first).unwrap_or(usize::MAX);
+                T::of(table.get(index).copied().unwrap_or(0))
             }),
-            Step::Bits { value, shift, mask } => map(out, read(value), |a| (a >> shift) & mask),
-            Step::Select(mask, a, b) => {
-                // -(0 or 1) is a mask of all bits: no branch a lane.
-                let pick = |m: u8, a: i64, b: i64| b ^ ((a ^ b) & -i64::from(m));
-                choose(out, self.flags(*mask), (read(a), read(b)), pick);
+            Step::Bits { value, shift, mask } => {
+                self.convert(out, *value, |n| T::of((n >> shift) & mask));
             }
+            Step::Select(mask, a, b) => choose(out, self.read(*mask), (read(a), read(b))),
             _ => {}
         }
     }
 
     fn flag_step(&self, step: &Step, out: &mut [u8]) {
-        let flags = |operand: &Operand| self.flags(*operand);
-        let read = |operand: &Operand| self.integers(*operand);
+        let read = |operand: &Operand| self.read::<u8>(*operand);
         match step {
-            Step::And(a, b) => zip(out, flags(a), flags(b), |a, b| a & b),
-            Step::Or(a, b) => zip(out, flags(a), flags(b), |a, b| a | b),
-            Step::Not(a) => map(out, flags(a), |a| a ^ 1),
-            Step::Choose(mask, a, b) => {
-                choose(out, flags(mask), (flags(a), flags(b)), |m, a, b| b ^ ((a ^ b) & m));
-            }
-            Step::Compare(how, a, b) => match how {
-                Compare::Less => zip(out, read(a), read(b), |a, b| u8::from(a < b)),
-                Compare::LessOrEqual => zip(out, read(a), read(b), |a, b| u8::from(a <= b)),
-                Compare::Equal => zip(out, read(a), read(b), |a, b| u8::from(a == b)),
+            Step::And(a, b) => zip(out, read(a), read(b), |a, b| a & b),
+            Step::Or(a, b) => zip(out, read(a), read(b), |a, b| a | b),
+            Step::Not(a) => map(out, read(a), |a| a ^ 1),
+            Step::Choose(mask, a, b) => choose(out, self.read(*mask), (read(a), read(b))),
+            Step::Compare(how, a, b) => match self.program.common(&[*a, *b]) {
+                Class::Long => compare(out, *how, self.read::<i64>(*a), self.read::<i64>(*b)),
+                _ => compare(out, *how, self.read::<i32>(*a), self.read::<i32>(*b)),
             },
-            Step::Flags { value, first, table } => map(out, read(value), |a| {
-                let index = usize::try_from(a - first).unwrap_or(usize::MAX);
+            Step::Flags { value, first, table } => self.convert(out, *value, |n| {
+                let index = usize::try_from(n - first).unwrap_or(usize::MAX);
                 table.get(index).copied().unwrap_or(0)
             }),
             _ => {}
         }
+    }
+}
+
+fn mark(marks: &mut [u8], lanes: Block<'_, u8>) {
+    match lanes {
+        Block::All(0) => {}
+        Block::All(_) => marks.fill(1),
+        Block::Each(lanes) => {
+            for (mark, lane) in marks.iter_mut().zip(lanes) {
+                *mark |= *lane;
+            }
+        }
+    }
+}
+
+fn compare<T: Integer>(out: &mut [u8], how: Compare, a: Block<'_, T>, b: Block<'_, T>) {
+    match how {
+        Compare::Less => zip(out, a, b, T::less),
+        Compare::LessOrEqual => zip(out, a, b, |a, b| b.less(a) ^ 1),
+        Compare::Equal => zip(out, a, b, |a, b| u8::from(a == b)),
     }
 }
 
@@ -187,32 +218,27 @@ fn zip<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, b: Block<'_, A>, f: imp
 }
 
 #[inline]
-fn choose<T: Copy>(
-    out: &mut [T],
-    mask: Block<'_, u8>,
-    sides: (Block<'_, T>, Block<'_, T>),
-    pick: impl Fn(u8, T, T) -> T,
-) {
+fn choose<T: Lane>(out: &mut [T], mask: Block<'_, u8>, sides: (Block<'_, T>, Block<'_, T>)) {
     let Block::Each(mask) = mask else { return };
     match sides {
         (Block::Each(a), Block::Each(b)) => {
             for (((o, m), a), b) in out.iter_mut().zip(mask).zip(a).zip(b) {
-                *o = pick(*m, *a, *b);
+                *o = T::choose(*m, *a, *b);
             }
         }
         (Block::Each(a), Block::All(b)) => {
             for ((o, m), a) in out.iter_mut().zip(mask).zip(a) {
-                *o = pick(*m, *a, b);
+                *o = T::choose(*m, *a, b);
             }
         }
         (Block::All(a), Block::Each(b)) => {
             for ((o, m), b) in out.iter_mut().zip(mask).zip(b) {
-                *o = pick(*m, a, *b);
+                *o = T::choose(*m, a, *b);
             }
         }
         (Block::All(a), Block::All(b)) => {
             for (o, m) in out.iter_mut().zip(mask) {
-                *o = pick(*m, a, b);
+                *o = T::choose(*m, a, b);
             }
         }
     }
@@ -220,9 +246,9 @@ fn choose<T: Copy>(
 
 /// Texts joined in the lanes that need it: few, as a rule.
 fn join(
-    out: &mut [i64],
+    out: &mut [i32],
     mask: Block<'_, u8>,
-    (left, right): (Block<'_, i64>, Block<'_, i64>),
+    (left, right): (Block<'_, i32>, Block<'_, i32>),
     words: &mut Saying<'_>,
 ) {
     out.fill(0);
@@ -234,7 +260,8 @@ fn join(
         let lanes = start..out.len().min(start + FEW);
         if some(lanes.clone()) {
             for lane in lanes.filter(|lane| mask.at(*lane) != 0) {
-                out[lane] = words.join(left.at(lane), right.at(lane));
+                let code = words.join(left.at(lane).into(), right.at(lane).into());
+                out[lane] = i32::try_from(code).unwrap_or(-1);
             }
         }
     }
@@ -244,8 +271,8 @@ fn join(
 #[derive(Debug)]
 pub(super) struct Layout {
     places: Vec<Option<usize>>,
-    integers: usize,
-    flags: usize,
+    /// How many registers there are of each class.
+    counts: [usize; 3],
 }
 
 impl Layout {
@@ -269,27 +296,27 @@ impl Layout {
                 });
             }
         }
-        let mut pools = [Pool::default(), Pool::default()];
+        let mut pools = [Pool::default(), Pool::default(), Pool::default()];
+        let pool = |step| program.class(Operand::Step(step)).unwrap_or(Class::Long) as usize;
         // Steps whose last reader is the one before a place, each leading to another of them.
         let mut ended: Vec<Option<usize>> = vec![None; steps.len() + 1];
         let mut others: Vec<Option<usize>> = vec![None; steps.len()];
         let mut places: Vec<Option<usize>> = Vec::with_capacity(steps.len());
-        for (index, step) in steps.iter().enumerate() {
+        for index in 0..steps.len() {
             // A register is free once its last reader is past: no step writes what it reads.
             let mut over = ended[index];
             while let Some(step) = over {
                 if let Some(place) = places[step] {
-                    pools[usize::from(steps[step].is_flag())].free.push(place);
+                    pools[pool(step)].free.push(place);
                 }
                 over = others[step];
             }
             places.push(last[index].map(|last| {
                 others[index] = ended[last + 1].replace(index);
-                pools[usize::from(step.is_flag())].take()
+                pools[pool(index)].take()
             }));
         }
-        let [integers, flags] = pools.map(|pool| pool.count);
-        Self { places, integers, flags }
+        Self { places, counts: pools.map(|pool| pool.count) }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Host functions in blocks. What is not here is left to the decimals.
 
-use super::builder::{Built, Reason, Ty, Val};
 use super::lower::Lower;
 use super::number::Bounds;
-use super::program::{Compare, Division, Operand, Step};
+use super::program::{Class, Compare, Division, Operand, Step};
+use super::val::{Built, Reason, Ty, Val};
 use crate::engine::column::pack_date;
 use crate::policy::Scale;
 use crate::policy::ops::MAX_TEXT;
@@ -74,7 +74,7 @@ impl Lower<'_> {
                 let largest = bounds.lo.abs().max(bounds.hi.abs());
                 let at = match x.at {
                     Operand::Const(n) => Operand::Const(n.abs()),
-                    at => self.builder.emit(Step::Abs(at)),
+                    at => self.builder.absolute(at),
                 };
                 let bounds = Bounds { lo: 0, hi: largest, ..bounds };
                 Ok(Val { missing: x.missing, ..Val::number(at, bounds) })
@@ -119,7 +119,7 @@ impl Lower<'_> {
     fn part(&mut self, date: &Val, shift: u32, mask: i64, bounds: Bounds) -> Val {
         let at = match date.at {
             Operand::Const(n) => Operand::Const((n >> shift) & mask),
-            value => self.builder.emit(Step::Bits { value, shift, mask }),
+            value => self.builder.emit(Step::Bits { value, shift, mask }, Class::Int),
         };
         Val { missing: date.missing, ..Val::number(at, bounds) }
     }
@@ -144,8 +144,8 @@ impl Lower<'_> {
             (Operand::Const(x), Operand::Const(y)) => {
                 Operand::Const(if largest { x.max(y) } else { x.min(y) })
             }
-            (x, y) if largest => self.builder.emit(Step::Max(x, y)),
-            (x, y) => self.builder.emit(Step::Min(x, y)),
+            (x, y) if largest => self.builder.either(Step::Max, (x, y)),
+            (x, y) => self.builder.either(Step::Min, (x, y)),
         };
         Ok(Val { ty, at, missing })
     }
@@ -332,19 +332,27 @@ impl Lower<'_> {
                 let index = usize::try_from(code).map_err(|_| Reason::Function)?;
                 Operand::Const(table.get(index).copied().ok_or(Reason::Function)?)
             }
-            value => self.builder.emit(match ty {
+            value => match ty {
                 Ty::Boolean => {
                     let table = table.into_iter().map(|flag| u8::from(flag != 0)).collect();
-                    Step::Flags { value, first: 0, table: Arc::new(table) }
+                    let step = Step::Flags { value, first: 0, table: Arc::new(table) };
+                    self.builder.emit(step, Class::Flag)
                 }
-                _ => Step::Table { value, first: 0, table: Arc::new(table) },
-            }),
+                _ => {
+                    let class = Class::of_all(&table);
+                    let step = Step::Table { value, first: 0, table: Arc::new(table) };
+                    self.builder.emit(step, class)
+                }
+            },
         };
         if too_long {
             // A text too long has no code.
             let none = match at {
                 Operand::Const(code) => Operand::Const(i64::from(code < 0)),
-                at => self.builder.emit(Step::Compare(Compare::Less, at, Operand::Const(0))),
+                at => {
+                    let below = Step::Compare(Compare::Less, at, Operand::Const(0));
+                    self.builder.emit(below, Class::Flag)
+                }
             };
             let present = self.builder.not(text.missing.unwrap_or(Operand::Const(0)));
             let none = self.builder.and(none, present);

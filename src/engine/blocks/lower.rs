@@ -1,8 +1,9 @@
 //! From the typed tree to a program: both branches are computed, then selected; rows in which a
 //! branch would fail are left to the interpreter.
 
-use super::builder::{Builder, Built, Reason, Ty, Val};
-use super::program::{Compare, Operand, Step};
+use super::builder::Builder;
+use super::program::{Class, Compare, Operand, Step};
+use super::val::{Built, Reason, Ty, Val};
 use super::words::Words;
 use crate::diagnostic::Span;
 use crate::policy::callee;
@@ -79,7 +80,7 @@ impl<'a> Lower<'a> {
     pub(super) fn bail(&mut self, lanes: Operand) {
         let lanes = self.builder.and(self.active, lanes);
         if lanes != Operand::NO {
-            self.builder.program.steps.push(Step::Bail(lanes));
+            self.builder.program.push(Step::Bail(lanes), Class::Flag);
         }
     }
 
@@ -228,10 +229,12 @@ impl<'a> Lower<'a> {
         let present = self.builder.not(missing.unwrap_or(Operand::NO));
         let mask = self.builder.and(self.active, present);
         self.joins = true;
-        let at = self.builder.emit(Step::Join { mask, left: left.at, right: right.at });
+        let join = Step::Join { mask, left: left.at, right: right.at };
+        let at = self.builder.emit(join, Class::Int);
         if longest > MAX_TEXT {
             // A text too long has no code.
-            let none = self.builder.emit(Step::Compare(Compare::Less, at, Operand::Const(0)));
+            let none = Step::Compare(Compare::Less, at, Operand::Const(0));
+            let none = self.builder.emit(none, Class::Flag);
             self.bail(none);
         }
         Ok(Val { ty: Ty::Text(longest.min(MAX_TEXT)), at, missing })

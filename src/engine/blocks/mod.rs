@@ -4,15 +4,18 @@
 //! overflows and that the guard decides as it does for the interpreter's decimals. Rows in which
 //! something fails are left to the interpreter, which gives the exact error.
 
+mod arithmetic;
 mod batch;
 mod builder;
 mod exec;
 mod hosts;
+mod lane;
 mod lower;
 mod number;
 mod output;
 mod pack;
 mod program;
+mod val;
 mod words;
 
 use crate::diagnostic::Span;
@@ -23,6 +26,9 @@ pub(super) use builder::Val;
 pub(crate) use number::Bounds;
 pub(super) use pack::{input, pack};
 use std::sync::Arc;
+pub use val::Reason;
+use val::Ty;
+pub(super) use val::Val;
 pub(super) use words::Words;
 
 /// Why a formula was refused, and where.

@@ -111,6 +111,11 @@ impl Bounds {
         (wide.den <= LIMIT && wide.lo >= -LIMIT && wide.hi <= LIMIT).then_some(wide)
     }
 
+    /// The same with its numerator multiplied by `k`, which is positive.
+    pub(super) fn wider(&self, k: i128) -> Self {
+        Self { lo: self.lo.saturating_mul(k), hi: self.hi.saturating_mul(k), ..*self }
+    }
+
     pub(super) fn negated(&self) -> Self {
         Self { lo: -self.hi, hi: -self.lo, ..*self }
     }

@@ -1,8 +1,8 @@
 //! The columns of formulas, while they are computed.
 
-use super::builder::{Ty, Val};
 use super::exec::Machine;
-use super::program::Operand;
+use super::program::{Class, Operand};
+use super::val::{Ty, Val};
 use super::words::Words;
 use crate::engine::column::{Column, Data, fraction, unpack_date};
 use crate::integers::{Integers, Part, Width};
@@ -42,15 +42,15 @@ impl Job<'_> {
 impl Rows<'_> {
     /// Writes a block, which is the one of the machine, from a row on.
     pub(super) fn put(&mut self, machine: &Machine<'_>, value: &Val, at: usize, len: usize) {
-        match &mut self.values {
-            Some(part) if matches!(value.ty, Ty::Boolean) => {
-                part.put_flags(at, len, machine.flags(value.at));
+        if let Some(part) = &mut self.values {
+            match machine.class(value) {
+                Class::Flag => part.put(at, len, machine.read::<u8>(value.at)),
+                Class::Int => part.put(at, len, machine.read::<i32>(value.at)),
+                Class::Long => part.put(at, len, machine.read::<i64>(value.at)),
             }
-            Some(part) => part.put(at, len, machine.integers(value.at)),
-            None => {}
         }
         if let (Some(part), Some(lanes)) = (&mut self.missing, value.missing) {
-            part.put_flags(at, len, machine.flags(lanes));
+            part.put(at, len, machine.read::<u8>(lanes));
         }
     }
 }

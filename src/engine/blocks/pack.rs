@@ -1,7 +1,7 @@
 //! Columns as lanes: input columns, tables by year or by key, and results of other evaluators.
 
-use super::builder::Reason;
 use super::number::Bounds;
+use super::val::Reason;
 use super::words::Words;
 use crate::engine::Cell;
 use crate::engine::column::{Column, Data, pack_date};

@@ -1,7 +1,32 @@
-//! Formulas as a straight list of steps over registers, one lane a row: 64-bit integers, and
-//! flags of one byte (booleans, masks, what is missing).
+//! Formulas as a straight list of steps over registers, one lane a row: integers of 32 or 64 bits,
+//! and flags of one byte (booleans, masks, what is missing).
 
+use super::number::Bounds;
 use std::sync::Arc;
+
+/// What a register holds, the narrowest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    Flag,
+    /// 32 bits.
+    Int,
+    /// 64 bits.
+    Long,
+}
+
+impl Class {
+    /// The narrowest that holds some integers and their opposites.
+    pub(super) fn of(bounds: &Bounds) -> Self {
+        let largest = i128::from(i32::MAX);
+        if bounds.lo >= -largest && bounds.hi <= largest { Self::Int } else { Self::Long }
+    }
+
+    /// The same for integers that are known.
+    pub(super) fn of_all(all: &[i64]) -> Self {
+        let largest = i64::from(i32::MAX);
+        if all.iter().all(|n| (-largest..=largest).contains(n)) { Self::Int } else { Self::Long }
+    }
+}
 
 /// What a step reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,7 +34,7 @@ pub(crate) enum Operand {
     Const(i64),
     /// What a step gave.
     Step(usize),
-    /// A column: of 64-bit integers, or of flags.
+    /// A column of integers of 32 or 64 bits, or of flags.
     Input(usize),
 }
 
@@ -44,9 +69,11 @@ pub(super) enum Division {
 /// One step.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Step {
-    // ----- integers
-    /// A column of narrower integers.
+    // ----- integers, of one width where two are read
+    /// A column of bytes, in 32 bits.
     Load(usize),
+    /// 32 bits in 64.
+    Widen(Operand),
     Add(Operand, Operand),
     Subtract(Operand, Operand),
     Multiply(Operand, Operand),
@@ -141,22 +168,50 @@ impl Divisor {
 #[derive(Debug, Default)]
 pub(super) struct Program {
     pub steps: Vec<Step>,
+    /// What each step gives.
+    classes: Vec<Class>,
+    /// What each column holds.
+    inputs: Vec<Class>,
+}
+
+impl Program {
+    pub(super) fn push(&mut self, step: Step, class: Class) {
+        self.steps.push(step);
+        self.classes.push(class);
+    }
+
+    /// A column more.
+    pub(super) fn input(&mut self, class: Class) -> Operand {
+        self.inputs.push(class);
+        Operand::Input(self.inputs.len() - 1)
+    }
+
+    /// Takes off the steps from one on.
+    pub(super) fn forget(&mut self, from: usize) -> Vec<Step> {
+        self.classes.truncate(from);
+        self.steps.split_off(from)
+    }
+
+    /// What an operand holds; a constant fits everywhere but in what is too narrow for it.
+    pub(super) fn class(&self, operand: Operand) -> Option<Class> {
+        match operand {
+            Operand::Const(_) => None,
+            Operand::Step(step) => self.classes.get(step).copied(),
+            Operand::Input(input) => self.inputs.get(input).copied(),
+        }
+    }
+
+    /// Registers that hold each of some integers.
+    pub(super) fn common(&self, operands: &[Operand]) -> Class {
+        let class = |operand: &Operand| match operand {
+            Operand::Const(n) => Class::of_all(&[*n]),
+            other => self.class(*other).unwrap_or(Class::Long),
+        };
+        operands.iter().map(class).max().unwrap_or(Class::Int)
+    }
 }
 
 impl Step {
-    /// Whether it gives flags.
-    pub(super) fn is_flag(&self) -> bool {
-        matches!(
-            self,
-            Self::And(..)
-                | Self::Or(..)
-                | Self::Not(_)
-                | Self::Compare(..)
-                | Self::Choose(..)
-                | Self::Flags { .. }
-        )
-    }
-
     /// Visits what it reads.
     pub(super) fn operands(&self, visit: &mut dyn FnMut(Operand)) {
         match self {
@@ -180,6 +235,7 @@ impl Step {
                 visit(*c);
             }
             Self::Not(a)
+            | Self::Widen(a)
             | Self::Abs(a)
             | Self::Bail(a)
             | Self::Divide { value: a, .. }

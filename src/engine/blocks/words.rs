@@ -1,7 +1,7 @@
 //! Texts by code.
 
 use crate::policy::ops::MAX_TEXT;
-use foldhash::fast::FixedState;
+use foldhash::fast::{FixedState, RandomState};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,12 +10,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
     list: Vec<Arc<str>>,
-    codes: HashMap<Arc<str>, i64>,
+    codes: Codes,
     joined: Joined,
     shared: Arc<Vec<Arc<str>>>,
     longest: usize,
 }
 
+type Codes = HashMap<Arc<str>, i64, RandomState>;
 /// Codes of texts one after the other.
 type Joined = IndexMap<(i64, i64), i64, FixedState>;
 
@@ -82,13 +83,13 @@ pub(super) struct Said {
     /// How many words all knew.
     pub known: usize,
     list: Vec<Arc<str>>,
-    codes: HashMap<Arc<str>, i64>,
+    codes: Codes,
     joined: Joined,
 }
 
 impl<'w> Saying<'w> {
     pub(super) fn new(words: &'w Words) -> Self {
-        let (list, codes, joined) = (Vec::new(), HashMap::new(), Joined::default());
+        let (list, codes, joined) = (Vec::new(), Codes::default(), Joined::default());
         Self { words, said: Said { known: words.list.len(), list, codes, joined } }
     }
 
