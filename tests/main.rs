@@ -22,6 +22,7 @@ mod language;
 mod oracle;
 mod policies;
 mod population;
+mod programs;
 mod project;
 mod projection;
 mod random;

@@ -174,9 +174,7 @@ impl<'a> Run<'a> {
         let first = in_force.next().flatten();
         let same = param.steps.len() == 1 || in_force.clone().all(|value| value == first);
         let Some(value) = first.filter(|_| same) else {
-            let known = |value: &ParamValue| {
-                matches!(value, ParamValue::Scalar(scalar) if *scalar != Value::Missing)
-            };
+            let known = |value: &ParamValue| matches!(value, ParamValue::Scalar(scalar) if *scalar != Value::Missing);
             if !first.into_iter().chain(in_force.flatten()).all(known) {
                 return Err(Reason::Varying);
             }

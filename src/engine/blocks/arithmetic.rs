@@ -19,12 +19,7 @@ impl Builder {
         Ok((a, b))
     }
 
-    fn refine(
-        &mut self,
-        at: Operand,
-        bounds: Bounds,
-        k: i128,
-    ) -> Built<(Operand, Bounds)> {
+    fn refine(&mut self, at: Operand, bounds: Bounds, k: i128) -> Built<(Operand, Bounds)> {
         let wide = bounds.widened(k).ok_or(Reason::TooLarge)?;
         Ok((self.scale(at, k, &wide)?, wide))
     }

@@ -101,11 +101,8 @@ impl<'a> Machine<'a> {
     pub(super) fn read<T: Lane>(&self, operand: Operand) -> Block<'_, T> {
         match operand {
             Operand::Const(k) => Block::All(T::of(k)),
-            Operand::Input(input) => {
-                T::column(self.inputs[input]).map_or(Block::All(T::of(0)), |lanes| {
-                    Block::Each(&lanes[self.rows.clone()])
-                })
-            }
+            Operand::Input(input) => T::column(self.inputs[input])
+                .map_or(Block::All(T::of(0)), |lanes| Block::Each(&lanes[self.rows.clone()])),
             Operand::Step(step) => match self.layout.places[step] {
                 Some(place) => Block::Each(&T::all(&self.registers)[place][..self.rows.len()]),
                 None => Block::All(T::of(0)),

@@ -20,9 +20,6 @@ mod words;
 
 use crate::diagnostic::Span;
 pub(super) use batch::{Batch, Given};
-pub use builder::Reason;
-use builder::Ty;
-pub(super) use builder::Val;
 pub(crate) use number::Bounds;
 pub(super) use pack::{input, pack};
 use std::sync::Arc;

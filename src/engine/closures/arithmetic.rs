@@ -141,12 +141,14 @@ fn compare<'a>(op: Binary, left: Code<'a>, right: Code<'a>) -> Node<'a, bool> {
 
 /// Whether two texts are equal, or not.
 fn texts<'a>(left: Node<'a, Arc<str>>, right: Node<'a, Arc<str>>, wanted: bool) -> Node<'a, bool> {
+    let constant = left.is_constant() && right.is_constant();
     let (left, right) = match (Look::of(left), Look::of(right)) {
         (Look::Place(left), Look::Place(right)) => {
-            return Node::run(move |frame| {
+            let same = Node::run(move |frame| {
                 let left = left.text(frame)?.ok_or(Exit)?;
                 Ok(Some((left == right.text(frame)?.ok_or(Exit)?) == wanted))
             });
+            return same.folded(constant);
         }
         // Neither order of evaluation shows where one operand is only read.
         (Look::Place(place), Look::Run(run)) | (Look::Run(run), Look::Place(place)) => (run, place),

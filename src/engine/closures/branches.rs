@@ -102,7 +102,14 @@ pub(super) fn switched<'a, T: Held>(way: Way<'a>, ways: Vec<Node<'a, T>>) -> Nod
 }
 
 /// `&&` (which stops at false), `||` (which stops at true).
-pub(super) fn logic(items: Vec<Node<'_, bool>>, stop: bool) -> Node<'_, bool> {
+pub(super) fn logic(mut items: Vec<Node<'_, bool>>, stop: bool) -> Node<'_, bool> {
+    // Constants that do not stop say nothing; one that stops at once says all.
+    items.retain(|item| !matches!(item, Node::Constant(Some(value)) if *value != stop));
+    match items.first() {
+        None => return Node::Constant(Some(!stop)),
+        Some(Node::Constant(Some(_))) => return Node::Constant(Some(stop)),
+        _ => {}
+    }
     Node::run(move |frame| {
         for item in &items {
             if item.decide(frame)? == stop {

@@ -70,7 +70,7 @@ impl<'a> Leaf<'a> {
     /// What lies there in the frame's row.
     pub(super) fn read<T: Held>(&self, frame: &Frame) -> Step<Option<T>> {
         match self {
-            Self::Input(lanes) => T::of_value(&lanes.value(frame.row)),
+            Self::Input(lanes) => T::of_lanes(lanes, frame.row),
             Self::Local(slot) => T::of(&frame.slots[*slot]),
             Self::Fractions(fractions) => fractions.read(frame.row),
             Self::Table(table) => T::of(table.at(frame.row)?),

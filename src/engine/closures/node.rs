@@ -5,6 +5,7 @@ use super::leaf::{Fractions, Leaf};
 use crate::engine::Cell;
 use crate::integers::Integers;
 use crate::policy::ops::Argument;
+use crate::scenario::{LaneKind, Lanes};
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -143,6 +144,12 @@ pub(super) trait Held: Clone + Send + Sync + Sized + 'static {
     /// The same for a cell's value.
     fn of_value(value: &Value) -> Step<Option<Self>>;
 
+    /// The same for a row of an input column.
+    #[inline]
+    fn of_lanes(lanes: &Lanes, row: usize) -> Step<Option<Self>> {
+        Self::of_value(&lanes.value(row))
+    }
+
     /// The same for a cell.
     #[inline]
     fn of_cell(cell: &Cell) -> Step<Option<Self>> {
@@ -159,7 +166,7 @@ pub(super) trait Held: Clone + Send + Sync + Sized + 'static {
 }
 
 macro_rules! held {
-    ($type:ty, $variant:ident, $($cell:pat => $present:expr),*) => {
+    ($type:ty, $variant:ident, $cell:pat => $present:expr $(, $other:item)*) => {
         impl Held for $type {
             #[inline]
             fn of(argument: &Argument) -> Step<Option<Self>> {
@@ -172,7 +179,7 @@ macro_rules! held {
             #[inline]
             fn of_value(value: &Value) -> Step<Option<Self>> {
                 match value {
-                    $($cell => Ok(Some($present)),)*
+                    $cell => Ok(Some($present)),
                     Value::Missing => Ok(None),
                     _ => Err(Exit),
                 }
@@ -186,12 +193,22 @@ macro_rules! held {
             fn take(code: Code<'_>) -> Result<Node<'_, Self>, Code<'_>> {
                 if let Code::$variant(node) = code { Ok(node) } else { Err(code) }
             }
+
+            $($other)*
         }
     };
 }
 
 held!(Decimal, Number, Value::Number(n) => *n);
-held!(bool, Boolean, Value::Boolean(b) => *b);
+held!(bool, Boolean, Value::Boolean(b) => *b, #[inline] fn of_lanes(lanes: &Lanes, row: usize) -> Step<Option<Self>> {
+    if !matches!(lanes.of, LaneKind::Boolean) {
+        return Self::of_value(&lanes.value(row));
+    }
+    if lanes.missing.as_ref().is_some_and(|missing| missing[row] == 1) {
+        return Ok(None);
+    }
+    lanes.integers.get(row).map(|flag| Some(flag != 0)).ok_or(Exit)
+});
 held!(Arc<str>, Text, Value::Text(text) => text.clone());
 held!(Date, Date, Value::Date(date) => *date);
 
