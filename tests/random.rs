@@ -52,6 +52,7 @@ fn random_policies_give_the_same_on_every_evaluator_and_by_fractions() {
     }
     report(&counts.to_string());
     if seed.is_none() || outputs.is_some() {
+        assert!(counts.refused * 100 <= counts.policies, "{counts}");
         assert!(counts.shares.are_shared(), "{counts}");
         let left_out = counts.ties + counts.digits;
         assert!(left_out * 10 < counts.outputs, "{counts}");

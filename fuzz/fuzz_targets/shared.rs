@@ -38,7 +38,7 @@ pub mod random {
             by(tier).unwrap_or_else(|refused| panic!("{tier:?} refuses: {refused:?}"))
         };
         let others = vec![(By::Decimals, sure(Tier::Decimals)), (By::Blocks, sure(Tier::Blocks))];
-        let exact = exact::evaluate(policy, &dataset, settings);
+        let exact = exact::evaluate(policy, &interpreter, settings);
         let results = Results { interpreter, others, walked: Vec::new(), exact };
         if let Err(difference) = compare::all(&results, &mut Counts::default()) {
             panic!("{difference}");

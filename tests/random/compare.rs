@@ -61,10 +61,11 @@ impl fmt::Display for Difference {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { policies, outputs, pairs, .. } = self;
+        let Self { policies, refused, outputs, pairs, .. } = self;
         writeln!(
             f,
-            "{outputs} outputs of {policies} policies, {pairs} compared between evaluators, none differs"
+            "{outputs} outputs of {policies} policies ({refused} others refused when loaded), \
+             {pairs} compared between evaluators, none differs"
         )?;
         writeln!(
             f,
@@ -84,6 +85,8 @@ impl fmt::Display for Counts {
 #[derive(Default)]
 pub(super) struct Counts {
     pub(super) policies: usize,
+    /// Others, in which a decision is proven to be missing.
+    pub(super) refused: usize,
     /// Cells, each of which every evaluator gave.
     pub(super) outputs: usize,
     /// Cells given by another evaluator than the interpreter, and compared with its own.
@@ -218,18 +221,21 @@ fn fractions(
                 (Err(Stop::Error(cause)), Some(Cell::Error(index))) => {
                     counts.errors += 1;
                     let failure = &evaluation.failures[*index as usize];
+                    // What comes from another formula may come from another row, through a value
+                    // over the population.
+                    let own = failure.formula == *name;
                     let theirs = Cause {
                         formula: failure.formula.clone(),
                         code: failure.diagnostic.code,
                         span: failure.diagnostic.span,
                         // The way through helpers is that of its first row.
-                        related: if failure.rows.first() == Some(&row) {
+                        related: if own && failure.rows.first() == Some(&row) {
                             failure.diagnostic.related.clone()
                         } else {
                             cause.related.clone()
                         },
                     };
-                    failure.rows.binary_search(&row).is_ok() && theirs == **cause
+                    (!own || failure.rows.binary_search(&row).is_ok()) && theirs == **cause
                 }
                 (Ok(value), Some(Cell::Value(given))) => same_value(value, given, counts),
                 _ => false,

@@ -7,10 +7,9 @@ mod time;
 use crate::exactness::approached::{Approached, Unknown, binary};
 use crate::exactness::fraction::{Fraction, read};
 use bareme::diagnostic::{Code, Note, Span};
-use bareme::engine::Settings;
+use bareme::engine::{Cell, Evaluation, Settings};
 use bareme::policy::tree::{Binary, Block, Expr, Function, HelperRef, Node, Statement, Unary};
 use bareme::policy::{ByKey, EXERCICE, Need, ParamValue, Policy, Scale, Timeline};
-use bareme::scenario::Dataset;
 use bareme::value::Value;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -68,19 +67,19 @@ fn exact(value: &Value) -> Exact {
     }
 }
 
-/// Every formula over every row.
+/// Every formula over every row. What is over the whole population is taken from an evaluation.
 pub(super) fn evaluate(
     policy: &Policy,
-    dataset: &Dataset,
+    evaluation: &Evaluation,
     settings: Settings,
 ) -> IndexMap<String, Vec<Known>> {
     let mut columns: IndexMap<String, Vec<Known>> = IndexMap::new();
     for name in &policy.order {
-        let formula = &policy.formulas[name];
-        let walk = Walk { policy, settings, formula: name };
-        let rows = 0..dataset.rows.len();
+        let Some(formula) = policy.formulas.get(name) else { continue };
+        let walk = Walk { policy, evaluation, settings, formula: name };
+        let rows = 0..evaluation.dataset.rows.len();
         let cells = rows.map(|row| {
-            let give = |need: &Need| walk.give(dataset, &columns, &need.name, need.span, row);
+            let give = |need: &Need| walk.give(&columns, &need.name, need.span, row);
             let arguments: Vec<Exact> = formula.needs.iter().map(give).collect::<Result<_, _>>()?;
             walk.function(formula.file, &formula.tree, arguments)
         });
@@ -90,9 +89,25 @@ pub(super) fn evaluate(
     columns
 }
 
+/// A cell that an evaluation gives.
+fn given(evaluation: &Evaluation, name: &str, row: usize) -> Known {
+    match evaluation.cell(name, row).unwrap() {
+        Cell::Value(value) => Ok(exact(&value)),
+        Cell::Error(cause) => {
+            let failure = &evaluation.failures[cause as usize];
+            let diagnostic = &failure.diagnostic;
+            let formula = failure.formula.clone();
+            let related = diagnostic.related.clone();
+            let (code, span) = (diagnostic.code, diagnostic.span);
+            Err(Stop::Error(Rc::new(Cause { formula, code, span, related })))
+        }
+    }
+}
+
 /// One formula under way.
 struct Walk<'a> {
     policy: &'a Policy,
+    evaluation: &'a Evaluation,
     settings: Settings,
     formula: &'a str,
 }
@@ -119,12 +134,12 @@ impl Walk<'_> {
 
     fn give(
         &self,
-        dataset: &Dataset,
         columns: &IndexMap<String, Vec<Known>>,
         name: &str,
         span: Span,
         row: usize,
     ) -> Known {
+        let dataset = &self.evaluation.dataset;
         let year = dataset.rows.exercice(row);
         if name == EXERCICE {
             return Ok(year.map_or(Exact::Missing, |y| exact(&Value::Number(y.into()))));
@@ -135,13 +150,16 @@ impl Walk<'_> {
         if let Some(cells) = columns.get(name) {
             return cells[row].clone();
         }
+        if self.policy.derived.contains_key(name) {
+            return given(self.evaluation, name, row);
+        }
         match self.policy.params[name].in_force(year) {
             None => Err(self.error(Code::NoValueInForce, span)),
             Some(ParamValue::Scalar(value)) => Ok(exact(value)),
             Some(ParamValue::Scale(scale)) => Ok(Exact::Scale(scale.clone())),
             Some(ParamValue::Timeline(timeline)) => Ok(Exact::Timeline(timeline.clone())),
             Some(ParamValue::ByKey(by_key)) => {
-                let key = self.give(dataset, columns, &by_key.column, span, row)?;
+                let key = self.give(columns, &by_key.column, span, row)?;
                 self.looked_up(by_key, &key, span)
             }
         }

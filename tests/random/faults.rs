@@ -54,7 +54,8 @@ fn bears(fault: Fault, cell: &Cell, known: &Known) -> bool {
 fn places(results: &Results, fault: Fault) -> Option<(String, usize)> {
     let mut found = Vec::new();
     for (name, cells) in &results.interpreter.columns {
-        let cells = cells.iter().zip(&results.exact[name]).enumerate();
+        let Some(known) = results.exact.get(name) else { continue };
+        let cells = cells.iter().zip(known).enumerate();
         let bearing = cells.filter(|(_, (cell, known))| bears(fault, cell, known));
         found.extend(bearing.map(|(row, _)| (name.clone(), row)));
     }

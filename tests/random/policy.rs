@@ -25,6 +25,8 @@ struct Formula {
     name: String,
     /// In the policy that extends the other.
     in_child: bool,
+    /// A number, which no row lacks but those in error, and few are.
+    sure: bool,
     needs: Vec<String>,
     text: String,
 }
@@ -211,15 +213,75 @@ pub(super) fn random(random: &mut Random) -> Written {
             own = helpers(random, "private fn", &mut text);
             child = Some(text);
         }
+        let mut ring = false;
+        if dated && random.chance(25) {
+            let value = derived(random, &formulas, &mut names, i);
+            ring = value.needs[0] == format!("f{i}");
+            formulas.push(Formula { in_child: i >= split, ..value });
+        }
         let every: Vec<Helper> = own.iter().chain(&imported).cloned().collect();
-        let formula = formula(random, &format!("f{i}"), &mut names, &every);
+        let formula = formula(random, &format!("f{i}"), &mut names, &every, ring);
         formulas.push(Formula { in_child: i >= split, ..formula });
     }
     Written { dated, head, child, module, formulas }
 }
 
+/// A value over the whole population, which formulas after it may name. A previous value may be
+/// that of the formula that comes next, which then rests on its own year before.
+fn derived(random: &mut Random, before: &[Formula], names: &mut Vec<Name>, next: i64) -> Formula {
+    use Kind::Number;
+    let sure = before.iter().filter(|f| f.sure).map(|f| f.name.clone());
+    let mut of: Vec<String> = ["n", "x", "y", "z", "w"].map(str::to_owned).to_vec();
+    of.extend(sure);
+    let at = usize::try_from(random.between(0..=i64::try_from(of.len()).unwrap() - 1)).unwrap();
+    let of = of.swap_remove(at);
+    let name = format!("d{next}");
+    let by = random.pick(&["t", "cat", "lecture", "w", "b"]);
+    let chosen = random.pick(&["", ", where: \"b\"", ", where: \"kb\""]);
+    let kind = random.pick(&["sum", "mean", "max", "min", "quantile", "rank", "count", "previous"]);
+    let (presence, otherwise) = random.pick(&[
+        (Presence::Sure, "0"),
+        (Presence::Sure, "1.005"),
+        (Presence::Maybe, "none()"),
+    ]);
+    let mut needs = vec![of.clone(), by.to_owned()];
+    let text = match kind {
+        "previous" if random.chance(50) => {
+            needs[0] = format!("f{next}");
+            format!("previous(\"{name}\", \"f{next}\", #{{ otherwise: {otherwise} }});\n")
+        }
+        "previous" => format!("previous(\"{name}\", \"{of}\", #{{ otherwise: {otherwise} }});\n"),
+        "sum" | "count" => {
+            format!("aggregate(\"{name}\", \"{kind}\", \"{of}\", #{{ by: \"{by}\"{chosen} }});\n")
+        }
+        _ => {
+            let q = if kind == "quantile" { ", q: 0.3" } else { "" };
+            format!(
+                "aggregate(\"{name}\", \"{kind}\", \"{of}\", #{{ by: \"{by}\"{q}{chosen}, otherwise: {otherwise} }});\n"
+            )
+        }
+    };
+    let presence = match kind {
+        "sum" | "count" => Presence::Sure,
+        _ => presence,
+    };
+    // Whatever it rests on may be missing in turn.
+    let presence = if kind == "previous" { Presence::Maybe } else { presence };
+    let name_of = Name::new(&name, Number, presence, true);
+    // What rests on its own year before must be named by it.
+    let times = if needs[0] == format!("f{next}") { 8 } else { 2 };
+    names.extend(std::iter::repeat_n(name_of, times));
+    Formula { name, in_child: false, sure: false, needs, text }
+}
+
 /// A formula, which those after it may name.
-fn formula(random: &mut Random, name: &str, names: &mut Vec<Name>, helpers: &[Helper]) -> Formula {
+fn formula(
+    random: &mut Random,
+    name: &str,
+    names: &mut Vec<Name>,
+    helpers: &[Helper],
+    ring: bool,
+) -> Formula {
     let flavour = random.pick(&[
         Flavour::Plain,
         Flavour::Plain,
@@ -235,6 +297,7 @@ fn formula(random: &mut Random, name: &str, names: &mut Vec<Name>, helpers: &[He
         Flavour::Any,
     ]);
     let kind = match flavour {
+        _ if ring => Kind::Number,
         Flavour::Failing => Kind::Number,
         _ => random.pick(&[
             Kind::Number,
@@ -272,7 +335,8 @@ fn formula(random: &mut Random, name: &str, names: &mut Vec<Name>, helpers: &[He
         failing: flavour == Flavour::Failing,
         ..Name::new(name, kind, seen, flavour == Flavour::Plain)
     });
-    Formula { name: name.to_owned(), in_child: false, needs, text }
+    let sure = flavour == Flavour::Plain && presence == Presence::Sure && kind.fits(Kind::Number);
+    Formula { name: name.to_owned(), in_child: false, sure, needs, text }
 }
 
 impl Written {
