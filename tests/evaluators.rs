@@ -374,6 +374,28 @@ fn divise(b, taux) { b / (taux - 0.125) }
 }
 
 #[test]
+fn a_flag_by_key_of_which_no_row_has_the_key_is_an_error_everywhere() {
+    let policy = r#"
+policy(#{ edition: 1, label: "x", status: "proposal" });
+input("region", "text");
+input("b", "decimal");
+param("ouvert", by_key("region", [["11", true], ["84", false]]));
+fn aide(ouvert, b) { if ouvert { b } else { b / 3 } }
+"#;
+    let table = "structure,region,b\nA,2A,1\nB,93,-2.5\nC,2A,3\n";
+    let mut sources = Sources::memory([("policies/p.rhai", policy), ("t.csv", table)]);
+    let settings = Settings::default();
+    let (policy, reference) =
+        evaluate(&mut sources, "p", Path::new("t.csv"), &[], settings).unwrap();
+    assert_eq!(reference.failures.len(), 1);
+    for tier in [Tier::Interpreter, Tier::Decimals, Tier::Blocks] {
+        let mut prepared = Prepared::new(reference.dataset.clone());
+        let other = prepared.evaluate(&policy, settings, tier).unwrap();
+        compare_tiers(&policy, &reference, &other, tier);
+    }
+}
+
+#[test]
 fn the_plan_says_which_formulas_are_compiled_and_why() {
     for (lang, words) in [
         ("fr", "décimaux, formule compilée — division par une valeur qui change de ligne en ligne"),

@@ -177,7 +177,8 @@ fn explained(interpreter: &Evaluation, walked: &[Walked]) -> Result<(), Differen
             (Some(Cell::Error(cause)), outcome) => {
                 let failure = &interpreter.failures[*cause as usize];
                 match outcome {
-                    None => failure.formula != *formula,
+                    // Received from another formula, or from its own year before.
+                    None => failure.formula != *formula || failure.rows.binary_search(row).is_err(),
                     Some(Ok(_)) => false,
                     Some(Err(theirs)) => {
                         let ours = &failure.diagnostic;
@@ -221,21 +222,21 @@ fn fractions(
                 (Err(Stop::Error(cause)), Some(Cell::Error(index))) => {
                     counts.errors += 1;
                     let failure = &evaluation.failures[*index as usize];
-                    // What comes from another formula may come from another row, through a value
-                    // over the population.
-                    let own = failure.formula == *name;
                     let theirs = Cause {
                         formula: failure.formula.clone(),
+                        row: cause.row,
                         code: failure.diagnostic.code,
                         span: failure.diagnostic.span,
                         // The way through helpers is that of its first row.
-                        related: if own && failure.rows.first() == Some(&row) {
+                        related: if failure.rows.first() == cause.row.as_ref() {
                             failure.diagnostic.related.clone()
                         } else {
                             cause.related.clone()
                         },
                     };
-                    (!own || failure.rows.binary_search(&row).is_ok()) && theirs == **cause
+                    let arose =
+                        cause.row.is_none_or(|row| failure.rows.binary_search(&row).is_ok());
+                    arose && theirs == **cause
                 }
                 (Ok(value), Some(Cell::Value(given))) => same_value(value, given, counts),
                 _ => false,

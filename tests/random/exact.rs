@@ -36,6 +36,8 @@ pub(super) enum Exact {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cause {
     pub(super) formula: String,
+    /// Where it arose; unknown once it has come through a value over the population.
+    pub(super) row: Option<usize>,
     pub(super) code: Code,
     pub(super) span: Option<Span>,
     pub(super) related: Vec<(Span, Note)>,
@@ -76,10 +78,10 @@ pub(super) fn evaluate(
     let mut columns: IndexMap<String, Vec<Known>> = IndexMap::new();
     for name in &policy.order {
         let Some(formula) = policy.formulas.get(name) else { continue };
-        let walk = Walk { policy, evaluation, settings, formula: name };
         let rows = 0..evaluation.dataset.rows.len();
         let cells = rows.map(|row| {
-            let give = |need: &Need| walk.give(&columns, &need.name, need.span, row);
+            let walk = Walk { policy, evaluation, settings, formula: name, row };
+            let give = |need: &Need| walk.give(&columns, &need.name, need.span);
             let arguments: Vec<Exact> = formula.needs.iter().map(give).collect::<Result<_, _>>()?;
             walk.function(formula.file, &formula.tree, arguments)
         });
@@ -99,7 +101,7 @@ fn given(evaluation: &Evaluation, name: &str, row: usize) -> Known {
             let formula = failure.formula.clone();
             let related = diagnostic.related.clone();
             let (code, span) = (diagnostic.code, diagnostic.span);
-            Err(Stop::Error(Rc::new(Cause { formula, code, span, related })))
+            Err(Stop::Error(Rc::new(Cause { formula, row: None, code, span, related })))
         }
     }
 }
@@ -110,6 +112,7 @@ struct Walk<'a> {
     evaluation: &'a Evaluation,
     settings: Settings,
     formula: &'a str,
+    row: usize,
 }
 
 enum Flow {
@@ -119,8 +122,8 @@ enum Flow {
 
 impl Walk<'_> {
     fn error(&self, code: Code, span: Span) -> Stop {
-        let formula = self.formula.to_owned();
-        Stop::Error(Rc::new(Cause { formula, code, span: Some(span), related: Vec::new() }))
+        let (formula, row) = (self.formula.to_owned(), Some(self.row));
+        Stop::Error(Rc::new(Cause { formula, row, code, span: Some(span), related: Vec::new() }))
     }
 
     fn stop(&self, unknown: Unknown, span: Span) -> Stop {
@@ -132,14 +135,8 @@ impl Walk<'_> {
 
     // ----- what a formula receives -----------------------------------------------------------
 
-    fn give(
-        &self,
-        columns: &IndexMap<String, Vec<Known>>,
-        name: &str,
-        span: Span,
-        row: usize,
-    ) -> Known {
-        let dataset = &self.evaluation.dataset;
+    fn give(&self, columns: &IndexMap<String, Vec<Known>>, name: &str, span: Span) -> Known {
+        let (dataset, row) = (&self.evaluation.dataset, self.row);
         let year = dataset.rows.exercice(row);
         if name == EXERCICE {
             return Ok(year.map_or(Exact::Missing, |y| exact(&Value::Number(y.into()))));
@@ -159,7 +156,7 @@ impl Walk<'_> {
             Some(ParamValue::Scale(scale)) => Ok(Exact::Scale(scale.clone())),
             Some(ParamValue::Timeline(timeline)) => Ok(Exact::Timeline(timeline.clone())),
             Some(ParamValue::ByKey(by_key)) => {
-                let key = self.give(columns, &by_key.column, span, row)?;
+                let key = self.give(columns, &by_key.column, span)?;
                 self.looked_up(by_key, &key, span)
             }
         }

@@ -233,6 +233,9 @@ impl Builder {
             }
             return Ok((Val { ty, at: Operand::Const(at(row)), missing: None }, Operand::NO));
         }
+        if !known.contains(&true) {
+            return Ok((Val::nothing(), Operand::YES));
+        }
         let flags = |of: &mut dyn FnMut(usize) -> u8| Step::Flags {
             value: on,
             first,
