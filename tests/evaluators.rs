@@ -378,11 +378,18 @@ fn a_flag_by_key_of_which_no_row_has_the_key_is_an_error_everywhere() {
     let policy = r#"
 policy(#{ edition: 1, label: "x", status: "proposal" });
 input("region", "text");
-input("b", "decimal");
+input("a", "integer");
+input("b", "integer");
+input("c", "integer");
 param("ouvert", by_key("region", [["11", true], ["84", false]]));
-fn aide(ouvert, b) { if ouvert { b } else { b / 3 } }
+fn aide(a, b, c, ouvert) {
+    let l = a * 2;
+    let m = b * 3;
+    let n = c * 5;
+    if ouvert { l + m } else { m * n - l }
+}
 "#;
-    let table = "structure,region,b\nA,2A,1\nB,93,-2.5\nC,2A,3\n";
+    let table = "structure,region,a,b,c\nA,2A,1,2,3\nB,93,-2,5,7\nC,2A,3,4,5\n";
     let mut sources = Sources::memory([("policies/p.rhai", policy), ("t.csv", table)]);
     let settings = Settings::default();
     let (policy, reference) =
