@@ -1,6 +1,7 @@
 //! Values, kinds and the description of an input column: the words that every layer shares.
 
 use crate::number;
+use indexmap::IndexMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::fmt;
@@ -132,6 +133,35 @@ pub struct InputSpec {
     pub note: Option<String>,
     /// Where it is declared.
     pub span: Option<crate::diagnostic::Span>,
+}
+
+impl InputSpec {
+    /// Whether cells are read alike for both: words and places do not count.
+    pub fn reads_like(&self, other: &Self) -> bool {
+        let read =
+            |spec: &Self| Self { label: None, unit: None, note: None, span: None, ..spec.clone() };
+        read(self) == read(other)
+    }
+}
+
+/// The columns that a policy needs, and those of the policies that it refers to.
+#[derive(Clone, Debug)]
+pub struct Columns<'a> {
+    /// Its own.
+    pub own: &'a IndexMap<String, InputSpec>,
+    /// Those of each other policy, by the name under which it is referred to.
+    pub others: Vec<(&'a str, &'a IndexMap<String, InputSpec>)>,
+}
+
+impl Columns<'_> {
+    /// All of them by name; of two that share one, the first.
+    pub fn merged(&self) -> IndexMap<String, InputSpec> {
+        let mut all = self.own.clone();
+        for (name, spec) in self.others.iter().flat_map(|(_, columns)| *columns) {
+            all.entry(name.clone()).or_insert_with(|| spec.clone());
+        }
+        all
+    }
 }
 
 /// Why a text is not a value of a kind.

@@ -160,7 +160,7 @@ fn run(sources: &mut Sources, manifest: &Path) -> Result<Vec<Diagnostic>, Vec<Di
         };
         let settings: Vec<_> = params.map(|p| set(&p.name, &p.text)).collect();
         let policy = policy::load(sources, &shown(&path), &settings)?;
-        let mut dataset = scenario.bind(&policy.inputs)?;
+        let mut dataset = scenario.bind_all(&policy.columns())?;
         if let Some(variant) = variant {
             dataset = engine::apply_variant(&policy, &dataset, variant)?;
         }

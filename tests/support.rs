@@ -22,7 +22,7 @@ pub fn evaluate(
     let set: Vec<Setting> = set.iter().map(|s| Setting::parse(s).unwrap()).collect();
     let policy = policy::load(sources, policy, &set)?;
     let scenario = Scenario::load(sources, scenario, &TableOptions::default())?;
-    let dataset = scenario.bind(&policy.inputs)?;
+    let dataset = scenario.bind_all(&policy.columns())?;
     let evaluation = engine::evaluate(&policy, Arc::new(dataset), settings)?;
     Ok((policy, evaluation))
 }

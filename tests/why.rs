@@ -33,7 +33,7 @@ pub fn evaluate(
     let policy = policy::load(sources, id, &set).unwrap_or_else(|e| panic!("{id}: {e:?}"));
     let options = TableOptions::default();
     let scenario = Scenario::load(sources, Path::new(scenario), &options).unwrap();
-    let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
+    let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
     let evaluation = engine::evaluate(&policy, dataset, Settings::full_year(full_year)).unwrap();
     assert!(evaluation.failures.is_empty(), "{id}: {:?}", evaluation.failures);
     Run { policy, evaluation, scenario }
@@ -48,7 +48,7 @@ pub fn share(
     let base = Side::run(&a.policy, &a.evaluation, Some("a"));
     let target = Side::run(&b.policy, &b.evaluation, Some("b"));
     let crossed: [Option<Dataset>; 2] =
-        [b.scenario.bind(&a.policy.inputs).ok(), a.scenario.bind(&b.policy.inputs).ok()];
+        [(a, b), (b, a)].map(|(of, rows)| rows.scenario.bind_all(&of.policy.columns()).ok());
     Why::new(&base, &target, crossed.each_ref().map(Option::as_ref), options, asked)
 }
 

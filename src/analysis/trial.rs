@@ -34,7 +34,7 @@ impl<'a> Trial<'a> {
 
     /// Whether anything that is computed needs a parameter.
     pub(super) fn reads(&self, param: &str) -> bool {
-        self.policy.formulas.values().any(|f| f.needs.iter().any(|need| need.name == param))
+        self.policy.order.iter().any(|name| self.policy.needs(name).iter().any(|n| n.name == param))
     }
 
     /// The results with these settings, one after the other.

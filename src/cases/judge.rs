@@ -86,7 +86,7 @@ fn evaluate(
     prepared: &mut Option<Prepared>,
 ) -> Result<Evaluation, Diagnostics> {
     let scenario = file.scenario(sources, index..index + 1)?;
-    let dataset = Arc::new(scenario.bind(&policy.inputs)?);
+    let dataset = Arc::new(scenario.bind_all(&policy.columns())?);
     let place = file.cases[index].place;
     let next = match prepared.take() {
         Some(before) => before.then(dataset),

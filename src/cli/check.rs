@@ -62,8 +62,8 @@ fn one(context: &mut Context, name: &str, scenario: Option<&Scenario>, found: &m
     };
     found.add(policy.warnings.clone());
     if let Some(scenario) = scenario {
-        match scenario.bind(&policy.inputs) {
-            Ok(_) => found.add_of(name, scenario.advise(&policy.inputs)),
+        match scenario.bind_all(&policy.columns()) {
+            Ok(_) => found.add_of(name, scenario.advise(&policy.columns().merged())),
             Err(errors) => found.add(errors),
         }
     }

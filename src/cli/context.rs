@@ -159,7 +159,7 @@ pub(super) fn evaluate(
     variant: Option<&Variant>,
     settings: Settings,
 ) -> Result<Run, Diagnostics> {
-    let mut dataset = scenario.bind(&policy.inputs)?;
+    let mut dataset = scenario.bind_all(&policy.columns())?;
     if let Some(variant) = variant {
         dataset = engine::apply_variant(&policy, &dataset, variant)?;
     }

@@ -188,7 +188,7 @@ impl Job<'_> {
 
 /// The inputs of a policy over a scenario, if it has them.
 fn bound(policy: &Policy, scenario: &Scenario, variant: Option<&Variant>) -> Option<Dataset> {
-    let dataset = scenario.bind(&policy.inputs).ok()?;
+    let dataset = scenario.bind_all(&policy.columns()).ok()?;
     match variant {
         Some(variant) => engine::apply_variant(policy, &dataset, variant).ok(),
         None => Some(dataset),

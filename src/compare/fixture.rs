@@ -55,6 +55,7 @@ pub(crate) fn policy(id: &str, label: &str, status: Status) -> Policy {
         order: Vec::new(),
         derived: IndexMap::new(),
         rings: Vec::new(),
+        references: IndexMap::new(),
         warnings: Vec::new(),
         scripts: Vec::new(),
     }
@@ -224,6 +225,7 @@ pub(crate) fn results(lines: &[Line]) -> Evaluation {
         tables: regions(lines),
         envelope: std::collections::BTreeMap::new(),
         projected_from: None,
+        references: IndexMap::new(),
     };
     let envelope = Envelope {
         amount: d("500000"),

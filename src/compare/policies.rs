@@ -147,7 +147,7 @@ impl PolicyDiff {
         }
         for name in all(&base.derived, &target.derived) {
             let (base, target) = (base.derived.get(name), target.derived.get(name));
-            if base.map(Derived::canonical) == target.map(Derived::canonical) {
+            if base.map(Derived::meaning) == target.map(Derived::meaning) {
                 diff.derived_same += 1;
             } else {
                 let (base, target) = (base.cloned(), target.cloned());

@@ -74,6 +74,8 @@ codes! {
     NotVisible = "B0309",
     NoPeriod = "B0310",
     UnknownVariable = "B0311",
+    ReferenceCycle = "B0312",
+    ReferenceUnknown = "B0313",
 
     // Kinds
     KindMismatch = "B0401",

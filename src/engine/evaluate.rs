@@ -4,15 +4,16 @@
 use super::blocks::{self, Batch, Reason, Refused, Words};
 use super::causes::Causes;
 use super::kept::Round;
+use super::population::Others;
 use super::{Column, Evaluation, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::ops::Settings;
-use crate::policy::{Derived, EXERCICE, Formula, Interpreter, Policy};
+use crate::policy::{Derived, EXERCICE, Formula, Interpreter, Policy, Rule};
 use crate::scenario::Dataset;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An evaluator, slowest first.
@@ -127,6 +128,18 @@ impl Prepared {
         self.evaluate_round(policy, settings, tier, None)
     }
 
+    /// Evaluates a policy to which others refer, with the decimals of what they read.
+    pub(super) fn evaluate_other(
+        &mut self,
+        policy: &Policy,
+        settings: Settings,
+        tier: Tier,
+        others: &Others<'_>,
+        read: &BTreeSet<String>,
+    ) -> Result<Evaluation, Diagnostics> {
+        self.run(policy, settings, tier, None, others, read)
+    }
+
     /// Evaluates what `round` does not hold already.
     pub(super) fn evaluate_round(
         &mut self,
@@ -134,6 +147,20 @@ impl Prepared {
         settings: Settings,
         tier: Tier,
         round: Option<Round<'_>>,
+    ) -> Result<Evaluation, Diagnostics> {
+        let dataset = self.dataset.clone();
+        let others = Others::of(policy, &dataset);
+        self.run(policy, settings, tier, round, &others, &BTreeSet::new())
+    }
+
+    fn run(
+        &mut self,
+        policy: &Policy,
+        settings: Settings,
+        tier: Tier,
+        round: Option<Round<'_>>,
+        others: &Others<'_>,
+        read: &BTreeSet<String>,
     ) -> Result<Evaluation, Diagnostics> {
         if self.dataset.period.is_none() {
             undated(policy)?;
@@ -160,8 +187,9 @@ impl Prepared {
             exercices: &self.exercices,
             years: &self.years,
             threads: threads::count(self.threads, dataset.rows.len()),
+            others,
         };
-        let outcome = run.all();
+        let outcome = run.all().and_then(|()| read.iter().try_for_each(|name| run.settle(name)));
         let Run { mut columns, causes, plan, interpreter, .. } = run;
         self.interpreter = Some(interpreter);
         outcome?;
@@ -172,7 +200,9 @@ impl Prepared {
                 ordered.insert(name, cells);
             }
         }
-        let warnings = outside(policy, &self.years, settings).into_iter().collect();
+        let mut warnings: Vec<Diagnostic> =
+            outside(policy, &self.years, settings).into_iter().collect();
+        warnings.extend(outside_references(policy, &self.years, settings));
         let failures = causes.failures;
         Ok(Evaluation { dataset, columns: ordered, failures, warnings, plan })
     }
@@ -204,6 +234,8 @@ pub(super) struct Run<'a> {
     /// The years present; a single `None` without a period.
     pub(super) years: &'a [Option<i32>],
     pub(super) threads: usize,
+    /// The policies that this one refers to.
+    pub(super) others: &'a Others<'a>,
 }
 
 impl<'a> Run<'a> {
@@ -254,7 +286,11 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
         .filter(|need| need.name == EXERCICE)
         .map(|need| Diagnostic::new(Code::NoPeriod).with("name", EXERCICE).at(need.span))
         .collect();
-    for derived in policy.derived.values().filter(|derived| derived.looks_back()) {
+    let by_year = |derived: &&Derived| match &derived.rule {
+        Rule::Reference(rule) => rule.exercice.is_some(),
+        _ => derived.looks_back(),
+    };
+    for derived in policy.derived.values().filter(by_year) {
         let name = &derived.name;
         found.push(Diagnostic::new(Code::NoPeriod).with("name", name).at(derived.span));
     }
@@ -264,6 +300,29 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
         }
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
+}
+
+/// The same of the policies that one refers to, in the years that are read.
+fn outside_references(
+    policy: &Policy,
+    years: &[Option<i32>],
+    settings: Settings,
+) -> Vec<Diagnostic> {
+    let mut read: IndexMap<&str, BTreeSet<Option<i32>>> = IndexMap::new();
+    for derived in policy.derived.values() {
+        if let Rule::Reference(rule) = &derived.rule {
+            let of = read.entry(&rule.key).or_default();
+            match rule.exercice {
+                Some(year) => _ = of.insert(Some(year)),
+                None => of.extend(years),
+            }
+        }
+    }
+    let other = |(key, years): (&str, BTreeSet<Option<i32>>)| {
+        let years: Vec<Option<i32>> = years.into_iter().collect();
+        outside(policy.references.get(key)?, &years, settings)
+    };
+    read.into_iter().filter_map(other).collect()
 }
 
 /// Years that the text does not cover are computed, and said.

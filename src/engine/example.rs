@@ -218,7 +218,7 @@ fn evaluated(policy: &Policy, candidates: &[Candidate]) -> Option<Evaluation> {
     let mut sources = Sources::memory([(path, writer.into_inner().ok()?)]);
     let options = TableOptions { key: Some(key), period: None };
     let scenario = Scenario::load(&mut sources, path, &options).ok()?;
-    let dataset = scenario.bind(&policy.inputs).ok()?;
+    let dataset = scenario.bind_all(&policy.columns()).ok()?;
     evaluate(policy, Arc::new(dataset), Settings::default()).ok()
 }
 

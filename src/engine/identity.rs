@@ -7,7 +7,7 @@
 
 use super::Settings;
 use crate::integers::View;
-use crate::policy::{EXERCICE, Formula, Param, ParamKind, ParamValue, Policy, Scale};
+use crate::policy::{EXERCICE, Formula, Param, ParamKind, ParamValue, Policy, Rule, Scale};
 use crate::scenario::{Dataset, Held, InputColumn, LaneKind};
 use crate::value::{Kind, Value};
 use foldhash::fast::FixedState;
@@ -77,6 +77,8 @@ pub(super) struct Prints {
     inputs: IndexMap<String, [Option<Identity>; 2], FixedState>,
     params: IndexMap<String, Known<Given>, FixedState>,
     formulas: Vec<Known<Meaning>>,
+    /// The same for the policies that others refer to.
+    references: IndexMap<String, Prints, FixedState>,
 }
 
 /// What a parameter holds.
@@ -111,6 +113,7 @@ impl Prints {
             inputs: IndexMap::default(),
             params: IndexMap::default(),
             formulas: Vec::new(),
+            references: IndexMap::default(),
         }
     }
 
@@ -183,7 +186,8 @@ fn cell(out: &mut Vec<u8>, value: &Value) {
     }
 }
 
-/// The identities of the formulas of a policy over a dataset, of which these are the years.
+/// The identities of the formulas of a policy over a dataset, of which these are the years, those
+/// of the policies that it refers to being found first.
 pub(super) fn formulas(
     policy: &Policy,
     dataset: &Dataset,
@@ -191,7 +195,30 @@ pub(super) fn formulas(
     settings: Settings,
     prints: &mut Prints,
 ) -> Identities {
-    let mut all = All { policy, dataset, years, prints, names: IndexMap::default() };
+    let mut others = IndexMap::default();
+    let mut known = std::mem::take(&mut prints.references);
+    for (key, other) in &policy.references {
+        let Some(rows) = dataset.references.get(key) else { continue };
+        let prints = known.entry(key.clone()).or_insert_with(|| Prints::of(rows));
+        let found = of_policy(other, rows, years, settings, prints, &others);
+        others.insert(key.clone(), found);
+    }
+    prints.references = known;
+    of_policy(policy, dataset, years, settings, prints, &others)
+}
+
+/// What decides each formula of other policies, by name.
+type Others = IndexMap<String, Identities, FixedState>;
+
+fn of_policy(
+    policy: &Policy,
+    dataset: &Dataset,
+    years: &[Option<i32>],
+    settings: Settings,
+    prints: &mut Prints,
+    others: &Others,
+) -> Identities {
+    let mut all = All { policy, dataset, years, prints, others, names: IndexMap::default() };
     let mut identities =
         Identities::with_capacity_and_hasher(policy.order.len(), FixedState::default());
     let mut place = 0;
@@ -228,6 +255,7 @@ struct All<'a> {
     dataset: &'a Dataset,
     years: &'a [Option<i32>],
     prints: &'a mut Prints,
+    others: &'a Others,
     /// What names stand for.
     names: IndexMap<&'a str, Identity, FixedState>,
 }
@@ -286,8 +314,18 @@ impl<'a> All<'a> {
                 (None, derived) => {
                     let derived = derived?;
                     let own = pieces.text(&derived.canonical());
-                    // The year before is read as it is; whatever adds up rows weighs them.
-                    if derived.looks_back() { own } else { own.identity(self.prints.weights) }
+                    match &derived.rule {
+                        Rule::Reference(rule) => {
+                            let other = self.others.get(&rule.key)?;
+                            own.identity(*other.get(&rule.of.name)?)
+                        }
+                        // The year before is read as it is.
+                        Rule::Previous(_) => own,
+                        // Whatever adds up rows weighs them.
+                        Rule::Aggregate(_) | Rule::Apportion(_) => {
+                            own.identity(self.prints.weights)
+                        }
+                    }
                 }
             };
             // Whoever receives it receives an integer or a decimal.

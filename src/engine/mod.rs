@@ -33,7 +33,7 @@ pub use example::{Example, example};
 use indexmap::IndexMap;
 pub use kept::{Identities, Kept, Work, evaluate_kept};
 pub use machine::MachineColumn;
-pub use population::{Before, Bound, Detail, Grouped, Shared, detail};
+pub use population::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 pub use record::{Frame, record};
 use std::sync::Arc;
 pub use trace::{Received, Supplied, Traced, supplied, trace};

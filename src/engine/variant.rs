@@ -4,32 +4,65 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::policy::{EXERCICE, Policy, RowFormula};
 use crate::scenario::{Dataset, InputColumn, Variant};
 use crate::value::{InputSpec, Kind, Value};
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// Refused cells shown for one formula.
 const SHOWN: usize = 20;
 
-/// The dataset with a variant's formulas applied, each on the columns as they were read.
+/// The dataset with a variant's formulas applied, each on the columns as they were read; so are
+/// the columns of the policies that the policy refers to.
 pub fn apply_variant(
     policy: &Policy,
     dataset: &Dataset,
     variant: &Variant,
 ) -> Result<Dataset, Diagnostics> {
-    let mut changed = dataset.clone();
+    let all = policy.columns().merged();
+    let unknown: Diagnostics = variant
+        .inputs
+        .iter()
+        .filter(|formula| !all.contains_key(&formula.column))
+        .map(|formula| {
+            Diagnostic::new(Code::VariantColumn)
+                .with("column", &formula.column)
+                .with("name", &variant.name)
+                .suggest(&formula.column, all.keys().map(String::as_str))
+                .at(formula.span)
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let mut changed = changed(&policy.inputs, &all, dataset, dataset, variant)?;
+    for (key, other) in &policy.references {
+        if let Some(rows) = dataset.references.get(key) {
+            let of_other = self::changed(&other.inputs, &all, rows, dataset, variant)?;
+            changed.references.insert(key.clone(), Arc::new(of_other));
+        }
+    }
+    Ok(changed)
+}
+
+/// The columns of one policy, changed. What it does not read of a formula is read elsewhere.
+fn changed(
+    inputs: &IndexMap<String, InputSpec>,
+    all: &IndexMap<String, InputSpec>,
+    own: &Dataset,
+    whole: &Dataset,
+    variant: &Variant,
+) -> Result<Dataset, Diagnostics> {
+    let mut columns = inputs.clone();
+    for (name, spec) in all {
+        columns.entry(name.clone()).or_insert_with(|| spec.clone());
+    }
+    let dataset = own;
+    let mut changed = own.clone();
     changed.variant = Some(variant.name.clone());
     let mut refused = Vec::new();
     for formula in &variant.inputs {
-        let Some(spec) = policy.inputs.get(&formula.column) else {
-            refused.push(
-                Diagnostic::new(Code::VariantColumn)
-                    .with("column", &formula.column)
-                    .with("name", &variant.name)
-                    .suggest(&formula.column, policy.inputs.keys().map(String::as_str))
-                    .at(formula.span),
-            );
-            continue;
-        };
-        match RowFormula::compile(spec, &formula.text, &policy.inputs) {
+        let Some(spec) = inputs.get(&formula.column) else { continue };
+        match RowFormula::compile(spec, &formula.text, &columns) {
             Ok(compiled)
                 if dataset.period.is_none() && compiled.needs.iter().any(|n| n == EXERCICE) =>
             {
@@ -38,7 +71,7 @@ pub fn apply_variant(
             }
             Err(found) => refused.extend(found.into_iter().map(|d| d.at(formula.span))),
             Ok(compiled) => {
-                let values = column(dataset, spec, &compiled, &mut |row, diagnostic| {
+                let values = column([dataset, whole], spec, &compiled, &mut |row, diagnostic| {
                     let cell = dataset.cell_span(&spec.name, row);
                     refused.push(
                         diagnostic
@@ -59,11 +92,17 @@ pub fn apply_variant(
 }
 
 fn column(
-    dataset: &Dataset,
+    places: [&Dataset; 2],
     spec: &InputSpec,
     formula: &RowFormula,
     refuse: &mut dyn FnMut(usize, Diagnostic),
 ) -> InputColumn {
+    let dataset = places[0];
+    let found = |name: &str| {
+        let references = places[1].references.values().map(|other| &**other);
+        let mut all = places.into_iter().chain(references);
+        all.find_map(|place| place.inputs.get(name))
+    };
     let mut refusals = 0;
     let mut values = Vec::with_capacity(dataset.rows.len());
     for (row, key) in dataset.rows.iter().enumerate() {
@@ -76,7 +115,7 @@ fn column(
         let needs: Vec<Value> = formula
             .needs
             .iter()
-            .map(|need| match dataset.inputs.get(need) {
+            .map(|need| match found(need) {
                 None if need == EXERCICE => {
                     key.exercice.map_or(Value::Missing, |y| Value::Number(Decimal::from(y)))
                 }

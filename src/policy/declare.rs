@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 const EDITIONS: [u32; 1] = [1];
 
 /// Names of the declarations.
-pub(super) const DECLARATIONS: [&str; 10] = [
+pub(super) const DECLARATIONS: [&str; 11] = [
     "policy",
     "extends",
     "param",
@@ -24,6 +24,7 @@ pub(super) const DECLARATIONS: [&str; 10] = [
     "input",
     "aggregate",
     "previous",
+    "reference",
     "apportion",
     "outputs",
 ];
@@ -105,6 +106,10 @@ impl Reader<'_> {
             }
             ("previous", [name, of]) => self.previous(name, of, None),
             ("previous", [name, of, options]) => self.previous(name, of, Some(options)),
+            ("reference", [name, policy, of]) => self.reference(name, policy, of, None),
+            ("reference", [name, policy, of, options]) => {
+                self.reference(name, policy, of, Some(options))
+            }
             ("apportion", [name, options]) => self.apportion(name, options),
             ("outputs", [list]) => {
                 let name = |item: &Data| Ok((self.evaluator.text(item)?.to_string(), item.span));
@@ -114,7 +119,7 @@ impl Reader<'_> {
             (name, arguments) => {
                 let expected = match name {
                     "param" | "input" | "previous" => "2–3",
-                    "aggregate" => "3–4",
+                    "aggregate" | "reference" => "3–4",
                     "set" | "apportion" => "2",
                     "amend" => "3",
                     _ => "1",

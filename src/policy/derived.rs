@@ -3,8 +3,9 @@
 
 use super::model::{Need, Policy};
 use crate::diagnostic::Span;
-use crate::value::{Kind, Value};
+use crate::value::{Columns, Kind, Value};
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// What an aggregate makes of the rows of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,23 @@ pub struct Apportion {
     pub otherwise: Option<Value>,
 }
 
+/// `reference(name, "policy-id", of, #{exercice, otherwise})`.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    /// The id of the other policy, as it is written.
+    pub policy: Need,
+    /// What it computes there.
+    pub of: Need,
+    /// The year whose row is read; otherwise that of the row.
+    pub exercice: Option<i32>,
+    /// The value of a structure that has no row in that year.
+    pub otherwise: Option<Value>,
+    /// The policy, among [`Policy::references`].
+    pub key: String,
+    /// What it means, as a digest.
+    pub means: String,
+}
+
 /// How a derived value is computed.
 #[derive(Clone, Debug)]
 pub enum Rule {
@@ -103,6 +121,8 @@ pub enum Rule {
     Previous(Previous),
     /// A share of a closed envelope.
     Apportion(Apportion),
+    /// What another policy gives to the same structure.
+    Reference(Reference),
 }
 
 /// A derived value.
@@ -152,6 +172,7 @@ impl Derived {
             Rule::Aggregate(_) => "aggregate",
             Rule::Previous(_) => "previous",
             Rule::Apportion(_) => "apportion",
+            Rule::Reference(_) => "reference",
         }
     }
 
@@ -162,6 +183,8 @@ impl Derived {
                 &[("of", Some(&rule.of)), ("by", rule.by.as_ref()), ("where", rule.only.as_ref())]
             }
             Rule::Previous(rule) => &[("of", Some(&rule.of))],
+            // What it needs is the other policy’s.
+            Rule::Reference(_) => &[],
             Rule::Apportion(rule) => &[
                 ("of", Some(&rule.of)),
                 ("total", Some(&rule.total)),
@@ -183,6 +206,25 @@ impl Derived {
         matches!(self.rule, Rule::Previous(_))
     }
 
+    /// The other policy, if it refers to one.
+    pub fn referred<'p>(&self, policy: &'p Policy) -> Option<&'p Arc<Policy>> {
+        match &self.rule {
+            Rule::Reference(rule) => policy.references.get(&rule.key),
+            _ => None,
+        }
+    }
+
+    /// Whether it depends on years.
+    pub(super) fn needs_period(&self, policy: &Policy) -> bool {
+        match &self.rule {
+            Rule::Previous(_) => true,
+            Rule::Reference(rule) => {
+                rule.exercice.is_some() || self.referred(policy).is_some_and(|p| p.needs_period())
+            }
+            Rule::Aggregate(_) | Rule::Apportion(_) => false,
+        }
+    }
+
     /// The value whose unit is its own, unless it declares one.
     pub(super) fn in_the_unit_of(&self) -> Option<&str> {
         match &self.rule {
@@ -192,12 +234,22 @@ impl Derived {
             }
             Rule::Previous(rule) => Some(&rule.of.name),
             Rule::Apportion(rule) => Some(&rule.total.name),
+            Rule::Reference(_) => None,
         }
     }
 
     /// What decides its result, as text: equal texts mean the same, given the same needs.
     pub fn canonical(&self) -> String {
         self.call(&[], false)
+    }
+
+    /// The same with what the other policy means, where it refers to one.
+    pub fn meaning(&self) -> String {
+        let canonical = self.canonical();
+        match &self.rule {
+            Rule::Reference(rule) => format!("{canonical} {}", rule.means),
+            _ => canonical,
+        }
     }
 
     /// The declaration, as an author writes it.
@@ -238,6 +290,12 @@ impl Derived {
                 arguments.push(quoted(&rule.of.name));
                 keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
             }
+            Rule::Reference(rule) => {
+                arguments.extend([quoted(&rule.policy.name), quoted(&rule.of.name)]);
+                let year = rule.exercice.map(|year| ("exercice", Written::Number(year.into())));
+                keys.extend(year);
+                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
+            }
             Rule::Apportion(rule) => {
                 let named = self.operands().into_iter();
                 keys.extend(named.map(|(key, need)| (key, Written::Text(&need.name))));
@@ -275,6 +333,23 @@ fn quoted(text: &str) -> String {
 }
 
 impl Policy {
+    /// The columns that it needs, and those of the policies that it refers to.
+    pub fn columns(&self) -> Columns<'_> {
+        let others = self.references.iter().map(|(key, other)| (key.as_str(), &other.inputs));
+        Columns { own: &self.inputs, others: others.collect() }
+    }
+
+    /// What decides its results, as text: equal texts mean the same.
+    pub(super) fn meaning(&self) -> String {
+        let formulas = self.formulas.values().map(|f| format!("{} = {}", f.name, f.canonical));
+        let derived = self.derived.values().map(Derived::meaning);
+        let params = self.params.values();
+        let params = params.map(|p| format!("{} {:?} {:?}", p.name, p.kind, p.steps));
+        let inputs = self.inputs.values();
+        let inputs = inputs.map(|i| format!("{} {:?} {:?}", i.name, i.kind, i.otherwise));
+        formulas.chain(derived).chain(params).chain(inputs).collect::<Vec<_>>().join("\n")
+    }
+
     /// The kind of a computed value: a formula or a derived value.
     pub fn kind(&self, name: &str) -> Option<Kind> {
         match self.formulas.get(name) {

@@ -34,6 +34,14 @@ pub(super) fn order(policy: &Policy) -> Result<Order, Diagnostics> {
     Ok(Order { names, rings })
 }
 
+impl Policy {
+    /// Computed values that a computed value needs in its own year, the keys of its values by key
+    /// included.
+    pub fn computed_needs(&self, name: &str) -> Vec<&str> {
+        needed(self, name, false)
+    }
+}
+
 /// Computed values that a computed value needs: its arguments, and the columns of its values by
 /// key. What is needed of the year before counts when `back`.
 pub(super) fn needed<'a>(policy: &'a Policy, name: &str, back: bool) -> Vec<&'a str> {

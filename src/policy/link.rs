@@ -1,5 +1,6 @@
 //! The graph: every need resolved to a value, no cycle, an order of evaluation.
 
+use super::derived::Rule;
 use super::model::{Need, ParamValue, Policy};
 use super::script::Script;
 use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
@@ -16,16 +17,17 @@ const MAX_NODES: u64 = 10_000;
 const MAX_DEPTH: u64 = 32;
 
 /// Most nodes of all formulas together, helpers expanded.
-const MAX_TOTAL: u64 = 200_000;
+pub(super) const MAX_TOTAL: u64 = 200_000;
 
 /// Nodes with helpers expanded, and the depth of the chain of helpers.
 type Size = (u64, u64);
 
 /// Resolves names and helpers, orders formulas, and describes what each formula's text means.
-pub(super) fn resolve(policy: &mut Policy) -> Result<(), Diagnostics> {
+/// How many nodes there are, helpers expanded.
+pub(super) fn resolve(policy: &mut Policy) -> Result<u64, Diagnostics> {
     let mut diagnostics = Vec::new();
     names(policy, &mut diagnostics);
-    helpers(policy, &mut diagnostics);
+    let nodes = helpers(policy, &mut diagnostics);
     if !diagnostics.is_empty() {
         return Err(diagnostics);
     }
@@ -33,7 +35,7 @@ pub(super) fn resolve(policy: &mut Policy) -> Result<(), Diagnostics> {
     (policy.order, policy.rings) = (names, rings);
     describe(policy);
     units(policy);
-    Ok(())
+    Ok(nodes)
 }
 
 /// Resolves names and orders formulas of a policy put together from linked ones.
@@ -96,7 +98,7 @@ fn names(policy: &Policy, diagnostics: &mut Diagnostics) {
 
 /// Checks that imported helpers exist with the right number of arguments, and bounds each
 /// formula's size with its helpers expanded, without expanding them.
-fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) {
+fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) -> u64 {
     let scripts = &policy.scripts;
     for script in scripts {
         for function in script.functions.values() {
@@ -134,7 +136,7 @@ fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) {
         }
     }
     if !diagnostics.is_empty() {
-        return;
+        return 0;
     }
     let mut sizes = BTreeMap::new();
     let mut total = 0_u64;
@@ -147,6 +149,7 @@ fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) {
             );
         }
     }
+    total
 }
 
 /// Nodes of a function with its helpers expanded, saturating.
@@ -256,6 +259,16 @@ fn describe(policy: &mut Policy) {
 fn units(policy: &mut Policy) {
     for name in policy.order.clone() {
         let Some(derived) = policy.derived.get(&name) else { continue };
+        if let (Rule::Reference(rule), Some(other)) = (&derived.rule, derived.referred(policy)) {
+            let unit = match (other.formulas.get(&rule.of.name), other.derived.get(&rule.of.name)) {
+                (Some(formula), _) => formula.unit.clone(),
+                (None, derived) => derived.and_then(|derived| derived.unit.clone()),
+            };
+            if let Some(derived) = policy.derived.get_mut(&name).filter(|d| d.unit.is_none()) {
+                derived.unit = unit;
+            }
+            continue;
+        }
         let Some(of) = derived.in_the_unit_of().filter(|_| derived.unit.is_none()) else {
             continue;
         };

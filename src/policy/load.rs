@@ -1,6 +1,7 @@
 //! Finding and reading a policy's scripts: the policy, its ancestors, and their imports.
 
 use super::declare::{self, Declared};
+use super::library::Library;
 use super::merge::Merge;
 use super::model::Policy;
 use super::script::Script;
@@ -12,10 +13,8 @@ use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Most bytes of all the scripts of one policy.
-const MAX_TOTAL_BYTES: usize = 768 * 1024;
 /// Most scripts of one policy, ancestors and modules together.
-const MAX_SCRIPTS: usize = 64;
+pub(super) const MAX_SCRIPTS: usize = 64;
 
 /// Loads and checks a policy named by path or id, with the settings of the command line.
 pub fn load(
@@ -24,8 +23,20 @@ pub fn load(
     settings: &[Setting],
 ) -> Result<Policy, Diagnostics> {
     let path = find(sources, name).map_err(|e| vec![e])?;
-    let mut loader = Loader { sources, files: Vec::new(), bytes: 0 };
-    loader.policy(&path, None)?;
+    one(sources, &policy_id(name, &path), &path, settings, &mut Library::default())
+}
+
+/// Loads a policy, and before it those that it refers to.
+pub(super) fn one(
+    sources: &mut Sources,
+    id: &str,
+    path: &Path,
+    settings: &[Setting],
+    library: &mut Library,
+) -> Result<Policy, Diagnostics> {
+    library.open(sources, id, path);
+    let mut loader = Loader { sources, files: Vec::new(), library };
+    loader.policy(path, None)?;
     loader.imports()?;
     let Loader { files, .. } = loader;
 
@@ -33,12 +44,15 @@ pub fn load(
     for (index, file) in files.iter().enumerate().filter(|(_, file)| !file.script.module) {
         merge.add(index, file)?;
     }
-    let mut policy = merge.finish(policy_id(name, &path), &files)?;
+    let mut policy = merge.finish(id.to_owned(), &files)?;
     for setting in settings {
         setting.apply(&mut policy).map_err(|e| vec![e])?;
     }
-    link::resolve(&mut policy)?;
+    library.references(sources, &mut policy, &files)?;
+    let nodes = link::resolve(&mut policy)?;
+    library.count_nodes(nodes).map_err(|e| vec![e.at(policy.meta.span)])?;
     check::check(&mut policy)?;
+    library.close();
     Ok(policy)
 }
 
@@ -54,8 +68,7 @@ struct Loader<'a> {
     sources: &'a mut Sources,
     /// Ancestors before heirs; modules after.
     files: Vec<File>,
-    /// Size of all scripts so far.
-    bytes: usize,
+    library: &'a mut Library,
 }
 
 /// The file of a policy named on the command line.
@@ -76,7 +89,7 @@ pub fn find(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
     found.ok_or_else(|| not_found(sources, &root, name))
 }
 
-fn not_found(sources: &Sources, root: &Root, id: &str) -> Diagnostic {
+pub(super) fn not_found(sources: &Sources, root: &Root, id: &str) -> Diagnostic {
     let mut known = sources.stems(&root.path().join("policies"), &["rhai"]);
     known.extend(sources.stems(&Root::current(sources).path().join("policies"), &["rhai"]));
     known.sort();
@@ -130,13 +143,8 @@ impl Loader<'_> {
             .sources
             .read_text_up_to(path, MAX_BYTES as u64)
             .map_err(|e| vec![e.at(named_at)])?;
-        self.bytes += self.sources.get(source).bytes().len();
-        if self.bytes > MAX_TOTAL_BYTES {
-            let detail = format!("{} > {MAX_TOTAL_BYTES}", self.bytes);
-            return Err(vec![
-                Diagnostic::new(Code::ScriptTooLarge).with("detail", detail).at(named_at),
-            ]);
-        }
+        let bytes = self.sources.get(source).bytes().len();
+        self.library.count(source, bytes).map_err(|e| vec![e.at(named_at)])?;
         Ok(source)
     }
 

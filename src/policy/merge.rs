@@ -265,6 +265,7 @@ impl Merge {
             outputs,
             order: Vec::new(),
             rings: Vec::new(),
+            references: IndexMap::new(),
             warnings: Vec::new(),
             scripts: files.iter().map(|file| file.script.clone()).collect(),
         })

@@ -57,7 +57,7 @@ impl<'a> Named<'a> {
     pub fn same(self, other: Named<'_>, years: &[i32]) -> bool {
         match (self, other) {
             (Self::Formula(a), Named::Formula(b)) => a.canonical == b.canonical,
-            (Self::Derived(a), Named::Derived(b)) => a.canonical() == b.canonical(),
+            (Self::Derived(a), Named::Derived(b)) => a.meaning() == b.meaning(),
             (Self::Param(a), Named::Param(b)) if years.is_empty() => {
                 a.kind == b.kind && a.steps == b.steps
             }
@@ -77,7 +77,7 @@ impl<'a> Named<'a> {
     pub fn content(self) -> String {
         match self {
             Self::Formula(formula) => formula.canonical.clone(),
-            Self::Derived(derived) => derived.canonical(),
+            Self::Derived(derived) => derived.meaning(),
             Self::Param(param) => format!("{:?} {:?}", param.kind, param.steps),
             Self::Input(input) => format!("{:?} {:?}", input.kind, input.otherwise),
         }
@@ -103,7 +103,12 @@ impl Mix {
         let mut scripts = first.scripts.clone();
         scripts.extend(second.scripts.iter().map(|script| shifted(script, shift)));
         let sides = [plain(first, 0), plain(second, shift)];
-        let names = reached(&sides, &heads);
+        let mut names = reached(&sides, &heads);
+        // The columns of the policies that they refer to differ like theirs.
+        for side in &sides {
+            let others = side.references.values().flat_map(|other| other.inputs.keys());
+            names.extend(others.cloned());
+        }
         Some(Self { sides, heads, files, scripts, names })
     }
 
@@ -126,6 +131,12 @@ impl Mix {
         self.names().filter(differs).collect()
     }
 
+    /// The policies that either side refers to.
+    pub fn references(&self) -> IndexMap<String, Arc<Policy>> {
+        let all = self.sides.iter().flat_map(|side| &side.references);
+        all.map(|(key, policy)| (key.clone(), policy.clone())).collect()
+    }
+
     /// The headline of a side.
     pub fn head(&self, side: usize) -> &str {
         &self.heads[side]
@@ -141,6 +152,7 @@ impl Mix {
             formulas: IndexMap::new(),
             derived: IndexMap::new(),
             rings: Vec::new(),
+            references: self.references(),
             outputs: vec![self.heads[head].clone()],
             scripts: self.scripts.clone(),
             meta: self.sides[head].meta.clone(),

@@ -9,6 +9,7 @@ mod expression;
 mod graph;
 pub(crate) mod host;
 mod interpreter;
+mod library;
 mod link;
 mod load;
 mod lower;
@@ -23,7 +24,7 @@ pub(crate) mod syntax;
 pub mod tree;
 
 pub(crate) use declare::outside;
-pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Rule};
+pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule};
 pub use expression::RowFormula;
 pub(crate) use interpreter::Interpreter;
 pub(crate) use link::callee;

@@ -269,6 +269,9 @@ pub struct Policy {
     pub formulas: IndexMap<String, Formula>,
     /// Values over the whole population, in order of declaration.
     pub derived: IndexMap<String, Derived>,
+    /// The policies that it refers to, directly or not, each after those that it refers to
+    /// itself, by the place of their script.
+    pub references: IndexMap<String, Arc<Policy>>,
     /// Formulas to show, in order.
     pub outputs: Vec<String>,
     /// Names of formulas and derived values so that each comes after what it needs.
@@ -287,7 +290,7 @@ impl Policy {
         let needs = self.formulas.values().flat_map(|f| &f.needs);
         let names = needs.chain(self.derived.values().flat_map(Derived::needs));
         names.into_iter().any(|need| need.name == super::EXERCICE)
-            || self.derived.values().any(Derived::looks_back)
+            || self.derived.values().any(|derived| derived.needs_period(self))
             || self.params.values().any(|p| p.steps.iter().any(|(from, _)| from.is_some()))
     }
 }

@@ -182,6 +182,11 @@ pub const DECLARATIONS: &[Declaration] = &[
         keys: &["otherwise", "label", "unit", "source", "note"],
     },
     Declaration {
+        name: "reference",
+        usage: "reference(\"name\", \"policy-id\", \"of\", #{…})",
+        keys: &["exercice", "otherwise", "label", "unit", "source", "note"],
+    },
+    Declaration {
         name: "apportion",
         usage: "apportion(\"name\", #{…})",
         keys: &[

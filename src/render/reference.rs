@@ -92,6 +92,9 @@ fn declaration_arguments(name: &str) -> &'static str {
         "previous" => {
             "previous(name: text, of: text);\nfn previous(name: text, of: text, options: map);"
         }
+        "reference" => {
+            "reference(name: text, policy: text, of: text);\nfn reference(name: text, policy: text, of: text, options: map);"
+        }
         "apportion" => "apportion(name: text, options: map);",
         _ => "outputs(names: array);",
     }

@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::tables::Part;
 use super::{Dataset, InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::value::{InputSpec, Value};
+use crate::value::{Columns, InputSpec, Value};
 use crate::{number, parallel};
 use indexmap::IndexMap;
 use std::ops::Range;
@@ -43,6 +43,48 @@ impl Scenario {
         if errors.is_empty() { Ok(self.dataset(columns)) } else { Err(errors) }
     }
 
+    /// The same for a policy and those that it refers to. A column that two of them read alike is
+    /// read once.
+    pub fn bind_all(&self, columns: &Columns<'_>) -> Result<Dataset, Diagnostics> {
+        let mut dataset = self.bind(columns.own);
+        for (key, inputs) in &columns.others {
+            let known = |spec: &InputSpec| {
+                let own = columns.own.get(&spec.name).filter(|own| own.reads_like(spec));
+                own.and_then(|_| dataset.as_ref().ok()?.inputs.get(&spec.name).cloned())
+            };
+            let read = |spec: &InputSpec| {
+                columns.own.get(&spec.name).is_some_and(|own| own.reads_like(spec))
+            };
+            let others: IndexMap<String, InputSpec> = inputs
+                .iter()
+                .filter(|(_, spec)| !read(spec))
+                .map(|(name, spec)| (name.clone(), spec.clone()))
+                .collect();
+            let bound = self.bind(&others).map(|mut other| {
+                let known = inputs.values().filter_map(|spec| Some((spec, known(spec)?)));
+                let known: Vec<_> = known.map(|(spec, c)| (spec.name.clone(), c)).collect();
+                other.inputs.extend(known);
+                other
+            });
+            match (&mut dataset, bound) {
+                (Ok(dataset), Ok(bound)) => {
+                    dataset.references.insert((*key).to_owned(), Arc::new(bound));
+                }
+                (Ok(_), Err(errors)) => dataset = Err(errors),
+                // What several policies lack is said once.
+                (Err(all), Err(errors)) => {
+                    let same =
+                        |a: &Diagnostic, b: &Diagnostic| (a.code, &a.args) == (b.code, &b.args);
+                    let new = errors.into_iter().filter(|e| !all.iter().any(|a| same(a, e)));
+                    let new: Diagnostics = new.collect();
+                    all.extend(new);
+                }
+                (Err(_), Ok(_)) => {}
+            }
+        }
+        dataset
+    }
+
     fn dataset(&self, inputs: IndexMap<String, InputColumn>) -> Dataset {
         let rows = Rows { weights: self.weights.clone(), ..self.tables.rows().clone() };
         Dataset {
@@ -55,6 +97,7 @@ impl Scenario {
             inputs,
             tables: self.tables.clone(),
             envelope: self.envelope.clone(),
+            references: IndexMap::new(),
             projected_from: self.projected_from,
         }
     }

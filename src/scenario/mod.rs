@@ -26,6 +26,7 @@ mod shared_tests;
 pub(crate) mod tests;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::value::Value;
 pub use amounts::Amounts;
 pub use case_file::{Case, CaseFile, Entry, Margin};
 use indexmap::IndexMap;
@@ -72,6 +73,8 @@ pub struct Dataset {
     pub tables: Arc<Tables>,
     /// Reference amounts by year.
     pub envelope: BTreeMap<i32, Envelope>,
+    /// The same rows with the columns of each policy that this one refers to.
+    pub references: IndexMap<String, Arc<Dataset>>,
     /// The first row that was made by a projection; those after it were too.
     pub projected_from: Option<usize>,
 }
@@ -82,9 +85,23 @@ impl Dataset {
         self.rows.years()
     }
 
+    /// The same with another value of a column in one row, for whoever reads it.
+    #[must_use]
+    pub fn with_value(&self, column: &str, row: usize, value: &Value) -> Self {
+        let mut changed = self.clone();
+        if let Some(column) = changed.inputs.get_mut(column) {
+            *column = column.put(row, value.clone());
+        }
+        for other in changed.references.values_mut() {
+            *other = Arc::new(other.with_value(column, row, value));
+        }
+        changed
+    }
+
     /// Some of the rows, in this order. The tables stay whole.
     #[must_use]
     pub fn take(&self, rows: &[usize]) -> Self {
+        let taken = |dataset: &Arc<Self>| Arc::new(dataset.take(rows));
         Self {
             label: self.label.clone(),
             status: self.status.clone(),
@@ -95,6 +112,7 @@ impl Dataset {
             inputs: self.inputs.iter().map(|(name, c)| (name.clone(), c.take(rows))).collect(),
             tables: self.tables.clone(),
             envelope: self.envelope.clone(),
+            references: self.references.iter().map(|(key, d)| (key.clone(), taken(d))).collect(),
             projected_from: None,
         }
     }

@@ -121,6 +121,16 @@ impl InputColumn {
         Self::of_values([&self.value(row)]).with_origin(self.origin)
     }
 
+    /// The same with another value in one row.
+    #[must_use]
+    pub fn put(&self, row: usize, value: Value) -> Self {
+        let mut values: Vec<Value> = self.iter().collect();
+        if let Some(place) = values.get_mut(row) {
+            *place = value;
+        }
+        Self::of_values(&values).with_origin(self.origin)
+    }
+
     /// Some of its rows, in this order.
     #[must_use]
     pub fn take(&self, rows: &[usize]) -> Self {

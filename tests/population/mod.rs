@@ -1,10 +1,13 @@
 //! Values over the whole population.
 
 mod aggregates;
+mod dotation;
 mod errors;
 mod explained;
 mod kept;
+mod references;
 mod shares;
+mod what_if;
 mod years;
 
 use crate::support;
@@ -27,17 +30,36 @@ pub(super) fn over(
     table: &str,
     manifest: &str,
 ) -> Result<(Policy, Evaluation), Diagnostics> {
+    several(&[("p", policy)], table, manifest)
+}
+
+/// Policies, the scenario `scenarios/s.toml` and its table. Those that say nothing of themselves
+/// are given a head.
+pub(super) fn files(policies: &[(&str, &str)], table: &str, manifest: &str) -> Sources {
     let dated = table.starts_with("structure,exercice");
     let period = if dated { "period = \"exercice\"\n" } else { "" };
-    let files = [
-        ("policies/p.rhai", format!("{HEAD}{policy}")),
+    let policies = policies.iter().map(|(id, text)| {
+        let head = if text.contains("policy(#{") { "" } else { HEAD };
+        (format!("policies/{id}.rhai"), format!("{head}{text}"))
+    });
+    let scenario = [
         ("scenarios/s.toml", format!("tables = [\"t.csv\"]\n{period}{manifest}\n")),
         ("scenarios/t.csv", table.to_owned()),
     ];
-    let mut sources = Sources::memory(files);
+    Sources::memory(policies.chain(scenario.map(|(path, text)| (path.to_owned(), text))))
+}
+
+/// Several policies, the first of which is evaluated over the table.
+pub(super) fn several(
+    policies: &[(&str, &str)],
+    table: &str,
+    manifest: &str,
+) -> Result<(Policy, Evaluation), Diagnostics> {
+    let mut sources = files(policies, table, manifest);
     let settings = Settings::default();
+    let scenario = Path::new("scenarios/s.toml");
     let (policy, evaluation) =
-        support::evaluate(&mut sources, "p", Path::new("scenarios/s.toml"), &[], settings)?;
+        support::evaluate(&mut sources, policies[0].0, scenario, &[], settings)?;
     for tier in [Tier::Interpreter, Tier::Decimals] {
         let mut prepared = Prepared::new(evaluation.dataset.clone());
         let other = prepared.evaluate(&policy, settings, tier)?;

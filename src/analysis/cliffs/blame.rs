@@ -4,9 +4,9 @@ use super::Blame;
 use super::jumps::{Changes, Scan, cell};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::engine::{self, Evaluation, Observer};
+use crate::policy::Formula;
 use crate::policy::ops::Argument;
 use crate::policy::tree::{Expr, Host, Node};
-use crate::policy::{Formula, ParamValue};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -65,12 +65,17 @@ impl Around<'_> {
     }
 
     /// The same for what leads to the value: cents of rounding are no jump.
-    fn leads(&self, formula: &Formula) -> bool {
-        let least = match formula.unit.as_deref() {
+    fn leads(&self, name: &str) -> bool {
+        let policy = &self.scan.probe.policy;
+        let unit = match policy.formulas.get(name) {
+            Some(formula) => formula.unit.as_deref(),
+            None => policy.derived.get(name).and_then(|derived| derived.unit.as_deref()),
+        };
+        let least = match unit {
             Some("€") => Decimal::new(5, 2).min(self.scan.probe.least),
             _ => Decimal::new(1, 9),
         };
-        self.jumps(&formula.name, least)
+        self.jumps(name, least)
     }
 
     /// Goes back from the value through what jumps, to what reads nothing that jumps.
@@ -83,8 +88,7 @@ impl Around<'_> {
             if !reached.insert(name) {
                 continue;
             }
-            let formula = policy.formulas.get(name)?;
-            let read: Vec<&str> = self.read(formula);
+            let read: Vec<&str> = self.read(name);
             if read.is_empty() {
                 roots.insert(name);
             }
@@ -92,6 +96,14 @@ impl Around<'_> {
         }
         // The first one in the order of the graph.
         let name = policy.order.iter().find(|name| roots.contains(name.as_str()))?;
+        if let Some(derived) = policy.derived.get(name) {
+            return Some(Blame {
+                formula: name.clone(),
+                origin: derived.origin.clone(),
+                span: derived.span,
+                source: derived.source.clone(),
+            });
+        }
         let formula = policy.formulas.get(name)?;
         Some(Blame {
             formula: name.clone(),
@@ -101,26 +113,11 @@ impl Around<'_> {
         })
     }
 
-    /// The formulas that a formula reads and that jump, its keys included.
-    fn read(&self, formula: &Formula) -> Vec<&str> {
+    /// The computed values that one reads and that jump, its keys included.
+    fn read(&self, name: &str) -> Vec<&str> {
         let policy = &self.scan.probe.policy;
-        let mut read = Vec::new();
-        for need in &formula.needs {
-            let mut names = vec![need.name.as_str()];
-            for (_, value) in policy.params.get(&need.name).map_or(&[][..], |p| &p.steps) {
-                if let ParamValue::ByKey(by_key) = value {
-                    names.push(&by_key.column);
-                }
-            }
-            for name in names {
-                if let Some((name, formula)) = policy.formulas.get_key_value(name)
-                    && self.leads(formula)
-                {
-                    read.push(name.as_str());
-                }
-            }
-        }
-        read
+        let read = policy.computed_needs(name).into_iter();
+        read.filter(|name| self.leads(name)).collect()
     }
 
     /// The first comparison of a formula that decides otherwise on the two sides; failing that, the

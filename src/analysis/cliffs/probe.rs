@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::compare::Output;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{self, Evaluation};
+use crate::engine::{self, Cell, Column, Evaluation, Failure, Kept};
 use crate::policy::{ParamValue, Policy};
 use crate::scenario::{Dataset, InputColumn, RowKey};
 use crate::value::{InputSpec, Value};
@@ -26,7 +26,8 @@ pub(super) struct Probe<'a> {
 
 /// The inputs on which the formulas of a policy rest.
 pub(super) fn inputs(policy: &Policy) -> BTreeSet<String> {
-    let needs = policy.formulas.values().flat_map(|f| &f.needs).map(|need| need.name.as_str());
+    let needs = policy.order.iter().flat_map(|name| policy.needs(name));
+    let needs = needs.map(|need| need.name.as_str());
     let held = policy.params.values().flat_map(|param| &param.steps);
     let keys = held.filter_map(|(_, value)| match value {
         ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
@@ -59,6 +60,15 @@ impl<'a> Probe<'a> {
         row: usize,
         values: &[Decimal],
     ) -> Result<Evaluation, Diagnostics> {
+        let alone = self.alone(row, values);
+        if self.policy.is_whole() {
+            return self.among_all(row, values, alone);
+        }
+        engine::evaluate(&self.policy, Arc::new(alone), self.subject.settings)
+    }
+
+    /// The row, once for each value.
+    fn alone(&self, row: usize, values: &[Decimal]) -> Dataset {
         let dataset = &self.subject.evaluation.dataset;
         let key = RowKey { weight: Decimal::ONE, ..dataset.rows.key(row) };
         let rows = std::iter::repeat_n(key, values.len()).collect();
@@ -75,7 +85,42 @@ impl<'a> Probe<'a> {
             };
             inputs.insert(name.clone(), column);
         }
-        let alone = Dataset { rows, inputs, ..(**dataset).clone() };
-        engine::evaluate(&self.policy, Arc::new(alone), self.subject.settings)
+        Dataset { rows, inputs, ..(**dataset).clone() }
+    }
+
+    /// The same where values over the whole population count: all rows are computed for each value
+    /// of the input in one of them, and what that one receives is put together.
+    fn among_all(
+        &self,
+        row: usize,
+        values: &[Decimal],
+        alone: Dataset,
+    ) -> Result<Evaluation, Diagnostics> {
+        let dataset = &self.subject.evaluation.dataset;
+        let mut kept = Kept::with_threads(1);
+        let mut cells: IndexMap<String, Vec<Cell>> = IndexMap::new();
+        let mut failures: Vec<Failure> = Vec::new();
+        for (place, value) in values.iter().enumerate() {
+            let changed = dataset.with_value(&self.input.name, row, &Value::Number(*value));
+            let settings = self.subject.settings;
+            let one = engine::evaluate_kept(&self.policy, &Arc::new(changed), settings, &mut kept)?;
+            kept.forget_unused();
+            for (name, column) in &one.columns {
+                let cell = match column.get(row) {
+                    Some(Cell::Error(cause)) => {
+                        let failure = one.failures.get(cause as usize).cloned();
+                        let number = u32::try_from(failures.len()).unwrap_or(u32::MAX);
+                        failures.extend(failure.map(|f| Failure { rows: vec![place], ..f }));
+                        Cell::Error(number)
+                    }
+                    other => other.unwrap_or(Cell::Value(Value::Missing)),
+                };
+                cells.entry(name.clone()).or_default().push(cell);
+            }
+        }
+        let column = |(name, cells)| (name, Arc::new(Column::of_cells(cells)));
+        let columns = cells.into_iter().map(column).collect();
+        let dataset = Arc::new(alone);
+        Ok(Evaluation { dataset, columns, failures, warnings: Vec::new(), plan: Vec::new() })
     }
 }

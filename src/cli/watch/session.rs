@@ -70,7 +70,7 @@ struct Stage {
 
 /// A dataset with the columns that it was typed for.
 struct Bound {
-    inputs: IndexMap<String, InputSpec>,
+    inputs: Inputs,
     dataset: Arc<Dataset>,
 }
 
@@ -211,17 +211,17 @@ impl<'a> Session<'a> {
     ) -> Result<Arc<Dataset>, Diagnostics> {
         let place = (base, variant.map(|v| v.name.clone()));
         if let Some(bound) = self.datasets.get(&place)
-            && same_columns(&bound.inputs, &policy.inputs)
+            && same_columns(&bound.inputs, &inputs(policy))
         {
             return Ok(bound.dataset.clone());
         }
         let Some(stage) = &self.stage else { return Err(Vec::new()) };
-        let mut dataset = stage.scenario.bind(&policy.inputs)?;
+        let mut dataset = stage.scenario.bind_all(&policy.columns())?;
         if let Some(variant) = variant {
             dataset = engine::apply_variant(policy, &dataset, variant)?;
         }
         let dataset = Arc::new(dataset);
-        let bound = Bound { inputs: policy.inputs.clone(), dataset: dataset.clone() };
+        let bound = Bound { inputs: inputs(policy), dataset: dataset.clone() };
         self.datasets.insert(place, bound);
         Ok(dataset)
     }
@@ -365,16 +365,24 @@ fn warnings(lanes: &[Lane]) -> Diagnostics {
     all
 }
 
-/// Whether two policies read the same columns in the same way, wherever they declare them.
-fn same_columns(a: &IndexMap<String, InputSpec>, b: &IndexMap<String, InputSpec>) -> bool {
-    let typed = |spec: &InputSpec| InputSpec {
-        label: None,
-        unit: None,
-        note: None,
-        span: None,
-        ..spec.clone()
+/// Whether two policies, and those that they refer to, read the same columns in the same way,
+/// wherever they declare them.
+fn same_columns(a: &Inputs, b: &Inputs) -> bool {
+    let same = |a: &IndexMap<String, InputSpec>, b: &IndexMap<String, InputSpec>| {
+        a.len() == b.len() && a.values().zip(b.values()).all(|(a, b)| a.reads_like(b))
     };
-    a.len() == b.len() && a.values().zip(b.values()).all(|(a, b)| typed(a) == typed(b))
+    let alike = |(a, b): (&Named, &Named)| a.0 == b.0 && same(&a.1, &b.1);
+    a.len() == b.len() && a.iter().zip(b).all(alike)
+}
+
+/// The columns of a policy, then those of the policies that it refers to.
+type Inputs = Vec<Named>;
+type Named = (String, IndexMap<String, InputSpec>);
+
+fn inputs(policy: &Policy) -> Inputs {
+    let columns = policy.columns();
+    let others = columns.others.iter().map(|(key, inputs)| ((*key).to_owned(), (*inputs).clone()));
+    std::iter::once((String::new(), columns.own.clone())).chain(others).collect()
 }
 
 impl Work for Session<'_> {

@@ -178,7 +178,7 @@ fn pairs(explanation: &Explanation, against: &Against) -> IndexMap<String, Pair>
 fn rewritten(base: &Node, target: &Node) -> bool {
     match (&base.holding, &target.holding) {
         (Holding::Formula(a, _), Holding::Formula(b, _)) => a.canonical != b.canonical,
-        (Holding::Derived(a, _), Holding::Derived(b, _)) => a.canonical() != b.canonical(),
+        (Holding::Derived(a, _), Holding::Derived(b, _)) => a.meaning() != b.meaning(),
         (Holding::Parameter { .. }, Holding::Parameter { .. })
         | (Holding::Input(..), Holding::Input(..))
         | (Holding::Exercice, Holding::Exercice) => false,

@@ -102,10 +102,11 @@ impl<'a> Ground<'a> {
     /// Everything that differs, sorted.
     fn atoms(&self, mix: &Mix, years: &[i32]) -> Vec<Atom> {
         let is_input = |side: usize, name: &str| self.policies[side].inputs.contains_key(name);
+        let is_column = |name: &str| self.spec(name, 0).is_some();
         let differing = mix.differing(years);
         let named = differing.iter().filter(|name| !is_input(0, name) || !is_input(1, name));
         let mut atoms: Vec<Atom> = named.map(|name| Atom::Named((*name).to_owned())).collect();
-        let columns = mix.names().filter(|name| is_input(0, name) || is_input(1, name));
+        let columns = mix.names().filter(|name| is_column(name));
         let columns = columns.filter(|name| !atoms.contains(&Atom::Named((*name).to_owned())));
         let columns: Vec<Atom> = columns
             .filter(|name| differing.contains(name) || self.changed(name) > 0)
@@ -181,12 +182,38 @@ impl<'a> Ground<'a> {
     /// What is declared of an input on a side or, failing that, on the other.
     pub(super) fn spec(&self, name: &str, side: usize) -> Option<(usize, &'a InputSpec)> {
         let at = |side: usize| self.policies[side].inputs.get(name).map(|spec| (side, spec));
-        at(side).or_else(|| at(1 - side))
+        let referred = |side: usize| {
+            let mut others = self.policies[side].references.values();
+            others.find_map(|other| other.inputs.get(name)).map(|spec| (side, spec))
+        };
+        let own = at(side).or_else(|| at(1 - side));
+        own.or_else(|| referred(side)).or_else(|| referred(1 - side))
     }
 
     /// A column as a side has it.
     pub(super) fn column(&self, name: &str, side: usize) -> Cells<'a> {
         let Some((of, spec)) = self.spec(name, side) else { return Cells::default() };
+        let held = |dataset: &'a Dataset| {
+            let mut others = dataset.references.values();
+            let own = dataset.inputs.get(name);
+            own.or_else(|| others.find_map(|other| other.inputs.get(name)))
+        };
+        Cells { places: self.places(of, side, &held), otherwise: spec.otherwise.clone() }
+    }
+
+    /// The same as another policy reads it, to which one of them refers.
+    pub(super) fn referred(&self, key: &str, name: &str, side: usize) -> Cells<'a> {
+        let held = |dataset: &'a Dataset| dataset.references.get(key)?.inputs.get(name);
+        Cells { places: self.places(side, side, &held), otherwise: None }
+    }
+
+    /// Where a column is: the side's own rows first, as the policy `of` reads them.
+    fn places(
+        &self,
+        of: usize,
+        side: usize,
+        held: &dyn Fn(&'a Dataset) -> Option<&'a InputColumn>,
+    ) -> Vec<(&'a InputColumn, usize)> {
         let dataset = |policy: usize, rows: usize| {
             if policy == rows {
                 Some(&*self.evaluations[policy].dataset)
@@ -194,14 +221,9 @@ impl<'a> Ground<'a> {
                 self.crossed[policy]
             }
         };
-        // The side's own rows first, as its own policy reads them.
         let places = [(of, side), (1 - of, side), (of, 1 - side), (1 - of, 1 - side)];
-        let column =
-            |(policy, rows): (usize, usize)| Some((dataset(policy, rows)?.inputs.get(name)?, rows));
-        Cells {
-            places: places.into_iter().filter_map(column).collect(),
-            otherwise: spec.otherwise.clone(),
-        }
+        let column = |(policy, rows): (usize, usize)| Some((held(dataset(policy, rows)?)?, rows));
+        places.into_iter().filter_map(column).collect()
     }
 }
 

@@ -1,12 +1,12 @@
 //! The worth of a mixture: the headline of the policy between, over the rows between.
 
-use super::ground::{Atom, Ground};
+use super::ground::{Atom, Cells, Ground};
 use crate::compare::exact::Exact;
 use crate::compare::measures::Pair;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{self, Cell, Kept, Settings};
 use crate::policy::{Mix, Named, Policy};
-use crate::scenario::{Dataset, InputColumn, RowKey};
+use crate::scenario::{self, Dataset, InputColumn, RowKey};
 use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -237,29 +237,38 @@ impl<'a> Mixtures<'a> {
             if named.is_some() && !ground.policies[side].inputs.contains_key(name) {
                 continue;
             }
-            let cells = ground.column(name, side);
-            let column = match cells.whole().filter(|_| ground.aligned) {
-                Some(column) => column.clone(),
-                None => {
-                    let values: Vec<Value> =
-                        pairs.iter().map(|pair| cells.get(ground, *pair)).collect();
-                    InputColumn::of_values(&values)
-                }
-            };
-            inputs.insert(name.to_owned(), column);
+            inputs.insert(name.to_owned(), gathered(ground, &ground.column(name, side), &pairs));
         }
         let like = &ground.evaluations[0].dataset;
+        let rows: scenario::Rows = rows.collect();
+        // The policies that they refer to read the same cells, each in its own way.
+        let references = self.mix.references().into_iter().map(|(key, other)| {
+            let column = |name: &String| {
+                let is = |a: &Atom| matches!(a, Atom::Named(n) | Atom::Column(n) if n == name);
+                let side = self.atoms.iter().position(is).map_or(0, |i| usize::from(sides[i]));
+                let cells = ground.referred(&key, name, side);
+                (name.clone(), gathered(ground, &cells, &pairs))
+            };
+            let inputs = other.inputs.keys().map(column).collect();
+            let references = IndexMap::new();
+            (
+                key.clone(),
+                Arc::new(Dataset { rows: rows.clone(), inputs, references, ..(**like).clone() }),
+            )
+        });
+        let references = references.collect();
         let dataset = Dataset {
             label: None,
             status: None,
             key: like.key.clone(),
             period: like.period.clone(),
             variant: None,
-            rows: rows.collect(),
+            rows,
             inputs,
             tables: like.tables.clone(),
             envelope: like.envelope.clone(),
             projected_from: None,
+            references,
         };
         Rows { dataset: Arc::new(dataset), places }
     }
@@ -283,5 +292,16 @@ fn shapes(mix: &Mix, atom: &Atom) -> bool {
         },
         Atom::Headline => true,
         Atom::Weights | Atom::Rows(_) => false,
+    }
+}
+
+/// The cells of a column, one a pair; the column itself where pairs are its rows.
+fn gathered(ground: &Ground<'_>, cells: &Cells<'_>, pairs: &[usize]) -> InputColumn {
+    match cells.whole().filter(|_| ground.aligned) {
+        Some(column) => column.clone(),
+        None => {
+            let values: Vec<Value> = pairs.iter().map(|pair| cells.get(ground, *pair)).collect();
+            InputColumn::of_values(&values)
+        }
     }
 }

@@ -18,6 +18,21 @@ pub enum Detail {
     Previous(Before),
     /// A share of a closed envelope.
     Share(Shared),
+    /// What another policy gives.
+    Reference(Referred),
+}
+
+/// What another policy gives to the same structure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Referred {
+    /// Its id.
+    pub policy: String,
+    /// Its title.
+    pub label: String,
+    /// The year of the row that was read.
+    pub year: Option<i32>,
+    /// Whether the structure has a row in it; otherwise the value is the declared one.
+    pub found: bool,
 }
 
 /// A share among those of its group.
@@ -78,6 +93,19 @@ pub fn detail(policy: &Policy, evaluation: &Evaluation, name: &str, row: usize) 
     dataset.rows.get(row)?;
     match &derived.rule {
         Rule::Aggregate(rule) => whole.grouped(derived, rule, row).map(Detail::Aggregate),
+        Rule::Reference(rule) => {
+            let other = derived.referred(policy)?;
+            let found = match rule.exercice {
+                Some(year) => Index::of(dataset).row(row, year).is_some(),
+                None => true,
+            };
+            Some(Detail::Reference(Referred {
+                policy: rule.policy.name.clone(),
+                label: other.meta.label.clone(),
+                year: rule.exercice.or_else(|| whole.year(row)),
+                found,
+            }))
+        }
         Rule::Apportion(rule) => whole.shared(derived, rule, row).map(Detail::Share),
         Rule::Previous(_) => Some(Detail::Previous(whole.before(row))),
     }

@@ -8,6 +8,7 @@ mod groups;
 mod operand;
 mod previous;
 mod quantile;
+mod reference;
 mod ring;
 mod share;
 
@@ -19,10 +20,11 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::{Derived, Need, Policy, Rule};
 use crate::scenario::Dataset;
 use crate::value::Value;
-pub use detail::{Before, Bound, Detail, Grouped, Shared, detail};
+pub use detail::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 use groups::{Group, Groups};
 use indexmap::IndexMap;
 use operand::{Operand, Wrong};
+pub(super) use reference::Others;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -48,6 +50,11 @@ impl Run<'_> {
         for need in derived.needs() {
             self.settle(&need.name)?;
         }
+        if let Rule::Reference(rule) = &derived.rule {
+            let got = self.referred(derived, rule)?;
+            self.give(derived, &|row| got[row].clone());
+            return Ok(());
+        }
         let whole = self.whole();
         let got: Box<dyn Fn(usize) -> Got> = match &derived.rule {
             Rule::Aggregate(rule) => {
@@ -58,16 +65,22 @@ impl Run<'_> {
                 let outcome = whole.apportion(derived, rule)?;
                 Box::new(move |row| outcome.row(row))
             }
+            Rule::Reference(_) => return Ok(()),
             Rule::Previous(rule) => {
                 let outcome = whole.previous(derived, rule)?;
                 Box::new(move |row| outcome[row].clone())
             }
         };
+        self.give(derived, &*got);
+        Ok(())
+    }
+
+    /// Gives a derived value to every row.
+    fn give(&mut self, derived: &Derived, got: &dyn Fn(usize) -> Got) {
         let rows = 0..self.dataset.rows.len();
         let cells = rows.map(|row| self.receive(derived, got(row), row)).collect();
         self.store(&derived.name, cells);
         self.planned(&derived.name, Tier::Population, None);
-        Ok(())
     }
 
     fn whole(&self) -> Whole<'_> {

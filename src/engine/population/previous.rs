@@ -5,6 +5,7 @@ use super::{Got, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::{Derived, Previous};
 use crate::scenario::Dataset;
+use crate::value::Value;
 use std::collections::HashMap;
 
 /// The row of a structure in a year.
@@ -45,21 +46,33 @@ impl Whole<'_> {
         let rows = 0..self.dataset.rows.len();
         let got = rows.map(|row| match index.before(row) {
             Some(before) => of.get(before, self.year(before)).map_or_else(Got::Wrong, Got::Value),
-            None => self.no_row(derived, rule, row),
+            None => self.not_there(derived, rule, row),
         });
         Ok(got.collect())
     }
 
     /// What is declared for a structure that was not there, or else an error.
-    pub(super) fn no_row(&self, derived: &Derived, rule: &Previous, row: usize) -> Got {
-        if let Some(otherwise) = &rule.otherwise {
+    pub(super) fn not_there(&self, derived: &Derived, rule: &Previous, row: usize) -> Got {
+        let year = self.year(row).map(|year| i64::from(year) - 1);
+        self.no_row(derived, &rule.of.name, rule.otherwise.as_ref(), year, row)
+    }
+
+    /// What is declared for a structure without a row in a year, or else an error.
+    pub(super) fn no_row(
+        &self,
+        derived: &Derived,
+        of: &str,
+        otherwise: Option<&Value>,
+        year: Option<i64>,
+        row: usize,
+    ) -> Got {
+        if let Some(otherwise) = otherwise {
             return Got::Value(otherwise.clone());
         }
-        let year = self.year(row).map(|year| i64::from(year) - 1);
         Got::Wrong(Wrong::fault(
             Diagnostic::new(Code::NoPreviousYear)
                 .with("name", &derived.name)
-                .with("of", &rule.of.name)
+                .with("of", of)
                 .with("structure", self.dataset.rows.structure(row))
                 .with("exercice", year.map(|y| y.to_string()).unwrap_or_default())
                 .at(derived.span),

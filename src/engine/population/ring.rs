@@ -96,6 +96,7 @@ impl Run<'_> {
                 exercices: &exercices,
                 years: &[*year],
                 threads: self.threads,
+                others: self.others,
             };
             let outcome = run.year(ring, rows, &index, &mut cells);
             let Run { interpreter, causes, plan, .. } = run;
@@ -140,7 +141,7 @@ impl Run<'_> {
                                 cells.get(rule.of.name.as_str())?.get(before).cloned()
                             });
                             known.unwrap_or_else(|| {
-                                let got = self.whole().no_row(derived, rule, at);
+                                let got = self.whole().not_there(derived, rule, at);
                                 self.receive(derived, got, at)
                             })
                         });

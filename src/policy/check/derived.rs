@@ -4,7 +4,9 @@ use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use super::{computed, need_type};
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::policy::derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Rule};
+use crate::policy::derived::{
+    Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule,
+};
 use crate::policy::model::{Need, Policy};
 use crate::value::{Kind, Value};
 use std::collections::BTreeMap;
@@ -51,6 +53,7 @@ impl Inference<'_> {
             Rule::Aggregate(rule) => self.aggregate(derived, rule, &of),
             Rule::Previous(rule) => self.previous(derived, rule, &of),
             Rule::Apportion(rule) => self.apportion(derived, rule, &of),
+            Rule::Reference(rule) => self.reference(policy, derived, rule),
         }
     }
 
@@ -124,6 +127,28 @@ impl Inference<'_> {
             }
         }
         self.otherwise(derived, rule.otherwise.as_ref(), Type::present(Kind::Number))
+    }
+
+    fn reference(&mut self, policy: &Policy, derived: &Derived, rule: &Reference) -> Type {
+        let Some(other) = derived.referred(policy) else { return Type::never() };
+        let of = rule.of.name.as_str();
+        let may_be_missing = match (other.formulas.get(of), other.derived.get(of)) {
+            (Some(formula), _) => formula.may_be_missing,
+            (None, Some(derived)) => derived.may_be_missing,
+            (None, None) => {
+                let known = other.formulas.keys().chain(other.derived.keys());
+                let diagnostic = Diagnostic::new(Code::ReferenceUnknown)
+                    .with("name", of)
+                    .with("policy", &other.id)
+                    .suggest(of, known.map(String::as_str));
+                self.report(diagnostic, rule.of.span);
+                return Type::never();
+            }
+        };
+        let kind = other.kind(of);
+        let missing = (may_be_missing || kind.is_none()).then(|| own(derived));
+        let value = Type { shape: Shape::Cell(kind), missing, quotient: false, never: false };
+        self.otherwise(derived, rule.otherwise.as_ref(), value)
     }
 
     /// A value, or what is declared for want of one.

@@ -1,12 +1,14 @@
-//! `aggregate`, `previous`, `apportion`: values over the whole population.
+//! `aggregate`, `previous`, `reference`, `apportion`: values over the whole population.
 
-use super::{Declared, Options, Reader, Result};
+use super::{Declared, Options, Reader, Result, wrong_kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number::MAX_ROUND;
-use crate::policy::derived::{Aggregate, Aggregation, Apportion, CENTS, Derived, Previous, Rule};
+use crate::policy::derived::{
+    Aggregate, Aggregation, Apportion, CENTS, Derived, Previous, Reference, Rule,
+};
 use crate::policy::model::Need;
 use crate::policy::script::Data;
-use crate::value::Value;
+use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
 
 /// The words that every derived value may say of itself.
@@ -74,6 +76,35 @@ impl Reader<'_> {
             otherwise: options.scalar("otherwise")?,
         };
         self.derived(name, Rule::Apportion(rule), &options)
+    }
+
+    pub(super) fn reference(
+        &self,
+        name: &Data,
+        policy: &Data,
+        of: &Data,
+        options: Option<&Data>,
+    ) -> Result<Declared> {
+        let options = self.options(options, keys!["exercice", "otherwise"])?;
+        let exercice = match options.get("exercice") {
+            None => None,
+            Some(data) => {
+                let value = self.evaluator.scalar(data)?;
+                let year = value.number().filter(|n| n.fract().is_zero());
+                let year = year.and_then(|n| i32::try_from(n).ok());
+                let known = year.filter(|year| (1..=9999).contains(year));
+                Some(known.ok_or_else(|| wrong_kind(Kind::Integer, &value, data.span))?)
+            }
+        };
+        let rule = Reference {
+            policy: self.need(policy)?,
+            of: self.need(of)?,
+            exercice,
+            otherwise: options.scalar("otherwise")?,
+            key: String::new(),
+            means: String::new(),
+        };
+        self.derived(name, Rule::Reference(rule), &options)
     }
 
     fn derived(&self, name: &Data, rule: Rule, options: &Options<'_, '_>) -> Result<Declared> {

@@ -119,6 +119,7 @@ fn declarations_have_the_keys_that_the_reference_says() {
             "param" => "param(\"p\", 1, #{ inconnue: 1 });",
             "input" => "input(\"i\", \"text\", #{ inconnue: 1 });",
             "aggregate" => "aggregate(\"a\", \"sum\", \"i\", #{ inconnue: 1 });",
+            "reference" => "reference(\"a\", \"q\", \"i\", #{ inconnue: 1 });",
             "apportion" => "apportion(\"a\", #{ of: \"i\", total: \"i\", inconnue: 1 });",
             "previous" => "previous(\"a\", \"i\", #{ inconnue: 1 });",
             other => panic!("how is `{other}` written?"),

@@ -24,6 +24,12 @@ pub(super) fn about(derived: &Derived, detail: Option<&Detail>, lang: Lang) -> S
             };
             words::aggregate(rule.kind, &rule.of.name, &part, lang)
         }
+        Rule::Reference(rule) => match detail {
+            Some(Detail::Reference(referred)) => {
+                words::reference(&rule.of.name, &referred.policy, &referred.label, lang)
+            }
+            _ => words::reference(&rule.of.name, &rule.policy.name, "", lang),
+        },
         Rule::Apportion(rule) => words::share(&rule.total.name, &rule.of.name, lang),
         Rule::Previous(rule) => words::previous(&rule.of.name, &year(detail), lang),
     }
@@ -47,6 +53,18 @@ pub(super) fn lines(
     match detail {
         None => Vec::new(),
         Some(Detail::Aggregate(grouped)) => vec![group(derived, grouped, notation, lang)],
+        Some(Detail::Reference(referred)) => {
+            let year = referred.year.map(|year| year.to_string());
+            let of = match &derived.rule {
+                Rule::Reference(rule) => rule.of.name.as_str(),
+                _ => "",
+            };
+            vec![if referred.found {
+                words::explained_there(&referred.policy, of, year.as_deref(), lang)
+            } else {
+                words::not_there(year.as_deref().unwrap_or(NONE), lang)
+            }]
+        }
         Some(Detail::Share(one)) => shared(derived, one, notation, of_unit, lang),
         Some(Detail::Previous(before)) => {
             let year = year(detail);
@@ -123,6 +141,12 @@ pub(super) fn json(detail: Option<&Detail>) -> Json {
             "own": grouped.own.as_ref().map(shape::scalar),
             "part": shape::optional(grouped.part),
             "held_by": grouped.held_by.as_deref(),
+        }),
+        Some(Detail::Reference(referred)) => json!({
+            "policy": referred.policy,
+            "label": referred.label,
+            "year": referred.year,
+            "found": referred.found,
         }),
         Some(Detail::Share(shared)) => json!({
             "by": shared.key.as_ref().map(|(column, _)| column),

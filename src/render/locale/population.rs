@@ -158,6 +158,24 @@ pub(crate) fn at_bound(bound: &str, lang: Lang) -> String {
     }
 }
 
+/// What another policy gives.
+pub(crate) fn reference(of: &str, policy: &str, label: &str, lang: Lang) -> String {
+    let label = if label.is_empty() { String::new() } else { format!(" ({label})") };
+    match lang {
+        Lang::Fr => format!("{of} selon {policy}{label}"),
+        Lang::En => format!("{of} by {policy}{label}"),
+    }
+}
+
+/// Where the value of another policy is explained.
+pub(crate) fn explained_there(policy: &str, of: &str, year: Option<&str>, lang: Lang) -> String {
+    let year = year.map(|year| format!(" --exercice {year}")).unwrap_or_default();
+    match lang {
+        Lang::Fr => format!("Détail : bareme explain {policy} … --value {of}{year}"),
+        Lang::En => format!("In detail: bareme explain {policy} … --value {of}{year}"),
+    }
+}
+
 /// A value of the year before.
 pub(crate) fn previous(of: &str, year: &str, lang: Lang) -> String {
     match lang {

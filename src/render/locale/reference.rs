@@ -124,6 +124,10 @@ pub(crate) fn declaration(name: &str, lang: Lang) -> &'static str {
             "La valeur de la même structure l’année d’avant",
             "The value of the same structure in the year before",
         ),
+        "reference" => (
+            "Ce qu’une autre politique donne à la même structure, la même année ou une année fixe",
+            "What another policy gives to the same structure, in the same year or in a fixed one",
+        ),
         "apportion" => (
             "Une part d’une enveloppe fermée : les parts de chaque groupe s’ajoutent exactement à son total (plus forts restes)",
             "A share of a closed envelope: the shares of each group add up exactly to its total (largest remainders)",
@@ -176,6 +180,14 @@ pub(crate) fn key(declaration: &str, key: &str, lang: Lang) -> &'static str {
         ("param", "values") => (
             "Lectures que le paramètre peut prendre ; pour un texte, les autres sont refusées",
             "Readings that the parameter can take; for a text, others are refused",
+        ),
+        ("reference", "exercice") => (
+            "L’année dont la ligne est lue ; sinon celle de la ligne",
+            "The year whose row is read; otherwise that of the row",
+        ),
+        ("reference", "otherwise") => (
+            "Valeur d’une structure qui n’a pas de ligne cette année-là",
+            "Value of a structure that has no row in that year",
         ),
         ("apportion", "of") => (
             "En proportion de quoi : un nombre, zéro ou plus",

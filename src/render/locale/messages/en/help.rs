@@ -57,7 +57,7 @@ texts! {
     TopLevel =>
         "put this computation in a formula, `fn name(…) { … }`, or give its result directly; the \
          declarations are policy, extends, param, set, amend, input, aggregate, previous, \
-         apportion, outputs",
+         reference, apportion, outputs",
     NoValue =>
         "a function ends with the value that it gives, without `let`, and a variable receives its \
          own at once: let x = …; if it has to stay unknown, write none()",
@@ -122,6 +122,10 @@ texts! {
     NotVisible => "remove `private` in the module: its public functions serve whoever imports it",
     NoPeriod =>
         "add period = \"exercice\" to the manifest, with a column exercice in a table",
+    ReferenceCycle =>
+        "a policy cannot depend on its own results: remove one of these reference(…), or take the \
+         value of the year before with previous(…)",
+    ReferenceUnknown => "reference(…) names a formula of the other policy; bareme show {policy} shows them all",
     UnknownVariable =>
         "a function only knows its variables and its arguments (add `{name}` to them if it is a \
          column, a parameter or a formula), a declaration only constants, a variant only columns",

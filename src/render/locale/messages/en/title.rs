@@ -61,6 +61,8 @@ texts! {
     NotAFormula => "`{name}` is not a formula",
     NotVisible => "`{name}` is private: it is visible only in its own module",
     NoPeriod => "`{name}` depends on the year, and this scenario has no years",
+    ReferenceCycle => "these policies refer to one another: {cycle}",
+    ReferenceUnknown => "the policy `{policy}` computes nothing called `{name}`",
     UnknownVariable => "`{name}` is unknown here",
 
     // Kinds

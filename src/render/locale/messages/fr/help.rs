@@ -63,7 +63,7 @@ texts! {
     TopLevel =>
         "placez ce calcul dans une formule, « fn nom(…) { … } », ou donnez directement son \
          résultat ; les déclarations sont policy, extends, param, set, amend, input, \
-         aggregate, previous, apportion, outputs",
+         aggregate, previous, reference, apportion, outputs",
     NoValue =>
         "une fonction se termine par la valeur qu’elle donne, sans « let », et une variable \
          reçoit la sienne aussitôt : let x = … ; si elle doit rester inconnue, écrivez none()",
@@ -134,6 +134,10 @@ texts! {
         "retirez « private » dans le module : ses fonctions publiques servent à qui l’importe",
     NoPeriod =>
         "ajoutez au manifeste period = \"exercice\", avec une colonne exercice dans une table",
+    ReferenceCycle =>
+        "une politique ne peut pas dépendre de ses propres résultats : retirez l’un de ces \
+         reference(…), ou prenez la valeur de l’année d’avant avec previous(…)",
+    ReferenceUnknown => "reference(…) nomme une formule de l’autre politique ; bareme show {policy} les montre toutes",
     UnknownVariable =>
         "une fonction ne connaît que ses variables et ses arguments (ajoutez-y « {name} » si \
          c’est une colonne, un paramètre ou une formule), une déclaration que les constantes, une \

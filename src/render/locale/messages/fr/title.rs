@@ -67,6 +67,8 @@ texts! {
     NotAFormula => "« {name} » n’est pas une formule",
     NotVisible => "« {name} » est privée : elle n’est visible que dans son module",
     NoPeriod => "« {name} » dépend de l’année, et ce scénario n’a pas d’années",
+    ReferenceCycle => "ces politiques se citent l’une l’autre : {cycle}",
+    ReferenceUnknown => "la politique « {policy} » ne calcule rien qui s’appelle « {name} »",
     UnknownVariable => "« {name} » est inconnu ici",
 
     // Kinds
