@@ -54,6 +54,9 @@ pub(super) fn prepare(
     ready.policies.insert(Vec::new(), policy.clone());
     for case in &file.cases {
         columns(&policy, &case.given, &mut errors);
+        for row in &case.beside {
+            columns(&policy, &row.given, &mut errors);
+        }
         if policy.needs_period() && case.exercice.is_none() {
             let error = Diagnostic::new(Code::ManifestMissing).at(case.place);
             errors.push(error.with("key", policy::EXERCICE));
@@ -87,8 +90,9 @@ fn policy_path(sources: &Sources, path: &Path, file: &CaseFile) -> Result<String
 }
 
 fn columns(policy: &Policy, given: &[Entry], errors: &mut Diagnostics) {
-    for entry in given.iter().filter(|entry| !policy.inputs.contains_key(&entry.name)) {
-        let known = policy.inputs.keys().map(String::as_str);
+    let inputs = policy.columns().merged();
+    for entry in given.iter().filter(|entry| !inputs.contains_key(&entry.name)) {
+        let known = inputs.keys().map(String::as_str);
         errors.push(
             Diagnostic::new(Code::CaseColumn)
                 .at(entry.name_span)

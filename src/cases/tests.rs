@@ -197,3 +197,39 @@ fn a_case_file_is_a_scenario_set_whose_cells_know_their_places() {
     assert_eq!(place("n", 1), Some((2, 17, 1)), "the default row");
     assert_eq!(place("t", 1), Some((11, 16, 2)));
 }
+
+#[test]
+fn rows_beside_that_of_a_case_are_other_years_and_other_structures() {
+    let policy = "policy(#{ edition: 1, label: \"x\", status: \"proposal\" });\n\
+        input(\"n\", \"integer\"); input(\"t\", \"text\", #{ otherwise: \"a\" });\n\
+        aggregate(\"tous\", \"sum\", \"n\", #{ by: \"t\" });\n\
+        previous(\"avant\", \"f\", #{ otherwise: none() });\n\
+        fn f(n, tous, avant) { tous * 100 + n + or_else(avant, 0) }\n";
+    let head = "policy = \"p\"\ndefault = { n = 2, exercice = 2025 }\n";
+    let run = |rest: &str| {
+        let cases = format!("{head}{}{}", case("seul", "expect = { f = 202 }"), case("a", rest));
+        let files = [("policies/p.rhai", policy.to_owned()), ("policies/cases/p.toml", cases)];
+        let mut sources = Sources::memory(files);
+        let path = Path::new("policies/cases/p.toml");
+        let report = super::run(&mut sources, path);
+        // The file is a scenario set too, where each case has structures of its own.
+        let set = Scenario::load(&mut sources, path, &TableOptions::default()).is_ok();
+        report.map(|report| {
+            assert!(set && report.outcomes[0].checks[0].holds);
+            report.outcomes[1].checks[0].holds
+        })
+    };
+    // 2024: n as in the case, alone: 303. 2025: 3 and 7 in the group, B’s other group apart.
+    let beside = "given = { n = 3 }\nbeside = [{ exercice = 2024 }, { structure = \"B\", n = 7 }, \
+                  { structure = \"C\", t = \"b\" }]\n";
+    assert!(run(&format!("{beside}expect = {{ f = 1306 }}")).unwrap());
+    let refused = |beside: &str| {
+        let errors = run(&format!("beside = {beside}\nexpect = {{ f = 1 }}")).unwrap_err();
+        (errors[0].code, errors[0].span.map(|s| (s.line, s.column)))
+    };
+    assert_eq!(refused("[{ exercice = 2024, m = 7 }]"), (Code::CaseColumn, Some((10, 30))));
+    assert_eq!(refused("[{ n = 7 }]"), (Code::DuplicateKey, Some((10, 11))));
+    assert_eq!(refused("[{ exercice = \"hier\" }]").0, Code::BadPeriod);
+    assert_eq!(refused("{ n = 7 }").0, Code::ManifestType);
+    assert_eq!(refused("[3]").0, Code::ManifestType);
+}

@@ -92,6 +92,7 @@ pub fn cases(lang: Lang) -> String {
             ("note", text()),
             ("exercice", json!({ "type": ["integer", "string"] })),
             ("given", scalars()),
+            ("beside", json!({ "type": "array", "items": scalars() })),
             ("params", scalars()),
             ("expect", scalars()),
             ("error", json!({ "type": "string", "minLength": 1, "examples": ["B0708"] })),

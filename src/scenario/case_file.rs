@@ -5,12 +5,10 @@ use super::Scenario;
 use super::cells::{LONGEST_TEXT, clean, too_long, year};
 use super::load::{KEY, PERIOD, assemble};
 use super::manifest::Manifest;
-use super::table::Table;
 use super::tables::JoinOn;
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
-use super::written::{Written, WrittenRow};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
-use crate::sources::{Source, Sources};
+use crate::sources::Sources;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -22,7 +20,8 @@ const LARGEST: usize = 4 << 20;
 
 const KEYS: &[&str] = &["policy", "label", "default", "case"];
 const CASE_KEYS: &[&str] = &[
-    "name", "source", "exercice", "given", "params", "expect", "margin", "margins", "error", "note",
+    "name", "source", "exercice", "given", "beside", "params", "expect", "margin", "margins",
+    "error", "note",
 ];
 
 /// A named value of a case, as text.
@@ -66,6 +65,8 @@ pub struct Case {
     pub exercice: Option<Located>,
     /// Columns that differ from the default row.
     pub given: Vec<Entry>,
+    /// The rows beside its own: other years of its structure, other structures.
+    pub beside: Vec<Beside>,
     /// Parameters changed, as after `--set`.
     pub params: Vec<Entry>,
     /// Values of formulas.
@@ -76,6 +77,19 @@ pub struct Case {
     pub margin: Decimal,
     /// Margins of some formulas.
     pub margins: Vec<Margin>,
+}
+
+/// A row beside that of a case.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// Where it starts.
+    pub place: Span,
+    /// Its structure; otherwise that of the case.
+    pub structure: Option<Located>,
+    /// Its year; otherwise that of the case.
+    pub exercice: Option<Located>,
+    /// Columns that differ from the row of the case.
+    pub given: Vec<Entry>,
 }
 
 /// A file of worked cases of one policy.
@@ -176,38 +190,6 @@ impl CaseFile {
         let manifest = Manifest { label: self.label.clone(), ..Manifest::default() };
         assemble(self.source, vec![table], on, manifest)
     }
-
-    fn table(&self, source: Source, cases: &[Case]) -> Table {
-        let place = cases.first().map_or(Span::line(self.source, 1), |case| case.place);
-        let mut titles = vec![(KEY.to_owned(), place)];
-        if let Some(year) = cases.iter().find_map(|case| case.exercice.as_ref()) {
-            titles.push((PERIOD.to_owned(), year.span));
-        }
-        let joined = titles.len();
-        for entry in self.default.iter().chain(cases.iter().flat_map(|case| &case.given)) {
-            if titles.iter().all(|(name, _)| *name != entry.name) {
-                titles.push((entry.name.clone(), entry.name_span));
-            }
-        }
-        let rows = cases.iter().map(|case| {
-            let default = self.default.iter().map(|entry| (entry.name.as_str(), entry));
-            let mut given: BTreeMap<&str, &Entry> = default.collect();
-            given.extend(case.given.iter().map(|entry| (entry.name.as_str(), entry)));
-            let mut cells = vec![(case.name.text.clone(), case.name.span)];
-            if joined > 1 {
-                let year = case.exercice.as_ref();
-                cells.push(year.map_or((String::new(), case.place), |y| (y.text.clone(), y.span)));
-            }
-            cells.extend(titles[joined..].iter().map(|(name, _)| match given.get(name.as_str()) {
-                Some(entry) => (entry.text.clone(), entry.span),
-                None => (String::new(), case.place),
-            }));
-            WrittenRow { place: case.place, cells }
-        });
-        let rows = rows.collect();
-        let (columns, titles) = titles.into_iter().unzip();
-        Table::written(source, self.source, columns, Written { titles, place, rows })
-    }
 }
 
 fn read_cases(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Case> {
@@ -227,7 +209,7 @@ fn read_cases(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Case> {
 
 fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> {
     let (mut name, mut source, mut note) = (None, None, None);
-    let (mut exercice, mut error) = (None, None);
+    let (mut exercice, mut error, mut beside) = (None, None, Vec::new());
     let (mut given, mut params, mut expect) = (Vec::new(), Vec::new(), Vec::new());
     let (mut margin, mut margins) = (Decimal::ZERO, Vec::new());
     for (key, value) in Reader::entries(table) {
@@ -242,6 +224,7 @@ fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> 
                 }
             }
             "given" => given = entries(reader, key, value),
+            "beside" => beside = read_beside(reader, key, value),
             "params" => params = entries(reader, key, value),
             "expect" => expect = entries(reader, key, value),
             "error" => error = entry(reader, key, value),
@@ -276,12 +259,35 @@ fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> 
         place,
         exercice,
         given,
+        beside,
         params,
         expect,
         error,
         margin,
         margins,
     })
+}
+
+fn read_beside(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Beside> {
+    let Some(items) = value.get_ref().as_array() else {
+        reader.wrong_type(key, value, Expected::Tables);
+        return Vec::new();
+    };
+    let mut beside = Vec::new();
+    for item in items {
+        let place = reader.place(item);
+        let mut row = Beside { place, structure: None, exercice: None, given: Vec::new() };
+        for entry in entries(reader, key, item) {
+            let located = Located { text: entry.text.clone(), span: entry.span };
+            match entry.name.as_str() {
+                KEY => row.structure = Some(located),
+                PERIOD => row.exercice = Some(located),
+                _ => row.given.push(entry),
+            }
+        }
+        beside.push(row);
+    }
+    beside
 }
 
 fn entries(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Entry> {
@@ -343,7 +349,8 @@ fn check_names(cases: &[Case], reader: &mut Reader) {
 
 /// All cases have a year, or none has.
 fn check_years(cases: &[Case], reader: &mut Reader) {
-    if cases.iter().any(|case| case.exercice.is_some()) {
+    let beside = |case: &Case| case.beside.iter().any(|row| row.exercice.is_some());
+    if cases.iter().any(|case| case.exercice.is_some() || beside(case)) {
         for case in cases.iter().filter(|case| case.exercice.is_none()) {
             reader.absent_key(PERIOD, Some(case.place));
         }

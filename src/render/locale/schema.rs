@@ -129,6 +129,10 @@ pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
             "Colonnes qui diffèrent de la ligne de départ.",
             "Columns that differ from the row that all cases start from.",
         ),
+        ("cases", "case/beside") => (
+            "Autres lignes du cas : { exercice = 2025 } pour la même structure, { structure = \"B\" } pour une autre, et les colonnes qui diffèrent de la ligne du cas.",
+            "Other rows of the case: { exercice = 2025 } for the same structure, { structure = \"B\" } for another, and the columns that differ from the row of the case.",
+        ),
         (_, "variant/params" | "case/params") => {
             ("Paramètres changés, comme avec --set.", "Parameters changed, as with --set.")
         }
