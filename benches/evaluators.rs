@@ -188,7 +188,7 @@ impl Rows<Decimal> {
         let policy = policy::load(&mut sources, "p", &[]).unwrap();
         let table = Path::new("t.csv");
         let scenario = Scenario::load(&mut sources, table, &TableOptions::default()).unwrap();
-        let dataset = scenario.bind(&policy.inputs).unwrap();
+        let dataset = scenario.bind_all(&policy.columns()).unwrap();
         let prepared = Prepared::new(Arc::new(dataset)).with_threads(threads);
         Loaded { policy, prepared: RefCell::new(prepared) }
     }

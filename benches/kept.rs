@@ -151,7 +151,7 @@ fn small(options: &Options) {
     let path = Path::new("scenarios/experimentation.toml");
     let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
     let law = with(LAW, &[]);
-    let dataset = Arc::new(scenario.bind(&law.inputs).unwrap());
+    let dataset = Arc::new(scenario.bind_all(&law.columns()).unwrap());
     println!("cdc-v4, {} rows: one parameter changed", dataset.rows.len());
     let settings = Settings::full_year(true);
     for parameter in [PARAMETER, "cout_etp", "file_active_minimale"] {
@@ -216,7 +216,7 @@ fn bound(policy: &str, csv: String, settings: &[Setting]) -> (Policy, Arc<Datase
     let policy = policy::load(&mut sources, "p", settings).unwrap();
     let table = Path::new("t.csv");
     let scenario = Scenario::load(&mut sources, table, &TableOptions::default()).unwrap();
-    let dataset = scenario.bind(&policy.inputs).unwrap();
+    let dataset = scenario.bind_all(&policy.columns()).unwrap();
     (policy, Arc::new(dataset))
 }
 

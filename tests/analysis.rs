@@ -540,7 +540,7 @@ fn jumps_of_the_shipped_policy_are_what_runs_pay() {
             Path::new("scenarios/experimentation.toml"),
             &bareme::scenario::TableOptions::default(),
         );
-        let mut dataset = scenario.unwrap().bind(&run.0.inputs).unwrap();
+        let mut dataset = scenario.unwrap().bind_all(&run.0.columns()).unwrap();
         let column = &mut dataset.inputs["file_active"];
         let mut values: Vec<Value> = column.iter().collect();
         values[row] = Value::Number(*value);

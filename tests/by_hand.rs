@@ -3,7 +3,9 @@
 #[path = "../benches/by_hand/mod.rs"]
 mod rules;
 
-use self::rules::cdc_v4::{self, EtatVersement, Fault, Law, Motif, Outputs, Statut};
+use self::rules::cdc_v4::{
+    self, EtatRegularisation, EtatVersement, Fault, Law, Motif, Outputs, Statut,
+};
 use self::rules::cdc_v4_rows::{Draw, Rows};
 use self::rules::reduced;
 use crate::support::{evaluate, read};
@@ -14,7 +16,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const OUTPUTS: [&str; 20] = [
+const OUTPUTS: [&str; 23] = [
     "statut",
     "mois_presence",
     "etp_hors_ps",
@@ -35,6 +37,9 @@ const OUTPUTS: [&str; 20] = [
     "regularisation",
     "cout_net_fir",
     "etat_versement",
+    "regularisation_hors_ps",
+    "versement",
+    "etat_regularisation",
 ];
 
 /// Conditions, missions and the territory, as the policy words them.
@@ -58,7 +63,7 @@ const ALERTS: [&str; 17] = [
     "hors QPV, taux de pauvreté non supérieur au seuil",
 ];
 
-fn texts(outputs: &Outputs<Decimal>) -> [Value; 20] {
+fn texts(outputs: &Outputs<Decimal>) -> [Value; 23] {
     let text = |text: &str| Value::Text(text.into());
     let number = |number: Decimal| Value::Number(number).leave();
     let whole = |count: i64| Value::Number(count.into());
@@ -111,6 +116,15 @@ fn texts(outputs: &Outputs<Decimal>) -> [Value; 20] {
             EtatVersement::ResteAVerser => "reste à verser",
             EtatVersement::TropVerse => "trop versé",
             EtatVersement::Solde => "soldé",
+        }),
+        optional(outputs.regularisation_hors_ps),
+        optional(outputs.versement),
+        text(match outputs.etat_regularisation {
+            EtatRegularisation::Rien => "",
+            EtatRegularisation::NonCalculable => {
+                "non calculable : la file active constatée l’année d’avant est inconnue"
+            }
+            EtatRegularisation::Calculee => "calculée",
         }),
     ]
 }

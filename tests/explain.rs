@@ -51,7 +51,7 @@ pub fn plain(
     row: usize,
 ) -> Option<ParamValue> {
     let key = evaluation.dataset.rows.key(row);
-    if policy.formulas.contains_key(name) {
+    if policy.formulas.contains_key(name) || policy.derived.contains_key(name) {
         return evaluation.value(name, row).map(ParamValue::Scalar);
     }
     if let Some(input) = evaluation.dataset.inputs.get(name) {
@@ -62,6 +62,12 @@ pub fn plain(
     }
     match policy.params[name].in_force(key.exercice)? {
         ParamValue::Scalar(value) => Some(ParamValue::Scalar(value.leave())),
+        // A formula receives the value of the row’s key.
+        ParamValue::ByKey(by_key) => {
+            let key = plain(policy, evaluation, &by_key.column, row);
+            let Some(ParamValue::Scalar(Value::Text(key))) = key else { panic!("{name} {row}") };
+            Some(ParamValue::Scalar(by_key.values[&*key].leave()))
+        }
         other => Some(other.clone()),
     }
 }

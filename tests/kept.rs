@@ -65,7 +65,7 @@ impl Desk {
         let policy = policy::load(&mut sources, "p", &[]).unwrap();
         let options = TableOptions::default();
         let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &options).unwrap();
-        let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
+        let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
         let whole = engine::evaluate(&policy, dataset.clone(), self.settings).unwrap();
         let saved = self.kept.each_mut().map(|kept| {
             let shared = engine::evaluate_kept(&policy, &dataset, self.settings, kept).unwrap();
@@ -220,7 +220,7 @@ fn two_policies_share_the_formulas_that_are_the_same() {
     let mut work = Vec::new();
     for id in ["p", "r"] {
         let policy = policy::load(&mut sources, id, &[]).unwrap();
-        let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
+        let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
         let settings = Settings::default();
         let shared = engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
         same(&shared, &engine::evaluate(&policy, dataset, settings).unwrap());
@@ -264,7 +264,7 @@ fn shipped_policies_share_what_is_the_same_and_give_what_they_give_alone() {
         let mut all = Work::default();
         for id in ids.iter().chain(ids.iter().rev()) {
             let policy = policy::load(&mut sources, id, &[]).unwrap();
-            let dataset = Arc::new(scenario.bind(&policy.inputs).unwrap());
+            let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
             let shared = engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
             same(&shared, &engine::evaluate(&policy, dataset, settings).unwrap());
             all += kept.work();
@@ -280,7 +280,7 @@ fn every_edit_of_a_shipped_policy_gives_what_an_evaluation_of_everything_gives()
     let path = Path::new("scenarios/experimentation.toml");
     let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
     let law = policy::load(&mut sources, "cdc-v4", &[]).unwrap();
-    let dataset = Arc::new(scenario.bind(&law.inputs).unwrap());
+    let dataset = Arc::new(scenario.bind_all(&law.columns()).unwrap());
     let mut kept = Kept::default();
     let mut edits: Vec<String> = Vec::new();
     for param in law.params.values() {

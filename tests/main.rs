@@ -9,6 +9,7 @@ mod by_hand;
 mod by_hand_csv;
 mod cases;
 mod cli;
+mod corrections;
 mod diagnostics;
 mod evaluators;
 mod exactness;

@@ -1,4 +1,4 @@
-//! `cdc-v4`, whole, by hand: its twenty outputs, in the readings that it retains by default.
+//! `cdc-v4`, whole, by hand: its twenty-three outputs, in the readings that it retains by default.
 //!
 //! Counts and months are integers; rates, staff and amounts are decimals, as are parameters.
 //! Rules in the order of the text, nothing computed twice, nothing that the retained readings
@@ -72,6 +72,13 @@ pub enum EtatVersement {
     Solde,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EtatRegularisation {
+    Rien,
+    NonCalculable,
+    Calculee,
+}
+
 /// Why a row cannot be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
@@ -106,11 +113,24 @@ pub struct Outputs<N> {
     pub regularisation: N,
     pub cout_net_fir: N,
     pub etat_versement: EtatVersement,
+    pub regularisation_hors_ps: Option<N>,
+    pub versement: Option<N>,
+    pub etat_regularisation: EtatRegularisation,
 }
 
-/// The outputs of a row.
-pub fn evaluate<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Outputs<N>, Fault> {
-    let zero = N::whole(0);
+/// Who is paid, and on which file active: what the row after needs of this one as well.
+struct Who<N> {
+    mois_presence: i64,
+    taux_pauvrete: Option<N>,
+    conditions: [bool; 7],
+    conditions_reunies: bool,
+    missions_reunies: bool,
+    statut: Statut,
+    motif: Motif,
+    file_active_retenue: i64,
+}
+
+fn who<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Who<N>, Fault> {
     let en_montee = rows.montee_en_charge[i];
     let implantation = rows.implantation[i];
     let file_active = rows.file_active[i];
@@ -121,8 +141,7 @@ pub fn evaluate<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Out
     let mut conditions = rows.conditions[i];
     conditions[6] |= !en_montee;
     let conditions_reunies = conditions.iter().all(|met| *met);
-    let (missions, formation) = (&rows.missions[i][..8], rows.missions[i][8]);
-    let missions_reunies = missions.iter().all(|met| *met);
+    let missions_reunies = rows.missions[i][..8].iter().all(|met| *met);
     let excluded = if mois_presence == 0 {
         None
     } else if !en_montee && file_active < FILE_ACTIVE_MINIMALE {
@@ -146,14 +165,42 @@ pub fn evaluate<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Out
         None if en_montee => (Statut::MonteeEnCharge, Motif::Prevision),
         None => (Statut::PleinDroit, Motif::PleinDroit),
     };
-    let est_financee = matches!(statut, Statut::MonteeEnCharge | Statut::PleinDroit);
-
-    // Combien : les quatre dotations.
     let file_active_retenue = if statut == Statut::MonteeEnCharge {
         rows.prevision[i].ok_or(Fault::SansPrevision)?
     } else {
         file_active
     };
+    Ok(Who {
+        mois_presence,
+        taux_pauvrete,
+        conditions,
+        conditions_reunies,
+        missions_reunies,
+        statut,
+        motif,
+        file_active_retenue,
+    })
+}
+
+/// The outputs of a row.
+pub fn evaluate<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Outputs<N>, Fault> {
+    let zero = N::whole(0);
+    let implantation = rows.implantation[i];
+    let file_active = rows.file_active[i];
+    let Who {
+        mois_presence,
+        taux_pauvrete,
+        conditions,
+        conditions_reunies,
+        missions_reunies,
+        statut,
+        motif,
+        file_active_retenue,
+    } = who(law, rows, i)?;
+    let (missions, formation) = (&rows.missions[i][..8], rows.missions[i][8]);
+    let est_financee = matches!(statut, Statut::MonteeEnCharge | Statut::PleinDroit);
+
+    // Combien : les quatre dotations.
     let taux_majoration = taux_pauvrete.map(|taux| increase(law, taux));
     let mois = N::whole(mois_presence);
     let douze = N::whole(12);
@@ -172,13 +219,23 @@ pub fn evaluate<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Out
     let total = a + b + c + d;
 
     // L’année d’après, et les contrôles.
-    let regularisation = match rows.prevision_precedente[i] {
-        None => zero,
-        Some(prevision) => {
-            let mois = N::whole(touched(rows, i, rows.exercice[i] - 1));
-            let due = |patients| (staff::<N>(patients) * law.cout_etp * mois / douze).cents();
-            due(file_active) - due(prevision)
-        }
+    let mois_precedents = touched(rows, i, rows.exercice[i] - 1);
+    let correction = |prevision| {
+        let mois = N::whole(mois_precedents);
+        let due = |patients| (staff::<N>(patients) * law.cout_etp * mois / douze).cents();
+        due(file_active) - due(prevision)
+    };
+    let regularisation = rows.prevision_precedente[i].map_or(zero, correction);
+    let reread = match rows.before(i).map(|before| who(law, rows, before)).transpose()? {
+        Some(before) if before.statut == Statut::MonteeEnCharge => Some(before.file_active_retenue),
+        _ => None,
+    };
+    let to_correct = rows.prevision_precedente[i].or(reread).filter(|_| mois_precedents > 0);
+    let known = rows.annee_donnees[i].is_none_or(|annee| annee == rows.exercice[i] - 1);
+    let (regularisation_hors_ps, etat_regularisation) = match to_correct {
+        None => (Some(zero), EtatRegularisation::Rien),
+        Some(_) if !known => (None, EtatRegularisation::NonCalculable),
+        Some(prevision) => (Some(correction(prevision)), EtatRegularisation::Calculee),
     };
     let mut alertes = 0;
     if !conditions_reunies {
@@ -224,6 +281,9 @@ pub fn evaluate<N: Number>(law: &Law<N>, rows: &Rows<N>, i: usize) -> Result<Out
         regularisation,
         cout_net_fir: rows.fir[i].map_or(total, |fir| total - fir),
         etat_versement,
+        regularisation_hors_ps,
+        versement: regularisation_hors_ps.map(|correction| total + correction),
+        etat_regularisation,
     })
 }
 

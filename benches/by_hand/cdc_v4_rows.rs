@@ -170,6 +170,12 @@ impl<N: Number> Rows<N> {
     pub fn len(&self) -> usize {
         self.exercice.len()
     }
+
+    /// The row of the same structure in the year before.
+    pub fn before(&self, i: usize) -> Option<usize> {
+        let before = (i % 2).checked_sub(1).map(|_| i - 1);
+        before.filter(|before| self.exercice[*before] == self.exercice[i] - 1)
+    }
 }
 
 const HEADER: &str = "structure,exercice,admise,montee_en_charge,implantation,\

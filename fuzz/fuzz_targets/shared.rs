@@ -25,7 +25,7 @@ pub mod random {
     /// Evaluates a policy over `t.csv` by everybody; what differs ends the run.
     pub fn hold(sources: &mut Sources, policy: &Policy) {
         let scenario = Scenario::load(sources, Path::new("t.csv"), &TableOptions::default());
-        let Ok(dataset) = scenario.and_then(|scenario| scenario.bind(&policy.inputs)) else {
+        let Ok(dataset) = scenario.and_then(|scenario| scenario.bind_all(&policy.columns())) else {
             return;
         };
         let dataset = Arc::new(dataset);

@@ -31,7 +31,7 @@ fn dataset(policy: &Policy, table: &str, weight: &str) -> Arc<Dataset> {
     let mut sources = Sources::memory([("s.toml", manifest), ("t.csv", table.to_owned())]);
     let options = TableOptions::default();
     let scenario = Scenario::load(&mut sources, Path::new("s.toml"), &options).unwrap();
-    Arc::new(scenario.bind(&policy.inputs).unwrap())
+    Arc::new(scenario.bind_all(&policy.columns()).unwrap())
 }
 
 /// Evaluates with what is kept, and holds it against an evaluation from nothing.

@@ -52,7 +52,7 @@ impl Trial {
         let policy = bareme::policy::load(&mut sources, "p", set)?;
         let options = TableOptions::default();
         let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &options)?;
-        let dataset = scenario.bind(&policy.inputs)?;
+        let dataset = scenario.bind_all(&policy.columns())?;
         Ok((policy, Arc::new(dataset)))
     }
 

@@ -11,21 +11,33 @@ use std::collections::HashMap;
 /// The row of a structure in a year.
 pub(super) struct Index<'a> {
     dataset: &'a Dataset,
-    rows: HashMap<(u32, i32), usize>,
+    /// `None` where the rows of a structure follow one another, year after year.
+    rows: Option<HashMap<(u32, i32), usize>>,
 }
 
 impl<'a> Index<'a> {
     pub(super) fn of(dataset: &'a Dataset) -> Self {
         let (structures, _) = dataset.rows.structures();
         let years = dataset.rows.exercices().unwrap_or_default();
-        let keys = structures.iter().copied().zip(years.iter().copied());
-        Self { dataset, rows: keys.zip(0..).collect() }
+        let keys = || structures.iter().copied().zip(years.iter().copied());
+        let rows = (!keys().is_sorted()).then(|| keys().zip(0..).collect());
+        Self { dataset, rows }
     }
 
     /// The row of the same structure in another year.
     pub(super) fn row(&self, row: usize, year: i32) -> Option<usize> {
         let (structures, _) = self.dataset.rows.structures();
-        self.rows.get(&(structures[row], year)).copied()
+        let structure = structures[row];
+        if let Some(rows) = &self.rows {
+            return rows.get(&(structure, year)).copied();
+        }
+        let years = self.dataset.rows.exercices()?;
+        let is = |place: &usize| structures.get(*place) == Some(&structure);
+        if years[row] > year {
+            let found = (0..row).rev().take_while(is).find(|place| years[*place] <= year);
+            return found.filter(|place| years[*place] == year);
+        }
+        (row..years.len()).take_while(is).find(|place| years[*place] == year)
     }
 
     /// The row of the same structure in the year before.
