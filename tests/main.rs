@@ -11,6 +11,7 @@ mod cases;
 mod cli;
 mod corrections;
 mod diagnostics;
+mod envelopes;
 mod evaluators;
 mod exactness;
 mod explain;

@@ -11,7 +11,7 @@ fn ids() -> Vec<String> {
 
 #[test]
 fn shipped_policies_load_without_a_warning() {
-    assert!(ids().len() >= 9);
+    assert!(ids().len() >= 10);
     for id in ids() {
         let loaded = policy::load(&mut Sources::disk(), &id, &[]);
         let warnings = loaded.map_or_else(|e| e, |policy| policy.warnings);

@@ -123,7 +123,7 @@ fn cents(x: &Fraction) -> Fraction {
 }
 
 /// Between its bounds, in cents inside them.
-fn held(x: Fraction, (low, high): &(Fraction, Option<Fraction>)) -> Fraction {
+pub fn held(x: Fraction, (low, high): &(Fraction, Option<Fraction>)) -> Fraction {
     let x = if x < *low { low.clone() } else { x };
     match high {
         Some(high) if x > *high => high.clone(),
@@ -134,7 +134,7 @@ fn held(x: Fraction, (low, high): &(Fraction, Option<Fraction>)) -> Fraction {
 /// Shares of a total in proportion to weights, within bounds: the one factor at which shares,
 /// each held within its bounds, add up to the total is found by halving among the factors at which
 /// a row meets a bound; then the largest remainders.
-fn shares(
+pub fn shares(
     weights: &[Fraction],
     total: &Fraction,
     bounds: &[(Fraction, Option<Fraction>)],

@@ -1,7 +1,7 @@
 //! Values over the whole population.
 
 mod aggregates;
-mod dotation;
+pub mod dotation;
 mod errors;
 mod explained;
 mod kept;
