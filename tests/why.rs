@@ -165,6 +165,42 @@ fn parts_add_up_and_change_sign_on_every_shipped_pair() {
     }
 }
 
+/// Closed envelopes rest on the whole population, on the year before and on another policy.
+#[test]
+fn parts_add_up_with_closed_envelopes_over_the_projection() {
+    let mut sources = Sources::disk();
+    let scenario = "scenarios/projection-2025-2030.toml";
+    let new = "proposition-enveloppe-fermee";
+    let changed = evaluate(&mut sources, new, &["ecart_admis=0.02"], scenario, false);
+    let law = ["cout_etp=60_000", "seuil_dotation_b=12", "bornes_intenables=levees"];
+    let other = evaluate(&mut sources, new, &law, scenario, false);
+    let new = evaluate(&mut sources, new, &[], scenario, false);
+    let (options, asked) = all(None);
+    let ids = sources.stems(Path::new("policies"), &["rhai"]);
+    let mut others = vec![changed, other];
+    for id in ids.iter().filter(|id| **id != new.policy.id) {
+        others.push(evaluate(&mut sources, id, &[], scenario, false));
+    }
+    for other in &others {
+        let there = share(&new, other, &options, &asked).unwrap();
+        let back = share(other, &new, &options, &asked).unwrap();
+        // 60 structures, totals; six years and all of them.
+        assert_eq!(adds_up(&there), 61 * 7, "{}", other.policy.id);
+        opposite(&there, &back);
+        gap_is_that_of_the_diff(&new, other, &options, &there);
+    }
+    // Envelopes are closed: totals stay, and structures gain what others lose, measure by measure.
+    let there = share(&new, &others[1], &options, &asked).unwrap();
+    assert_eq!(names(&there).len(), 3, "{:?}", names(&there));
+    let total = there.totals.last().unwrap().as_ref().unwrap();
+    assert!(total.parts.iter().all(|part| part.exact.is_zero()), "{total:?}");
+    let moved = |(_, shares): &(_, Vec<Option<Shares>>)| {
+        let all = shares.last().unwrap().as_ref().unwrap();
+        all.parts.iter().filter(|part| !part.exact.is_zero()).count()
+    };
+    assert!(there.structures.iter().filter(|one| moved(one) == 3).count() > 5);
+}
+
 pub fn gap_is_that_of_the_diff(a: &Run, b: &Run, options: &DiffOptions, why: &Why) {
     let base = Side::run(&a.policy, &a.evaluation, Some("a"));
     let target = Side::run(&b.policy, &b.evaluation, Some("b"));

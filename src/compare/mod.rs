@@ -32,7 +32,7 @@ pub use in_force::{Succession, Version};
 pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
 pub use policies::{
     ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
-    ValueChange,
+    ValueChange, runs,
 };
 pub(crate) use reader::by_tag;
 pub use summary::{

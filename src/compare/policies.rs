@@ -39,6 +39,23 @@ pub struct ValueChange {
     pub target: Option<ParamValue>,
 }
 
+/// Values that differ, each with the years that follow one another and have the same.
+pub fn runs(values: &[ValueChange]) -> Vec<(Option<(i32, i32)>, &ValueChange)> {
+    let mut runs: Vec<(Option<(i32, i32)>, &ValueChange)> = Vec::new();
+    for value in values {
+        match (runs.last_mut(), value.year) {
+            (Some((Some((_, last)), before)), Some(year))
+                if *last + 1 == year
+                    && (&before.base, &before.target) == (&value.base, &value.target) =>
+            {
+                *last = year;
+            }
+            _ => runs.push((value.year.map(|year| (year, year)), value)),
+        }
+    }
+    runs
+}
+
 /// A parameter that was added, removed or changed.
 #[derive(Clone, Debug)]
 pub struct ParamChange {

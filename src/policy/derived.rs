@@ -1,10 +1,11 @@
 //! Values that a row does not have alone: what the rows of its year, or its own row of another
 //! year, make of it. They are nodes of the graph like formulas, declared instead of written.
 
-use super::model::{Need, Policy};
+use super::model::{Need, ParamValue, Policy};
 use crate::diagnostic::Span;
 use crate::value::{Columns, Kind, Value};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What an aggregate makes of the rows of a group.
@@ -108,7 +109,7 @@ pub struct Reference {
     pub otherwise: Option<Value>,
     /// The policy, among [`Policy::references`].
     pub key: String,
-    /// What it means, as a digest.
+    /// What the value means there, as a digest.
     pub means: String,
 }
 
@@ -339,13 +340,24 @@ impl Policy {
         Columns { own: &self.inputs, others: others.collect() }
     }
 
-    /// What decides its results, as text: equal texts mean the same.
-    pub(super) fn meaning(&self) -> String {
-        let formulas = self.formulas.values().map(|f| format!("{} = {}", f.name, f.canonical));
-        let derived = self.derived.values().map(Derived::meaning);
-        let params = self.params.values();
+    /// What decides a value of it, as text: equal texts mean the same.
+    pub(super) fn meaning_of(&self, name: &str) -> String {
+        let mut alone = self.clone();
+        alone.retain(&[name]);
+        let needs = alone.order.iter().flat_map(|name| alone.needs(name));
+        let mut read: BTreeSet<&str> = needs.map(|need| need.name.as_str()).collect();
+        let params = alone.params.values().filter(|param| read.contains(param.name.as_str()));
+        let keys = params.flat_map(|param| &param.steps).filter_map(|(_, value)| match value {
+            ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
+            _ => None,
+        });
+        let keys: Vec<&str> = keys.collect();
+        read.extend(keys);
+        let formulas = alone.formulas.values().map(|f| format!("{} = {}", f.name, f.canonical));
+        let derived = alone.derived.values().map(Derived::meaning);
+        let params = alone.params.values().filter(|p| read.contains(p.name.as_str()));
         let params = params.map(|p| format!("{} {:?} {:?}", p.name, p.kind, p.steps));
-        let inputs = self.inputs.values();
+        let inputs = alone.inputs.values().filter(|i| read.contains(i.name.as_str()));
         let inputs = inputs.map(|i| format!("{} {:?} {:?}", i.name, i.kind, i.otherwise));
         formulas.chain(derived).chain(params).chain(inputs).collect::<Vec<_>>().join("\n")
     }

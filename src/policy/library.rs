@@ -94,7 +94,7 @@ impl Library {
                 errors.into_iter().map(at).collect::<Diagnostics>()
             })?;
             rule.key = place(sources, &path).to_string_lossy().into_owned();
-            rule.means = digest(&other.meaning());
+            rule.means = digest(&other.meaning_of(&rule.of.name));
             for (key, deeper) in &other.references {
                 policy.references.entry(key.clone()).or_insert_with(|| deeper.clone());
             }

@@ -276,6 +276,22 @@ fn only_what_is_downstream_of_the_other_policy_is_computed_again() {
 }
 
 #[test]
+fn a_reference_means_what_its_value_rests_on() {
+    let p = "input(\"n\", \"integer\"); reference(\"r\", \"loi\", \"montant\");\n\
+        reference(\"s\", \"loi\", \"rare\");\nfn f(n, r, s) { n + r + or_else(s, 0) }\n";
+    let meaning = |law: &str| {
+        let policy = load(&mut files(&[("p", p), ("loi", law)], TABLE, ""));
+        ["r", "s"].map(|name| policy.derived[name].meaning())
+    };
+    let [r, s] = meaning(LAW);
+    let other = meaning(&LAW.replace("\"taux\", 2", "\"taux\", 3"));
+    assert!(other[0] != r && other[1] == s);
+    let other = meaning(&LAW.replace("n > 4", "n > 5"));
+    assert!(other[0] == r && other[1] != s);
+    assert_eq!(meaning(&format!("{LAW}fn de_plus(n) {{ n }}\n")), [r, s]);
+}
+
+#[test]
 fn the_limits_of_the_sandbox_count_for_all_policies() {
     let mut policies = Vec::new();
     for i in 0..70 {

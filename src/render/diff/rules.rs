@@ -1,6 +1,6 @@
 //! What changes in the rules: parameters, formulas, columns, outputs.
 
-use crate::compare::{DerivedChange, FormulaChange, Holder, ParamChange, PolicyDiff};
+use crate::compare::{self, DerivedChange, FormulaChange, Holder, ParamChange, PolicyDiff};
 use crate::policy::{Param, ParamValue};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number::NONE;
@@ -64,12 +64,11 @@ fn params(changes: &[ParamChange], lang: Lang) -> Grid {
         let value = |p: Option<&Param>, value: Option<&ParamValue>| {
             value.map(|v| values::param(v, p.and_then(|p| p.unit.as_deref()), lang))
         };
-        let mut rows: Vec<String> = change
-            .values
-            .iter()
-            .map(|v| {
+        let mut rows: Vec<String> = compare::runs(&change.values)
+            .into_iter()
+            .map(|(years, v)| {
                 let (old, new) = (value(base, v.base.as_ref()), value(target, v.target.as_ref()));
-                let year = v.year.map(|y| format!("{y}{}", lang.colon())).unwrap_or_default();
+                let year = values::years(years, lang);
                 match (base, target) {
                     (Some(_), Some(_)) => format!("{year}{}", arrow(old, new)),
                     _ => format!("{year}{}", old.or(new).unwrap_or_else(|| NONE.to_owned())),

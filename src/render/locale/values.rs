@@ -10,6 +10,18 @@ use rust_decimal::Decimal;
 /// Between a point and its value, never at the end of a line.
 const ARROW: &str = "\u{a0}→\u{a0}";
 
+/// The unit of a number that is a year: it is no quantity, and has no thousands.
+const YEAR: &str = "année";
+
+/// The years of a value, before it.
+pub(crate) fn years(years: Option<(i32, i32)>, lang: Lang) -> String {
+    match years {
+        None => String::new(),
+        Some((first, last)) if first == last => format!("{first}{}", lang.colon()),
+        Some((first, last)) => format!("{first}-{last}{}", lang.colon()),
+    }
+}
+
 /// A value of a table, without its unit unless it is a percentage.
 pub(crate) fn cell(value: &Value, unit: Option<&str>, lang: Lang) -> String {
     match value {
@@ -22,6 +34,7 @@ pub(crate) fn cell(value: &Value, unit: Option<&str>, lang: Lang) -> String {
             Some("€") => number::shaped(*n, 2, 2, false, lang),
             Some("fraction") => number::ratio(*n, lang),
             Some("%") => number::with_unit(&number::short(*n, lang), "%", lang),
+            Some(YEAR) => n.normalize().to_string(),
             _ => number::short(*n, lang),
         },
     }
@@ -67,6 +80,9 @@ fn in_unit(values: String, unit: Option<&str>) -> String {
 }
 
 fn with_unit(n: Decimal, unit: Option<&str>, lang: Lang) -> String {
+    if unit == Some(YEAR) {
+        return n.normalize().to_string();
+    }
     let unit = match unit {
         Some("fraction") | None => "",
         Some(unit) => unit,

@@ -18,6 +18,7 @@ pub(crate) enum WhyWord {
     Rest,
     Structure,
     Rewritten,
+    ReadOtherwise,
     SeeParameters,
     Weights,
     Headline,
@@ -52,6 +53,7 @@ impl WhyWord {
             Self::Rest => ("Tout le reste", "All the rest"),
             Self::Structure => ("structure", "structure"),
             Self::Rewritten => ("formule récrite", "formula rewritten"),
+            Self::ReadOtherwise => ("colonne déclarée autrement", "column declared otherwise"),
             Self::SeeParameters => {
                 ("valeurs changées (voir Paramètres)", "values changed (see Parameters)")
             }

@@ -1,5 +1,6 @@
 //! A measure in words: its name, and what changed.
 
+use crate::compare;
 use crate::compare::why::Refusal;
 use crate::compare::why::{Change, KindPlayer, ParamPlayer, Player, Standing};
 use crate::policy::{Formula, ParamValue};
@@ -59,6 +60,7 @@ fn change_text(change: &Change, lang: Lang) -> String {
         Change::Param(param) => param_text(param, lang),
         Change::Formula(_) => WhyWord::Rewritten.text(lang).to_owned(),
         Change::Kind(kind) => kind_text(kind, lang),
+        Change::Column { rows: 0, .. } => WhyWord::ReadOtherwise.text(lang).to_owned(),
         Change::Column { rows, .. } => why::cells(*rows, lang),
         Change::Headline(outputs) => format!("{} → {}", outputs[0].name, outputs[1].name),
         Change::Weights => String::new(),
@@ -76,7 +78,7 @@ pub(super) fn place(formula: &Formula) -> String {
 fn param_text(param: &ParamPlayer, lang: Lang) -> String {
     let (base, target) = (&param.base, &param.target);
     let one_unit = base.unit == target.unit;
-    let values = param.values.iter().map(|change| {
+    let values = compare::runs(&param.values).into_iter().map(|(years, change)| {
         let numbers = [&change.base, &change.target]
             .map(|value| matches!(value, Some(ParamValue::Scalar(Value::Number(_)))));
         // The unit is said once where it is the same.
@@ -84,7 +86,7 @@ fn param_text(param: &ParamPlayer, lang: Lang) -> String {
         let text = |value: &Option<ParamValue>, unit| {
             value.as_ref().map_or_else(|| NONE.to_owned(), |v| values::param(v, unit, lang))
         };
-        let year = change.year.map(|y| format!("{y}{}", lang.colon())).unwrap_or_default();
+        let year = values::years(years, lang);
         let fraction = base.unit.as_deref() == Some("fraction");
         let first = text(&change.base, if fraction { Some("fraction") } else { first });
         format!("{year}{first} → {}", text(&change.target, target.unit.as_deref()))
