@@ -5,11 +5,13 @@ mod amounts;
 mod bind;
 mod case_file;
 mod cells;
+mod files;
 mod fill;
 mod future;
 mod keys;
 mod load;
 mod manifest;
+mod notation;
 mod numbers;
 mod projected;
 mod records;
@@ -25,7 +27,7 @@ mod shared_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 pub use amounts::Amounts;
 pub use case_file::{Case, CaseFile, Entry, Margin};
 use indexmap::IndexMap;
@@ -176,6 +178,8 @@ pub struct Scenario {
     pub variants: Vec<Variant>,
     /// The joined tables.
     pub tables: Arc<Tables>,
+    /// How files were read that are not as programs write them, and what is worth a look in them.
+    pub notices: Diagnostics,
     weights: Option<Arc<Vec<Decimal>>>,
     /// The first row that was made by a projection.
     projected_from: Option<usize>,
