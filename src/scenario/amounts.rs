@@ -41,7 +41,7 @@ impl Amounts {
         let names = tables.columns().keys();
         let names = names.filter(|name| *name != key && Some(name.as_str()) != period);
         let (rows, names) = (tables.rows().clone(), names.cloned().collect());
-        Ok(Self { source, rows, names, notices, tables })
+        Ok(Self { source, rows, notices, names, tables })
     }
 
     /// Names of the columns beside the key and the period: amounts or not.

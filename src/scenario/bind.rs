@@ -96,7 +96,9 @@ impl Scenario {
         part.table.scan_column(column.index, |row, cell| {
             let text = cells::cell(cell);
             let plain = part.table.notation(column.index).plain(&text).ok();
-            let weight = plain.and_then(|n| number::parse(&n).ok()).filter(|w| !w.is_sign_negative() || w.is_zero());
+            let weight = plain
+                .and_then(|n| number::parse(&n).ok())
+                .filter(|w| !w.is_sign_negative() || w.is_zero());
             if weight.is_none() {
                 refusals.push(|| {
                     refused(Code::BadWeight, name, &text, part.table.cell(row, column.index))

@@ -49,8 +49,7 @@ fn bare(text: &str) -> Cow<'_, str> {
     if let Some(inner) = formula.filter(|inner| !inner.replace("\"\"", "").contains('"')) {
         return Cow::Owned(clean(&inner.replace("\"\"", "\"")).into_owned());
     }
-    let guarded =
-        text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guarded = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
     Cow::Borrowed(text.strip_prefix('\'').filter(|_| guarded).unwrap_or(text))
 }
 

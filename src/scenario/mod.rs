@@ -23,6 +23,8 @@ mod typed;
 mod written;
 
 #[cfg(test)]
+mod files_tests;
+#[cfg(test)]
 mod shared_tests;
 #[cfg(test)]
 pub(crate) mod tests;

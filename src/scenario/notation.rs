@@ -46,12 +46,11 @@ impl Notation {
             // `1.234.567`: groups, which the decimal sign cannot make.
             Signs::Groups(sign) => {
                 let possible = self.decimal != Some(sign);
-                return if possible { Ok(shape.write(text, None)) } else { Err(wrong_sign(sign)) };
+                return if possible { Ok(Shape::write(text, None)) } else { Err(wrong_sign(sign)) };
             }
             Signs::Either(sign) => match self.decimal {
                 Some(decimal) if decimal == sign => Some(sign),
-                Some(_) if self.group == Some(sign) => None,
-                None if self.group == Some(sign) => None,
+                _ if self.group == Some(sign) => None,
                 None if self.group == Some(other(sign)) => Some(sign),
                 _ => return Err(Code::AmbiguousNumber),
             },
@@ -59,7 +58,7 @@ impl Notation {
         };
         match decimal {
             Some(sign) if self.decimal.is_some_and(|own| own != sign) => Err(wrong_sign(sign)),
-            decimal => Ok(shape.write(text, decimal)),
+            decimal => Ok(Shape::write(text, decimal)),
         }
     }
 
@@ -136,7 +135,7 @@ impl Shape {
     }
 
     /// The number with a point, `decimal` being its sign and all others left out.
-    fn write<'t>(&self, text: &'t str, decimal: Option<char>) -> Cow<'t, str> {
+    fn write(text: &str, decimal: Option<char>) -> Cow<'_, str> {
         let machine = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
         if text.chars().all(|c| machine(c) || (c == '.' && decimal == Some('.'))) {
             return Cow::Borrowed(text);
@@ -279,7 +278,9 @@ pub(super) fn evidence(table: &Table) -> Vec<Evidence> {
 /// nothing tells.
 pub(super) fn decide(evidence: &[Evidence], declared: Declared, machine: bool) -> Vec<Notation> {
     let mut table = Evidence::default();
-    evidence.iter().for_each(|column| table.merge(*column));
+    for column in evidence {
+        table.merge(*column);
+    }
     // A table in which both are seen does not answer for a column that tells nothing.
     let both = table.points > 0 && table.commas > 0;
     let of_table = if both { None } else { table.decimal() };

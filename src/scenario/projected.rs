@@ -277,9 +277,8 @@ mod tests {
 
     #[test]
     fn growth_is_exact_and_rounded_once() {
-        let grown = |cell, rate, digits, years| {
-            grow(cell, &growth(rate, digits), years, Notation::MACHINE)
-        };
+        let grown =
+            |cell, rate, digits, years| grow(cell, &growth(rate, digits), years, Notation::MACHINE);
         // 4 620 × 1.025³ = 4 975.23…; rounding year by year would give 4 976.
         assert_eq!(grown("4620", "0.025", None, 3).as_deref(), Some("4975"));
         assert_eq!(grown("10.5", "0.1", None, 1).as_deref(), Some("11.6"), "half away from zero");

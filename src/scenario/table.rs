@@ -169,6 +169,7 @@ impl Table {
     }
 
     /// The records of another width, where they are left to who filters them.
+    #[cfg(test)]
     pub(super) fn ragged(&self) -> &[(u32, usize)] {
         &self.ragged
     }

@@ -197,7 +197,8 @@ fn keys_and_years_are_there_and_once() {
 fn a_bad_cell_is_refused_with_its_place() {
     let number = input("n", Kind::Number);
     let refused = |cell: &str, spec: &InputSpec| {
-        let text = format!("structure,note,n\nA,x,1.5\nB,\"é,\né\",{cell}\n");
+        let other = if spec.kind == Kind::Number { "1.5" } else { "1" };
+        let text = format!("structure,note,n\nA,x,{other}\nB,\"é,\né\",{cell}\n");
         let errors = bind(&text, spec).unwrap_err();
         (places(&errors)[0], errors[0].suggestion.clone())
     };
@@ -206,7 +207,7 @@ fn a_bad_cell_is_refused_with_its_place() {
     assert_eq!(refused("  dix ", &number).0, (Code::CellNotNumber, 4, 6, 3));
     assert_eq!(refused("\"12,5\"", &number), (at(Code::CellComma, 6), Some("12.5".into())));
     for space in [' ', '\u{a0}', '\u{202f}'] {
-        let cell = format!("1{space}234.5");
+        let cell = format!("12{space}34.5");
         assert_eq!(refused(&cell, &number), (at(Code::CellSeparators, 7), Some("1234.5".into())));
     }
     assert_eq!(refused("1e3", &number).0, at(Code::CellNotNumber, 3));

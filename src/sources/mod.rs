@@ -37,7 +37,10 @@ enum Content {
     /// Not UTF-8.
     Bytes(Vec<u8>),
     /// Not UTF-8, with the text that it holds.
-    Decoded { bytes: Vec<u8>, text: String },
+    Decoded {
+        bytes: Vec<u8>,
+        text: String,
+    },
 }
 
 impl Source {

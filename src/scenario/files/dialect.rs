@@ -13,11 +13,7 @@ const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const MOST_TITLES: usize = 50;
 
 /// Finds the separator and the line of titles.
-pub(super) fn layout(
-    text: &str,
-    id: SourceId,
-    reading: &Reading,
-) -> Result<Layout, Diagnostics> {
+pub(super) fn layout(text: &str, id: SourceId, reading: &Reading) -> Result<Layout, Diagnostics> {
     let declared = reading.separator.and_then(|c| u8::try_from(c).ok());
     let candidates = declared.map_or_else(|| SEPARATORS.to_vec(), |separator| vec![separator]);
     let lenient = reading.ragged;
@@ -32,8 +28,7 @@ pub(super) fn layout(
     let lines = if reading.header.is_some() { 1 } else { MOST_TITLES };
     let mut nearest: Option<(usize, usize, u8)> = None;
     for separator in &candidates {
-        if let Some((line, start, cells)) = titles(text, from, *separator, lines, &reading.wanted)
-        {
+        if let Some((line, start, cells)) = titles(text, from, *separator, lines, &reading.wanted) {
             let before = nearest.map(|(line, _, _)| line);
             let alone = cells == 1 && candidates.len() > 1 && *separator != b',';
             if before.is_none_or(|known| line < known) && !alone {
@@ -125,8 +120,12 @@ fn unquoted(raw: &str) -> Cow<'_, str> {
 fn line_start(text: &str, line: u32) -> usize {
     let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
     let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
-    starts.take(line as usize).last().filter(|start| {
-        // Beyond the last line there is nothing.
-        text[..*start].bytes().filter(|byte| *byte == b'\n').count() + 1 == line as usize
-    }).unwrap_or(text.len())
+    starts
+        .take(line as usize)
+        .last()
+        .filter(|start| {
+            // Beyond the last line there is nothing.
+            text[..*start].bytes().filter(|byte| *byte == b'\n').count() + 1 == line as usize
+        })
+        .unwrap_or(text.len())
 }

@@ -7,11 +7,6 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// A text decoded, and from what.
 type Decoded = (String, &'static Encoding);
 
-/// The encoding of this name, as a manifest writes it.
-pub(super) fn named(name: &str) -> Option<&'static Encoding> {
-    Encoding::for_label(name.as_bytes())
-}
-
 /// The text of a file that is not UTF-8; nothing when it is.
 pub(super) fn decode(
     source: &Source,
@@ -46,9 +41,8 @@ pub(super) fn decode(
         return Err(refused(at));
     }
     // The holes of Windows-1252, and control characters: no text.
-    let hole = |byte: &u8| {
-        matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0x7f | 0..=8 | 0x0e..=0x1f)
-    };
+    let hole =
+        |byte: &u8| matches!(byte, 0x81 | 0x8d | 0x8f | 0x90 | 0x9d | 0x7f | 0..=8 | 0x0e..=0x1f);
     if let Some(at) = bytes.iter().position(hole) {
         return Err(refused(at));
     }

@@ -212,3 +212,6 @@ fn numbered(mut table: Table, reading: &Reading, mut found: Found) -> Table {
     table.set_found(found);
     table
 }
+
+#[cfg(test)]
+mod workbook_tests;

@@ -1,8 +1,8 @@
 //! Numbers of workbooks: doubles, told by the shortest text that gives them back. This is the one
 //! place where a binary float is seen; it is read and written, never computed with.
 
-use jiff::civil::{Date, date};
 use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 

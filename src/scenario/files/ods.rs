@@ -107,11 +107,7 @@ fn repeated(element: &BytesStart, name: &str) -> Result<u32, Refusal> {
 }
 
 /// The cells of a row that are not empty, until its end.
-fn cells(
-    events: &mut Events,
-    row: u32,
-    lines: &mut Lines,
-) -> Result<Vec<(u32, Cell)>, Refusal> {
+fn cells(events: &mut Events, row: u32, lines: &mut Lines) -> Result<Vec<(u32, Cell)>, Refusal> {
     let mut cells = Vec::new();
     let mut column = 0_u32;
     loop {
@@ -131,7 +127,9 @@ fn cells(
             (span("table:number-columns-spanned")?, span("table:number-rows-spanned")?);
         if wide > 1 || high > 1 {
             let last = |first: u32, span: u32| first.saturating_add(span.saturating_sub(1));
-            lines.merged.push(Region { first: (row, column), last: (last(row, high), last(column, wide)) });
+            lines
+                .merged
+                .push(Region { first: (row, column), last: (last(row, high), last(column, wide)) });
         }
         let said = if open { text(events, element.name().as_ref())? } else { String::new() };
         let cell = cell(element, said)?;

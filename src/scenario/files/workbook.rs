@@ -155,11 +155,16 @@ pub(super) fn open(
     let mut package = Package::open(source.bytes()).map_err(refused)?;
     let book = Book::open(&mut package).map_err(refused)?;
     let names = book.names();
-    let (index, lines) = choose(&book, &names, &mut package, reading, refused)?.ok_or_else(|| {
-        let wanted = reading.sheet.clone().unwrap_or_default();
-        let error = Diagnostic::new(Code::NoSheet).with("path", &path).with("name", &wanted);
-        vec![error.suggest(&wanted, names.iter().map(String::as_str)).with("known", names.clone())]
-    })?;
+    let (index, lines) =
+        choose(&book, &names, &mut package, reading, refused)?.ok_or_else(|| {
+            let wanted = reading.sheet.clone().unwrap_or_default();
+            let error = Diagnostic::new(Code::NoSheet).with("path", &path).with("name", &wanted);
+            vec![
+                error
+                    .suggest(&wanted, names.iter().map(String::as_str))
+                    .with("known", names.clone()),
+            ]
+        })?;
     let several = reading.sheet.is_none() && names.len() > 1;
     let Lines { sheet, merged, uncomputed, long } = lines;
     let found = Found { sheet: several.then(|| names[index].clone()), long, ..Found::default() };
@@ -216,8 +221,7 @@ fn troubles(table: &Table, merged: &[Region], uncomputed: &[Place]) -> Diagnosti
         Diagnostic::new(Code::MergedCells).at(at(region.first)).with("value", region.name())
     });
     let uncomputed = uncomputed.iter().filter(|(row, _)| below(*row));
-    let uncomputed =
-        uncomputed.map(|place| Diagnostic::new(Code::CellFormulaEmpty).at(at(*place)));
+    let uncomputed = uncomputed.map(|place| Diagnostic::new(Code::CellFormulaEmpty).at(at(*place)));
     merged.chain(uncomputed).take(SHOWN).collect()
 }
 

@@ -85,9 +85,11 @@ impl Book {
             match element.local_name().as_ref() {
                 "row" => {
                     if let Some(number) = attribute(element, "r")? {
-                        row = number.parse::<u32>().ok().and_then(|n| n.checked_sub(1)).ok_or_else(
-                            || Refusal::Damaged(format!("{name}: row {number}")),
-                        )?;
+                        row = number
+                            .parse::<u32>()
+                            .ok()
+                            .and_then(|n| n.checked_sub(1))
+                            .ok_or_else(|| Refusal::Damaged(format!("{name}: row {number}")))?;
                         column = 0;
                     }
                     if matches!(event, Event::Empty(_)) {
