@@ -149,7 +149,7 @@ fn run(sources: &mut Sources, manifest: &Path) -> Result<Vec<Diagnostic>, Vec<Di
     let common = manifest.with_file_name("politique.rhai");
     let (path, common) = if sources.exists(&own) { (own, false) } else { (common, true) };
     let scenario = Scenario::load(sources, manifest, &TableOptions::default())?;
-    let mut said = Vec::new();
+    let mut said = scenario.notices.clone();
     for variant in std::iter::once(None).chain(scenario.variants.iter().map(Some)) {
         let params = variant.iter().flat_map(|v| &v.params);
         let set = |name: &String, value: &String| Setting {

@@ -52,12 +52,12 @@ fn cases() -> Vec<Case> {
     vec![
         table("missing column", ",agents", ",agent"),
         table("text in a number", "S02,2024,900", "S02,2024,neuf"),
-        table("decimal comma", "17.5", "\"17,5\""),
-        table("thousands separator", "1200", "1 200"),
+        table("decimal comma", "26,3\nS02,2024,900,17.5", "26.5,3\nS02,2024,900,\"17,5\""),
+        table("thousands separator", "1200", "12 00"),
         table("duplicate key", "S01,2025", "S01,2024"),
         table("empty year", "S01,2025", "S01,"),
         table("invalid year", "S01,2025", "S01,25"),
-        table("semicolons", ",", ";"),
+        table("ambiguous number", "1200", "\"1,200\""),
         table("empty file", TABLE, ""),
         table("out of the declared range", "S01,2024,1200,26,", "S01,2024,1200,260,"),
         table("division by zero for one structure", "17.5,2", "17.5,0"),
@@ -89,9 +89,9 @@ fn said(lang: &str) -> String {
         assert_eq!((output.status, output.stdout.as_str()), (2, ""), "{}", case.name);
         let _ = write!(said, "## {}\n{}\n", case.name, seen(&output.stderr));
     }
-    // Bytes that are not UTF-8, and names of nothing.
+    // Bytes that are neither UTF-8 nor Windows-1252, and names of nothing.
     write(folder, &table("", "", ""));
-    let accented = TABLE.replace("S02", "Évry");
+    let accented = TABLE.replace("S02", "Évry\u{81}");
     let latin: Vec<u8> = accented.chars().map(|c| u8::try_from(c).unwrap()).collect();
     std::fs::write(folder.join("latin.csv"), latin).unwrap();
     for (name, args) in [

@@ -7,7 +7,7 @@ use crate::policy::Policy;
 use crate::scenario::{self, Scenario};
 use std::path::Path;
 
-/// The amounts of a CSV; nothing when the base is a policy.
+/// The amounts of a table; nothing when the base is a policy.
 pub(super) fn known(
     context: &mut Context,
     base: &str,
@@ -16,7 +16,8 @@ pub(super) fn known(
     target: &Policy,
 ) -> Result<Option<Amounts>, Diagnostics> {
     let path = Path::new(base);
-    if !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv")) {
+    let is = |known: &&str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(known));
+    if !["csv", "xlsx", "ods"].iter().any(is) {
         return Ok(None);
     }
     let table = scenario::Amounts::load(
@@ -25,6 +26,7 @@ pub(super) fn known(
         &scenario.key,
         scenario.period.as_deref(),
     )?;
+    context.report(&table.notices);
     let headline = target.meta.total.as_ref();
     let column = match (column, headline) {
         (Some(column), _) => column.to_owned(),

@@ -25,13 +25,19 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
     let mut found = Found::default();
     let scenario = match &args.scenario {
         None => None,
-        Some(name) => match context.scenario(name, args.key.as_deref(), args.period.as_deref()) {
-            Ok(scenario) => Some(scenario),
-            Err(errors) => {
-                found.add(errors);
-                None
+        Some(name) => {
+            let (key, period) = (args.key.as_deref(), args.period.as_deref());
+            match context.read_scenario(name, key, period) {
+                Ok(scenario) => {
+                    found.add(scenario.notices.clone());
+                    Some(scenario)
+                }
+                Err(errors) => {
+                    found.add(errors);
+                    None
+                }
             }
-        },
+        }
     };
     for name in &names {
         one(context, name, scenario.as_ref(), &mut found);

@@ -93,8 +93,21 @@ impl Context {
         Ok(())
     }
 
-    /// The scenario named on the command line.
+    /// The scenario named on the command line; how its files were read is said, where they are
+    /// not as programs write them.
     pub(super) fn scenario(
+        &mut self,
+        name: &str,
+        key: Option<&str>,
+        period: Option<&str>,
+    ) -> Result<Scenario, Diagnostics> {
+        let scenario = self.read_scenario(name, key, period)?;
+        self.report(&scenario.notices);
+        Ok(scenario)
+    }
+
+    /// The same, for who says all that was found together.
+    pub(super) fn read_scenario(
         &mut self,
         name: &str,
         key: Option<&str>,

@@ -1,8 +1,8 @@
 //! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
 
-use super::cells::{Refusals, clean, refusal, refused};
+use super::cells::{self, Refusals, refusal, refused};
+use super::files::{self, Reading};
 use super::rows::Rows;
-use super::table::Table;
 use super::tables::{JoinOn, Tables};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::sources::Sources;
@@ -17,6 +17,8 @@ pub struct Amounts {
     pub source: SourceId,
     /// Who each line is about, in the order of the file.
     pub rows: Rows,
+    /// How the file was read, when it is not as programs write it.
+    pub notices: Diagnostics,
     names: Vec<String>,
     tables: Tables,
 }
@@ -29,7 +31,9 @@ impl Amounts {
         key: &str,
         period: Option<&str>,
     ) -> Result<Self, Diagnostics> {
-        let table = Table::read(sources, path)?;
+        let reading = Reading { wanted: vec![key.to_owned()], ..Reading::default() };
+        let table = files::open(sources, path, &reading)?;
+        let notices = table.notices();
         let source = table.id();
         let on =
             JoinOn { key: key.to_owned(), period: period.map(str::to_owned), period_span: None };
@@ -37,7 +41,7 @@ impl Amounts {
         let names = tables.columns().keys();
         let names = names.filter(|name| *name != key && Some(name.as_str()) != period);
         let (rows, names) = (tables.rows().clone(), names.cloned().collect());
-        Ok(Self { source, rows, names, tables })
+        Ok(Self { source, rows, notices, names, tables })
     }
 
     /// Names of the columns beside the key and the period: amounts or not.
@@ -59,16 +63,17 @@ impl Amounts {
         let mut amounts = Vec::with_capacity(self.rows.len());
         let mut refusals = Refusals::default();
         part.table.scan_column(column.index, |row, cell| {
-            let text = clean(cell);
+            let text = cells::cell(cell);
             if text.is_empty() {
                 amounts.push(None);
                 return;
             }
-            match parse_value(Kind::Number, &text) {
+            let plain = part.table.notation(column.index).plain(&text);
+            match plain.and_then(|n| parse_value(Kind::Number, &n).map_err(refusal)) {
                 Ok(value) => amounts.push(value.number()),
-                Err(error) => {
+                Err(code) => {
                     let place = || part.table.cell(row, column.index);
-                    refusals.push(|| refused(refusal(error), name, &text, place()));
+                    refusals.push(|| refused(code, name, &text, place()));
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! Binding: the columns that a policy needs, typed and checked.
 
-use super::cells::{Refusals, Refused, clean, read, refused, refused_input};
+use super::cells::{self, Refusals, Refused, read, refused, refused_input};
 use super::fill::Builder;
 use super::rows::Rows;
 use super::tables::Part;
@@ -137,8 +137,11 @@ impl Scenario {
         let mut refusals = Refusals::default();
         let mut weights = Vec::with_capacity(part.table.len());
         part.table.scan_column(column.index, |row, cell| {
-            let text = clean(cell);
-            let weight = number::parse(&text).ok().filter(|w| !w.is_sign_negative() || w.is_zero());
+            let text = cells::cell(cell);
+            let plain = part.table.notation(column.index).plain(&text).ok();
+            let weight = plain
+                .and_then(|n| number::parse(&n).ok())
+                .filter(|w| !w.is_sign_negative() || w.is_zero());
             if weight.is_none() {
                 refusals.push(|| {
                     refused(Code::BadWeight, name, &text, part.table.cell(row, column.index))
@@ -177,7 +180,8 @@ pub(super) fn type_columns(
         let places = wanted.iter().map(|(_, place)| *place);
         table.scan(rows.clone(), places, |row, cells| {
             for ((spec, place), (column, refused)) in wanted.iter().zip(&mut columns) {
-                if let Err(code) = read(spec, cells.get(*place), column) {
+                let notation = table.notation(*place);
+                if let Err(code) = read(spec, cells.get(*place), notation, column) {
                     refused.push(row, code);
                     column.push(&Value::Missing);
                 }
@@ -194,7 +198,7 @@ pub(super) fn type_columns(
             for (row, code) in refused.first {
                 refusals[i].push(|| {
                     let text = table.text(row, place).unwrap_or_default();
-                    refused_input(code, spec, &clean(&text), table.cell(row, place))
+                    refused_input(code, spec, &cells::cell(&text), table.cell(row, place))
                 });
             }
             refusals[i].hide(refused.more);

@@ -1,6 +1,7 @@
 //! Cells: how a text is cleaned and read, and how its refusal is told.
 
 use super::fill::Builder;
+use super::notation::Notation;
 use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Span};
 use crate::number::{self, NumberError, digits};
 use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
@@ -28,6 +29,28 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.nfc().collect())
     }
+}
+
+/// The text of a cell of a file: without what spreadsheets put around an identifier
+/// (`="01053"`), nor the apostrophe that keeps a text from running as a formula (`'=…`).
+pub(super) fn cell(raw: &str) -> Cow<'_, str> {
+    let text = clean(raw);
+    if !text.starts_with(['\'', '=']) {
+        return text;
+    }
+    match text {
+        Cow::Borrowed(text) => bare(text),
+        Cow::Owned(text) => Cow::Owned(bare(&text).into_owned()),
+    }
+}
+
+fn bare(text: &str) -> Cow<'_, str> {
+    let formula = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    if let Some(inner) = formula.filter(|inner| !inner.replace("\"\"", "").contains('"')) {
+        return Cow::Owned(clean(&inner.replace("\"\"", "\"")).into_owned());
+    }
+    let guarded = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    Cow::Borrowed(text.strip_prefix('\'').filter(|_| guarded).unwrap_or(text))
 }
 
 /// Whether a raw cell is longer than what a text may be.
@@ -124,8 +147,13 @@ impl Refused {
 }
 
 /// Reads one cell into its column, as a policy declares it.
-pub(super) fn read(spec: &InputSpec, raw: &str, column: &mut Builder) -> Result<(), Code> {
-    let text = &*clean(raw);
+pub(super) fn read(
+    spec: &InputSpec,
+    raw: &str,
+    notation: Notation,
+    column: &mut Builder,
+) -> Result<(), Code> {
+    let text = &*cell(raw);
     if text.is_empty() {
         let fallback = spec.otherwise.as_ref().or(spec.optional.then_some(&Value::Missing));
         column.push(fallback.ok_or(Code::EmptyCell)?);
@@ -134,7 +162,7 @@ pub(super) fn read(spec: &InputSpec, raw: &str, column: &mut Builder) -> Result<
     let free = spec.min.is_none() && spec.max.is_none() && spec.values.is_empty();
     match spec.kind {
         Kind::Text if free => column.text(text),
-        Kind::Number | Kind::Integer if let Some((n, scale)) = digits::read(text) => {
+        Kind::Number | Kind::Integer if let Some((n, scale)) = notation.digits(text) => {
             let (n, scale) =
                 if spec.kind == Kind::Integer { digits::plain(n, scale) } else { (n, scale) };
             if spec.kind == Kind::Integer && scale > 0 {
@@ -146,7 +174,8 @@ pub(super) fn read(spec: &InputSpec, raw: &str, column: &mut Builder) -> Result<
             column.number(n, scale);
         }
         kind => {
-            let value = parse_value(kind, text).map_err(refusal)?;
+            let plain = if kind.is_number() { notation.plain(text)? } else { text.into() };
+            let value = parse_value(kind, &plain).map_err(refusal)?;
             allowed(spec, &value)?;
             column.push(&value);
         }
@@ -241,6 +270,24 @@ mod tests {
         assert_eq!(clean(" \u{a0}e\u{301}t\u{e9} "), "été");
         assert!(!too_long(&"é".repeat(LONGEST_TEXT)));
         assert!(too_long(&"\u{958}".repeat(LONGEST_TEXT / 2 + 1)), "normal form C is longer here");
+    }
+
+    #[test]
+    fn what_keeps_a_text_from_running_is_undone() {
+        for (raw, text) in [
+            ("=\"60057\"", "60057"),
+            ("=\" 01053\"", "01053"),
+            ("=\"a\"&\"b\"", "=\"a\"&\"b\""),
+            ("'=1+1", "=1+1"),
+            ("''=1+1", "'=1+1"),
+            ("'-abc", "-abc"),
+            ("'\tx", "\tx"),
+            ("'été", "'été"),
+            ("l'=", "l'="),
+            ("-5", "-5"),
+        ] {
+            assert_eq!(cell(raw), text, "{raw}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
-use super::cells::{Refusals, clean, quoted, year};
+use super::cells::{Refusals, cell, quoted, year};
 use super::numbers::Texts;
 use super::rows::Names;
 use super::table::Table;
@@ -68,16 +68,16 @@ impl Piece {
         let mut piece = Self::default();
         let wanted = columns.structure.into_iter().chain(columns.exercice);
         table.scan(rows, wanted, |row, cells| {
-            let text = |column: usize| clean(cells.get(column));
+            let text = |column: usize| cell(cells.get(column));
             if let Some(key) = columns.structure.map(text) {
                 if key.is_empty() {
                     piece.empty.push(row);
                 }
                 piece.texts.push(&key, hasher.hash_one(&*key));
             }
-            if let Some(cell) = columns.exercice.map(text) {
-                piece.years.push(year(&cell).unwrap_or_else(|| {
-                    piece.bad.push((row, quoted(&cell)));
+            if let Some(written) = columns.exercice.map(text) {
+                piece.years.push(year(&written).unwrap_or_else(|| {
+                    piece.bad.push((row, quoted(&written)));
                     0
                 }));
             }

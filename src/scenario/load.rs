@@ -3,6 +3,7 @@
 use super::Scenario;
 use super::case_file::CaseFile;
 use super::cells::clean;
+use super::files::{self, Reading};
 use super::manifest::Manifest;
 use super::projected::{self, Sheet};
 use super::table::Table;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 /// Folder of scenario sets.
 const FOLDER: &str = "scenarios";
 /// Extensions of scenario sets, the first found winning.
-const EXTENSIONS: &[&str] = &["toml", "csv"];
+const EXTENSIONS: &[&str] = &["toml", "csv", "xlsx", "ods"];
 /// Key column where nothing names one.
 pub(super) const KEY: &str = "structure";
 /// Period column of a bare CSV that holds it, where nothing names one.
@@ -80,10 +81,11 @@ fn bare(
     path: &Path,
     options: &TableOptions,
 ) -> Result<Scenario, Diagnostics> {
-    let table = Table::read(sources, path)?;
-    let source = table.id();
     let named = |name: &Option<String>| name.as_ref().map(|name| clean(name).into_owned());
     let key = named(&options.key).unwrap_or_else(|| KEY.to_owned());
+    let wanted = vec![key.clone()];
+    let table = files::open(sources, path, &Reading { wanted, ..Reading::default() })?;
+    let source = table.id();
     let usual = || table.position(PERIOD).is_some() && key != PERIOD;
     let period = named(&options.period).or_else(|| usual().then(|| PERIOD.to_owned()));
     let on = JoinOn { key, period, period_span: None };
@@ -102,11 +104,18 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut tables = Vec::new();
     let mut errors = Vec::new();
+    let on = JoinOn {
+        key: manifest.key.as_ref().map_or_else(|| KEY.to_owned(), |key| key.text.clone()),
+        period: manifest.period.as_ref().map(|period| period.text.clone()),
+        period_span: manifest.period.as_ref().map(|period| period.span),
+    };
+    let wanted: Vec<String> = std::iter::once(&on.key).chain(&on.period).cloned().collect();
+    let reading = Reading { wanted, ..Reading::default() };
     for named in &manifest.tables {
         let table = root
             .contain(sources, &folder.join(&named.text))
             .map_err(|error| vec![error])
-            .and_then(|path| Table::read(sources, &path));
+            .and_then(|path| files::open(sources, &path, &reading));
         match table {
             Ok(table) => tables.push(table),
             // An error about a whole file is shown where the manifest names that file.
@@ -119,11 +128,6 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
     if !errors.is_empty() {
         return Err(errors);
     }
-    let on = JoinOn {
-        key: manifest.key.as_ref().map_or_else(|| KEY.to_owned(), |key| key.text.clone()),
-        period: manifest.period.as_ref().map(|period| period.text.clone()),
-        period_span: manifest.period.as_ref().map(|period| period.span),
-    };
     let (tables, projected_from) = with_projections(sources, tables, &on, &manifest)?;
     let mut scenario = assemble(id, tables, on, manifest)?;
     scenario.projected_from = projected_from;
@@ -141,10 +145,7 @@ fn with_projections(
     if manifest.projections.is_empty() && manifest.entries.is_empty() {
         return Ok((tables, None));
     }
-    let sheet = |table: Table| {
-        let text = sources.get(table.id()).clone();
-        Sheet::new(table, text.text(), &on.key, on.period.as_deref())
-    };
+    let sheet = |table: Table| Sheet::new(table, &on.key, on.period.as_deref());
     let mut sheets: Vec<Sheet> = tables.into_iter().map(sheet).collect();
     projected::project(&mut sheets, &manifest.projections, &manifest.entries)?;
     let first = sheets.iter().find(|sheet| sheet.fixes_rows()).map(Sheet::read);
@@ -162,6 +163,7 @@ pub(super) fn assemble(
         let error = Diagnostic::new(Code::KeyIsPeriod).at(on.period_span);
         return Err(vec![error.with("column", &on.key)]);
     }
+    let notices = tables.iter().flat_map(Table::notices).collect();
     let tables = Tables::join(tables, &on)?;
     let mut scenario = Scenario {
         source,
@@ -173,6 +175,7 @@ pub(super) fn assemble(
         envelope: manifest.envelope,
         variants: manifest.variants,
         tables: Arc::new(tables),
+        notices,
         weights: None,
         projected_from: None,
     };

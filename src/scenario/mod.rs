@@ -6,11 +6,13 @@ mod bind;
 mod case_file;
 mod case_rows;
 mod cells;
+mod files;
 mod fill;
 mod future;
 mod keys;
 mod load;
 mod manifest;
+mod notation;
 mod numbers;
 mod projected;
 mod records;
@@ -22,11 +24,13 @@ mod typed;
 mod written;
 
 #[cfg(test)]
+mod files_tests;
+#[cfg(test)]
 mod shared_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 use crate::value::Value;
 pub use amounts::Amounts;
 pub use case_file::{Beside, Case, CaseFile, Entry, Margin};
@@ -195,6 +199,8 @@ pub struct Scenario {
     pub variants: Vec<Variant>,
     /// The joined tables.
     pub tables: Arc<Tables>,
+    /// How files were read that are not as programs write them, and what is worth a look in them.
+    pub notices: Diagnostics,
     weights: Option<Arc<Vec<Decimal>>>,
     /// The first row that was made by a projection.
     projected_from: Option<usize>,

@@ -3,8 +3,9 @@
 //! A row that is made is a line of text like those that are read: it is typed, refused, joined
 //! and explained in the same way.
 
-use super::cells::{clean, year};
+use super::cells::{cell, year};
 use super::future::{Entries, Growth, MOST_YEARS, Projection};
+use super::notation::Notation;
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::number;
@@ -36,21 +37,13 @@ struct Record {
 
 impl Sheet {
     /// A table that was read.
-    pub(super) fn new(table: Table, text: &str, key: &str, period: Option<&str>) -> Self {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records().map_while(Result::ok);
-        let cells = |record: &csv::StringRecord| -> Vec<String> {
-            record.iter().map(str::to_owned).collect()
-        };
-        let titles = records.next().map(|record| cells(&record)).unwrap_or_default();
-        let columns: Vec<String> = titles.iter().map(|name| clean(name).into_owned()).collect();
-        let records: Vec<Record> = records
-            .enumerate()
-            .map(|(origin, record)| Record { cells: cells(&record), origin })
-            .collect();
+    pub(super) fn new(table: Table, key: &str, period: Option<&str>) -> Self {
+        let columns = table.columns().to_vec();
+        let mut records = Vec::with_capacity(table.len());
+        table.scan(0..table.len(), 0..columns.len(), |origin, cells| {
+            let cells = (0..columns.len()).map(|column| cells.get(column).to_owned()).collect();
+            records.push(Record { cells, origin });
+        });
         let find = |name: &str| columns.iter().position(|column| column == name);
         let (key, period) = (find(key), period.and_then(find));
         Self { table, read: records.len(), columns, records, key, period }
@@ -60,7 +53,9 @@ impl Sheet {
     pub(super) fn into_table(self, sources: &mut Sources) -> Result<Table, Diagnostics> {
         let Some(text) = self.text() else { return Ok(self.table) };
         let id = sources.add_text(&format!("{} (projection)", self.table.path()), &text);
-        Table::of_text(sources, id)
+        let mut made = Table::of_text(sources, id)?;
+        made.read_like(&self.table);
+        Ok(made)
     }
 
     /// The text of the table, when rows were made.
@@ -87,11 +82,11 @@ impl Sheet {
     }
 
     fn year(&self, record: &Record) -> Option<i32> {
-        year(&clean(record.cells.get(self.period?)?))
+        year(&cell(record.cells.get(self.period?)?))
     }
 
     fn structure(&self, record: &Record) -> Option<String> {
-        Some(clean(record.cells.get(self.key?)?).into_owned())
+        Some(cell(record.cells.get(self.key?)?).into_owned())
     }
 
     fn years(&self) -> BTreeSet<i32> {
@@ -158,7 +153,8 @@ fn years_to_come(sheets: &mut [Sheet], projection: &Projection) -> Result<(), Di
                 let mut made = record.clone();
                 made.cells[period] = year.to_string();
                 for (column, growth) in &grown {
-                    match grow(&record.cells[*column], growth, year - from) {
+                    let notation = sheet.table.notation(*column);
+                    match grow(&record.cells[*column], growth, year - from, notation) {
                         Some(cell) => made.cells[*column] = cell,
                         None if year == from + 1 => errors.push(
                             Diagnostic::new(Code::ProjectionCell)
@@ -178,12 +174,12 @@ fn years_to_come(sheets: &mut [Sheet], projection: &Projection) -> Result<(), Di
 }
 
 /// A cell after so many years: what it was by (1 + rate) for each year, exact, then rounded once.
-fn grow(cell: &str, growth: &Growth, years: i32) -> Option<String> {
-    let text = clean(cell);
+fn grow(text: &str, growth: &Growth, years: i32, notation: Notation) -> Option<String> {
+    let text = cell(text);
     if text.is_empty() {
         return Some(String::new());
     }
-    let start = number::parse(&text).ok()?;
+    let start = number::parse(&notation.plain(&text).ok()?).ok()?;
     let factor = growth.rate.checked_add(Decimal::ONE)?;
     let years = u32::try_from(years).ok()?;
     let digits = growth.digits.unwrap_or(start.scale());
@@ -200,7 +196,7 @@ fn grow(cell: &str, growth: &Growth, years: i32) -> Option<String> {
         (mantissa + away) / divisor
     };
     let grown = Decimal::try_from_i128_with_scale(i128::try_from(rounded).ok()?, digits).ok()?;
-    Some(number::to_machine(grown))
+    Some(notation.write(&number::to_machine(grown)))
 }
 
 fn structures_to_come(sheets: &mut [Sheet], entry: &Entries) -> Result<(), Diagnostics> {
@@ -281,7 +277,8 @@ mod tests {
 
     #[test]
     fn growth_is_exact_and_rounded_once() {
-        let grown = |cell, rate, digits, years| grow(cell, &growth(rate, digits), years);
+        let grown =
+            |cell, rate, digits, years| grow(cell, &growth(rate, digits), years, Notation::MACHINE);
         // 4 620 × 1.025³ = 4 975.23…; rounding year by year would give 4 976.
         assert_eq!(grown("4620", "0.025", None, 3).as_deref(), Some("4975"));
         assert_eq!(grown("10.5", "0.1", None, 1).as_deref(), Some("11.6"), "half away from zero");

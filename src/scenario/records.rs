@@ -6,6 +6,17 @@ use crate::parallel::{self, Share};
 use csv::StringRecord;
 use std::ops::Range;
 
+/// What records are like.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shape {
+    /// What separates cells.
+    pub(super) separator: u8,
+    /// How many cells each has.
+    pub(super) cells: usize,
+    /// Bytes below which no cell is too long.
+    pub(super) long: usize,
+}
+
 /// A text cut into records.
 #[derive(Debug, Default)]
 pub(super) struct Cut {
@@ -20,25 +31,27 @@ pub(super) struct Cut {
 }
 
 /// Reads the content of the records of a part of the text.
-pub(super) fn reader(text: &str, part: Range<usize>) -> csv::Reader<&[u8]> {
+fn reader(text: &str, part: Range<usize>, separator: u8) -> csv::Reader<&[u8]> {
     // A record that starts with a byte order mark keeps it, whoever reads it: only at the start
     // of what it reads does a reader leave it out.
-    let before = text.as_bytes()[..part.start].last().is_some_and(|byte| ends_line(*byte));
-    let bytes = &text.as_bytes()[part.start - usize::from(before)..part.end];
-    csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes)
+    let before = usize::from(after_end(text, part.start));
+    let bytes = &text.as_bytes()[part.start - before..part.end];
+    let mut builder = csv::ReaderBuilder::new();
+    builder.delimiter(separator).has_headers(false).flexible(true).from_reader(bytes)
 }
 
 /// The cells of the record at `start`. Of the errors of a reader, none can arise: the text is in
 /// memory, it is UTF-8, and records of any length are let through.
-pub(super) fn read(text: &str, start: usize) -> Option<StringRecord> {
+pub(super) fn read(text: &str, start: usize, separator: u8) -> Option<StringRecord> {
     let mut record = StringRecord::new();
-    matches!(reader(text, start..text.len()).read_record(&mut record), Ok(true)).then_some(record)
+    let mut reader = reader(text, start..text.len(), separator);
+    matches!(reader.read_record(&mut record), Ok(true)).then_some(record)
 }
 
 /// The cells of a record, as far as they were read.
 #[derive(Debug)]
 pub(super) enum Cells<'a> {
-    /// Of a text without quotes: what lies between commas.
+    /// Of a text without quotes: what lies between separators.
     Plain(&'a str, Vec<Range<usize>>),
     /// Unquoted.
     Read(StringRecord),
@@ -59,20 +72,26 @@ pub(super) fn scan(
     text: &str,
     part: Range<usize>,
     starts: &[u32],
-    columns: usize,
+    (columns, separator): (usize, u8),
     mut visit: impl FnMut(usize, &Cells<'_>),
 ) {
     let bytes = text.as_bytes();
     if bytes[part.clone()].contains(&b'"') {
-        let mut reader = reader(text, part);
+        let mut reader = reader(text, part.clone(), separator);
+        let begin = part.start - usize::from(after_end(text, part.start));
         let mut record = StringRecord::new();
-        for index in 0..starts.len() {
-            if matches!(reader.read_record(&mut record), Ok(true)) {
-                let cells = Cells::Read(record);
-                visit(index, &cells);
-                let Cells::Read(back) = cells else { return };
-                record = back;
+        for (index, start) in starts.iter().enumerate() {
+            // A record without anything in it is not among those that start somewhere.
+            while matches!(reader.read_record(&mut record), Ok(true)) {
+                let end = begin as u64 + reader.position().byte();
+                if end > u64::from(*start) {
+                    break;
+                }
             }
+            let cells = Cells::Read(record);
+            visit(index, &cells);
+            let Cells::Read(back) = cells else { return };
+            record = back;
         }
         return;
     }
@@ -82,9 +101,9 @@ pub(super) fn scan(
             cells.clear();
             let mut at = *start as usize;
             while cells.len() < columns {
-                let end = cell_end(bytes, at).0;
+                let end = cell_end(bytes, at, separator).0;
                 cells.push(at..end);
-                if bytes.get(end) != Some(&b',') {
+                if bytes.get(end) != Some(&separator) {
                     break;
                 }
                 at = end + 1;
@@ -94,14 +113,28 @@ pub(super) fn scan(
     }
 }
 
-/// Where the first record starts and ends.
-pub(super) fn first(text: &str) -> Option<(usize, usize)> {
-    let start = text.bytes().position(|byte| !ends_line(byte))?;
-    Some((start, extent(text, start, usize::MAX).0.end))
+/// A record, as it stands in the text.
+pub(super) struct Extent {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// How many cells it has.
+    pub(super) cells: usize,
+}
+
+/// The first record from a byte on.
+pub(super) fn first_from(text: &str, from: usize, separator: u8) -> Option<Extent> {
+    let bytes = text.as_bytes();
+    let start = from + bytes.get(from..)?.iter().position(|byte| !ends_line(*byte))?;
+    let (mut end, mut cells) = (cell_end(bytes, start, separator).0, 1);
+    while bytes.get(end) == Some(&separator) {
+        end = cell_end(bytes, end + 1, separator).0;
+        cells += 1;
+    }
+    Some(Extent { start, end, cells })
 }
 
 /// Cuts what follows `from` into records of `cells` cells.
-pub(super) fn cut(text: &str, from: usize, cells: usize, long: usize, share: Share) -> Cut {
+pub(super) fn cut(text: &str, from: usize, shape: Shape, share: Share) -> Cut {
     let mut pieces = Vec::new();
     let mut start = from;
     while start < text.len() {
@@ -109,14 +142,14 @@ pub(super) fn cut(text: &str, from: usize, cells: usize, long: usize, share: Sha
         pieces.push(start..end);
         start = end;
     }
-    let read = |piece: Range<usize>| (piece.clone(), Cut::of(text, piece, cells, long));
+    let read = |piece: Range<usize>| (piece.clone(), Cut::of(text, piece, shape));
     let mut all = Cut { end: from, ..Cut::default() };
     parallel::in_order(share.threads, pieces, read, |(piece, cut)| {
         if all.end == piece.start {
             all.append(cut);
         } else if all.end < piece.end {
             // A record goes over the start of the piece, which was no start.
-            all.append(Cut::of(text, all.end..piece.end, cells, long));
+            all.append(Cut::of(text, all.end..piece.end, shape));
         }
         true
     });
@@ -125,7 +158,7 @@ pub(super) fn cut(text: &str, from: usize, cells: usize, long: usize, share: Sha
 
 impl Cut {
     /// Cuts a piece, which starts between records; its last record may end beyond it.
-    fn of(text: &str, piece: Range<usize>, cells: usize, long: usize) -> Self {
+    fn of(text: &str, piece: Range<usize>, shape: Shape) -> Self {
         let bytes = text.as_bytes();
         let mut cut = Self::default();
         let mut at = piece.start;
@@ -139,17 +172,21 @@ impl Cut {
             let mut found = 0;
             let begin = at;
             loop {
-                at = cell_end(bytes, at).0;
+                at = cell_end(bytes, at, shape.separator).0;
                 found += 1;
-                if bytes.get(at) != Some(&b',') {
+                if bytes.get(at) != Some(&shape.separator) {
                     break;
                 }
                 at += 1;
             }
+            // Separators only: spreadsheets leave such lines at the end.
+            if at - begin == found - 1 && found > 1 {
+                continue;
+            }
             cut.starts.push(start);
-            if found != cells {
+            if found != shape.cells {
                 cut.ragged.push((start, found));
-            } else if at - begin > long {
+            } else if at - begin > shape.long {
                 cut.long.push(start);
             }
         }
@@ -167,12 +204,17 @@ impl Cut {
 
 /// The extent of cell `index` of the record at `start`, quotes included (its last cell if it has
 /// fewer), and whether its quote is closed.
-pub(super) fn extent(text: &str, start: usize, index: usize) -> (Range<usize>, bool) {
+pub(super) fn extent(
+    text: &str,
+    start: usize,
+    index: usize,
+    separator: u8,
+) -> (Range<usize>, bool) {
     let bytes = text.as_bytes();
     let (mut begin, mut column) = (start, 0);
     loop {
-        let (end, closed) = cell_end(bytes, begin);
-        if column == index || bytes.get(end) != Some(&b',') {
+        let (end, closed) = cell_end(bytes, begin, separator);
+        if column == index || bytes.get(end) != Some(&separator) {
             return (begin..end, closed);
         }
         begin = end + 1;
@@ -181,7 +223,7 @@ pub(super) fn extent(text: &str, start: usize, index: usize) -> (Range<usize>, b
 }
 
 /// Where the raw cell that begins at `at` ends, and whether its quote is closed.
-fn cell_end(bytes: &[u8], at: usize) -> (usize, bool) {
+pub(super) fn cell_end(bytes: &[u8], at: usize, separator: u8) -> (usize, bool) {
     let mut at = at;
     if bytes.get(at) == Some(&b'"') {
         at += 1;
@@ -195,8 +237,14 @@ fn cell_end(bytes: &[u8], at: usize) -> (usize, bool) {
         }
     }
     let rest = bytes.get(at..).unwrap_or_default();
-    let length = rest.iter().position(|byte| matches!(byte, b',' | b'\n' | b'\r'));
+    let ends = |byte: &u8| *byte == separator || ends_line(*byte);
+    let length = rest.iter().position(ends);
     (at + length.unwrap_or(rest.len()), true)
+}
+
+/// Whether a byte comes after the end of a line.
+fn after_end(text: &str, byte: usize) -> bool {
+    text.as_bytes()[..byte].last().is_some_and(|byte| ends_line(*byte))
 }
 
 fn ends_line(byte: u8) -> bool {

@@ -3,10 +3,10 @@
 //! wrong shapes and wrong cells.
 
 use super::cells::clean;
+use super::files::{self, Reading};
 use super::fill::Builder;
 use super::load::assemble;
 use super::manifest::Manifest;
-use super::table::Table;
 use super::tables::JoinOn;
 use super::tests::input;
 use super::{Dataset, InputColumn, Scenario};
@@ -39,7 +39,8 @@ fn specs() -> IndexMap<String, InputSpec> {
 
 fn scenario(text: &str, share: Share) -> Result<Scenario, Diagnostics> {
     let mut sources = Sources::memory([("t.csv", text)]);
-    let table = Table::read_shared(&mut sources, Path::new("t.csv"), share)?;
+    let reading = Reading { wanted: vec!["structure".to_owned()], ..Reading::default() };
+    let table = files::open_shared(&mut sources, Path::new("t.csv"), &reading, share)?;
     let (key, period) = ("structure".to_owned(), Some("exercice".to_owned()));
     let period = period.filter(|period| table.position(period).is_some());
     let (source, on) = (table.id(), JoinOn { key, period, period_span: None });

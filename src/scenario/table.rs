@@ -1,17 +1,18 @@
 //! One CSV table: its shape is checked once, its cells are read from the text when needed.
 
-use super::cells::{LONGEST_TEXT, Refusals, clean, quoted, too_long};
-use super::records::{self, Cells, Cut, extent};
+use super::cells::{LONGEST_TEXT, Refusals, cell, quoted, too_long};
+use super::files::Found;
+use super::notation::Notation;
+use super::records::{self, Cells, Cut, Shape, extent};
 use super::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
 use crate::sources::{Source, Sources};
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::Path;
 
 /// More columns than this is no table of ours.
-const MOST_COLUMNS: usize = 10_000;
+pub(super) const MOST_COLUMNS: usize = 10_000;
 /// Bytes that a thread reads at a time.
 const PIECE: usize = 1 << 20;
 
@@ -28,47 +29,77 @@ pub(super) struct Table {
     header: usize,
     /// Where each record starts. No file has more than 2^30 bytes.
     records: Vec<u32>,
+    /// Those that do not have as many cells as there are titles, where they are let through.
+    ragged: Vec<(u32, usize)>,
     /// The rows, when they are written elsewhere than in a CSV.
     written: Option<Written>,
+    separator: u8,
+    /// How each column writes its numbers; as machines do when there are none.
+    notations: Vec<Notation>,
+    found: Found,
     share: Share,
 }
 
+/// How the text of a table is laid out.
+#[derive(Clone, Debug)]
+pub(super) struct Layout {
+    /// What separates columns.
+    pub(super) separator: u8,
+    /// Where the line of titles starts; where records start when titles are given.
+    pub(super) header: usize,
+    /// Titles of a file that has none.
+    pub(super) columns: Option<Vec<String>>,
+    /// Whether records of another width are left to who filters them.
+    pub(super) ragged: bool,
+}
+
 impl Table {
-    /// Reads a table and checks its shape.
-    pub(super) fn read(sources: &mut Sources, path: &Path) -> Result<Self, Diagnostics> {
-        Self::read_shared(sources, path, Share::pieces(PIECE))
+    /// A text that is held already, as a table written by this program.
+    pub(super) fn of_text(sources: &Sources, id: SourceId) -> Result<Self, Diagnostics> {
+        let source = sources.get(id).clone();
+        let layout = Layout { separator: b',', header: 0, columns: None, ragged: false };
+        Self::of_source(source, id, layout, Share::pieces(PIECE))
     }
 
-    /// The same, the work being shared this way: whichever it is, the table is the same.
-    pub(super) fn read_shared(
-        sources: &mut Sources,
-        path: &Path,
+    /// Cuts a text into records and checks its shape.
+    pub(super) fn of_source(
+        source: Source,
+        id: SourceId,
+        layout: Layout,
         share: Share,
     ) -> Result<Self, Diagnostics> {
-        let id = sources.read_text(path).map_err(|error| vec![error])?;
-        Self::of_source(sources.get(id).clone(), id, share)
-    }
-
-    /// A text that is held already, as a table.
-    pub(super) fn of_text(sources: &Sources, id: SourceId) -> Result<Self, Diagnostics> {
-        Self::of_source(sources.get(id).clone(), id, Share::pieces(PIECE))
-    }
-
-    fn of_source(source: Source, id: SourceId, share: Share) -> Result<Self, Diagnostics> {
+        let Layout { separator, header, columns: given, ragged } = layout;
         let text = source.text();
-        check_first_line(text, id)?;
-        let Some((header, end)) = records::first(text) else {
-            return Err(vec![Diagnostic::new(Code::EmptyTable).with("path", shown(&source))]);
+        let empty = || vec![Diagnostic::new(Code::EmptyTable).with("path", shown(&source))];
+        let first = records::first_from(text, header, separator).ok_or_else(empty)?;
+        let titled = given.is_none();
+        let columns = given.unwrap_or_else(|| {
+            let titles = records::read(text, first.start, separator).unwrap_or_default();
+            titles.iter().map(|name| cell(name).into_owned()).collect()
+        });
+        let from = if titled { first.end } else { header };
+        let mut table = Self {
+            id,
+            columns,
+            header: first.start,
+            records: Vec::new(),
+            ragged: Vec::new(),
+            source,
+            written: None,
+            separator,
+            notations: Vec::new(),
+            found: Found::default(),
+            share,
         };
-        let titles = records::read(text, header).unwrap_or_default();
-        let columns: Vec<String> = titles.iter().map(|name| clean(name).into_owned()).collect();
-        let mut table =
-            Self { id, columns, header, records: Vec::new(), source, written: None, share };
         table.check_titles()?;
-        let text = table.source.text();
-        let cut = records::cut(text, end, table.columns.len(), LONGEST_TEXT, share);
-        table.check_records(&cut)?;
+        let shape = Shape { separator, cells: table.columns.len(), long: LONGEST_TEXT };
+        let cut = records::cut(table.source.text(), from, shape, share);
+        table.check_records(&cut, ragged)?;
         table.records = cut.starts;
+        if ragged {
+            table.ragged = cut.ragged;
+        }
+        table.check_unnamed()?;
         Ok(table)
     }
 
@@ -79,15 +110,26 @@ impl Table {
         columns: Vec<String>,
         written: Written,
     ) -> Self {
-        let (written, share) = (Some(written), Share::pieces(PIECE));
-        Self { source, id, columns, header: 0, records: Vec::new(), written, share }
+        Self {
+            source,
+            id,
+            columns,
+            header: 0,
+            records: Vec::new(),
+            ragged: Vec::new(),
+            written: Some(written),
+            separator: b',',
+            notations: Vec::new(),
+            found: Found::default(),
+            share: Share::pieces(PIECE),
+        }
     }
 
     fn check_titles(&self) -> Result<(), Diagnostics> {
         let mut seen = HashMap::new();
         for (index, name) in self.columns.iter().enumerate() {
             let error = if name.is_empty() {
-                Diagnostic::new(Code::UnnamedColumn).with("number", index + 1)
+                continue;
             } else if let Some(first) = seen.insert(name, index) {
                 Diagnostic::new(Code::DuplicateColumn)
                     .with("column", quoted(name))
@@ -104,32 +146,66 @@ impl Table {
         Ok(())
     }
 
-    fn check_records(&self, cut: &Cut) -> Result<(), Diagnostics> {
+    /// A column without a title is left out when nothing stands in it: spreadsheets leave some.
+    fn check_unnamed(&self) -> Result<(), Diagnostics> {
+        let unnamed = self.columns.iter().enumerate().filter(|(_, name)| name.is_empty());
+        for (index, _) in unnamed {
+            let mut filled = false;
+            self.scan_column(index, |_, text| filled |= !cell(text).is_empty());
+            if filled || self.columns.len() == 1 {
+                let error = Diagnostic::new(Code::UnnamedColumn).with("number", index + 1);
+                return Err(vec![error.at(self.title(index))]);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the cells of a record beyond the titles are all empty.
+    fn only_empty_beyond(&self, start: usize) -> bool {
+        let text = self.source.text();
+        let last = extent(text, start, self.columns.len().saturating_sub(1), self.separator).0;
+        let end = extent(text, start, usize::MAX, self.separator).0.end;
+        text.as_bytes()[last.end..end].iter().all(|byte| *byte == self.separator)
+    }
+
+    /// The records of another width, where they are left to who filters them.
+    #[cfg(test)]
+    pub(super) fn ragged(&self) -> &[(u32, usize)] {
+        &self.ragged
+    }
+
+    /// Refuses a record of another width.
+    pub(super) fn refuse_ragged(&self, start: u32, found: usize) -> Diagnostic {
+        Diagnostic::new(Code::CsvShape)
+            .at(self.line(start as usize))
+            .with("expected", self.columns.len())
+            .with("found", found)
+    }
+
+    fn check_records(&self, cut: &Cut, ragged_too: bool) -> Result<(), Diagnostics> {
         let text = self.source.text();
         // A quote that is never closed swallows the rest of the file: it explains all the others.
         let last = cut.starts.last().map_or(self.header, |start| *start as usize);
-        let (cell, closed) = extent(text, last, usize::MAX);
+        let (cell, closed) = extent(text, last, usize::MAX, self.separator);
         if !closed {
             let mut place = self.place(last, cell);
             place.length = 1;
             return Err(vec![Diagnostic::new(Code::CsvQuote).at(place)]);
         }
         let (mut ragged, mut long) = (Refusals::default(), Refusals::default());
-        for (start, found) in &cut.ragged {
-            ragged.push(|| {
-                Diagnostic::new(Code::CsvShape)
-                    .at(self.line(*start as usize))
-                    .with("expected", self.columns.len())
-                    .with("found", *found)
-            });
+        for (start, found) in cut.ragged.iter().filter(|_| !ragged_too) {
+            let more = *found > self.columns.len() && self.only_empty_beyond(*start as usize);
+            if !more {
+                ragged.push(|| self.refuse_ragged(*start, *found));
+            }
         }
         for start in &cut.long {
             let start = *start as usize;
-            let record = records::read(text, start).unwrap_or_default();
+            let record = records::read(text, start, self.separator).unwrap_or_default();
             for (column, _) in record.iter().enumerate().filter(|(_, cell)| too_long(cell)) {
                 long.push(|| {
                     Diagnostic::new(Code::TextTooLong)
-                        .at(self.place(start, extent(text, start, column).0))
+                        .at(self.place(start, extent(text, start, column, self.separator).0))
                         .with("column", quoted(&self.columns[column]))
                         .with("limit", LONGEST_TEXT)
                 });
@@ -189,12 +265,54 @@ impl Table {
         let part = byte(rows.start)..byte(rows.end);
         let columns = columns.into_iter().max().map_or(0, |last| last + 1);
         let starts = &self.records[rows.clone()];
+        let columns = (columns, self.separator);
         records::scan(text, part, starts, columns, |row, cells| visit(rows.start + row, cells));
     }
 
     /// Shows a cell of each record, in order.
     pub(super) fn scan_column(&self, column: usize, mut visit: impl FnMut(usize, &str)) {
         self.scan(0..self.len(), [column], |row, cells| visit(row, cells.get(column)));
+    }
+
+    /// The text that it is read from.
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// What separates its columns.
+    pub(super) fn separator(&self) -> u8 {
+        self.separator
+    }
+
+    /// Whether something stands above its line of titles.
+    pub(super) fn header_is_lower(&self) -> bool {
+        !self.source.text()[..self.header].trim().is_empty()
+    }
+
+    /// How a column writes its numbers.
+    pub(super) fn notation(&self, column: usize) -> Notation {
+        self.notations.get(column).copied().unwrap_or(Notation::MACHINE)
+    }
+
+    /// The notation of each column.
+    pub(super) fn set_notations(&mut self, notations: Vec<Notation>) {
+        self.notations = notations;
+    }
+
+    /// Takes what is known of another table with the same columns.
+    pub(super) fn read_like(&mut self, other: &Self) {
+        self.notations.clone_from(&other.notations);
+        self.found.clone_from(&other.found);
+    }
+
+    /// What was found of the file.
+    pub(super) fn set_found(&mut self, found: Found) {
+        self.found = found;
+    }
+
+    /// What is to be said of how the file was read; nothing when programs write so.
+    pub(super) fn notices(&self) -> Diagnostics {
+        self.found.notices(self)
     }
 
     /// The file.
@@ -234,7 +352,7 @@ impl Table {
     pub(super) fn title(&self, column: usize) -> Span {
         match &self.written {
             Some(written) => written.title(column),
-            None => self.place(self.header, extent(self.source.text(), self.header, column).0),
+            None => self.place(self.header, self.extent(self.header, column)),
         }
     }
 
@@ -252,7 +370,11 @@ impl Table {
             return written.cell(row, column);
         }
         let start = self.start(row);
-        self.place(start, extent(self.source.text(), start, column).0)
+        self.place(start, self.extent(start, column))
+    }
+
+    fn extent(&self, start: usize, column: usize) -> Range<usize> {
+        extent(self.source.text(), start, column, self.separator).0
     }
 
     /// The text of a cell, as it is written.
@@ -261,7 +383,7 @@ impl Table {
             return written.rows.get(row)?.cells.get(column).map(|(text, _)| text.clone());
         }
         let start = *self.records.get(row)? as usize;
-        let record = records::read(self.source.text(), start)?;
+        let record = records::read(self.source.text(), start, self.separator)?;
         record.get(column).map(str::to_owned)
     }
 
@@ -289,28 +411,6 @@ impl Table {
             count(first_line.chars().count()).max(1),
         )
     }
-}
-
-/// Refuses what is plainly not a comma-separated table, before it is cut into columns.
-fn check_first_line(text: &str, id: SourceId) -> Result<(), Diagnostics> {
-    let mut lines = text.lines().zip(1_u32..);
-    let Some((line, number)) = lines.find(|(line, _)| !line.trim().is_empty()) else {
-        return Ok(());
-    };
-    let place = Span::line(id, number);
-    let times = |separator: u8| line.bytes().filter(|b| *b == separator).count();
-    let commas = times(b',');
-    for (separator, name) in [(b';', ";"), (b'\t', "tab")] {
-        if times(separator) > commas {
-            let error = Diagnostic::new(Code::CsvDialect).at(place);
-            return Err(vec![error.with("separator", name)]);
-        }
-    }
-    if commas >= MOST_COLUMNS {
-        let error = Diagnostic::new(Code::TableTooWide).at(place);
-        return Err(vec![error.with("limit", MOST_COLUMNS)]);
-    }
-    Ok(())
 }
 
 fn shown(source: &Source) -> String {

@@ -1,6 +1,6 @@
 //! The tables of a set, joined: on the key, then on the key and the period.
 
-use super::cells::{Pool, Refusals, clean};
+use super::cells::{self, Pool, Refusals};
 use super::fill::Builder;
 use super::keys::{Id, KeyColumns, Keys};
 use super::numbers::Texts;
@@ -252,7 +252,7 @@ impl Tables {
         let part = self.parts.get(column.table)?;
         let mut pool = Pool::default();
         let mut texts = Vec::with_capacity(part.table.len());
-        part.table.scan_column(column.index, |_, cell| texts.push(pool.keep(&clean(cell))));
+        part.table.scan_column(column.index, |_, cell| texts.push(pool.keep(&cells::cell(cell))));
         Some(part.spread(texts))
     }
 
@@ -261,7 +261,7 @@ impl Tables {
         let column = self.columns.get(name)?;
         let part = self.parts.get(column.table)?;
         let text = part.table.text(part.record(row), column.index)?;
-        Some(clean(&text).into_owned())
+        Some(cells::cell(&text).into_owned())
     }
 
     /// The place of the cell that a row takes from a column.
@@ -286,7 +286,7 @@ fn collect_columns(
         let mut errors = Refusals::default();
         for (index, name) in part.table.columns().iter().enumerate() {
             let joins = *name == on.key || on.period.as_ref() == Some(name);
-            if joins && table != main {
+            if (joins && table != main) || name.is_empty() {
                 continue;
             }
             let column = Column { grain: part.grain, source: part.table.id(), index, table };

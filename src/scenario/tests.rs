@@ -163,8 +163,6 @@ fn a_table_of_the_wrong_shape_is_refused_with_its_line() {
     assert_eq!(refused(""), (Code::EmptyTable, 0, 0));
     assert_eq!(refused("\n\n"), (Code::EmptyTable, 0, 0));
     assert_eq!(refused("structure,a\n"), (Code::EmptyTable, 1, 1));
-    assert_eq!(refused("structure;a\nS;1,5\n"), (Code::CsvDialect, 1, 1));
-    assert_eq!(refused("structure\ta\nS\t1\n"), (Code::CsvDialect, 1, 1));
     assert_eq!(refused("structure,a\nS,1\n\nT,12,5\n"), (Code::CsvShape, 4, 1));
     assert_eq!(refused("structure,a,a\nS,1,1\n"), (Code::DuplicateColumn, 1, 13));
     assert_eq!(refused("structure,,a\nS,1,1\n"), (Code::UnnamedColumn, 1, 11));
@@ -172,9 +170,9 @@ fn a_table_of_the_wrong_shape_is_refused_with_its_line() {
     let long = format!("structure,a\nS,{}\n", "é".repeat(10_001));
     assert_eq!(refused(&long), (Code::TextTooLong, 2, 3));
     assert_eq!(refused(&",".repeat(20_000)), (Code::TableTooWide, 1, 1));
-    let mut latin = Sources::memory([("t.csv", b"structure\nr\xe9gion\n".to_vec())]);
+    let mut latin = Sources::memory([("t.csv", b"structure\nr\xe9gion \x81\n".to_vec())]);
     let latin = Scenario::load(&mut latin, Path::new("t.csv"), &TableOptions::default());
-    assert_eq!(latin.unwrap_err()[0].code, Code::FileNotUtf8);
+    assert_eq!(latin.unwrap_err()[0].code, Code::FileNotText);
     let marked = "\u{feff}structure,\"a\"\n\" S\u{a0}\",1\n";
     assert_eq!(bind(marked, &input("a", Kind::Number)).unwrap().rows.structure(0), "S");
 }
@@ -199,7 +197,8 @@ fn keys_and_years_are_there_and_once() {
 fn a_bad_cell_is_refused_with_its_place() {
     let number = input("n", Kind::Number);
     let refused = |cell: &str, spec: &InputSpec| {
-        let text = format!("structure,note,n\nA,x,1\nB,\"é,\né\",{cell}\n");
+        let other = if spec.kind == Kind::Number { "1.5" } else { "1" };
+        let text = format!("structure,note,n\nA,x,{other}\nB,\"é,\né\",{cell}\n");
         let errors = bind(&text, spec).unwrap_err();
         (places(&errors)[0], errors[0].suggestion.clone())
     };
@@ -208,7 +207,7 @@ fn a_bad_cell_is_refused_with_its_place() {
     assert_eq!(refused("  dix ", &number).0, (Code::CellNotNumber, 4, 6, 3));
     assert_eq!(refused("\"12,5\"", &number), (at(Code::CellComma, 6), Some("12.5".into())));
     for space in [' ', '\u{a0}', '\u{202f}'] {
-        let cell = format!("1{space}234.5");
+        let cell = format!("12{space}34.5");
         assert_eq!(refused(&cell, &number), (at(Code::CellSeparators, 7), Some("1234.5".into())));
     }
     assert_eq!(refused("1e3", &number).0, at(Code::CellNotNumber, 3));

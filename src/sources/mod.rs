@@ -1,11 +1,13 @@
 //! The only code that reads input files. It records path, bytes and SHA-256: what a result
 //! depends on, what a diagnostic shows, and what a test keeps in memory.
 
+mod derived;
 mod look;
 mod made;
 mod roots;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId};
+pub(crate) use derived::letters;
 pub use look::{Look, digest, look};
 pub use roots::Root;
 pub(crate) use roots::is_id;
@@ -21,6 +23,8 @@ pub struct Source {
     pub path: PathBuf,
     /// Whether it is a file, and not a text of the command line.
     pub is_file: bool,
+    /// The sheet that it is, of a workbook.
+    sheet: Option<String>,
     content: Arc<Content>,
     /// Its SHA-256, once somebody asked.
     sha256: OnceLock<[u8; 32]>,
@@ -32,20 +36,26 @@ enum Content {
     Text(String),
     /// Not UTF-8.
     Bytes(Vec<u8>),
+    /// Not UTF-8, with the text that it holds.
+    Decoded {
+        bytes: Vec<u8>,
+        text: String,
+    },
 }
 
 impl Source {
     fn new(path: PathBuf, bytes: Vec<u8>) -> Self {
         let content = String::from_utf8(bytes)
             .map_or_else(|error| Content::Bytes(error.into_bytes()), Content::Text);
-        Self { path, is_file: true, content: Arc::new(content), sha256: OnceLock::new() }
+        let (sheet, content) = (None, Arc::new(content));
+        Self { path, is_file: true, sheet, content, sha256: OnceLock::new() }
     }
 
     /// Its bytes.
     pub fn bytes(&self) -> &[u8] {
         match &*self.content {
             Content::Text(text) => text.as_bytes(),
-            Content::Bytes(bytes) => bytes,
+            Content::Bytes(bytes) | Content::Decoded { bytes, .. } => bytes,
         }
     }
 
@@ -57,7 +67,9 @@ impl Source {
     /// The text without a byte order mark, empty when the file is not UTF-8.
     pub fn text(&self) -> &str {
         match &*self.content {
-            Content::Text(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+            Content::Text(text) | Content::Decoded { text, .. } => {
+                text.strip_prefix('\u{feff}').unwrap_or(text)
+            }
             Content::Bytes(_) => "",
         }
     }

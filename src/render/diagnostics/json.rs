@@ -43,6 +43,10 @@ fn place(out: &mut Map<String, Value>, span: Option<Span>, sources: &Sources) {
     out.insert("line".to_owned(), span.map(|s| s.line).into());
     out.insert("column".to_owned(), span.map(|s| s.column).into());
     out.insert("length".to_owned(), span.map(|s| s.length).into());
+    let sheet = span.map(|span| (sources.get(span.source), span));
+    if let Some((source, span)) = sheet.filter(|(source, _)| source.sheet().is_some()) {
+        out.insert("cell".to_owned(), source.place(span).into());
+    }
 }
 
 fn value(arg: &Arg) -> Value {

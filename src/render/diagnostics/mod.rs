@@ -41,8 +41,7 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Strin
     let mut out = String::new();
     for diagnostic in diagnostics {
         if let Some(span) = diagnostic.span {
-            let path = sources.get(span.source).path.display();
-            let _ = write!(out, "{path}:{}:{}: ", span.line, span.column);
+            let _ = write!(out, "{}: ", sources.shown_place(span));
         }
         let level = messages::level(diagnostic.severity, lang);
         let title = messages::title(diagnostic, lang);

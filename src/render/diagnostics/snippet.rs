@@ -39,7 +39,11 @@ pub(super) fn elements<'a>(
         };
         let (together, apart): (Vec<_>, Vec<_>) =
             places.into_iter().partition(|place| place.span == first || near(&place.span));
-        out.push(lines(&together, first, sources));
+        if sources.get(first.source).sheet().is_some() {
+            // The place is a cell, not a line and a column: the row stands under its name.
+            out.push(Origin::path(sources.shown_place(first)).into());
+        }
+        out.extend(lines(&together, first, sources));
         places = apart;
     }
     out
@@ -75,7 +79,7 @@ impl Place {
 
 /// The lines of places of one file, which are near one another; or the name of the first place
 /// where there is nothing to show.
-fn lines<'a>(places: &[Place], main: Span, sources: &'a Sources) -> Element<'a> {
+fn lines<'a>(places: &[Place], main: Span, sources: &'a Sources) -> Option<Element<'a>> {
     let source = sources.get(main.source);
     let path = source.path.to_string_lossy();
     let first = places.iter().map(|p| p.span.line).min().unwrap_or(main.line);
@@ -94,11 +98,16 @@ fn lines<'a>(places: &[Place], main: Span, sources: &'a Sources) -> Element<'a> 
         text.push('\n');
     }
     let far = places.iter().any(|p| end(&p.span) > FARTHEST);
+    let named = source.sheet().is_some();
     if far || text.trim().is_empty() {
+        if named {
+            return None;
+        }
         let origin = Origin::path(path).line(main.line as usize);
-        return origin.char_column(main.column as usize).into();
+        return Some(origin.char_column(main.column as usize).into());
     }
-    Snippet::source(text).line_start(first as usize).path(path).annotations(annotations).into()
+    let snippet = Snippet::source(text).line_start(first as usize).annotations(annotations);
+    Some(if named { snippet.into() } else { snippet.path(path).into() })
 }
 
 /// The bytes of a place in its line.

@@ -101,8 +101,7 @@ impl<'a> Blocks<'a> {
 
     /// A place in a file.
     fn place(&self, span: Span) -> String {
-        let path = self.sources.get(span.source).path.display().to_string();
-        format!("{}:{}:{}", path.replace('\\', "/"), span.line, span.column)
+        self.sources.shown_place(span).replace('\\', "/")
     }
 
     /// Expressions for the reader.

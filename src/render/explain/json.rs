@@ -155,8 +155,13 @@ impl Writer<'_> {
     }
 
     fn place(&self, span: Span) -> Value {
-        let path = self.sources.get(span.source).path.display().to_string();
-        json!({ "file": path.replace('\\', "/"), "line": span.line, "column": span.column })
+        let source = self.sources.get(span.source);
+        let path = source.path.display().to_string().replace('\\', "/");
+        let mut place = json!({ "file": path, "line": span.line, "column": span.column });
+        if source.sheet().is_some() {
+            place["cell"] = source.place(span).into();
+        }
+        place
     }
 
     fn origin(&self, origin: &Origin) -> Value {

@@ -22,7 +22,7 @@ pub(super) fn is_sort(code: Code, argument: &str) -> bool {
                 | Code::SetKind
                 | Code::CellKinds
                 | Code::ManifestType
-                | Code::CsvDialect
+                | Code::ReadAs
                 | Code::CaseValue
                 | Code::NotOneValue
         )

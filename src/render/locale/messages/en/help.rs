@@ -272,9 +272,6 @@ texts! {
     UnmatchedRow =>
         "every line must be found in the other table: correct the identifier (leading zeros \
          included), or complete the table",
-    CsvDialect =>
-        "save it with commas between columns and decimal points (in R: write.csv; pandas: to_csv; \
-         Excel follows the regional settings of Windows)",
     BadWeight => "the weight says how many structures a line stands for: 1, 12, 0.5…",
     TextTooLong => "shorten it; an unclosed quote may also have swallowed the following lines",
     ColumnTwice => "keep it in one of them: there is no telling which to believe",
@@ -408,4 +405,27 @@ texts! {
         "add a case that goes through it and expects `{name}`, or a formula that needs it",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
         | InterpreterFailed | IgnoredColumns | FallbackColumns => "",
+
+    // The users' files
+    FileNotText =>
+        "save it again as UTF-8 (in Excel: type `CSV UTF-8`), or say in the manifest how it is \
+         written: { file = \"…\", encoding = \"ibm866\" }",
+    AmbiguousNumber =>
+        "say which in the manifest, for this table: { file = \"…\", decimal = \",\" } or \
+         decimal = \".\", or thousands = \",\"",
+    CellPoint => "correct the cell: a French spreadsheet takes 1.5 for a date",
+    OldWorkbook =>
+        "open it in a spreadsheet and save it as .xlsx, .ods or CSV, without a password",
+    NoParquet => "the program must have been built with --features parquet; if not, save it as CSV",
+    FileDamaged => "open it in a spreadsheet and save it again, or download it again",
+    FileTooLarge => "save the sheet that you need as CSV: a text of 1 GiB can be read",
+    FileEntities => "open it in a spreadsheet and save it again",
+    NoSheet => "⟨sheets of the workbook: {known}⟩",
+    CellFormulaError => "correct the formula in the workbook, or empty the cell",
+    CellFormulaEmpty => "open the workbook in a spreadsheet, let it compute, and save it",
+    MergedCells =>
+        "unmerge them in the spreadsheet: only the first cell has a value, the others are empty",
+    NotAWorkbook => "name the workbook itself; of a zip archive, extract the file first",
+    ReadAs => "to fix it, write these choices in the manifest (docs/tables.md)",
+    LongDecimals => "round in the spreadsheet if these last digits mean nothing",
 }

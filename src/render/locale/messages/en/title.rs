@@ -155,7 +155,6 @@ texts! {
     VariantFormula => "`{value}` is not a computation over the columns of the row",
     VariantColumn => "the variant `{name}` changes `{column}`, which is not a column of the policy",
     UnmatchedRow => "⟨the structure `{structure}`⟩⟨ in {exercice}⟩ is missing in `{table}`",
-    CsvDialect => "the columns of this table are separated by `{separator}`, not by commas",
     BadWeight => "`{value}` is not a weight: it must be a positive number",
     TextTooLong => "the text of the column `{column}` is longer than {limit} characters",
     ColumnTwice => "the column `{column}` stands in two tables",
@@ -269,4 +268,27 @@ texts! {
     NotReached => "no case reaches this part of `{name}`",
     NoNotice =>
         "the system gives no notice of changes ({reason}): files are looked at twice a second",
+
+    // The users' files
+    FileNotText =>
+        "`{path}` is text neither in UTF-8 nor in Windows-1252: unreadable character at line {line}",
+    AmbiguousNumber => "`{value}` has two readings: decimals or thousands (column `{column}`)",
+    CellPoint => "`{value}` has a decimal point, the other numbers a comma (column `{column}`)",
+    OldWorkbook => "`{path}` is an old workbook (.xls), or one protected by a password",
+    NoParquet => "`{path}` is a Parquet file, which this program does not read",
+    FileDamaged => "`{path}` is damaged or incomplete⟨: {reason}⟩",
+    FileTooLarge => "`{path}` is too large once opened⟨: {reason}⟩",
+    FileEntities => "`{path}` holds a DOCTYPE declaration, which no spreadsheet writes",
+    NoSheet => "`{path}` has no sheet `{name}`",
+    CellFormulaError => "this cell holds a formula error: {value}",
+    CellFormulaEmpty => "this cell holds a formula without a saved result",
+    MergedCells => "merged cells within the data: {value}",
+    NotAWorkbook => "`{path}` is an archive, but no .xlsx or .ods workbook",
+    ReadAs =>
+        "`{path}` is not in the usual form; it is read so⟨, columns separated by `{separator}`⟩\
+         ⟨, decimal `{decimal}`⟩⟨, thousands written `{spaces}`⟩⟨, characters {encoding}⟩\
+         ⟨, sheet `{sheet}`⟩⟨, titles in line {header}⟩",
+    LongDecimals =>
+        "{count} {count:number has|numbers have} more than 15 significant digits: the spreadsheet \
+         holds no more (`{value}`)",
 }

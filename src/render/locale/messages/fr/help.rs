@@ -307,9 +307,6 @@ texts! {
     UnmatchedRow =>
         "chaque ligne doit se retrouver dans l’autre table : corrigez l’identifiant (zéros de \
          gauche compris), ou complétez la table",
-    CsvDialect =>
-        "enregistrez-la avec des virgules entre les colonnes et des points décimaux (dans R : \
-         write.csv ; pandas : to_csv ; Excel suit les paramètres régionaux de Windows)",
     BadWeight => "le poids dit combien de structures une ligne représente : 1, 12, 0.5…",
     TextTooLong =>
         "raccourcissez-le ; un guillemet non refermé peut aussi avoir avalé les lignes suivantes",
@@ -462,4 +459,27 @@ texts! {
         "ajoutez un cas qui y passe et qui attend « {name} », ou une formule qui en dépend",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
         | InterpreterFailed | IgnoredColumns | FallbackColumns => "",
+
+    // The users' files
+    FileNotText =>
+        "enregistrez-le de nouveau en UTF-8 (dans Excel : type « CSV UTF-8 »), ou dites dans le \
+         manifeste comment il est écrit : { file = \"…\", encoding = \"ibm866\" }",
+    AmbiguousNumber =>
+        "dites laquelle dans le manifeste, à cette table : { file = \"…\", decimal = \",\" } ou \
+         decimal = \".\", ou thousands = \",\"",
+    CellPoint => "corrigez la cellule : un tableur français lit 1.5 comme une date",
+    OldWorkbook =>
+        "ouvrez-le dans un tableur et enregistrez-le en .xlsx, en .ods ou en CSV, sans mot de passe",
+    NoParquet => "le programme doit avoir été construit avec --features parquet ; sinon, enregistrez-le en CSV",
+    FileDamaged => "ouvrez-le dans un tableur et enregistrez-le de nouveau, ou téléchargez-le de nouveau",
+    FileTooLarge => "enregistrez la feuille utile en CSV : un texte de 1 Gio se lit",
+    FileEntities => "ouvrez-le dans un tableur et enregistrez-le de nouveau",
+    NoSheet => "⟨feuilles du classeur : {known}⟩",
+    CellFormulaError => "corrigez la formule dans le classeur, ou videz la cellule",
+    CellFormulaEmpty => "ouvrez le classeur dans un tableur, laissez-le calculer, et enregistrez-le",
+    MergedCells =>
+        "défusionnez-les dans le tableur : seule la première cellule a une valeur, les autres sont vides",
+    NotAWorkbook => "nommez le classeur lui-même ; d’une archive zip, extrayez d’abord le fichier",
+    ReadAs => "pour le fixer, écrivez ces choix dans le manifeste (docs/tables.fr.md)",
+    LongDecimals => "arrondissez dans le tableur si ces derniers chiffres ne veulent rien dire",
 }

@@ -164,8 +164,6 @@ texts! {
     VariantColumn =>
         "la variante « {name} » change « {column} », qui n’est pas une colonne de la politique",
     UnmatchedRow => "⟨la structure « {structure} »⟩⟨ en {exercice}⟩ manque dans « {table} »",
-    CsvDialect =>
-        "les colonnes de cette table sont séparées par « {separator} », et non par des virgules",
     BadWeight => "« {value} » n’est pas un poids : il faut un nombre positif",
     TextTooLong => "le texte de la colonne « {column} » dépasse {limit} caractères",
     ColumnTwice => "la colonne « {column} » se trouve dans deux tables",
@@ -288,4 +286,28 @@ texts! {
     NoNotice =>
         "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \
          fois par seconde",
+
+    // The users' files
+    FileNotText =>
+        "« {path} » n’est un texte ni en UTF-8 ni en Windows-1252 : caractère illisible à la ligne \
+         {line}",
+    AmbiguousNumber => "« {value} » a deux lectures : virgule décimale ou milliers (colonne « {column} »)",
+    CellPoint => "« {value} » a un point décimal, les autres nombres une virgule (colonne « {column} »)",
+    OldWorkbook => "« {path} » est un classeur ancien (.xls) ou protégé par un mot de passe",
+    NoParquet => "« {path} » est un fichier Parquet, que ce programme ne lit pas",
+    FileDamaged => "« {path} » est abîmé ou incomplet⟨ : {reason}⟩",
+    FileTooLarge => "« {path} » est trop grand une fois ouvert⟨ : {reason}⟩",
+    FileEntities => "« {path} » contient une déclaration DOCTYPE, qu’aucun tableur n’écrit",
+    NoSheet => "« {path} » n’a pas de feuille « {name} »",
+    CellFormulaError => "cette cellule contient une erreur de formule : {value}",
+    CellFormulaEmpty => "cette cellule contient une formule sans résultat enregistré",
+    MergedCells => "cellules fusionnées dans les données : {value}",
+    NotAWorkbook => "« {path} » est une archive, mais pas un classeur .xlsx ou .ods",
+    ReadAs =>
+        "« {path} » n’a pas la forme usuelle ; il est lu ainsi⟨, colonnes séparées par « {separator} »⟩\
+         ⟨, « {decimal} » décimale⟩⟨, milliers écrits « {spaces} »⟩⟨, caractères {encoding}⟩\
+         ⟨, feuille « {sheet} »⟩⟨, titres à la ligne {header}⟩",
+    LongDecimals =>
+        "{count} {count:nombre a|nombres ont} plus de 15 chiffres significatifs : le tableur n’en \
+         tient pas davantage (« {value} »)",
 }

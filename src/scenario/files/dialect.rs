@@ -1,0 +1,131 @@
+//! What separates the columns of a text, and which line holds their titles.
+
+use super::Reading;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::scenario::cells::cell;
+use crate::scenario::records::{self, cell_end};
+use crate::scenario::table::{Layout, MOST_COLUMNS};
+use std::borrow::Cow;
+
+/// What may separate columns, the first winning where nothing tells.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// Lines among which that of titles is looked for.
+const MOST_TITLES: usize = 50;
+
+/// Finds the separator and the line of titles.
+pub(super) fn layout(text: &str, id: SourceId, reading: &Reading) -> Result<Layout, Diagnostics> {
+    let declared = reading.separator.and_then(|c| u8::try_from(c).ok());
+    let candidates = declared.map_or_else(|| SEPARATORS.to_vec(), |separator| vec![separator]);
+    let lenient = reading.ragged;
+    if let Some((columns, skipped)) = &reading.columns {
+        let from = line_start(text, *skipped + 1);
+        let most = |separator: &u8| records::first_from(text, from, *separator).map(|r| r.cells);
+        let separator = best(&candidates, most);
+        let columns = Some(columns.clone());
+        return Ok(Layout { separator, header: from, columns, ragged: lenient });
+    }
+    let from = reading.header.map_or(0, |line| line_start(text, line));
+    let lines = if reading.header.is_some() { 1 } else { MOST_TITLES };
+    let mut nearest: Option<(usize, usize, u8)> = None;
+    for separator in &candidates {
+        if let Some((line, start, cells)) = titles(text, from, *separator, lines, &reading.wanted) {
+            let before = nearest.map(|(line, _, _)| line);
+            let alone = cells == 1 && candidates.len() > 1 && *separator != b',';
+            if before.is_none_or(|known| line < known) && !alone {
+                nearest = Some((line, start, *separator));
+            }
+        }
+    }
+    let found = nearest.map(|(_, start, separator)| (start, separator));
+    let (header, separator) = found.unwrap_or_else(|| {
+        let cells = |separator: &u8| records::first_from(text, from, *separator).map(|r| r.cells);
+        let separator = best(&candidates, cells);
+        let first = records::first_from(text, from, separator);
+        (first.map_or(text.len(), |record| record.start), separator)
+    });
+    let wide = records::first_from(text, header, separator).is_some_and(|r| r.cells > MOST_COLUMNS);
+    if wide {
+        let line = text[..header].bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let place = Span::line(id, u32::try_from(line).unwrap_or(u32::MAX));
+        let error = Diagnostic::new(Code::TableTooWide).at(place);
+        return Err(vec![error.with("limit", MOST_COLUMNS)]);
+    }
+    Ok(Layout { separator, header, columns: None, ragged: lenient })
+}
+
+/// Whether a sheet has a line of titles that holds a name which is wanted.
+pub(super) fn has_titles(text: &str, reading: &Reading) -> bool {
+    let from = reading.header.map_or(0, |line| line_start(text, line));
+    titles(text, from, b',', MOST_TITLES, &reading.wanted).is_some()
+}
+
+/// The column, in characters from 1, where a cell of a line starts.
+pub(super) fn cell_start(line: &str, cell: usize) -> u32 {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    for _ in 0..cell {
+        let end = cell_end(bytes, at, b',').0;
+        if bytes.get(end).is_none() {
+            break;
+        }
+        at = end + 1;
+    }
+    u32::try_from(line[..at].chars().count() + 1).unwrap_or(u32::MAX)
+}
+
+/// The separator of most cells, the first of those that have as many.
+fn best(candidates: &[u8], cells: impl Fn(&u8) -> Option<usize>) -> u8 {
+    let mut best = (candidates.first().copied().unwrap_or(b','), 0);
+    for separator in candidates {
+        let cells = cells(separator).unwrap_or(0);
+        if cells > best.1 {
+            best = (*separator, cells);
+        }
+    }
+    best.0
+}
+
+/// The first record, its number and how many cells it has, that holds a name which is wanted.
+fn titles(
+    text: &str,
+    from: usize,
+    separator: u8,
+    lines: usize,
+    wanted: &[String],
+) -> Option<(usize, usize, usize)> {
+    let mut at = from;
+    for line in 0..lines {
+        let record = records::first_from(text, at, separator)?;
+        let mut begin = record.start;
+        for _ in 0..record.cells.min(MOST_COLUMNS) {
+            let end = cell_end(text.as_bytes(), begin, separator).0;
+            let name = unquoted(&text[begin..end]);
+            if wanted.iter().any(|wanted| *wanted == *cell(&name)) {
+                return Some((line, record.start, record.cells));
+            }
+            begin = (end + 1).min(text.len());
+        }
+        at = record.end;
+    }
+    None
+}
+
+/// A cell without its quotes.
+fn unquoted(raw: &str) -> Cow<'_, str> {
+    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    inner.map_or(Cow::Borrowed(raw), |inner| Cow::Owned(inner.replace("\"\"", "\"")))
+}
+
+/// Where a line starts, from 1.
+fn line_start(text: &str, line: u32) -> usize {
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1));
+    starts
+        .take(line as usize)
+        .last()
+        .filter(|start| {
+            // Beyond the last line there is nothing.
+            text[..*start].bytes().filter(|byte| *byte == b'\n').count() + 1 == line as usize
+        })
+        .unwrap_or(text.len())
+}

@@ -1,0 +1,225 @@
+//! Workbooks: what is read of good ones, and how bad ones are refused.
+
+use super::{Reading, open};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::scenario::table::Table;
+use crate::sources::Sources;
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
+use std::io::Write as _;
+use std::path::Path;
+use zip::write::SimpleFileOptions;
+
+fn read(bytes: Vec<u8>, reading: &Reading) -> Result<(Table, Sources), Diagnostics> {
+    let mut sources = Sources::memory([("w.xlsx", bytes)]);
+    let table = open(&mut sources, Path::new("w.xlsx"), reading)?;
+    Ok((table, sources))
+}
+
+fn wanted(name: &str) -> Reading {
+    Reading { wanted: vec![name.to_owned()], ..Reading::default() }
+}
+
+fn cells(table: &Table) -> Vec<Vec<String>> {
+    let width = table.columns().len();
+    let row = |row| (0..width).map(|column| table.text(row, column).unwrap()).collect();
+    (0..table.len()).map(row).collect()
+}
+
+fn refused(bytes: Vec<u8>) -> Code {
+    read(bytes, &wanted("structure")).unwrap_err()[0].code
+}
+
+/// A workbook with titles lower down, several sheets, and every sort of cell.
+fn book() -> Workbook {
+    let mut book = Workbook::new();
+    let remark = book.add_worksheet().set_name("Lisez-moi").unwrap();
+    remark.write_string(0, 0, "Données fictives").unwrap();
+    let sheet = book.add_worksheet().set_name("Données quartier(s)").unwrap();
+    sheet.merge_range(0, 0, 0, 3, "Revenus, 2021", &Format::new()).unwrap();
+    for (column, title) in ["", "structure", "taux", "entree", "oui", "note"].iter().enumerate() {
+        sheet.write_string(4, u16::try_from(column).unwrap(), *title).unwrap();
+    }
+    sheet.write_string(5, 1, "01053").unwrap();
+    sheet.write_number(5, 2, 0.1).unwrap();
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    let date = ExcelDateTime::from_ymd(2024, 4, 30).unwrap();
+    sheet.write_datetime_with_format(5, 3, &date, &day).unwrap();
+    sheet.write_boolean(5, 4, true).unwrap();
+    sheet.write_string(5, 5, "a, \"b\"\nc").unwrap();
+    sheet.write_string(7, 1, "2A004").unwrap();
+    sheet.write_formula(7, 2, Formula::new("=0.1+0.2").set_result("0.30000000000000004")).unwrap();
+    sheet.write_formula(7, 5, Formula::new("=NA()").set_result("#N/A")).unwrap();
+    book
+}
+
+#[test]
+fn cells_are_read_exactly_with_their_places() {
+    let (table, sources) = read(book().save_to_buffer().unwrap(), &wanted("structure")).unwrap();
+    assert_eq!(table.columns(), ["", "structure", "taux", "entree", "oui", "note"]);
+    assert_eq!(
+        cells(&table),
+        [
+            ["", "01053", "0.1", "2024-04-30", "true", "a, \"b\" c"],
+            ["", "2A004", "0.30000000000000004", "", "", "#N/A"]
+        ]
+    );
+    let place = sources.shown_place(table.cell(1, 2));
+    assert_eq!(place, "w.xlsx:Données quartier(s)!C8");
+    assert_eq!(sources.shown_place(table.cell(1, 4)), "w.xlsx:Données quartier(s)!E8");
+    let codes: Vec<Code> = table.notices().iter().map(|notice| notice.code).collect();
+    assert_eq!(codes, [Code::ReadAs, Code::LongDecimals]);
+    let reading = Reading { sheet: Some("Lisez".to_owned()), ..Reading::default() };
+    let errors = read(book().save_to_buffer().unwrap(), &reading).unwrap_err();
+    assert_eq!((errors[0].code, errors[0].suggestion.is_some()), (Code::NoSheet, false));
+}
+
+#[test]
+fn what_would_be_read_as_empty_and_is_not_is_refused() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "structure").unwrap();
+    sheet.write_string(0, 1, "n").unwrap();
+    sheet.merge_range(1, 0, 2, 0, "S", &Format::new()).unwrap();
+    sheet.write_number(1, 1, 1).unwrap();
+    sheet.merge_range(4, 0, 4, 1, "Source : fictive", &Format::new()).unwrap();
+    let errors = read(book.save_to_buffer().unwrap(), &wanted("structure")).unwrap_err();
+    assert_eq!((errors.len(), errors[0].code), (1, Code::MergedCells), "a remark is none");
+
+    let sheet = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>structure</t></is></c></row>\
+                 <row r=\"2\"><c r=\"A2\"><f>B1</f></c></row><row r=\"3\"><c r=\"A3\"><v>1</v></c></row>";
+    assert_eq!(refused(xlsx(sheet)), Code::CellFormulaEmpty);
+}
+
+/// An archive of these parts.
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+const RELATIONS: &str = "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" \
+    Target=\"worksheets/s.xml\"/></Relationships>";
+const BOOK: &str = "<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>";
+
+fn xlsx(rows: &str) -> Vec<u8> {
+    xlsx_part(&format!(
+        "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>"
+    ))
+}
+
+fn xlsx_part(sheet: &str) -> Vec<u8> {
+    archive(&[
+        ("xl/workbook.xml", BOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/worksheets/s.xml", sheet.as_bytes()),
+    ])
+}
+
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet>\
+         <table:table table:name=\"Feuille\">{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>"
+    );
+    archive(&[("content.xml", content.as_bytes())])
+}
+
+fn text_cell(text: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+    )
+}
+
+#[test]
+fn an_ods_is_read_exactly() {
+    let titles: String = ["structure", "n", "jour", "oui"].map(text_cell).concat();
+    let row = format!(
+        "{}<table:table-cell office:value-type=\"float\" office:value=\"12.300000000000001\"/>\
+         <table:table-cell office:value-type=\"date\" office:date-value=\"2024-04-30\"/>\
+         <table:table-cell office:value-type=\"boolean\" office:boolean-value=\"true\"/>",
+        "<table:table-cell office:value-type=\"string\"><office:annotation><text:p>note</text:p>\
+         </office:annotation><text:p>a<text:s text:c=\"2\"/>&amp; <text:span>b</text:span></text:p>\
+         <text:p>c</text:p></table:table-cell>"
+    );
+    let bytes = ods(&format!(
+        "<table:table-row table:number-rows-repeated=\"3\"/><table:table-row>{titles}\
+         </table:table-row><table:table-row table:number-rows-repeated=\"2\">{row}\
+         <table:table-cell table:number-columns-repeated=\"16380\"/></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell \
+         table:number-columns-repeated=\"16384\"/></table:table-row>"
+    ));
+    let (table, sources) = read(bytes, &wanted("structure")).unwrap();
+    let row = ["a  & b c", "12.3", "2024-04-30", "true"];
+    assert_eq!(cells(&table), [row, row]);
+    assert_eq!(sources.shown_place(table.cell(1, 1)), "w.xlsx:Feuille!B6");
+}
+
+#[test]
+fn damaged_and_hostile_workbooks_are_refused() {
+    let good = book().save_to_buffer().unwrap();
+    for end in (0..good.len()).step_by(97) {
+        // A cut archive has lost its directory, at its end.
+        assert!(read(good[..end].to_vec(), &wanted("structure")).is_err(), "{end}");
+    }
+    for at in (0..good.len()).step_by(31) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x5a;
+        let _ = read(bytes, &wanted("structure"));
+    }
+    let title = "<c r=\"A1\" t=\"inlineStr\"><is><t>structure</t></is></c>";
+    let row = |cells: &str| format!("<row r=\"1\">{title}</row><row r=\"2\">{cells}</row>");
+    let with = |cells: &str| refused(xlsx(&row(cells)));
+    assert_eq!(with("<c r=\"XFE2\"><v>1</v></c>"), Code::FileDamaged, "beyond the last column");
+    assert_eq!(with("<c r=\"A99999999\"><v>1</v></c>"), Code::FileDamaged);
+    assert_eq!(with("<c r=\"XFD2\"><v>1</v></c>"), Code::TableTooWide);
+    assert_eq!(with("<c r=\"A2\" t=\"s\"><v>7</v></c>"), Code::FileDamaged, "no such text");
+    assert_eq!(with("<c r=\"A2\"><v>dix</v></c>"), Code::FileDamaged);
+    assert_eq!(with("<c r=\"A2\"><v>1</c>"), Code::FileDamaged);
+    assert_eq!(with("<c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c>"), Code::FileDamaged);
+    let entities = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><worksheet/>";
+    assert_eq!(refused(xlsx_part(entities)), Code::FileEntities);
+    assert_eq!(with("<c r=\"A2\" t=\"str\"><v>&secret;</v></c>"), Code::FileEntities);
+    assert_eq!(refused(archive(&[("word/document.xml", b"<a/>")])), Code::NotAWorkbook);
+    assert_eq!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()), Code::OldWorkbook);
+    assert_eq!(refused(b"PAR1".to_vec()), Code::NoParquet);
+    let deep = format!("<worksheet>{}", "<a>".repeat(200_000));
+    assert_eq!(refused(xlsx_part(&deep)), Code::EmptyTable, "nothing in it");
+}
+
+#[test]
+fn bombs_are_refused_before_they_open() {
+    let zeros = vec![b' '; 64 << 20];
+    let bomb =
+        archive(&[("xl/workbook.xml", BOOK.as_bytes()), ("xl/_rels/workbook.xml.rels", &zeros)]);
+    assert!(bomb.len() < 1 << 20);
+    assert_eq!(refused(bomb), Code::FileTooLarge);
+    // A row of a text, a million times; a text in all the cells of a million rows.
+    let long = "x".repeat(2_000);
+    let rows = format!(
+        "<table:table-row>{}</table:table-row><table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
+        text_cell("structure"),
+        text_cell(&long),
+    );
+    assert_eq!(refused(ods(&rows)), Code::FileTooLarge);
+    let rows = format!(
+        "<table:table-row>{}</table:table-row><table:table-row table:number-rows-repeated=\"9000000\">{}</table:table-row>",
+        text_cell("structure"),
+        text_cell("x"),
+    );
+    assert_eq!(refused(ods(&rows)), Code::FileTooLarge);
+    let wide = "<table:table-row><table:table-cell table:number-columns-repeated=\"1000000\" \
+                office:value-type=\"string\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    assert_eq!(refused(ods(wide)), Code::FileTooLarge);
+    // One wide row, and a million of one cell: making them as wide would take 10^10 bytes.
+    let rows = format!(
+        "<table:table-row>{}<table:table-cell table:number-columns-repeated=\"9000\"/>{}</table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
+        text_cell("structure"),
+        text_cell("fin"),
+        text_cell("x"),
+    );
+    assert_eq!(refused(ods(&rows)), Code::FileTooLarge);
+}

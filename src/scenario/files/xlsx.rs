@@ -1,0 +1,365 @@
+//! Workbooks of Excel: `.xlsx`.
+
+use super::number::{moment, shortest};
+use super::package::{Events, Package, Refusal, add_text, attribute, value};
+use super::workbook::{Cell, Lines, Region};
+use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
+
+/// The part that says what is where, and the folder of the others.
+const WORKBOOK: &str = "xl/workbook.xml";
+
+/// What all the sheets of a workbook share.
+#[derive(Default)]
+pub(super) struct Book {
+    /// Visible sheets first: name and part.
+    pub(super) sheets: Vec<(String, String)>,
+    strings: Vec<String>,
+    /// Whether numbers of a style are dates.
+    dates: Vec<bool>,
+    since_1904: bool,
+}
+
+/// Whether an archive is a workbook of this sort.
+pub(super) fn recognises(package: &Package) -> bool {
+    package.has(WORKBOOK) || package.has("[Content_Types].xml") && package.has("_rels/.rels")
+}
+
+impl Book {
+    pub(super) fn read(package: &mut Package) -> Result<Self, Refusal> {
+        let workbook = main_part(package)?;
+        let folder = workbook.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+        let name = workbook.rsplit('/').next().unwrap_or("").to_owned();
+        let targets = targets(package, &format!("{folder}/_rels/{name}.rels"), &folder)?;
+        let mut book = Self::default();
+        let mut hidden = Vec::new();
+        let text = package.needed(&workbook)?;
+        let mut events = Events::of(&text);
+        while let Some(event) = events.next()? {
+            let (Event::Start(element) | Event::Empty(element)) = &event else { continue };
+            match element.local_name().as_ref() {
+                "workbookPr" => {
+                    let flag = attribute(element, "date1904")?;
+                    book.since_1904 = matches!(flag.as_deref(), Some("1" | "true"));
+                }
+                "sheet" => {
+                    let Some(name) = attribute(element, "name")? else { continue };
+                    let id = relation(element)?;
+                    let Some(part) = id.and_then(|id| targets.get(&id)) else { continue };
+                    let sheets = match attribute(element, "state")?.as_deref() {
+                        None | Some("visible") => &mut book.sheets,
+                        _ => &mut hidden,
+                    };
+                    sheets.push((name, part.clone()));
+                }
+                _ => {}
+            }
+        }
+        book.sheets.extend(hidden);
+        let part = |kind: &str| targets.get(kind).cloned();
+        if let Some(text) = part("sharedStrings").map(|p| package.part(&p)).transpose()?.flatten() {
+            book.strings = strings(&text)?;
+        }
+        if let Some(text) = part("styles").map(|p| package.part(&p)).transpose()?.flatten() {
+            book.dates = dates(&text)?;
+        }
+        Ok(book)
+    }
+
+    /// Reads the cells of a sheet.
+    pub(super) fn sheet(&self, package: &mut Package, index: usize) -> Result<Lines, Refusal> {
+        let (name, part) = &self.sheets[index];
+        let text = package.needed(part)?;
+        let mut lines = Lines::new(name);
+        let mut events = Events::of(&text);
+        let (mut row, mut column) = (0_u32, 0_u32);
+        while let Some(event) = events.next()? {
+            let (Event::Start(element) | Event::Empty(element)) = &event else {
+                if let Event::End(element) = &event
+                    && element.local_name().as_ref() == "row"
+                {
+                    (row, column) = (row.saturating_add(1), 0);
+                }
+                continue;
+            };
+            match element.local_name().as_ref() {
+                "row" => {
+                    if let Some(number) = attribute(element, "r")? {
+                        row = number
+                            .parse::<u32>()
+                            .ok()
+                            .and_then(|n| n.checked_sub(1))
+                            .ok_or_else(|| Refusal::Damaged(format!("{name}: row {number}")))?;
+                        column = 0;
+                    }
+                    if matches!(event, Event::Empty(_)) {
+                        row = row.saturating_add(1);
+                    }
+                }
+                "c" => {
+                    if let Some(place) = attribute(element, "r")? {
+                        let wrong = || Refusal::Damaged(format!("{name}: {place}"));
+                        (row, column) = super::workbook::place(&place).ok_or_else(wrong)?;
+                    }
+                    if let Event::Start(element) = &event {
+                        let cell = self.cell(element, &mut events)?;
+                        lines.push(row, column, cell)?;
+                    }
+                    column = column.saturating_add(1);
+                }
+                "mergeCell" => {
+                    let region = attribute(element, "ref")?.and_then(|text| Region::parse(&text));
+                    lines.merged.extend(region);
+                }
+                _ => {}
+            }
+        }
+        Ok(lines)
+    }
+
+    fn cell(&self, element: &BytesStart, events: &mut Events) -> Result<Cell, Refusal> {
+        let kind = attribute(element, "t")?;
+        let style = attribute(element, "s")?.and_then(|style| style.parse::<usize>().ok());
+        let (mut value, mut inline) = (None, String::new());
+        let (mut formula, mut phonetic) = (false, 0_u32);
+        loop {
+            let event = events.next()?.ok_or_else(|| Refusal::damaged("</c>"))?;
+            match &event {
+                Event::Start(inner) => match inner.local_name().as_ref() {
+                    "v" => value = Some(content(events, "v")?),
+                    "t" if phonetic == 0 => inline.push_str(&content(events, "t")?),
+                    "rPh" => phonetic += 1,
+                    "f" => formula = true,
+                    _ => {}
+                },
+                Event::Empty(inner) if inner.local_name().as_ref() == "f" => formula = true,
+                Event::End(inner) => match inner.local_name().as_ref() {
+                    "rPh" => phonetic = phonetic.saturating_sub(1),
+                    "c" => break,
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        let Some(value) = value else {
+            let text = kind.as_deref() == Some("inlineStr") || !inline.is_empty();
+            return Ok(match (text, formula) {
+                (true, _) => Cell::Text(escaped(&inline)),
+                (false, true) => Cell::Uncomputed,
+                (false, false) => Cell::Empty,
+            });
+        };
+        Ok(match kind.as_deref() {
+            Some("s") => {
+                let index = value.trim().parse::<usize>().ok();
+                let text = index.and_then(|index| self.strings.get(index));
+                Cell::Text(text.ok_or_else(|| Refusal::damaged("sharedStrings"))?.clone())
+            }
+            Some("b") => Cell::Text((value.trim() == "1").to_string()),
+            Some("str" | "e") => Cell::Text(escaped(&value)),
+            Some("inlineStr") => Cell::Text(escaped(&inline)),
+            Some("d") => Cell::Text(value.trim_end_matches("T00:00:00").to_owned()),
+            _ if value.trim().is_empty() => Cell::Empty,
+            _ => {
+                let number = shortest(&value).ok_or_else(|| Refusal::Damaged(value.clone()))?;
+                let date = style.and_then(|style| self.dates.get(style)) == Some(&true);
+                let moment = if date { moment(&number, self.since_1904) } else { None };
+                moment.map_or(Cell::Number(number), Cell::Text)
+            }
+        })
+    }
+}
+
+/// What stands in an element, until its end.
+fn content(events: &mut Events, name: &str) -> Result<String, Refusal> {
+    let mut text = String::new();
+    loop {
+        let event = events.next()?.ok_or_else(|| Refusal::damaged(name))?;
+        match &event {
+            Event::End(end) if end.local_name().as_ref() == name => return Ok(text),
+            event => add_text(event, &mut text)?,
+        }
+    }
+}
+
+/// Characters that XML cannot hold are written `_x000D_`.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("_x") {
+        let code = rest.get(at + 2..at + 6).filter(|_| rest[at + 2..].get(4..5) == Some("_"));
+        let hex = |code: &&str| code.bytes().all(|b| b.is_ascii_hexdigit());
+        let found = code.filter(hex).and_then(|code| u32::from_str_radix(code, 16).ok());
+        let Some(c) = found.and_then(char::from_u32) else {
+            out.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+            continue;
+        };
+        out.push_str(&rest[..at]);
+        out.push(c);
+        rest = &rest[at + 7..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The part of the workbook itself.
+fn main_part(package: &mut Package) -> Result<String, Refusal> {
+    let Some(text) = package.part("_rels/.rels")? else { return Ok(WORKBOOK.to_owned()) };
+    let mut events = Events::of(&text);
+    while let Some(event) = events.next()? {
+        let (Event::Start(element) | Event::Empty(element)) = &event else { continue };
+        let kind = attribute(element, "Type")?.unwrap_or_default();
+        if kind.ends_with("/officeDocument")
+            && let Some(target) = attribute(element, "Target")?
+        {
+            return Ok(target.trim_start_matches('/').to_owned());
+        }
+    }
+    Ok(WORKBOOK.to_owned())
+}
+
+/// The parts that another names, by identifier, and by kind for those that are alone of theirs.
+fn targets(
+    package: &mut Package,
+    part: &str,
+    folder: &str,
+) -> Result<HashMap<String, String>, Refusal> {
+    let text = package.needed(part.trim_start_matches('/'))?;
+    let mut targets = HashMap::new();
+    let mut events = Events::of(&text);
+    while let Some(event) = events.next()? {
+        let (Event::Start(element) | Event::Empty(element)) = &event else { continue };
+        let (Some(id), Some(target)) = (attribute(element, "Id")?, attribute(element, "Target")?)
+        else {
+            continue;
+        };
+        let path = match target.strip_prefix('/') {
+            Some(absolute) => absolute.to_owned(),
+            None if folder.is_empty() => target,
+            None => format!("{folder}/{target}"),
+        };
+        let kind = attribute(element, "Type")?.unwrap_or_default();
+        if let Some(kind @ ("sharedStrings" | "styles")) = kind.rsplit('/').next() {
+            targets.insert(kind.to_owned(), path.clone());
+        }
+        targets.insert(id, path);
+    }
+    Ok(targets)
+}
+
+/// The identifier by which a sheet names its part.
+fn relation(element: &BytesStart) -> Result<Option<String>, Refusal> {
+    for attribute in element.attributes().with_checks(false) {
+        let attribute = attribute.map_err(Refusal::damaged)?;
+        let name = attribute.key.as_ref();
+        if name.ends_with(":id") {
+            return value(&attribute).map(Some);
+        }
+    }
+    Ok(None)
+}
+
+/// The texts that cells share.
+fn strings(text: &str) -> Result<Vec<String>, Refusal> {
+    let mut strings = Vec::new();
+    let mut events = Events::of(text);
+    let (mut current, mut phonetic) = (String::new(), 0_u32);
+    while let Some(event) = events.next()? {
+        match &event {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "t" if phonetic == 0 => current.push_str(&content(&mut events, "t")?),
+                "rPh" => phonetic += 1,
+                _ => {}
+            },
+            Event::Empty(element) if element.local_name().as_ref() == "si" => {
+                strings.push(String::new());
+            }
+            Event::End(element) => match element.local_name().as_ref() {
+                "rPh" => phonetic = phonetic.saturating_sub(1),
+                "si" => strings.push(escaped(&std::mem::take(&mut current))),
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+    Ok(strings)
+}
+
+/// Which styles show numbers as dates.
+fn dates(text: &str) -> Result<Vec<bool>, Refusal> {
+    let mut custom: HashMap<u32, bool> = HashMap::new();
+    let mut dates = Vec::new();
+    let mut in_cells = false;
+    let mut events = Events::of(text);
+    while let Some(event) = events.next()? {
+        match &event {
+            Event::Start(element) | Event::Empty(element) => {
+                let number = |name| {
+                    attribute(element, name).map(|text| text.and_then(|t| t.parse::<u32>().ok()))
+                };
+                match element.local_name().as_ref() {
+                    "numFmt" => {
+                        let code = attribute(element, "formatCode")?.unwrap_or_default();
+                        custom.extend(number("numFmtId")?.map(|id| (id, is_date(&code))));
+                    }
+                    "cellXfs" => in_cells = matches!(event, Event::Start(_)),
+                    "xf" if in_cells => {
+                        let id = number("numFmtId")?.unwrap_or(0);
+                        let usual = matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58);
+                        dates.push(custom.get(&id).copied().unwrap_or(usual));
+                    }
+                    _ => {}
+                }
+            }
+            Event::End(element) if element.local_name().as_ref() == "cellXfs" => in_cells = false,
+            _ => {}
+        }
+    }
+    Ok(dates)
+}
+
+/// Whether a format shows days or hours, and not only words between quotes.
+fn is_date(format: &str) -> bool {
+    let (mut quoted, mut bracket) = (false, String::new());
+    let (mut in_bracket, mut skip) = (false, false);
+    for c in format.chars() {
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '\\' | '_' | '*' => skip = true,
+            '[' => (in_bracket, bracket) = (true, String::new()),
+            ']' => {
+                in_bracket = false;
+                // `[h]` counts hours; `[Red]` and `[$-40C]` do not.
+                if !bracket.is_empty() && bracket.chars().all(|c| matches!(c, 'h' | 'm' | 's')) {
+                    return true;
+                }
+            }
+            c if in_bracket => bracket.push(c.to_ascii_lowercase()),
+            ';' => return false,
+            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_of_dates_are_known() {
+        for format in ["dd/mm/yyyy", "[$-40C]d mmm yy;@", "[h]:mm", "yyyy\\-mm\\-dd"] {
+            assert!(is_date(format), "{format}");
+        }
+        for format in ["0.00", "#,##0 \"jours\"", "[Red]0", "General", "0_d", "0.0E+00", "@"] {
+            assert!(!is_date(format), "{format}");
+        }
+        assert_eq!(escaped("a_x000A_b_x_c_xZZZZ_"), "a\nb_x_c_xZZZZ_");
+    }
+}

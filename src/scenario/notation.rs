@@ -1,0 +1,331 @@
+//! How a column writes its numbers: `12.5`, `12,5`, `1 234,5`. What has two readings is refused
+//! with a question, unless other cells of the column, or else of its table, answer it.
+
+use super::table::Table;
+use crate::diagnostic::Code;
+use crate::number::digits;
+use crate::parallel;
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// How the numbers of a column are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Notation {
+    /// The decimal sign; `None` when nothing tells.
+    decimal: Option<char>,
+    /// What separates thousands, beside spaces: declared, or seen.
+    group: Option<char>,
+    /// Whether spaces may.
+    spaces: bool,
+}
+
+/// What a manifest says of the numbers of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Declared {
+    /// `decimal`.
+    pub(super) decimal: Option<char>,
+    /// `thousands`.
+    pub(super) thousands: Option<char>,
+}
+
+impl Notation {
+    /// That of programs: a point, and nothing between digits.
+    pub(super) const MACHINE: Self = Self { decimal: Some('.'), group: None, spaces: true };
+
+    /// The number as machines write it, or why it is none. A text that is no number at all comes
+    /// back as it is: who reads it says so.
+    pub(super) fn plain(self, text: &str) -> Result<Cow<'_, str>, Code> {
+        let Some(shape) = Shape::of(text) else { return Ok(Cow::Borrowed(text)) };
+        if shape.spaces == Spaces::Wrong || (shape.spaces == Spaces::Grouped && !self.spaces) {
+            return Err(Code::CellSeparators);
+        }
+        let other = |sign: char| if sign == '.' { ',' } else { '.' };
+        let decimal = match shape.signs {
+            Signs::None => None,
+            Signs::Decimal(sign) => Some(sign),
+            // `1.234.567`: groups, which the decimal sign cannot make.
+            Signs::Groups(sign) => {
+                let possible = self.decimal != Some(sign);
+                return if possible { Ok(Shape::write(text, None)) } else { Err(wrong_sign(sign)) };
+            }
+            Signs::Either(sign) => match self.decimal {
+                Some(decimal) if decimal == sign => Some(sign),
+                _ if self.group == Some(sign) => None,
+                None if self.group == Some(other(sign)) => Some(sign),
+                _ => return Err(Code::AmbiguousNumber),
+            },
+            Signs::Wrong => return Err(Code::CellNotNumber),
+        };
+        match decimal {
+            Some(sign) if self.decimal.is_some_and(|own| own != sign) => Err(wrong_sign(sign)),
+            decimal => Ok(Shape::write(text, decimal)),
+        }
+    }
+
+    /// The number of a text that machines and this column write alike.
+    pub(super) fn digits(self, text: &str) -> Option<(i64, u32)> {
+        if self.decimal == Some('.') || text.bytes().all(|b| b.is_ascii_digit()) {
+            return digits::read(text);
+        }
+        digits::read(&self.plain(text).ok()?)
+    }
+
+    /// A number as the column writes it.
+    pub(super) fn write(self, plain: &str) -> String {
+        if self.decimal == Some(',') { plain.replace('.', ",") } else { plain.to_owned() }
+    }
+}
+
+fn wrong_sign(sign: char) -> Code {
+    if sign == ',' { Code::CellComma } else { Code::CellPoint }
+}
+
+/// What a text that may be a number looks like, whatever the notation.
+struct Shape {
+    spaces: Spaces,
+    signs: Signs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spaces {
+    None,
+    /// Between groups of three digits.
+    Grouped,
+    Wrong,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Signs {
+    None,
+    /// It can only be the decimal sign.
+    Decimal(char),
+    /// It can only separate thousands.
+    Groups(char),
+    /// It can be both: `1.234`.
+    Either(char),
+    /// It can be neither.
+    Wrong,
+}
+
+/// What spreadsheets and editors put between thousands.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '’')
+}
+
+impl Shape {
+    /// Nothing when the text is no number in any notation, or is one in all of them.
+    fn of(text: &str) -> Option<Self> {
+        let digits = unsigned(text);
+        let known = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',') || is_space(c);
+        if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.chars().all(known) {
+            return None;
+        }
+        let whole = digits.split(['.', ',']).next().unwrap_or("");
+        let mut found = digits.chars().filter(|c| is_space(*c));
+        let spaces = match found.next() {
+            None => Spaces::None,
+            Some(first) => {
+                let inside = whole.chars().filter(|c| is_space(*c)).count();
+                let alone = found.all(|c| c == first) && inside == count(digits, is_space);
+                let grouped = alone && grouped(whole, first);
+                if grouped { Spaces::Grouped } else { Spaces::Wrong }
+            }
+        };
+        Some(Self { spaces, signs: signs(digits, whole, spaces == Spaces::Grouped) })
+    }
+
+    /// The number with a point, `decimal` being its sign and all others left out.
+    fn write(text: &str, decimal: Option<char>) -> Cow<'_, str> {
+        let machine = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+');
+        if text.chars().all(|c| machine(c) || (c == '.' && decimal == Some('.'))) {
+            return Cow::Borrowed(text);
+        }
+        let kept = |c: char| match c {
+            '\u{2212}' => Some('-'),
+            c if Some(c) == decimal => Some('.'),
+            c => machine(c).then_some(c),
+        };
+        Cow::Owned(text.chars().filter_map(kept).collect())
+    }
+}
+
+/// A number without its sign.
+fn unsigned(text: &str) -> &str {
+    text.strip_prefix(['-', '+', '\u{2212}']).unwrap_or(text)
+}
+
+fn count(text: &str, is: impl Fn(char) -> bool) -> usize {
+    text.chars().filter(|c| is(*c)).count()
+}
+
+/// Whether digits stand in groups of three.
+fn grouped(whole: &str, separator: char) -> bool {
+    let mut groups = whole.split(separator);
+    let first = groups.next().unwrap_or("");
+    let digits = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+    let mut rest = groups.peekable();
+    (1..=3).contains(&first.len())
+        && digits(first)
+        && rest.peek().is_some()
+        && rest.all(|group| group.len() == 3 && digits(group))
+}
+
+/// What the points and commas of a number can be.
+fn signs(digits: &str, whole: &str, spaced: bool) -> Signs {
+    let last = digits.rfind(['.', ',']).map(|at| (at, digits[at..].chars().next().unwrap_or('.')));
+    let Some((at, sign)) = last else { return Signs::None };
+    let other = if sign == '.' { ',' } else { '.' };
+    let (times, others) = (count(digits, |c| c == sign), count(digits, |c| c == other));
+    let fraction = &digits[at + 1..];
+    if fraction.is_empty() {
+        return Signs::Wrong;
+    }
+    match (times, others) {
+        // `1.234,5`
+        (1, 1..) if !spaced && grouped(&digits[..at], other) => Signs::Decimal(sign),
+        (2.., 0) if !spaced && grouped(digits, sign) => Signs::Groups(sign),
+        (1, 0) => {
+            let group = !spaced && fraction.len() == 3 && whole.len() <= 3;
+            let zero = whole.starts_with('0');
+            if group && !zero { Signs::Either(sign) } else { Signs::Decimal(sign) }
+        }
+        _ => Signs::Wrong,
+    }
+}
+
+/// What the cells of a column tell of its notation.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Evidence {
+    /// Cells in which it can only be the decimal sign.
+    points: usize,
+    commas: usize,
+    /// Whether one can only separate thousands.
+    grouping_point: bool,
+    grouping_comma: bool,
+    /// Whether thousands are separated by spaces.
+    pub(super) spaces: bool,
+}
+
+impl Evidence {
+    fn add(&mut self, text: &str) {
+        let first = text.bytes().next();
+        if !first.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | 0xe2)) {
+            return;
+        }
+        // Whole numbers, the most frequent, tell nothing.
+        if text.bytes().all(|b| b.is_ascii_digit()) {
+            return;
+        }
+        let Some(shape) = Shape::of(text) else { return };
+        if shape.spaces == Spaces::Wrong {
+            return;
+        }
+        self.spaces |= shape.spaces == Spaces::Grouped;
+        match shape.signs {
+            Signs::Decimal('.') => {
+                self.points += 1;
+                self.grouping_comma |= text.contains(',');
+            }
+            Signs::Decimal(_) => {
+                self.commas += 1;
+                self.grouping_point |= text.contains('.');
+            }
+            Signs::Groups('.') => self.grouping_point = true,
+            Signs::Groups(_) => self.grouping_comma = true,
+            Signs::None | Signs::Either(_) | Signs::Wrong => {}
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.points += other.points;
+        self.commas += other.commas;
+        self.grouping_point |= other.grouping_point;
+        self.grouping_comma |= other.grouping_comma;
+        self.spaces |= other.spaces;
+    }
+
+    /// The decimal sign; the more frequent where both are there.
+    pub(super) fn decimal(self) -> Option<char> {
+        match (self.points, self.commas) {
+            (0, 0) if self.grouping_comma == self.grouping_point => None,
+            (0, 0) => Some(if self.grouping_comma { '.' } else { ',' }),
+            (points, commas) => Some(if points >= commas { '.' } else { ',' }),
+        }
+    }
+}
+
+/// What the cells of each column tell.
+pub(super) fn evidence(table: &Table) -> Vec<Evidence> {
+    let width = table.columns().len();
+    let mut all = vec![Evidence::default(); width];
+    let of_piece = |rows: Range<usize>| {
+        let mut found = vec![Evidence::default(); width];
+        table.scan(rows, 0..width, |_, cells| {
+            for (column, found) in found.iter_mut().enumerate() {
+                found.add(&super::cells::cell(cells.get(column)));
+            }
+        });
+        found
+    };
+    parallel::in_order(table.threads(), table.pieces(), of_piece, |found| {
+        all.iter_mut().zip(found).for_each(|(all, found)| all.merge(found));
+        true
+    });
+    all
+}
+
+/// The notation of each column. A table of programs (commas between columns) writes a point where
+/// nothing tells.
+pub(super) fn decide(evidence: &[Evidence], declared: Declared, machine: bool) -> Vec<Notation> {
+    let mut table = Evidence::default();
+    for column in evidence {
+        table.merge(*column);
+    }
+    // A table in which both are seen does not answer for a column that tells nothing.
+    let both = table.points > 0 && table.commas > 0;
+    let of_table = if both { None } else { table.decimal() };
+    let one = |column: &Evidence| {
+        let decimal = declared.decimal.or(column.decimal()).or(of_table);
+        let decimal = decimal.or(machine.then_some('.'));
+        let seen = match decimal {
+            Some('.') if column.grouping_comma => Some(','),
+            Some(',') if column.grouping_point => Some('.'),
+            _ => None,
+        };
+        let group = declared.thousands.filter(|sign| matches!(sign, '.' | ','));
+        let spaces = declared.thousands.is_none_or(is_space);
+        // A sign that separates thousands leaves the other for decimals.
+        let other = group.map(|sign| if sign == '.' { ',' } else { '.' });
+        Notation { decimal: declared.decimal.or(other).or(decimal), group: group.or(seen), spaces }
+    };
+    evidence.iter().map(one).collect()
+}
+
+/// Whether a text of commas between columns may hold other numbers than those of programs: digits
+/// around a space, or a comma between quotes.
+pub(super) fn may_differ(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has = |byte: u8| bytes.contains(&byte);
+    let digit = |at: Option<&u8>| at.is_some_and(u8::is_ascii_digit);
+    let around = |byte: u8, width: usize| {
+        has(byte)
+            && (1..bytes.len()).any(|at| {
+                bytes[at] == byte && digit(bytes.get(at - 1)) && digit(bytes.get(at + width))
+            })
+    };
+    let quoted = || {
+        let after = |at: usize| {
+            let cell = bytes[at + 1..].iter().take_while(|byte| **byte != b'"');
+            let mut cell = cell.take(64);
+            cell.clone().next().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+'))
+                && cell.any(|b| *b == b',')
+        };
+        (0..bytes.len()).any(|at| bytes[at] == b'"' && after(at))
+    };
+    let apostrophe = || around(b'\'', 1) || around(0xe2, 3);
+    around(b' ', 1) || around(0xc2, 2) || apostrophe() || (has(b'"') && quoted())
+}
+
+#[cfg(test)]
+#[path = "notation_tests.rs"]
+mod tests;
