@@ -14,6 +14,7 @@ mod evaluators;
 mod exactness;
 mod explain;
 mod explain_pages;
+mod files_out;
 mod hostile;
 mod in_force;
 mod json_schema;

@@ -261,4 +261,10 @@ codes! {
     UnusedDerived = "W0919",
     NoNotice = "W0930",
     NotReached = "W0931",
+
+    // Files out
+    UnknownExtension = "B1101",
+    FormatMismatch = "B1102",
+    DialectWithoutCsv = "B1103",
+    FileHeld = "B1104",
 }

@@ -267,4 +267,11 @@ texts! {
     NotReached => "no case reaches this part of `{name}`",
     NoNotice =>
         "the system gives no notice of changes ({reason}): files are looked at twice a second",
+
+    // Files out
+    UnknownExtension =>
+        "{path}: the name of the file does not say in which format to write it⟨ (“{extension}” is not known)⟩",
+    FormatMismatch => "{path}: the name says {expected}, --format says {format}",
+    DialectWithoutCsv => "--dialect is for CSV only; the format asked for is {format}",
+    FileHeld => "{path} cannot be replaced (⟨{reason}⟩): the result is in {saved}",
 }

@@ -286,4 +286,12 @@ texts! {
     NoNotice =>
         "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \
          fois par seconde",
+
+    // Files out
+    UnknownExtension =>
+        "{path} : le nom du fichier ne dit pas dans quel format l’écrire⟨ (« {extension} » n’est pas connu)⟩",
+    FormatMismatch => "{path} : le nom dit {expected}, --format dit {format}",
+    DialectWithoutCsv => "--dialect ne vaut que pour un CSV ; le format demandé est {format}",
+    FileHeld =>
+        "{path} ne peut pas être remplacé (⟨{reason}⟩) : le résultat est dans {saved}",
 }
