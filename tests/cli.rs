@@ -269,9 +269,10 @@ fn a_file_is_written_whole_or_not_at_all() {
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
     assert_eq!(left.len(), 1, "{left:?}");
     // Colours and the width of a terminal are not for files.
-    let colored = to(&["params", "bibliotheques", "--color", "always"], path);
+    let page = folder.path().join("page.txt");
+    let colored = to(&["params", "bibliotheques", "--color", "always"], page.to_str().unwrap());
     assert_eq!(colored.status, 0);
-    assert!(!read(&file).contains('\u{1b}'));
+    assert!(!read(&page).contains('\u{1b}'));
     // What was read is never written over.
     let table = folder.path().join("table.csv");
     std::fs::copy(here.join("scenarios/bibliotheques.csv"), &table).unwrap();

@@ -16,6 +16,7 @@ mod evaluators;
 mod exactness;
 mod explain;
 mod explain_pages;
+mod files_out;
 mod hostile;
 mod in_force;
 mod json_schema;

@@ -1,9 +1,11 @@
 //! What the command line may say. Types only: the words are in the catalogue of `render`.
 
 mod analysis;
+mod output;
 
 pub(super) use analysis::{CliffsArgs, SensitivityArgs, SolveArgs, SweepArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+pub(super) use output::{Dialect, OutputArgs, OutputFormat};
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -70,19 +72,6 @@ pub(super) enum Color {
     Never,
 }
 
-/// How results are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum OutputFormat {
-    /// For people, on a terminal.
-    Table,
-    /// For machines.
-    Csv,
-    /// For machines, with everything.
-    Json,
-    /// For a note or a merge request.
-    Markdown,
-}
-
 /// How diagnostics are written by `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
@@ -112,17 +101,6 @@ pub(super) struct ScenarioArgs {
     /// `months_in_year` is twelve everywhere.
     #[arg(long)]
     pub(super) full_year: bool,
-}
-
-/// Options of the output.
-#[derive(Debug, Args)]
-pub(super) struct OutputArgs {
-    /// How results are written.
-    #[arg(long, value_enum, default_value_t = OutputFormat::Table)]
-    pub(super) format: OutputFormat,
-    /// File to write instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<String>,
 }
 
 /// Options of `run`.
@@ -328,19 +306,9 @@ pub(super) struct WatchArgs {
     pub(super) format: WatchFormat,
 }
 
-/// How an explanation is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum ExplainFormat {
-    /// A tree, on a terminal.
-    Table,
-    /// A list, for a note.
-    Markdown,
-    /// For tools, with everything.
-    Json,
-}
-
 /// Options of `explain`.
 #[derive(Debug, Args)]
+#[command(mut_arg("dialect", |dialect| dialect.hide(true)))]
 pub(super) struct ExplainArgs {
     /// Policy: id or path.
     pub(super) policy: String,
@@ -371,12 +339,9 @@ pub(super) struct ExplainArgs {
     /// Everything is opened.
     #[arg(long)]
     pub(super) all: bool,
-    /// How the explanation is written.
-    #[arg(long, value_enum, default_value_t = ExplainFormat::Table)]
-    pub(super) format: ExplainFormat,
-    /// File to write instead of standard output.
-    #[arg(short, long, value_name = "FILE")]
-    pub(super) output: Option<String>,
+    /// The output.
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
 }
 
 /// Options of `new`.

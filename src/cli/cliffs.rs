@@ -3,11 +3,13 @@
 use super::Status;
 use super::args::CliffsArgs;
 use super::context::{self, CommandResult, Context};
+use super::formats;
 use super::progress::Progress;
 use crate::analysis::cliffs::{CliffOptions, Cliffs};
 use crate::render;
 
 pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let given = context::settings(&args.set)?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -34,9 +36,9 @@ pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
         context.advise(&run, result.exercice);
         results.push(result);
     }
-    let format = context::format(args.output.format);
     let style = context.style_of(&args.output);
-    let text = render::analysis::cliffs(&results, format, style, &context.sources);
-    context.write(&args.output, &text)?;
+    context.write_with(&args.output, |out| {
+        render::analysis::cliffs(&results, format, style, &context.sources, out)
+    })?;
     Ok(Status::Success)
 }

@@ -1,6 +1,6 @@
 //! What every command needs: sources, language, loading, evaluation, reporting.
 
-use super::args::{OutputArgs, OutputFormat, ScenarioArgs};
+use super::args::{OutputArgs, ScenarioArgs};
 use super::{Status, output};
 use crate::analysis::{Causes, Subject};
 use crate::compare::explain::covers;
@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Policy, Setting};
 use crate::render::locale::Lang;
-use crate::render::{Format, Style, diagnostics};
+use crate::render::{Failed, Style, diagnostics};
 use crate::scenario::{Scenario, TableOptions, Variant};
 use crate::sources::Sources;
 use std::collections::BTreeSet;
@@ -66,17 +66,17 @@ impl Context {
 
     /// Writes a result where it was asked for.
     pub(super) fn write(&self, args: &OutputArgs, text: &str) -> Result<(), Diagnostics> {
-        self.write_with(args, |out| out.write_all(text.as_bytes()))
+        self.write_with(args, |out| Ok(out.write_all(text.as_bytes())?))
     }
 
     /// Writes a result piece by piece where it was asked for.
     pub(super) fn write_with(
         &self,
         args: &OutputArgs,
-        fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+        fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
     ) -> Result<(), Diagnostics> {
         match &args.output {
-            None => output::result_by(fill),
+            None => output::result_by(fill).map_err(|e| vec![e])?,
             Some(path) => {
                 let path = Path::new(path);
                 let target = self.sources.canonical(path);
@@ -245,16 +245,6 @@ pub(super) fn settings(texts: &[String]) -> Result<Vec<Setting>, Diagnostics> {
 /// How many runs may go on at the same time. Results do not depend on it.
 pub(super) fn threads() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-/// The format of `render`.
-pub(super) fn format(format: OutputFormat) -> Format {
-    match format {
-        OutputFormat::Table => Format::Table,
-        OutputFormat::Csv => Format::Csv,
-        OutputFormat::Json => Format::Json,
-        OutputFormat::Markdown => Format::Markdown,
-    }
 }
 
 /// The result of a command.

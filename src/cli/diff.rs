@@ -2,7 +2,7 @@
 
 use super::args::DiffArgs;
 use super::context::{self, CommandResult, Context, Run};
-use super::{Status, amounts};
+use super::{Status, amounts, formats};
 use crate::compare::why::{Chosen, Why, WhyOptions};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Side, Tolerance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -12,6 +12,7 @@ use crate::scenario::{Dataset, Scenario, Variant};
 use crate::{number, render};
 
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let settings = context::settings(&args.set)?;
     let base_settings = context::settings(&args.base_set)?;
@@ -27,8 +28,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
         etp_cost: None,
         limit: args.top,
     };
-    let format = context::format(args.output.format);
-    let mut texts = Vec::new();
+    let mut variants = Vec::new();
     let mut differs = false;
     for variant in context::variants(&scenario, of)? {
         let job = Job {
@@ -44,13 +44,10 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
             return Ok(Status::Error);
         };
         differs |= diffs.iter().any(Diff::differs);
-        let style = context.style_of(&args.output);
-        texts.push(match diffs.as_slice() {
-            [diff] => render::diff::render(diff, format, style),
-            several => render::diff::several(several, format, style),
-        });
+        variants.push(diffs);
     }
-    context.write(&args.output, &texts.join("\n"))?;
+    let style = context.style_of(&args.output);
+    context.write_with(&args.output, |out| render::diff::write(&variants, format, style, out))?;
     Ok(if args.exit_code && differs { Status::Failure } else { Status::Success })
 }
 

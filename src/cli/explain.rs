@@ -1,8 +1,9 @@
 //! `bareme explain`: why this number?
 
 use super::Status;
-use super::args::{ExplainArgs, ExplainFormat, OutputArgs, OutputFormat};
+use super::args::ExplainArgs;
 use super::context::{self, CommandResult, Context, Run};
+use super::formats;
 use crate::compare::explain::{self, Asked, Explanation, Row};
 use crate::diagnostic::Diagnostics;
 use crate::engine::Settings;
@@ -11,6 +12,7 @@ use crate::render;
 use crate::scenario::{Scenario, Variant};
 
 pub(super) fn run(context: &mut Context, args: &ExplainArgs) -> CommandResult {
+    let format = formats::among(&args.output, &render::explain::FORMATS).map_err(|e| vec![e])?;
     let settings = context::settings(&args.set)?;
     let base_settings = context::settings(&args.base_set)?;
     let of = &args.scenario;
@@ -20,15 +22,9 @@ pub(super) fn run(context: &mut Context, args: &ExplainArgs) -> CommandResult {
     for variant in context::variants(&scenario, of)? {
         explanations.push(job.explain(context, &scenario, variant)?);
     }
-    let format = match args.format {
-        ExplainFormat::Table => render::Format::Table,
-        ExplainFormat::Markdown => render::Format::Markdown,
-        ExplainFormat::Json => render::Format::Json,
-    };
-    let output = OutputArgs { format: OutputFormat::Table, output: args.output.clone() };
-    let (style, sources) = (context.style_of(&output), &context.sources);
+    let (style, sources) = (context.style_of(&args.output), &context.sources);
     let text = render::explain::render(&explanations, args.depth, format, style, sources);
-    context.write(&output, &text)?;
+    context.write(&args.output, &text)?;
     Ok(Status::Success)
 }
 

@@ -8,6 +8,7 @@ mod completions;
 mod context;
 mod diff;
 mod explain;
+mod formats;
 mod init;
 mod man;
 mod new;

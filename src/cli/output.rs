@@ -1,19 +1,28 @@
 //! Writing: results to standard output or a file, everything else to standard error.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::render::Failed;
 use crate::sources::reason;
 use std::io::Write;
 use std::path::Path;
 
 /// Writes a result to standard output. A reader that went away (`| head`) is no error.
 pub(super) fn result(text: &str) {
-    result_by(|out| out.write_all(text.as_bytes()));
+    let _ = block(text);
 }
 
-/// The same for what is written piece by piece.
-pub(super) fn result_by(fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) {
+/// The same for what is written piece by piece, if its format can hold it.
+pub(super) fn result_by(
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
+) -> Result<(), Diagnostic> {
     let mut out = std::io::stdout().lock();
-    let _ = fill(&mut out).and_then(|()| out.flush());
+    match fill(&mut out) {
+        Err(Failed::Format(diagnostic)) => Err(diagnostic),
+        Ok(()) | Err(Failed::Place(_)) => {
+            let _ = out.flush();
+            Ok(())
+        }
+    }
 }
 
 /// Writes a result of many to standard output; whether somebody still reads.
@@ -30,24 +39,58 @@ pub(super) fn error(text: &str) {
 
 /// Writes a file whole or not at all: beside it first, then renamed over it.
 pub(super) fn file(path: &Path, text: &str) -> Result<(), Diagnostic> {
-    file_by(path, |out| out.write_all(text.as_bytes()))
+    file_by(path, |out| Ok(out.write_all(text.as_bytes())?))
 }
 
 /// The same for what is written piece by piece.
 pub(super) fn file_by(
     path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<(), Diagnostic> {
-    let temporary = beside(path, fill).map_err(|e| failed(path, &e))?;
-    temporary.persist(path).map_err(|e| failed(path, &e.error))?;
-    Ok(())
+    let temporary = beside(path, fill)?;
+    let Err(error) = temporary.persist(path) else { return Ok(()) };
+    let held = is_held(&error.error) && !path.is_dir();
+    Err(if held { kept(error, path) } else { failed(path, &error.error) })
+}
+
+/// Whether a file could not be replaced because another program holds it (Excel does), or because
+/// it may not be written.
+fn is_held(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{PermissionDenied, ResourceBusy};
+    // Sharing and lock violations, which have no kind of their own.
+    let shared = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+    shared || matches!(error.kind(), PermissionDenied | ResourceBusy)
+}
+
+/// Names tried for a result that cannot be put in its place.
+const NAMES: std::ops::RangeInclusive<u32> = 2..=99;
+
+/// A result that cannot be put in its place is kept beside it: nothing is lost.
+fn kept(refused: tempfile::PersistError, path: &Path) -> Diagnostic {
+    let reason = reason(&refused.error);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let dot = if extension.is_empty() { "" } else { "." };
+    let mut temporary = refused.file;
+    for number in NAMES {
+        let other = path.with_file_name(format!("{stem}-{number}{dot}{extension}"));
+        match temporary.persist_noclobber(&other) {
+            Ok(_) => {
+                return Diagnostic::new(Code::FileHeld)
+                    .with("path", path.display().to_string())
+                    .with("reason", reason)
+                    .with("saved", other.display().to_string());
+            }
+            Err(again) => temporary = again.file,
+        }
+    }
+    failed(path, &refused.error)
 }
 
 /// Writes a new file, and its folder if need be; what exists is never overwritten.
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Diagnostic> {
     folder(parent(path))?;
-    let temporary =
-        beside(path, |out| out.write_all(text.as_bytes())).map_err(|e| failed(path, &e))?;
+    let temporary = beside(path, |out| Ok(out.write_all(text.as_bytes())?))?;
     temporary.persist_noclobber(path).map_err(|e| match e.error.kind() {
         std::io::ErrorKind::AlreadyExists => {
             Diagnostic::new(Code::FileExists).with("path", path.display().to_string())
@@ -69,13 +112,20 @@ fn parent(path: &Path) -> &Path {
 /// What `fill` writes, in a temporary file of the same folder.
 fn beside(
     path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
-) -> std::io::Result<tempfile::NamedTempFile> {
-    let mut temporary = tempfile::Builder::new().prefix(".bareme-").tempfile_in(parent(path))?;
-    fill(&mut temporary)?;
-    temporary.as_file().sync_all()?;
-    keep_permissions(path, temporary.as_file())?;
-    Ok(temporary)
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
+) -> Result<tempfile::NamedTempFile, Diagnostic> {
+    let written = || {
+        let named = tempfile::Builder::new().prefix(".bareme-").tempfile_in(parent(path));
+        let mut temporary = named?;
+        fill(&mut temporary)?;
+        temporary.as_file().sync_all()?;
+        keep_permissions(path, temporary.as_file())?;
+        Ok(temporary)
+    };
+    written().map_err(|error| match error {
+        Failed::Place(error) => failed(path, &error),
+        Failed::Format(diagnostic) => diagnostic,
+    })
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
@@ -96,4 +146,42 @@ fn keep_permissions(path: &Path, file: &std::fs::File) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn keep_permissions(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_result_that_cannot_take_its_place_is_kept_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ecart.v2.csv");
+        std::fs::write(&path, "held").unwrap();
+        std::fs::write(folder.path().join("ecart.v2-2.csv"), "older").unwrap();
+        let written = || beside(&path, |out| Ok(out.write_all(b"new")?)).unwrap();
+        for kind in [std::io::ErrorKind::PermissionDenied, std::io::ErrorKind::ResourceBusy] {
+            assert!(is_held(&kind.into()), "{kind}");
+        }
+        let refused = |file| tempfile::PersistError {
+            error: std::io::ErrorKind::PermissionDenied.into(),
+            file,
+        };
+        for name in ["ecart.v2-3.csv", "ecart.v2-4.csv"] {
+            let said = kept(refused(written()), &path);
+            assert_eq!(said.code, Code::FileHeld);
+            let saved = folder.path().join(name);
+            let shown = crate::diagnostic::Arg::Text(saved.display().to_string());
+            assert!(said.args.contains(&("saved", shown)), "{said:?}");
+            assert_eq!(std::fs::read(&saved).unwrap(), b"new");
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), b"held");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4, "nothing else is left");
+    }
+
+    #[test]
+    fn a_folder_in_the_way_holds_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = file(folder.path(), "new").unwrap_err();
+        assert_eq!(refused.code, Code::WriteFailed);
+    }
 }

@@ -3,14 +3,16 @@
 use super::Status;
 use super::args::ParamsArgs;
 use super::context::{self, CommandResult, Context};
+use super::formats;
 use crate::{policy, render};
 
 pub(super) fn run(context: &mut Context, args: &ParamsArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let settings = context::settings(&args.set)?;
     let policy = policy::load(&mut context.sources, &args.policy, &settings)?;
-    let format = context::format(args.output.format);
-    let text =
-        render::params::render(&policy, args.exercice, format, context.style_of(&args.output));
-    context.write(&args.output, &text)?;
+    let style = context.style_of(&args.output);
+    context.write_with(&args.output, |out| {
+        render::params::write(&policy, args.exercice, format, style, out)
+    })?;
     Ok(Status::Success)
 }

@@ -1,8 +1,9 @@
 //! `bareme run`: what does this policy pay?
 
 use super::Status;
-use super::args::{OutputFormat, RunArgs};
+use super::args::RunArgs;
 use super::context::{self, CommandResult, Context, Run};
+use super::formats;
 use crate::compare::in_force::{self, Part};
 use crate::compare::{GroupBy, RunOptions, RunSummary, Succession};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -16,6 +17,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         let names = args.policies.clone();
         return Err(vec![Diagnostic::new(Code::SeveralPolicies).with("names", names)]);
     }
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let settings = context::settings(&args.set)?;
     let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -43,10 +45,10 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
             ));
             continue;
         }
-        // Machine CSV shows rows and no sums.
-        let summary = match args.output.format {
-            OutputFormat::Csv => RunSummary::of_rows(&run.policy, &run.evaluation, &options),
-            _ => RunSummary::new(&run.policy, &run.evaluation, &options),
+        let summary = if format.is_rows() {
+            RunSummary::of_rows(&run.policy, &run.evaluation, &options)
+        } else {
+            RunSummary::new(&run.policy, &run.evaluation, &options)
         };
         let summary = summary.map_err(|e| vec![e])?;
         summaries.push(match succession {
@@ -61,7 +63,6 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     if failed && !args.keep_going {
         return Ok(Status::Error);
     }
-    let format = context::format(args.output.format);
     let style = context.style_of(&args.output);
     context.write_with(&args.output, |out| render::run::write(&summaries, format, style, out))?;
     Ok(if failed { Status::Error } else { Status::Success })

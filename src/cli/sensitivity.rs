@@ -3,6 +3,7 @@
 use super::Status;
 use super::args::SensitivityArgs;
 use super::context::{self, CommandResult, Context};
+use super::formats;
 use super::progress::Progress;
 use crate::analysis::{Asked, Sensitivity};
 use crate::diagnostic::{Code, Diagnostic};
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 const PERCENT: i64 = 10;
 
 pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let given = context::settings(&args.set)?;
     let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
@@ -33,9 +35,10 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
         failed |= context.arisen(&result.causes, &run.evaluation);
         results.push(result);
     }
-    let format = context::format(args.output.format);
-    let text = render::analysis::sensitivity(&results, format, context.style_of(&args.output));
-    context.write(&args.output, &text)?;
+    let style = context.style_of(&args.output);
+    context.write_with(&args.output, |out| {
+        render::analysis::sensitivity(&results, format, style, out)
+    })?;
     Ok(if failed { Status::Error } else { Status::Success })
 }
 

@@ -3,15 +3,14 @@
 use super::Status;
 use super::args::ShowArgs;
 use super::context::{self, CommandResult, Context};
+use super::formats;
 use crate::{policy, render};
 
 pub(super) fn run(context: &mut Context, args: &ShowArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let settings = context::settings(&args.set)?;
     let policy = policy::load(&mut context.sources, &args.policy, &settings)?;
-    let format = context::format(args.output.format);
-    context.write(
-        &args.output,
-        &render::show::render(&policy, format, context.style_of(&args.output)),
-    )?;
+    let style = context.style_of(&args.output);
+    context.write_with(&args.output, |out| render::show::write(&policy, format, style, out))?;
     Ok(Status::Success)
 }

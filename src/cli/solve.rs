@@ -3,10 +3,12 @@
 use super::Status;
 use super::args::SolveArgs;
 use super::context::{self, CommandResult, Context};
+use super::formats;
 use crate::analysis::{Solve, SolveOptions, Target};
 use crate::render;
 
 pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let given = context::settings(&args.set)?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -37,8 +39,8 @@ pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
         context.advise(&run, args.exercice);
         results.push(result);
     }
-    let format = context::format(args.output.format);
-    let text = render::analysis::solve(&results, format, context.style_of(&args.output));
-    context.write(&args.output, &text)?;
+    let style = context.style_of(&args.output);
+    context
+        .write_with(&args.output, |out| render::analysis::solve(&results, format, style, out))?;
     Ok(Status::Success)
 }

@@ -3,12 +3,14 @@
 use super::Status;
 use super::args::SweepArgs;
 use super::context::{self, CommandResult, Context};
+use super::formats;
 use super::progress::Progress;
 use crate::analysis::{Asked, Grid, Sweep, SweepOptions};
 use crate::compare::GroupBy;
 use crate::render;
 
 pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
+    let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let given = context::settings(&args.set)?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -40,8 +42,7 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
         failed |= context.arisen(&sweep.causes, &run.evaluation);
         sweeps.push(sweep);
     }
-    let format = context::format(args.output.format);
-    let text = render::analysis::sweep(&sweeps, format, context.style_of(&args.output));
-    context.write(&args.output, &text)?;
+    let style = context.style_of(&args.output);
+    context.write_with(&args.output, |out| render::analysis::sweep(&sweeps, format, style, out))?;
     Ok(if failed { Status::Error } else { Status::Success })
 }

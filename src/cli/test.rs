@@ -1,6 +1,6 @@
 //! `bareme test`: do the worked cases still hold?
 
-use super::args::{OutputArgs, OutputFormat, TestArgs, TestFormat};
+use super::args::{OutputArgs, TestArgs, TestFormat};
 use super::context::{CommandResult, Context};
 use super::{Status, output};
 use crate::cases::{self, Report};
@@ -34,7 +34,7 @@ pub(super) fn run(context: &mut Context, args: &TestArgs) -> CommandResult {
         sources: &context.sources,
     };
     if let Some(path) = &args.junit {
-        let to = OutputArgs { format: OutputFormat::Table, output: Some(path.clone()) };
+        let to = OutputArgs { output: Some(path.clone()), ..OutputArgs::default() };
         context.write(&to, &junit(&tested, context.style.lang))?;
     }
     let format = match args.format {

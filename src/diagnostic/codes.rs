@@ -279,4 +279,10 @@ codes! {
     NotAWorkbook = "B1013",
     ReadAs = "W1001",
     LongDecimals = "W1002",
+
+    // Files out
+    UnknownExtension = "B1101",
+    FormatMismatch = "B1102",
+    DialectWithoutCsv = "B1103",
+    FileHeld = "B1104",
 }

@@ -5,6 +5,7 @@ use super::locale::Lang;
 use super::locale::number::{Money, NONE};
 use super::locale::words::Word;
 use super::page::prose;
+use super::rows::guard;
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
 };
@@ -24,8 +25,10 @@ const SENTENCE: usize = 16;
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
-    /// Words.
+    /// Words, perhaps of somebody else.
     Text(String),
+    /// Signs and words of our own, which may start with `+` or `-`.
+    Sign(String),
     /// Anything ready to be shown, on the right.
     Right(String),
     /// An amount in euros.
@@ -54,9 +57,14 @@ impl Cell {
         change.map_or(Self::None, Self::Change)
     }
 
+    /// A sign, with words perhaps.
+    pub(crate) fn sign(text: impl Into<String>) -> Self {
+        Self::Sign(text.into())
+    }
+
     fn shown(&self, money: Money, lang: Lang) -> String {
         match self {
-            Self::Text(text) | Self::Right(text) => prose(text),
+            Self::Text(text) | Self::Sign(text) | Self::Right(text) => prose(text),
             Self::Amount(n) => money.amount(*n, false, lang),
             Self::Change(n) => money.amount(*n, true, lang),
             Self::None => NONE.to_owned(),
@@ -218,7 +226,16 @@ impl Grid {
             let cells: Vec<String> = cells.map(|c| escaped(&c)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
-        let mut out = line(&mut self.columns.iter().map(|(title, _)| title.clone()));
+        // Tables are pasted into spreadsheets: what others wrote cannot run there.
+        let title = |(title, _): &(String, _)| match title.starts_with('@') {
+            true => title.clone(),
+            false => guard(title).into_owned(),
+        };
+        let shown = |cell: &Cell| match cell {
+            Cell::Text(text) => guard(&prose(text)).into_owned(),
+            other => other.shown(Money::Cents, lang),
+        };
+        let mut out = line(&mut self.columns.iter().map(title));
         let rule = |(_, align): &(String, Option<Align>)| {
             if *align == Some(Align::Numbers) { "---:" } else { "---" }
         };
@@ -227,7 +244,7 @@ impl Grid {
         out.push_str(&rules.join(" | "));
         out.push_str(" |\n");
         for row in &self.rows {
-            out.push_str(&line(&mut row.iter().map(|cell| cell.shown(Money::Cents, lang))));
+            out.push_str(&line(&mut row.iter().map(shown)));
         }
         out
     }

@@ -16,14 +16,17 @@ pub mod plan;
 pub mod project;
 mod prose;
 pub mod reference;
+mod rows;
 pub mod run;
 pub mod schema;
 pub mod show;
+mod shown;
 mod texts;
 mod titles;
 pub mod watch;
 mod why;
 
+use crate::diagnostic::Diagnostic;
 use locale::Lang;
 
 /// How a result is written.
@@ -34,10 +37,47 @@ pub enum Format {
     Table,
     /// For machines: comma, point, one line a row.
     Csv,
+    /// The same rows for a spreadsheet set to French: semicolon, decimal comma.
+    ExcelFr,
     /// For machines: everything, decimals as exact numbers.
     Json,
+    /// For machines: the rows of CSV, one object a line.
+    Jsonl,
     /// For a merge request or a note.
     Markdown,
+}
+
+impl Format {
+    /// Its word on the command line.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Csv | Self::ExcelFr => "csv",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Markdown => "markdown",
+        }
+    }
+
+    /// Whether it holds rows and no sums.
+    pub fn is_rows(self) -> bool {
+        matches!(self, Self::Csv | Self::ExcelFr | Self::Jsonl)
+    }
+}
+
+/// Why a result was not written.
+#[derive(Debug)]
+pub enum Failed {
+    /// The place that it is written to.
+    Place(std::io::Error),
+    /// The format cannot hold it.
+    Format(Diagnostic),
+}
+
+impl From<std::io::Error> for Failed {
+    fn from(error: std::io::Error) -> Self {
+        Self::Place(error)
+    }
 }
 
 /// How a page looks. Machine formats depend on none of it.
@@ -56,32 +96,4 @@ impl Style {
     pub(crate) fn columns(self) -> u16 {
         self.width.unwrap_or(120).max(60)
     }
-}
-
-/// Writes one cell of a CSV line, between quotes where it needs them.
-pub(crate) fn csv_text(text: &str, out: &mut Vec<u8>) {
-    if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
-        let line = csv_lines([[text]]);
-        out.extend_from_slice(line.strip_suffix('\n').unwrap_or(&line).as_bytes());
-    } else {
-        out.extend_from_slice(text.as_bytes());
-    }
-}
-
-/// One CSV line with its end.
-pub(crate) fn csv_lines<R, C>(records: impl IntoIterator<Item = R>) -> String
-where
-    R: IntoIterator<Item = C>,
-    C: AsRef<[u8]>,
-{
-    let mut writer = csv::WriterBuilder::new()
-        .flexible(true)
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
-    // Writing to memory cannot fail, and every field is UTF-8.
-    for record in records {
-        let _ = writer.write_record(record);
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
 }

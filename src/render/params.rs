@@ -4,26 +4,48 @@ use super::grid::{Cell, Grid};
 use super::locale::words::Word;
 use super::locale::{Lang, values};
 use super::page::{Item, Page};
-use super::{Format, Style, csv_lines, json as shape, titles};
+use super::rows::{Rows, maybe, text};
+use super::shown::Shown;
+use super::{Failed, Format, Style, json as shape, titles};
 use crate::policy::{Basis, Param, ParamValue, Policy};
+use crate::value::Value;
 use serde_json::json;
+use std::io::Write;
 
 /// Writes the parameters of a policy: assumptions, then proposals, then text. With a year, the
 /// value in force; without, all values with their dates.
-pub fn render(policy: &Policy, exercice: Option<i32>, format: Format, style: Style) -> String {
+pub fn write(
+    policy: &Policy,
+    exercice: Option<i32>,
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), Failed> {
     let mut params: Vec<&Param> = policy.params.values().collect();
     params.sort_by_key(|param| param.basis);
-    match format {
-        Format::Table => page(policy, &params, exercice, style.lang).table(style),
-        Format::Markdown => page(policy, &params, exercice, style.lang).markdown(style),
-        Format::Csv => csv(&params, exercice),
-        Format::Json => shape::document(&json!({
+    Params { policy, params, exercice }.write(format, style, out)
+}
+
+struct Params<'a> {
+    policy: &'a Policy,
+    params: Vec<&'a Param>,
+    exercice: Option<i32>,
+}
+
+impl Shown for Params<'_> {
+    fn pages(&self, style: Style, _: bool) -> Vec<Page> {
+        vec![page(self.policy, &self.params, self.exercice, style.lang)]
+    }
+
+    fn json(&self) -> String {
+        let Self { policy, exercice, .. } = *self;
+        shape::document(&json!({
             "version": shape::VERSION,
             "policy": policy.id,
             "label": policy.meta.label,
             "status": policy.meta.status.keyword(),
             "exercice": exercice,
-            "params": params.iter().map(|param| {
+            "params": self.params.iter().map(|param| {
                 let mut object = shape::param(param);
                 if let (Some(year), Some(map)) = (exercice, object.as_object_mut()) {
                     let value = param.in_force(Some(year)).map(shape::param_value);
@@ -31,7 +53,11 @@ pub fn render(policy: &Policy, exercice: Option<i32>, format: Format, style: Sty
                 }
                 object
             }).collect::<serde_json::Value>(),
-        })),
+        }))
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        rows(&self.params, self.exercice)
     }
 }
 
@@ -105,17 +131,16 @@ fn table(
     grid
 }
 
-fn csv(params: &[&Param], exercice: Option<i32>) -> String {
+fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
     let header =
         ["name", "from", "value", "unit", "basis", "source", "label", "readings", "note", "origin"];
-    let mut records = vec![header.map(str::to_owned).to_vec()];
+    let mut records = Vec::new();
     for param in params {
         let in_force = param.in_force(exercice);
         for (from, value) in &param.steps {
             if exercice.is_some() && in_force != Some(value) {
                 continue;
             }
-            let text = |t: &Option<String>| t.clone().unwrap_or_default();
             let readings: Vec<String> =
                 param.values.iter().map(crate::value::Value::to_machine).collect();
             let origin = match param.changed_by.as_ref().map_or(&param.declared_by, |(by, _)| by) {
@@ -123,26 +148,26 @@ fn csv(params: &[&Param], exercice: Option<i32>) -> String {
                 crate::policy::Origin::CommandLine => "command line".to_owned(),
             };
             records.push(vec![
-                param.name.clone(),
-                from.map(|date| date.to_string()).unwrap_or_default(),
+                text(&param.name),
+                from.map_or(Value::Missing, Value::Date),
                 machine(value),
-                text(&param.unit),
-                param.basis.keyword().to_owned(),
-                text(&param.source),
-                text(&param.label),
-                readings.join("; "),
-                text(&param.note),
-                origin,
+                maybe(param.unit.as_ref()),
+                text(param.basis.keyword()),
+                maybe(param.source.as_ref()),
+                maybe(param.label.as_ref()),
+                text(readings.join("; ")),
+                maybe(param.note.as_ref()),
+                text(origin),
             ]);
         }
     }
-    csv_lines(records)
+    Rows::listed(header, records)
 }
 
-/// A scalar as machine text, anything else as JSON.
-pub(super) fn machine(value: &ParamValue) -> String {
+/// A scalar as it is, anything else as JSON.
+fn machine(value: &ParamValue) -> Value {
     match value {
-        ParamValue::Scalar(value) => value.to_machine(),
-        other => shape::param_value(other).to_string(),
+        ParamValue::Scalar(value) => value.leave(),
+        other => text(shape::param_value(other).to_string()),
     }
 }

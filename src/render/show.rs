@@ -4,19 +4,38 @@ use super::grid::{Cell, Grid};
 use super::locale::words::Word;
 use super::locale::{Lang, values};
 use super::page::{Page, Part};
-use super::{Format, Style, csv_lines, json as shape, titles};
+use super::rows::{Rows, count, maybe, text};
+use super::shown::Shown;
+use super::{Failed, Format, Style, json as shape, titles};
 use crate::policy::{Derived, Formula, Policy};
 use crate::value::{InputSpec, Kind, Value};
 use serde_json::json;
+use std::io::Write;
 use std::sync::Arc;
 
 /// Writes the consolidated text.
-pub fn render(policy: &Policy, format: Format, style: Style) -> String {
-    match format {
-        Format::Table => page(policy, style.lang).table(style),
-        Format::Markdown => page(policy, style.lang).markdown(style),
-        Format::Csv => csv(policy),
-        Format::Json => json(policy),
+pub fn write(
+    policy: &Policy,
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), Failed> {
+    Text(policy).write(format, style, out)
+}
+
+struct Text<'a>(&'a Policy);
+
+impl Shown for Text<'_> {
+    fn pages(&self, style: Style, _: bool) -> Vec<Page> {
+        vec![page(self.0, style.lang)]
+    }
+
+    fn json(&self) -> String {
+        json(self.0)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        rows(self.0)
     }
 }
 
@@ -137,41 +156,40 @@ fn code(policy: &Policy, formula: &Formula, lang: Lang) -> String {
     lines.join("\n")
 }
 
-fn csv(policy: &Policy) -> String {
+fn rows(policy: &Policy) -> Rows<'static> {
     let header = ["name", "label", "unit", "kind", "output", "origin", "source", "needs", "text"];
     let record = |f: &Formula| {
         let needs: Vec<&str> = f.needs.iter().map(|need| need.name.as_str()).collect();
         let position = policy.outputs.iter().position(|name| *name == f.name);
         vec![
-            f.name.clone(),
-            f.label.clone().unwrap_or_default(),
-            f.unit.clone().unwrap_or_default(),
-            f.kind.map(shape::kind).unwrap_or_default().to_owned(),
-            position.map(|p| (p + 1).to_string()).unwrap_or_default(),
-            f.origin.clone(),
-            f.source.clone().unwrap_or_default(),
-            needs.join(" "),
-            f.text.clone(),
+            text(&f.name),
+            maybe(f.label.as_ref()),
+            maybe(f.unit.as_ref()),
+            maybe(f.kind.map(shape::kind)),
+            position.map_or(Value::Missing, |place| count(place + 1)),
+            text(&f.origin),
+            maybe(f.source.as_ref()),
+            text(needs.join(" ")),
+            text(&f.text),
         ]
     };
     let derived = |d: &Derived| {
         let needs: Vec<&str> = d.needs().map(|need| need.name.as_str()).collect();
         vec![
-            d.name.clone(),
-            d.label.clone().unwrap_or_default(),
-            d.unit.clone().unwrap_or_default(),
-            d.kind.map(shape::kind).unwrap_or_default().to_owned(),
-            String::new(),
-            d.origin.clone(),
-            d.source.clone().unwrap_or_default(),
-            needs.join(" "),
-            d.text(),
+            text(&d.name),
+            maybe(d.label.as_ref()),
+            maybe(d.unit.as_ref()),
+            maybe(d.kind.map(shape::kind)),
+            Value::Missing,
+            text(&d.origin),
+            maybe(d.source.as_ref()),
+            text(needs.join(" ")),
+            text(d.text()),
         ]
     };
-    let header = header.map(str::to_owned).to_vec();
     let formulas = policy.formulas.values().map(record);
     let derived = policy.derived.values().map(derived);
-    csv_lines(std::iter::once(header).chain(formulas).chain(derived))
+    Rows::listed(header, formulas.chain(derived).collect())
 }
 
 fn json(policy: &Policy) -> String {

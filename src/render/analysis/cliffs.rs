@@ -1,14 +1,15 @@
 //! Cliffs: where a result jumps, by how much, who is near, and which rule does it.
 
-use super::{Ends, causes, causes_json, change, in_full, machine, number_in};
+use super::{Ends, causes, causes_json, change, in_full, number_in};
 use crate::analysis::cliffs::{Blame, Cliff, Cliffs, Jump};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::{Lang, number, values};
 use crate::render::page::{Item, Page};
-use crate::render::{csv_lines, json as shape, titles};
+use crate::render::rows::{Rows, decimal, text};
+use crate::render::{json as shape, titles};
 use crate::sources::Sources;
-use crate::value::Kind;
+use crate::value::{Kind, Value as Held};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -274,7 +275,7 @@ pub(super) fn json(cliffs: &Cliffs, sources: &Sources) -> Value {
 }
 
 /// One line a jump and structure.
-pub(super) fn csv(results: &[Cliffs], sources: &Sources) -> String {
+pub(super) fn rows(results: &[Cliffs], sources: &Sources) -> Rows<'static> {
     let ends = Ends::of(results.iter().map(|r| &r.head));
     let names = [
         "input",
@@ -293,28 +294,28 @@ pub(super) fn csv(results: &[Cliffs], sources: &Sources) -> String {
     ];
     let mut header: Vec<String> = names.map(str::to_owned).to_vec();
     header.extend(ends.names());
-    let mut records = vec![header];
+    let mut records = Vec::new();
     for cliffs in results {
         for cliff in &cliffs.cliffs {
             for jump in &cliff.jumps {
                 let mut record = vec![
-                    cliffs.input.name.clone(),
-                    crate::number::to_machine(cliff.before),
-                    crate::number::to_machine(cliff.after),
-                    jump.structure.to_string(),
-                    machine(jump.own),
-                    machine(jump.distance(cliff.after)),
-                    jump.before.to_machine(),
-                    jump.after.to_machine(),
-                    machine(jump.size),
+                    text(&cliffs.input.name),
+                    decimal(Some(cliff.before)),
+                    decimal(Some(cliff.after)),
+                    text(&jump.structure),
+                    decimal(jump.own),
+                    decimal(jump.distance(cliff.after)),
+                    jump.before.leave(),
+                    jump.after.leave(),
+                    decimal(jump.size),
                 ];
                 match &cliff.blame {
-                    None => record.extend(vec![String::new(); 4]),
+                    None => record.extend(vec![Held::Missing; 4]),
                     Some(blame) => record.extend([
-                        blame.formula.clone(),
-                        sources.get(blame.span.source).path.display().to_string(),
-                        blame.span.line.to_string(),
-                        blame.span.column.to_string(),
+                        text(&blame.formula),
+                        text(sources.get(blame.span.source).path.display().to_string()),
+                        Held::Number(blame.span.line.into()),
+                        Held::Number(blame.span.column.into()),
                     ]),
                 }
                 record.extend(ends.values(&cliffs.head));
@@ -322,5 +323,5 @@ pub(super) fn csv(results: &[Cliffs], sources: &Sources) -> String {
             }
         }
     }
-    csv_lines(records)
+    Rows::listed(header, records)
 }

@@ -7,7 +7,9 @@ mod sweep;
 
 use super::grid::Cell;
 use super::locale::{Lang, number, values};
-use super::{Format, Style, json as shape};
+use super::rows::{Rows, maybe};
+use super::shown::Shown;
+use super::{Failed, Format, Style, json as shape};
 use crate::analysis::cliffs::Cliffs;
 use crate::analysis::{Causes, Sensitivity, Solve, Sweep};
 use crate::compare::{Head, Output, Total};
@@ -17,70 +19,76 @@ use crate::sources::Sources;
 use crate::value::Value as Held;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
+use std::io::Write;
 
 /// Writes sweeps, one by variant.
-pub fn sweep(results: &[Sweep], format: Format, style: Style) -> String {
-    match format {
-        Format::Csv => sweep::csv(results),
-        _ => written(results, format, style, &|s| sweep::page(s, style.lang), &sweep::json),
-    }
+pub fn sweep(results: &[Sweep], format: Format, style: Style, out: &mut dyn Write) -> Outcome {
+    let page = |sweep: &Sweep| sweep::page(sweep, style.lang);
+    let rows = &|| sweep::rows(results);
+    Results { results, page: &page, json: &sweep::json, rows }.write(format, style, out)
 }
 
 /// Writes searches, one by variant.
-pub fn solve(results: &[Solve], format: Format, style: Style) -> String {
-    match format {
-        Format::Csv => solve::csv(results),
-        _ => written(results, format, style, &|s| solve::page(s, style.lang), &solve::json),
-    }
+pub fn solve(results: &[Solve], format: Format, style: Style, out: &mut dyn Write) -> Outcome {
+    let page = |solve: &Solve| solve::page(solve, style.lang);
+    let rows = &|| solve::rows(results);
+    Results { results, page: &page, json: &solve::json, rows }.write(format, style, out)
 }
 
 /// Writes tests of sensitivity, one by variant.
-pub fn sensitivity(results: &[Sensitivity], format: Format, style: Style) -> String {
-    match format {
-        Format::Csv => sensitivity::csv(results),
-        _ => {
-            let page = |s: &Sensitivity| sensitivity::page(s, style.lang);
-            written(results, format, style, &page, &sensitivity::json)
-        }
-    }
+pub fn sensitivity(
+    results: &[Sensitivity],
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> Outcome {
+    let page = |result: &Sensitivity| sensitivity::page(result, style.lang);
+    let rows = &|| sensitivity::rows(results);
+    Results { results, page: &page, json: &sensitivity::json, rows }.write(format, style, out)
 }
 
 /// Writes cliffs, one by variant.
-pub fn cliffs(results: &[Cliffs], format: Format, style: Style, sources: &Sources) -> String {
-    match format {
-        Format::Csv => cliffs::csv(results, sources),
-        _ => {
-            let page = |s: &Cliffs| cliffs::page(s, style.lang, sources);
-            written(results, format, style, &page, &|s| cliffs::json(s, sources))
-        }
-    }
-}
-
-/// Pages one after the other, or one document.
-fn written<T>(
-    results: &[T],
+pub fn cliffs(
+    results: &[Cliffs],
     format: Format,
     style: Style,
-    page: &dyn Fn(&T) -> Page,
-    json: &dyn Fn(&T) -> Value,
-) -> String {
-    match format {
-        Format::Json => {
-            let all: Vec<Value> = results.iter().map(json).collect();
-            let mut document = Map::new();
-            document.insert("version".to_owned(), json!(shape::VERSION));
-            match all.as_slice() {
-                [Value::Object(one)] => document.extend(one.clone()),
-                _ => drop(document.insert("runs".to_owned(), Value::Array(all))),
-            }
-            shape::document(&Value::Object(document))
+    sources: &Sources,
+    out: &mut dyn Write,
+) -> Outcome {
+    let page = |cliffs: &Cliffs| cliffs::page(cliffs, style.lang, sources);
+    let json = |cliffs: &Cliffs| cliffs::json(cliffs, sources);
+    let rows = &|| cliffs::rows(results, sources);
+    Results { results, page: &page, json: &json, rows }.write(format, style, out)
+}
+
+type Outcome = Result<(), Failed>;
+
+/// Results of one kind, one by variant.
+struct Results<'a, T> {
+    results: &'a [T],
+    page: &'a dyn Fn(&T) -> Page,
+    json: &'a dyn Fn(&T) -> Value,
+    rows: &'a dyn Fn() -> Rows<'a>,
+}
+
+impl<T> Shown for Results<'_, T> {
+    fn pages(&self, _: Style, _: bool) -> Vec<Page> {
+        self.results.iter().map(self.page).collect()
+    }
+
+    fn json(&self) -> String {
+        let all: Vec<Value> = self.results.iter().map(self.json).collect();
+        let mut document = Map::new();
+        document.insert("version".to_owned(), json!(shape::VERSION));
+        match all.as_slice() {
+            [Value::Object(one)] => document.extend(one.clone()),
+            _ => drop(document.insert("runs".to_owned(), Value::Array(all))),
         }
-        Format::Markdown => {
-            results.iter().map(|r| page(r).markdown(style)).collect::<Vec<_>>().join("\n")
-        }
-        Format::Table | Format::Csv => {
-            results.iter().map(|r| page(r).table(style)).collect::<Vec<_>>().join("\n")
-        }
+        shape::document(&Value::Object(document))
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        (self.rows)()
     }
 }
 
@@ -183,7 +191,7 @@ impl Ends {
         names.into_iter().filter(|(there, _)| *there).map(|(_, name)| name.to_owned())
     }
 
-    fn values(&self, head: &Head) -> impl Iterator<Item = String> {
+    fn values(&self, head: &Head) -> impl Iterator<Item = Held> {
         let years = head
             .projected
             .as_ref()
@@ -193,12 +201,6 @@ impl Ends {
             (self.projected, years),
             (self.status, head.scenario_status.clone()),
         ];
-        let values = values.into_iter().filter(|(there, _)| *there);
-        values.map(|(_, value)| value.unwrap_or_default())
+        values.into_iter().filter(|(there, _)| *there).map(|(_, value)| maybe(value))
     }
-}
-
-/// A number of a machine file.
-fn machine(n: Option<Decimal>) -> String {
-    n.map(crate::number::to_machine).unwrap_or_default()
 }

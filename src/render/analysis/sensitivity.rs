@@ -1,6 +1,6 @@
 //! A tornado: what each assumption changes, the largest spread first.
 
-use super::{Ends, causes, causes_json, change, held_in, machine, total};
+use super::{Ends, causes, causes_json, change, held_in, total};
 use crate::analysis::{Line, Method, Sensitivity, Tried, Variation};
 use crate::policy::Param;
 use crate::render::grid::{Cell, Grid};
@@ -8,7 +8,9 @@ use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number};
 use crate::render::page::{Page, Part};
-use crate::render::{csv_lines, json as shape, titles};
+use crate::render::rows::{Rows, count, decimal, text};
+use crate::render::{json as shape, titles};
+use crate::value::Value as Held;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -125,12 +127,12 @@ fn method(method: Method) -> &'static str {
     }
 }
 
-fn machine_tried(variation: &Variation) -> String {
+fn machine_tried(variation: &Variation) -> Held {
     match &variation.tried {
-        Tried::Value(value) => value.to_machine(),
+        Tried::Value(value) => value.leave(),
         Tried::Percent(percent) => {
             let sign = if percent.is_sign_positive() { "+" } else { "" };
-            format!("{sign}{}%", crate::number::to_machine(*percent))
+            text(format!("{sign}{}%", crate::number::to_machine(*percent)))
         }
     }
 }
@@ -186,7 +188,7 @@ fn word(why: crate::analysis::LeftOut) -> &'static str {
 }
 
 /// One line a value tried; parameters that are not tried have one line without a value.
-pub(super) fn csv(results: &[Sensitivity]) -> String {
+pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
     let ends = Ends::of(results.iter().map(|r| &r.head));
     let names = [
         "name",
@@ -201,37 +203,37 @@ pub(super) fn csv(results: &[Sensitivity]) -> String {
     ];
     let mut header: Vec<String> = names.map(str::to_owned).to_vec();
     header.extend(ends.names());
-    let mut records = vec![header];
+    let mut records = Vec::new();
     for result in results {
         for line in result.lines.iter().chain(&result.idle) {
             for v in &line.variations {
                 let all = v.sums.all();
                 let mut record = vec![
-                    line.param.name.clone(),
-                    line.param.basis.keyword().to_owned(),
-                    method(line.method).to_owned(),
+                    text(&line.param.name),
+                    text(line.param.basis.keyword()),
+                    text(method(line.method)),
                     machine_tried(v),
-                    v.current.to_string(),
-                    if all.errors > 0 { String::new() } else { machine(all.value()) },
-                    machine(v.gap),
-                    v.touched.to_string(),
-                    all.errors.to_string(),
+                    Held::Boolean(v.current),
+                    decimal(all.value().filter(|_| all.errors == 0)),
+                    decimal(v.gap),
+                    count(v.touched),
+                    count(all.errors),
                 ];
                 record.extend(ends.values(&result.head));
                 records.push(record);
             }
         }
         for (param, why) in &result.left_out {
-            let mut record = vec![String::new(); names.len()];
+            let mut record = vec![Held::Missing; names.len()];
             let start = [
-                param.name.clone(),
-                param.basis.keyword().to_owned(),
-                format!("not_tried: {}", word(*why)),
+                text(&param.name),
+                text(param.basis.keyword()),
+                text(format!("not_tried: {}", word(*why))),
             ];
             record.splice(..start.len(), start);
             record.extend(ends.values(&result.head));
             records.push(record);
         }
     }
-    csv_lines(records)
+    Rows::listed(header, records)
 }

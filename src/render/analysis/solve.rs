@@ -1,13 +1,14 @@
 //! A search: the value found, its neighbours, and how it was found.
 
-use super::{Ends, causes, causes_json, change, in_full, machine, number_in};
+use super::{Ends, causes, causes_json, change, in_full, number_in};
 use crate::analysis::{Answer, Bounds, Probe, Root, Solve, Target};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number};
 use crate::render::page::{Page, Part};
-use crate::render::{csv_lines, json as shape, titles};
+use crate::render::rows::{Rows, decimal, text};
+use crate::render::{json as shape, titles};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -239,23 +240,23 @@ pub(super) fn json(solve: &Solve) -> Value {
 }
 
 /// One line a value: those found, and their neighbours.
-pub(super) fn csv(results: &[Solve]) -> String {
+pub(super) fn rows(results: &[Solve]) -> Rows<'_> {
     let ends = Ends::of(results.iter().map(|r| &r.head));
     let names = ["find", "answer", "place", "value", "total", "target", "residual"];
     let mut header: Vec<String> = names.map(str::to_owned).to_vec();
     header.extend(ends.names());
-    let mut records = vec![header];
+    let mut records = Vec::new();
     for solve in results {
         let mut add = |answer: &str, place: &str, probe: &Probe| {
             let total = probe.total.as_ref().and_then(crate::compare::Exact::value);
             let mut record = vec![
-                solve.find.target(),
-                answer.to_owned(),
-                place.to_owned(),
-                crate::number::to_machine(probe.value),
-                machine(total),
-                crate::number::to_machine(solve.goal.amount),
-                machine(probe.residual(solve.goal.amount)),
+                text(solve.find.target()),
+                text(answer),
+                text(place),
+                decimal(Some(probe.value)),
+                decimal(total),
+                decimal(Some(solve.goal.amount)),
+                decimal(probe.residual(solve.goal.amount)),
             ];
             record.extend(ends.values(&solve.head));
             records.push(record);
@@ -281,5 +282,5 @@ pub(super) fn csv(results: &[Solve]) -> String {
             add("no_effect", "at", probe);
         }
     }
-    csv_lines(records)
+    Rows::listed(header, records)
 }

@@ -1,6 +1,6 @@
 //! A sweep: one line for each combination.
 
-use super::{Ends, amount, causes, causes_json, change, held, machine};
+use super::{Ends, amount, causes, causes_json, change, held};
 use crate::analysis::{Axis, Point, Shape, Sweep};
 use crate::compare::{Exact, GroupBy, Movement, Period, Total};
 use crate::render::grid::{Cell, Grid};
@@ -8,7 +8,9 @@ use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number};
 use crate::render::page::Page;
-use crate::render::{csv_lines, json as shape, titles};
+use crate::render::rows::{Rows, count, decimal, maybe};
+use crate::render::{json as shape, titles};
+use crate::value::Value as Held;
 use serde_json::{Map, Value, json};
 
 /// Lines shown unless more are asked for.
@@ -292,8 +294,8 @@ pub(super) fn json(sweep: &Sweep) -> Value {
 }
 
 /// One line a combination; by group, one line a combination and group.
-pub(super) fn csv(sweeps: &[Sweep]) -> String {
-    let Some(first) = sweeps.first() else { return String::new() };
+pub(super) fn rows(sweeps: &[Sweep]) -> Rows<'_> {
+    let Some(first) = sweeps.first() else { return Rows::stacked(Vec::new()) };
     let ends = Ends::of(sweeps.iter().map(|s| &s.head));
     let value = &first.scope.value.name;
     let mut header: Vec<String> = first.grid.axes.iter().map(Axis::target).collect();
@@ -311,20 +313,19 @@ pub(super) fn csv(sweeps: &[Sweep]) -> String {
     }
     header.extend(["rows_missing", "rows_in_error"].map(str::to_owned));
     header.extend(ends.names());
-    let mut records = vec![header];
+    let mut records = Vec::new();
     for sweep in sweeps {
         for point in &sweep.points {
-            let mut start: Vec<String> =
-                sweep.values(point).map(crate::value::Value::to_machine).collect();
-            start.push(point.current.to_string());
+            let mut start: Vec<Held> = sweep.values(point).map(Held::leave).collect();
+            start.push(Held::Boolean(point.current));
             if by.is_some() {
                 for (index, name) in sweep.groups().iter().enumerate() {
                     let mut record = start.clone();
-                    record.push(name.as_deref().unwrap_or("").to_owned());
+                    record.push(maybe(name.as_deref()));
                     let (total, base) = (&point.sums.groups[index], &sweep.base.sums.groups[index]);
                     record.push(known(total));
-                    record.push(machine(crate::analysis::gap(total, base)));
-                    record.extend([total.missing, total.errors].map(|n| n.to_string()));
+                    record.push(decimal(crate::analysis::gap(total, base)));
+                    record.extend([total.missing, total.errors].map(count));
                     record.extend(ends.values(&sweep.head));
                     records.push(record);
                 }
@@ -338,19 +339,19 @@ pub(super) fn csv(sweeps: &[Sweep]) -> String {
                     years.filter(|(p, _)| p.year().is_some()).map(|(_, total)| known(total)),
                 );
             }
-            start.push(machine(point.gap(&sweep.base.sums)));
-            start.push(machine(point.winners.count.value()));
-            start.push(machine(point.losers.count.value()));
-            start.push(point.left_out.to_string());
-            start.extend([all.missing, all.errors].map(|n| n.to_string()));
+            start.push(decimal(point.gap(&sweep.base.sums)));
+            start.push(decimal(point.winners.count.value()));
+            start.push(decimal(point.losers.count.value()));
+            start.push(count(point.left_out));
+            start.extend([all.missing, all.errors].map(count));
             start.extend(ends.values(&sweep.head));
             records.push(start);
         }
     }
-    csv_lines(records)
+    Rows::listed(header, records)
 }
 
 /// A sum, unless rows of it are in error.
-fn known(total: &Total) -> String {
-    if total.errors > 0 { String::new() } else { machine(total.value()) }
+fn known(total: &Total) -> Held {
+    decimal(total.value().filter(|_| total.errors == 0))
 }

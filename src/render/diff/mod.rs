@@ -1,36 +1,82 @@
 //! What changes between two sides.
 
-mod csv;
 mod json;
 mod last;
 mod page;
+mod rows;
 mod rules;
 mod several;
 mod winners;
 
-use super::{Format, Style};
+use super::page::Page;
+use super::rows::{Rows, maybe};
+use super::shown::Shown;
+use super::{Failed, Format, Style};
 use crate::compare::Diff;
 pub(in crate::render) use json::{classes as json_classes, row as json_row, totals as json_totals};
 pub(in crate::render) use last::closing;
 pub(in crate::render) use page::{all_marks, gap, others, percent, row_cells, sides};
+use std::io::Write;
 
-/// Writes a comparison.
-pub fn render(diff: &Diff, format: Format, style: Style) -> String {
-    match format {
-        Format::Table => page::page(diff, style.lang, false).table(style),
-        Format::Markdown => page::page(diff, style.lang, true).markdown(style),
-        Format::Csv => csv::csv(diff),
-        Format::Json => json::json(diff),
+/// Writes the comparisons of each variant: of one policy with a base, or of several side by side.
+pub fn write(
+    variants: &[Vec<Diff>],
+    format: Format,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), Failed> {
+    Diffs(variants).write(format, style, out)
+}
+
+struct Diffs<'a>(&'a [Vec<Diff>]);
+
+impl Diffs<'_> {
+    fn of(diffs: &[Diff]) -> Rows<'_> {
+        match diffs {
+            [diff] => rows::rows(diff),
+            several => several::rows(several),
+        }
     }
 }
 
-/// Writes the comparisons of several policies with one base, side by side.
-pub fn several(diffs: &[Diff], format: Format, style: Style) -> String {
-    match format {
-        Format::Table => several::page(diffs, style.lang, false).table(style),
-        Format::Markdown => several::page(diffs, style.lang, true).markdown(style),
-        Format::Csv => several::csv(diffs),
-        Format::Json => several::json(diffs),
+impl Shown for Diffs<'_> {
+    fn pages(&self, style: Style, fold: bool) -> Vec<Page> {
+        let page = |diffs: &Vec<Diff>| match diffs.as_slice() {
+            [diff] => page::page(diff, style.lang, fold),
+            several => several::page(several, style.lang, fold),
+        };
+        self.0.iter().map(page).collect()
+    }
+
+    fn json(&self) -> String {
+        let document = |diffs: &Vec<Diff>| match diffs.as_slice() {
+            [diff] => json::json(diff),
+            several => several::json(several),
+        };
+        self.0.iter().map(document).collect::<Vec<_>>().join("\n")
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        if let [diffs] = self.0 {
+            return Self::of(diffs);
+        }
+        let mut parts = Vec::new();
+        for diffs in self.0 {
+            let variant = diffs.first().and_then(|diff| diff.target.variant.as_ref());
+            parts.push(Self::of(diffs).before("variant", maybe(variant)));
+        }
+        Rows::stacked(parts)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        // One table by variant, as it has always been.
+        for (place, diffs) in self.0.iter().enumerate() {
+            if place > 0 {
+                out.write_all(b"\n")?;
+            }
+            Self::of(diffs).write(Format::Csv, out)?;
+        }
+        Ok(())
     }
 }
 

@@ -306,7 +306,7 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
         let known = |n: Option<Decimal>| Cell::amount(n.filter(|_| line.sums.rows > 0));
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         grid.row([
-            Cell::text(sign(line.status)),
+            Cell::sign(sign(line.status)),
             Cell::text(line.structure.as_ref()),
             Cell::change(gap),
             percent(line.percent, lang),
@@ -333,7 +333,7 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
 pub(in crate::render) fn row_cells(row: &RowDelta, lang: Lang) -> [Cell; 7] {
     let year = row.exercice.map(|y| y.to_string()).unwrap_or_default();
     [
-        Cell::text(sign(row.status)),
+        Cell::sign(sign(row.status)),
         Cell::text(row.structure.as_ref()),
         Cell::text(year),
         Cell::change(row.delta),

@@ -84,7 +84,7 @@ fn params(changes: &[ParamChange], lang: Lang) -> Grid {
         for (index, row) in rows.into_iter().enumerate() {
             let first = |text: &str| Cell::text(if index == 0 { text } else { "" });
             grid.row([
-                first(sign(base, target)),
+                Cell::sign(if index == 0 { sign(base, target) } else { "" }),
                 first(&shown.name),
                 Cell::text(row),
                 first(&basis),

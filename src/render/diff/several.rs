@@ -2,15 +2,16 @@
 
 use super::last::{apart, closing, refused};
 use super::page::{self, all_marks, gap, percent};
-use super::{csv, json};
+use super::{json, rows};
 use crate::compare::{Classes, Compared, Diff, GroupBy, GroupDelta, Percent, StructureDelta};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::why::beyond_five;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number, sentences};
 use crate::render::page::{Page, Part};
+use crate::render::rows::{Rows, text};
 use crate::render::titles::{self, period, under};
-use crate::render::{csv_lines, json as shape, watch, why};
+use crate::render::{json as shape, watch, why};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -231,14 +232,12 @@ fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
 }
 
 /// The same lines as for one policy, each after the id of the policy.
-pub(super) fn csv(diffs: &[Diff]) -> String {
-    let lines = diffs.iter().enumerate().flat_map(|(place, diff)| {
-        csv::records(diff).enumerate().skip(usize::from(place > 0)).map(|(index, mut record)| {
-            record.insert(0, if index == 0 { "policy" } else { &diff.target.id }.to_owned());
-            record
-        })
-    });
-    csv_lines(lines)
+pub(super) fn rows(diffs: &[Diff]) -> Rows<'_> {
+    let of = |diff| {
+        let diff: &Diff = diff;
+        rows::rows(diff).after("policy", text(&diff.target.id))
+    };
+    Rows::stacked(diffs.iter().map(of).collect())
 }
 
 /// One document for all of them.

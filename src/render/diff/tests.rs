@@ -13,6 +13,17 @@ fn diff(by: Option<&str>) -> Diff {
     Diff::new(&base, &target, &options).unwrap()
 }
 
+fn render(diff: &Diff, format: Format, style: Style) -> String {
+    whole(&|out| write(&[vec![diff.clone()]], format, style, out))
+}
+
+/// What is written, as a text.
+fn whole(write: &dyn Fn(&mut dyn Write) -> Result<(), Failed>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
 fn style(lang: Lang) -> Style {
     Style { lang, color: false, width: Some(100) }
 }
@@ -288,7 +299,8 @@ fn a_label_cannot_write_to_the_terminal() {
 #[test]
 fn parameters_and_text_read_well() {
     let policy = small_policy();
-    let table = seen(&params::render(&policy, None, Format::Table, style(Lang::Fr)));
+    let table =
+        seen(&whole(&|out| params::write(&policy, None, Format::Table, style(Lang::Fr), out)));
     insta::assert_snapshot!(table, @r#"
 cdc-v4 — Cahier des charges V4 (décembre 2023)
 texte publié
@@ -305,7 +317,7 @@ Fixés par le texte (2)
       Source : Financement, 1) a.
   bareme_etp = 1 000 → 4 ; 3 000 → 6 ; 6 000 → 7 (ETP) (texte)
 "#);
-    let table = seen(&show::render(&policy, Format::Table, style(Lang::En)));
+    let table = seen(&whole(&|out| show::write(&policy, Format::Table, style(Lang::En), out)));
     insta::assert_snapshot!(table, @r#"
 cdc-v4 — Cahier des charges V4 (décembre 2023)
 published text

@@ -76,7 +76,7 @@ pub(super) fn add_eligibility(page: &mut Page, diff: &Diff, lang: Lang) {
     }
     let mut add = |sign: &str, title: Word, of: &dyn Fn(&Eligibility) -> Exact| {
         let cells = eligibility.iter().map(|e| count(&of(e), lang));
-        let title = Cell::text(format!("{sign} {}", title.text(lang)));
+        let title = Cell::sign(format!("{sign} {}", title.text(lang)));
         grid.row(std::iter::once(title).chain(cells));
     };
     add("+", Word::Newly, &|e| e.newly.clone());

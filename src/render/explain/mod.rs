@@ -11,8 +11,10 @@ use super::{Format, Style};
 use crate::compare::explain::Explanation;
 use crate::sources::Sources;
 
-/// Writes explanations, down to a depth. JSON holds everything, whatever the depth; a tree has no
-/// rows, so that it stands for CSV too.
+/// The formats of an explanation: a tree has no rows.
+pub const FORMATS: [Format; 3] = [Format::Table, Format::Markdown, Format::Json];
+
+/// Writes explanations, down to a depth. JSON holds everything, whatever the depth.
 pub fn render(
     explanations: &[Explanation],
     depth: Option<usize>,
@@ -25,8 +27,8 @@ pub fn render(
         pages.collect::<Vec<_>>().join("\n")
     };
     match format {
-        Format::Table => page(page::table),
         Format::Markdown => page(page::markdown),
-        Format::Json | Format::Csv => json::json(explanations, style.lang, sources),
+        Format::Json => json::json(explanations, style.lang, sources),
+        _ => page(page::table),
     }
 }

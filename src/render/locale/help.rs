@@ -1,6 +1,7 @@
 //! The words of `--help`, in both languages.
 
 mod analysis;
+mod output;
 
 use super::Lang;
 
@@ -271,15 +272,7 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Valeurs en vigueur cette année-là seulement",
             "Values in force in that year only",
         ),
-        (_, "format") => lang.pick(
-            "table, csv, json ou markdown",
-            "table, csv, json or markdown",
-        ),
-        (_, "output") => lang.pick(
-            "Fichier à écrire au lieu de la sortie standard",
-            "File to write instead of standard output",
-        ),
-        _ => "",
+        _ => output::argument(lang, name),
     }
 }
 
@@ -293,7 +286,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
         "run" => &[
             "bareme run cdc-v4 -s experimentation",
             "bareme run cdc-v4 -s experimentation --by region --set sous_1000=a_nulle",
-            "bareme run cdc-v4 -s experimentation --variant all --format csv --output runs.csv",
+            "bareme run cdc-v4 -s experimentation --variant all --output runs.csv",
             "bareme run --in-force cdc-v1 cdc-v2 cdc-v3 cdc-v4 -s experimentation",
         ],
         "diff" => &[
@@ -306,11 +299,9 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
         ],
         "check" => &["bareme check", "bareme check cdc-v4 -s experimentation --strict"],
         "params" => {
-            &["bareme params cdc-v4", "bareme params cdc-v4 --format csv --output params.csv"]
+            &["bareme params cdc-v4", "bareme params cdc-v4 --dialect excel-fr --output params.csv"]
         }
-        "show" => {
-            &["bareme show cdc-v4", "bareme show cdc-v3 --format markdown --output cdc-v3.md"]
-        }
+        "show" => &["bareme show cdc-v4", "bareme show cdc-v3 --output cdc-v3.md"],
         "test" => &["bareme test", "bareme test cdc-v4 --coverage"],
         "new" => &["bareme new reforme-2027 --from cdc-v4"],
         "init" => &["bareme init", "bareme init mon-projet"],

@@ -4,7 +4,7 @@
 use crate::compare::RunSummary;
 use crate::engine::MachineColumn;
 use crate::parallel::{self, Share};
-use crate::render::{csv_lines, csv_text};
+use crate::render::rows::{Dialect, push_text};
 use std::io::{Result, Write};
 use std::ops::Range;
 
@@ -22,13 +22,16 @@ pub(super) fn write_shared(
     share: Share,
 ) -> Result<()> {
     let Some(first) = summaries.first() else { return Ok(()) };
-    let more = More {
-        variant: summaries.len() > 1 || summaries.iter().any(|s| s.head.variant.is_some()),
-        error: summaries.iter().any(|s| s.options.keep_going),
-        status: summaries.iter().any(|s| s.head.scenario_status.is_some()),
-        projected: summaries.iter().any(|s| s.head.projected.is_some()),
-    };
-    out.write_all(csv_lines([more.header(first)]).as_bytes())?;
+    let more = More::of(summaries);
+    let mut header = Vec::new();
+    for (index, name) in more.header(first).iter().enumerate() {
+        if index > 0 {
+            header.push(b',');
+        }
+        csv_text(name, &mut header);
+    }
+    header.push(b'\n');
+    out.write_all(&header)?;
     for summary in summaries {
         let lines = Lines::new(summary, &more);
         let rows = summary.keys().len();
@@ -51,15 +54,24 @@ pub(super) fn write_shared(
 
 /// Columns at the end.
 #[expect(clippy::struct_excessive_bools, reason = "one for each column")]
-struct More {
-    variant: bool,
-    error: bool,
-    status: bool,
-    projected: bool,
+pub(super) struct More {
+    pub(super) variant: bool,
+    pub(super) error: bool,
+    pub(super) status: bool,
+    pub(super) projected: bool,
 }
 
 impl More {
-    fn header(&self, summary: &RunSummary) -> Vec<String> {
+    pub(super) fn of(summaries: &[RunSummary]) -> Self {
+        Self {
+            variant: summaries.len() > 1 || summaries.iter().any(|s| s.head.variant.is_some()),
+            error: summaries.iter().any(|s| s.options.keep_going),
+            status: summaries.iter().any(|s| s.head.scenario_status.is_some()),
+            projected: summaries.iter().any(|s| s.head.projected.is_some()),
+        }
+    }
+
+    pub(super) fn header(&self, summary: &RunSummary) -> Vec<String> {
         let mut header = vec![summary.key.clone()];
         header.extend(summary.period.clone());
         header.extend(summary.outputs.iter().map(|output| output.name.clone()));
@@ -72,6 +84,10 @@ impl More {
         header.extend(more.into_iter().filter(|(shown, _)| *shown).map(|(_, n)| n.to_owned()));
         header
     }
+}
+
+fn csv_text(text: &str, out: &mut Vec<u8>) {
+    push_text(text, Dialect::Standard, out);
 }
 
 /// The lines of a run.

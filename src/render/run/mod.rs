@@ -4,12 +4,15 @@ mod csv;
 mod in_force;
 mod json;
 mod page;
+mod rows;
 
 use super::page::Page;
-use super::{Format, Style};
+use super::rows::Rows;
+use super::shown::Shown;
+use super::{Failed, Format, Style};
 use crate::compare::RunSummary;
 pub(in crate::render) use json::{block as json_block, groups as json_groups};
-use std::io::{Result, Write};
+use std::io::Write;
 
 /// Writes one run, or one by variant.
 pub fn write(
@@ -17,17 +20,28 @@ pub fn write(
     format: Format,
     style: Style,
     out: &mut dyn Write,
-) -> Result<()> {
-    let pages = |shown: &dyn Fn(Page) -> String| -> Vec<String> {
-        summaries.iter().map(|s| shown(page::page(s, style.lang))).collect()
-    };
-    let text = match format {
-        Format::Csv => return csv::write(summaries, out),
-        Format::Json => json::json(summaries),
-        Format::Table => pages(&|page| page.table(style)).join("\n"),
-        Format::Markdown => pages(&|page| page.markdown(style)).join("\n"),
-    };
-    out.write_all(text.as_bytes())
+) -> Result<(), Failed> {
+    Runs(summaries).write(format, style, out)
+}
+
+struct Runs<'a>(&'a [RunSummary]);
+
+impl Shown for Runs<'_> {
+    fn pages(&self, style: Style, _: bool) -> Vec<Page> {
+        self.0.iter().map(|summary| page::page(summary, style.lang)).collect()
+    }
+
+    fn json(&self) -> String {
+        json::json(self.0)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        rows::rows(self.0)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        Ok(csv::write(self.0, out)?)
+    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::integers::Integers;
 use crate::parallel::Share;
 use crate::policy::Status;
 use crate::render::locale::Lang;
+use crate::render::rows::guard;
 use crate::value::Value;
 use jiff::civil::Date;
 use proptest::prelude::*;
@@ -240,7 +241,10 @@ proptest! {
         let mut out = Vec::new();
         csv::write_shared(std::slice::from_ref(&summary), &mut out, Share { threads, piece })
             .unwrap();
-        let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_machine());
+        let text = |value: Option<Value>| match value {
+            Some(Value::Text(text)) => guard(&text).into_owned(),
+            value => value.map_or_else(String::new, |value| value.to_machine()),
+        };
         let records = evaluation.dataset.rows.iter().enumerate().map(|(row, key)| {
             let mut record = vec![key.structure.to_owned(), key.exercice.unwrap().to_string()];
             let outputs = summary.outputs.iter();
@@ -250,7 +254,16 @@ proptest! {
         });
         let out = String::from_utf8(out).unwrap();
         let (_, lines) = out.split_once('\n').unwrap();
-        prop_assert_eq!(lines, crate::render::csv_lines(records));
+        let mut usual = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        for record in records {
+            usual.write_record(record).unwrap();
+        }
+        prop_assert_eq!(lines.as_bytes(), usual.into_inner().unwrap());
+        // The slow way writes the same.
+        let mut slow = Vec::new();
+        let all = [summary];
+        rows::rows(&all).write(Format::Csv, &mut slow).unwrap();
+        prop_assert_eq!(slow, out.into_bytes());
     }
 }
 

@@ -3,14 +3,15 @@
 use super::measure;
 use crate::compare::why::{Change, Method, Player, Shares, Standing, Why};
 use crate::compare::{GroupBy, Period};
-use crate::number;
 use crate::policy::{Formula, Param};
 use crate::render::json as shape;
 use crate::render::locale::Lang;
-use serde_json::{Value, json};
+use crate::render::rows::{Rows, decimal, text, year};
+use crate::value::Value;
+use serde_json::{Value as Json, json};
 
 /// Columns of the CSV form.
-pub(in crate::render) const HEADER: [&str; 9] = [
+const HEADER: [&str; 9] = [
     "scope",
     "name",
     "exercice",
@@ -23,27 +24,27 @@ pub(in crate::render) const HEADER: [&str; 9] = [
 ];
 
 /// One line by part: scope (`total`, `group`, `structure`), name, year or `all`, measure.
-pub(in crate::render) fn csv(why: &Why) -> Vec<Vec<String>> {
+pub(in crate::render) fn rows(why: &Why) -> Rows<'static> {
     let mut records = Vec::new();
     let mut add = |scope: &str, name: &str, shares: &[Option<Shares>]| {
         for (period, shares) in why.periods.iter().zip(shares) {
             let Some(shares) = shares else { continue };
             let period = match period {
-                Period::Year(year) => year.to_string(),
-                Period::All => "all".to_owned(),
-                Period::Undated => String::new(),
+                Period::Year(_) => year(period.year()),
+                Period::All => text("all"),
+                Period::Undated => Value::Missing,
             };
             for (player, part) in why.players.iter().zip(&shares.parts) {
                 records.push(vec![
-                    scope.to_owned(),
-                    name.to_owned(),
+                    text(scope),
+                    text(name),
                     period.clone(),
-                    measure::names(player),
-                    keywords(player),
-                    labels(player),
-                    number::to_machine(part.amount),
-                    number::to_machine(part.exact),
-                    part.percent.map(number::to_machine).unwrap_or_default(),
+                    text(measure::names(player)),
+                    text(keywords(player)),
+                    text(labels(player)),
+                    decimal(Some(part.amount)),
+                    decimal(Some(part.exact)),
+                    decimal(part.percent),
                 ]);
             }
         }
@@ -55,7 +56,7 @@ pub(in crate::render) fn csv(why: &Why) -> Vec<Vec<String>> {
     for (name, shares) in &why.structures {
         add("structure", name, shares);
     }
-    records
+    Rows::listed(HEADER, records)
 }
 
 fn keywords(player: &Player) -> String {
@@ -67,7 +68,7 @@ fn labels(player: &Player) -> String {
 }
 
 /// Everything, decimals exact.
-pub(in crate::render) fn json(why: &Why) -> Value {
+pub(in crate::render) fn json(why: &Why) -> Json {
     let method = match why.method {
         Method::Exact { mixtures } => json!({ "kind": "shapley", "mixtures": mixtures }),
         Method::Sampled { orders, mixtures, seed } => json!({
@@ -78,7 +79,7 @@ pub(in crate::render) fn json(why: &Why) -> Value {
         }),
         Method::Ordered => json!({ "kind": "ordered" }),
     };
-    let named = |name: Value, shares: &[Option<Shares>]| json!({ "name": name, "totals": by_period(why, shares) });
+    let named = |name: Json, shares: &[Option<Shares>]| json!({ "name": name, "totals": by_period(why, shares) });
     let groups = why.groups.iter().map(|(name, shares)| named(json!(name.as_deref()), shares));
     let structures =
         why.structures.iter().map(|(name, shares)| named(json!(name.as_ref()), shares));
@@ -87,7 +88,7 @@ pub(in crate::render) fn json(why: &Why) -> Value {
         "method": method,
         "nothing_in_common": why.nothing_in_common,
         "rows_left_out": why.left_out,
-        "measures": why.players.iter().map(player).collect::<Value>(),
+        "measures": why.players.iter().map(player).collect::<Json>(),
         "only_base": why.only[0],
         "only_target": why.only[1],
         "totals": by_period(why, &why.totals),
@@ -95,14 +96,14 @@ pub(in crate::render) fn json(why: &Why) -> Value {
             GroupBy::Column(name) => name.clone(),
             GroupBy::Tag(tag) => format!("@{tag}"),
         }),
-        "groups": groups.collect::<Value>(),
-        "structures": structures.collect::<Value>(),
+        "groups": groups.collect::<Json>(),
+        "structures": structures.collect::<Json>(),
     })
 }
 
-fn by_period(why: &Why, shares: &[Option<Shares>]) -> Value {
+fn by_period(why: &Why, shares: &[Option<Shares>]) -> Json {
     let one = |(period, shares): (&Period, &Option<Shares>)| {
-        let Some(shares) = shares else { return Value::Null };
+        let Some(shares) = shares else { return Json::Null };
         let parts = why.players.iter().zip(&shares.parts).map(|(player, part)| {
             json!({
                 "measure": measure::names(player),
@@ -117,13 +118,13 @@ fn by_period(why: &Why, shares: &[Option<Shares>]) -> Value {
             "target": shape::decimal(shares.target),
             "delta": shape::decimal(shares.gap),
             "delta_exact": shape::decimal(shares.exact_gap),
-            "parts": parts.collect::<Value>(),
+            "parts": parts.collect::<Json>(),
         })
     };
     why.periods.iter().zip(shares).map(one).collect()
 }
 
-fn player(player: &Player) -> Value {
+fn player(player: &Player) -> Json {
     json!({
         "measure": measure::names(player),
         "together_because":
@@ -131,18 +132,18 @@ fn player(player: &Player) -> Value {
         "rest": player.rest,
         "without_effect": player.silent,
         "standard_error": shape::optional(player.error),
-        "changes": player.changes.iter().map(change).collect::<Value>(),
+        "changes": player.changes.iter().map(change).collect::<Json>(),
     })
 }
 
-fn change(change: &Change) -> Value {
+fn change(change: &Change) -> Json {
     let (base, target) = match change {
         Change::Param(p) => (param(&p.base), param(&p.target)),
         Change::Formula(f) => (formula(&f.base, &f.only_base), formula(&f.target, &f.only_target)),
         Change::Kind(k) => (standing(&k.base), standing(&k.target)),
         Change::Headline(outputs) => (shape::output(&outputs[0]), shape::output(&outputs[1])),
         Change::Column { .. } | Change::Weights | Change::Entering(_) | Change::Leaving(_) => {
-            (Value::Null, Value::Null)
+            (Json::Null, Json::Null)
         }
     };
     let rows = match change {
@@ -161,7 +162,7 @@ fn change(change: &Change) -> Value {
                 })
             })
             .collect(),
-        _ => Value::Null,
+        _ => Json::Null,
     };
     json!({
         "name": change.name(),
@@ -174,11 +175,11 @@ fn change(change: &Change) -> Value {
     })
 }
 
-fn param(param: &Param) -> Value {
+fn param(param: &Param) -> Json {
     shape::param(param)
 }
 
-fn formula(formula: &Formula, alone: &[String]) -> Value {
+fn formula(formula: &Formula, alone: &[String]) -> Json {
     json!({
         "policy": formula.origin,
         "line": formula.span.line,
@@ -187,7 +188,7 @@ fn formula(formula: &Formula, alone: &[String]) -> Value {
     })
 }
 
-fn standing(standing: &Standing) -> Value {
+fn standing(standing: &Standing) -> Json {
     match standing {
         Standing::Param(p) => json!({ "param": param(p) }),
         Standing::Formula(f) => json!({ "formula": formula(f, &[]) }),

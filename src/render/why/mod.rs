@@ -4,5 +4,5 @@ mod data;
 mod measure;
 mod page;
 
-pub(in crate::render) use data::{HEADER, csv, json};
+pub(in crate::render) use data::{json, rows};
 pub(in crate::render) use page::add;

@@ -400,6 +400,13 @@ texts! {
     UnusedImport => "remove its import",
     NoNotice => "saves are seen all the same, a little later; --poll looks more often",
 
+    UnknownExtension => "end it with {expected}, or give --format: any name will do then",
+    FormatMismatch => "change the name of the file or --format; --format alone is not needed",
+    DialectWithoutCsv => "add --format csv, or write to a .csv file",
+    FileHeld =>
+        "if it is open in Excel or another program, close it, then run again or rename the file \
+         written beside it",
+
     // The message says it all
     NotReached =>
         "add a case that goes through it and expects `{name}`, or a formula that needs it",

@@ -291,4 +291,10 @@ texts! {
     LongDecimals =>
         "{count} {count:number has|numbers have} more than 15 significant digits: the spreadsheet \
          holds no more (`{value}`)",
+    // Files out
+    UnknownExtension =>
+        "{path}: the name of the file does not say in which format to write it⟨ (“{extension}” is not known)⟩",
+    FormatMismatch => "{path}: the name says {expected}, --format says {format}",
+    DialectWithoutCsv => "--dialect is for CSV only; the format asked for is {format}",
+    FileHeld => "{path} cannot be replaced (⟨{reason}⟩): the result is in {saved}",
 }

@@ -454,6 +454,14 @@ texts! {
     NoNotice =>
         "les enregistrements sont vus quand même, un peu plus tard ; --poll regarde plus souvent",
 
+    UnknownExtension =>
+        "terminez-le par {expected}, ou donnez --format : tous les noms sont alors admis",
+    FormatMismatch => "changez le nom du fichier ou --format ; --format seul n’est pas nécessaire",
+    DialectWithoutCsv => "ajoutez --format csv, ou écrivez dans un fichier .csv",
+    FileHeld =>
+        "s’il est ouvert dans Excel ou dans un autre programme, fermez-le, puis recommencez ou \
+         renommez le fichier écrit à côté",
+
     // The message says it all
     NotReached =>
         "ajoutez un cas qui y passe et qui attend « {name} », ou une formule qui en dépend",

@@ -310,4 +310,11 @@ texts! {
     LongDecimals =>
         "{count} {count:nombre a|nombres ont} plus de 15 chiffres significatifs : le tableur n’en \
          tient pas davantage (« {value} »)",
+    // Files out
+    UnknownExtension =>
+        "{path} : le nom du fichier ne dit pas dans quel format l’écrire⟨ (« {extension} » n’est pas connu)⟩",
+    FormatMismatch => "{path} : le nom dit {expected}, --format dit {format}",
+    DialectWithoutCsv => "--dialect ne vaut que pour un CSV ; le format demandé est {format}",
+    FileHeld =>
+        "{path} ne peut pas être remplacé (⟨{reason}⟩) : le résultat est dans {saved}",
 }

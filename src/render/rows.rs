@@ -1,0 +1,144 @@
+//! Results as rows: what CSV, JSON lines, Parquet and sheets are written from.
+
+mod csv;
+mod jsonl;
+#[cfg(test)]
+mod tests;
+
+use super::{Failed, Format};
+use crate::number;
+use crate::value::{Kind, Value};
+pub(crate) use csv::{Dialect, guard, push_text};
+use rust_decimal::Decimal;
+use std::io::Write;
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Column {
+    /// Its name in machine files.
+    pub(crate) name: String,
+    /// What people call it.
+    pub(crate) label: Option<String>,
+    /// Unit of its numbers.
+    pub(crate) unit: Option<String>,
+    /// What it holds, where that is known before looking.
+    pub(crate) kind: Option<Kind>,
+}
+
+impl Column {
+    /// A column that is known by its name.
+    pub(crate) fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..Self::default() }
+    }
+}
+
+/// Rows of values as they leave, read cell by cell: there may be millions.
+pub(crate) struct Rows<'a> {
+    /// What each column is.
+    pub(crate) columns: Vec<Column>,
+    /// How many rows there are.
+    pub(crate) count: usize,
+    cell: Box<dyn Fn(usize, usize) -> Value + 'a>,
+}
+
+impl<'a> Rows<'a> {
+    /// Rows whose cells are found when they are wanted, by row and column.
+    pub(crate) fn new(
+        columns: Vec<Column>,
+        count: usize,
+        cell: impl Fn(usize, usize) -> Value + 'a,
+    ) -> Self {
+        Self { columns, count, cell: Box::new(cell) }
+    }
+
+    /// Rows that are there already; the header says their names.
+    pub(crate) fn listed<N: Into<String>>(
+        header: impl IntoIterator<Item = N>,
+        records: Vec<Vec<Value>>,
+    ) -> Self {
+        let columns = header.into_iter().map(Column::named).collect();
+        Self::new(columns, records.len(), move |row, column| {
+            let cell = records.get(row).and_then(|record| record.get(column));
+            cell.cloned().unwrap_or(Value::Missing)
+        })
+    }
+
+    /// The value of a cell, as it leaves.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Value {
+        (self.cell)(row, column)
+    }
+
+    /// The same rows with a column before them that says the same in all of them.
+    pub(crate) fn after(self, name: &str, value: Value) -> Self {
+        let Self { mut columns, count, cell } = self;
+        columns.insert(0, Column::named(name));
+        Self::new(columns, count, move |row, column| match column.checked_sub(1) {
+            None => value.clone(),
+            Some(column) => cell(row, column),
+        })
+    }
+
+    /// The same rows with a column behind them that says the same in all of them.
+    pub(crate) fn before(self, name: &str, value: Value) -> Self {
+        let Self { mut columns, count, cell } = self;
+        let last = columns.len();
+        columns.push(Column::named(name));
+        Self::new(
+            columns,
+            count,
+            move |row, column| {
+                if column == last { value.clone() } else { cell(row, column) }
+            },
+        )
+    }
+
+    /// Rows below one another, under the columns of the first.
+    pub(crate) fn stacked(parts: Vec<Self>) -> Self {
+        let columns = parts.first().map(|part| part.columns.clone()).unwrap_or_default();
+        let count = parts.iter().map(|part| part.count).sum();
+        Self::new(columns, count, move |mut row, column| {
+            for part in &parts {
+                if row < part.count {
+                    return part.cell(row, column);
+                }
+                row -= part.count;
+            }
+            Value::Missing
+        })
+    }
+
+    /// Writes them in a format of rows.
+    pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> Result<(), Failed> {
+        match format {
+            Format::Jsonl => jsonl::write(self, out)?,
+            Format::ExcelFr => csv::write(self, Dialect::ExcelFr, out)?,
+            _ => csv::write(self, Dialect::Standard, out)?,
+        }
+        Ok(())
+    }
+}
+
+/// A text, as a value.
+pub(crate) fn text(text: impl AsRef<str>) -> Value {
+    Value::Text(text.as_ref().into())
+}
+
+/// A text, if there is one.
+pub(crate) fn maybe<T: AsRef<str>>(given: Option<T>) -> Value {
+    given.map_or(Value::Missing, text)
+}
+
+/// A number, if there is one.
+pub(crate) fn decimal(n: Option<Decimal>) -> Value {
+    n.map_or(Value::Missing, |n| Value::Number(number::leave(n)))
+}
+
+/// A count.
+pub(crate) fn count(count: usize) -> Value {
+    Value::Number(count.into())
+}
+
+/// A year, if there is one.
+pub(crate) fn year(year: Option<i32>) -> Value {
+    year.map_or(Value::Missing, |year| Value::Number(year.into()))
+}

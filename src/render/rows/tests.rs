@@ -1,0 +1,105 @@
+use super::*;
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+fn written(rows: &Rows, format: Format) -> String {
+    let mut out = Vec::new();
+    rows.write(format, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn n(text: &str) -> Value {
+    Value::Number(number::parse(text).unwrap())
+}
+
+/// What a reader does to a text cell: it takes one apostrophe away where one was added.
+fn unguarded(cell: &str) -> &str {
+    let bare = cell.trim_start_matches('\'');
+    let added = bare.len() < cell.len() && bare.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if added { &cell[1..] } else { cell }
+}
+
+#[test]
+fn each_dialect_writes_what_its_program_reads() {
+    let day = Value::Date(Date::constant(2_025, 4, 30));
+    let records = vec![
+        vec![text("01053"), n("-1234.5"), Value::Boolean(true), day, Value::Missing],
+        vec![text("a;b,\"c\""), n("0.1"), Value::Boolean(false), Value::Missing, text("=1+1")],
+    ];
+    let rows = Rows::listed(["structure", "montant", "ok", "jour", "note"], records);
+    assert_eq!(
+        written(&rows, Format::Csv),
+        "structure,montant,ok,jour,note\n\
+         01053,-1234.5,true,2025-04-30,\n\
+         \"a;b,\"\"c\"\"\",0.1,false,,'=1+1\n"
+    );
+    assert_eq!(
+        written(&rows, Format::ExcelFr),
+        "\u{feff}structure;montant;ok;jour;note\r\n\
+         01053;-1234,5;VRAI;2025-04-30;\r\n\
+         \"a;b,\"\"c\"\"\";0,1;FAUX;;'=1+1\r\n"
+    );
+    assert_eq!(
+        written(&rows, Format::Jsonl),
+        "{\"structure\":\"01053\",\"montant\":-1234.5,\"ok\":true,\"jour\":\"2025-04-30\",\"note\":null}\n\
+         {\"structure\":\"a;b,\\\"c\\\"\",\"montant\":0.1,\"ok\":false,\"jour\":null,\"note\":\"=1+1\"}\n"
+    );
+}
+
+#[test]
+fn texts_that_could_run_are_held() {
+    for text in ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\tx", "\rx", "'=1", "''@a", "-", "+3-2"] {
+        assert_eq!(guard(text), format!("'{text}"));
+    }
+    // Numbers do not run, and an apostrophe alone is a text.
+    for text in ["", "a=1", "-5", "+12.5", "-0,5", "+10%", "'", "l'an", "'a", "1-2"] {
+        assert_eq!(guard(text), text);
+    }
+}
+
+#[test]
+fn rows_are_put_together() {
+    let rows = |name: &str| Rows::listed(["a"], vec![vec![text(name)]]).after("p", text("x"));
+    let all = Rows::stacked(vec![rows("1"), rows("2")]).before("z", Value::Missing);
+    assert_eq!(written(&all, Format::Csv), "p,a,z\nx,1,\nx,2,\n");
+}
+
+proptest! {
+    /// A guarded text never starts with a sign that runs, and is read back as it was.
+    #[test]
+    fn what_is_guarded_is_read_back(text in "['=+@\t\ra1 -]{0,6}") {
+        let cell = guard(&text);
+        let runs = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        prop_assert!(!runs || cell[1..].starts_with(|c: char| c.is_ascii_digit()));
+        prop_assert_eq!(unguarded(&cell), text.as_str());
+    }
+
+    /// The usual reader of CSV finds every cell again, in both dialects.
+    #[test]
+    fn all_digits_come_back(
+        cells in prop::collection::vec((any::<i64>(), 0..16_u32, "[a-c\"\n\r,;=' -]{0,4}"), 1..6)
+    ) {
+        let values: Vec<Decimal> = cells
+            .iter()
+            .map(|(n, scale, _)| number::leave(Decimal::from_i128_with_scale((*n).into(), *scale)))
+            .collect();
+        let records = values.iter().zip(&cells).map(|(n, (.., name))| vec![Value::Number(*n), text(name)]);
+        let rows = Rows::listed(["n", "t"], records.collect());
+        for (format, delimiter) in [(Format::Csv, b','), (Format::ExcelFr, b';')] {
+            let out = written(&rows, format);
+            let out = out.trim_start_matches('\u{feff}');
+            let mut reader = ::csv::ReaderBuilder::new().delimiter(delimiter).from_reader(out.as_bytes());
+            let read: Vec<_> = reader.records().map(Result::unwrap).collect();
+            prop_assert_eq!(read.len(), values.len());
+            for ((record, n), (.., name)) in read.iter().zip(&values).zip(&cells) {
+                prop_assert_eq!(number::parse(&record[0].replace(',', ".")).unwrap(), *n);
+                prop_assert_eq!(unguarded(&record[1]), name.as_str());
+            }
+        }
+        for (line, (n, (.., name))) in written(&rows, Format::Jsonl).lines().zip(values.iter().zip(&cells)) {
+            let object: serde_json::Value = serde_json::from_str(line).unwrap();
+            prop_assert_eq!(object["n"].to_string(), number::to_machine(*n));
+            prop_assert_eq!(object["t"].as_str(), Some(name.as_str()));
+        }
+    }
+}

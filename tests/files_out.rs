@@ -1,0 +1,175 @@
+//! Results as files: the format that a name stands for, what each holds, and what is refused.
+
+use crate::cli::{repository, run};
+use crate::support::read;
+use std::path::Path;
+
+/// A run of the shipped policy, to this file.
+fn written(path: &Path, more: &[&str]) -> crate::cli::Output {
+    let path = path.to_str().unwrap();
+    run(
+        &repository(),
+        "fr",
+        &[&["run", "cdc-v4", "-s", "experimentation", "-o", path], more].concat(),
+    )
+}
+
+fn printed(args: &[&str]) -> String {
+    let done =
+        run(&repository(), "fr", &[&["run", "cdc-v4", "-s", "experimentation"], args].concat());
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    done.stdout
+}
+
+#[test]
+fn the_name_of_a_file_says_its_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, format) in [
+        ("a.csv", "csv"),
+        ("a.JSON", "json"),
+        ("a.jsonl", "jsonl"),
+        ("a.md", "markdown"),
+        ("a.txt", "table"),
+    ] {
+        let path = folder.path().join(name);
+        let done = written(&path, &[]);
+        assert_eq!((done.status, done.stdout.as_str()), (0, ""), "{name}: {}", done.stderr);
+        let page = read(&path);
+        assert!(!page.is_empty());
+        if format != "table" {
+            assert_eq!(page, printed(&["--format", format]), "{name}");
+        }
+    }
+}
+
+#[test]
+fn names_that_say_nothing_or_something_else_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let to = |name: &str, more: &[&str]| {
+        let done = written(&folder.path().join(name), more);
+        assert_eq!(done.status, 2, "{name}");
+        done.stderr
+    };
+    let unknown = to("ecart.docx", &[]);
+    assert!(
+        unknown.contains("B1101") && unknown.contains(".docx") && unknown.contains(".csv"),
+        "{unknown}"
+    );
+    assert!(to("ecart", &[]).contains("B1101"));
+    let mismatch = to("ecart.json", &["--format", "csv"]);
+    assert!(mismatch.contains("B1102") && mismatch.contains("json"), "{mismatch}");
+    assert!(to("ecart.json", &["--dialect", "excel-fr"]).contains("B1103"));
+    assert!(std::fs::read_dir(folder.path()).unwrap().next().is_none(), "nothing is written");
+    // Any name will do where the format is given.
+    let path = folder.path().join("ecart.dat");
+    assert_eq!(written(&path, &["--format", "csv"]).status, 0);
+    assert_eq!(read(&path), printed(&["--format", "csv"]));
+}
+
+#[test]
+fn every_command_of_results_writes_rows() {
+    let here = &repository();
+    let commands: [&[&str]; 7] = [
+        &["diff", "cdc-v4", "proposition-forfait-patient", "-s", "experimentation"],
+        &["diff", "cdc-v4", "cdc-v3", "transition-2025-2026", "-s", "experimentation"],
+        &["diff", "cdc-v1", "cdc-v4", "-s", "experimentation", "--why"],
+        &["sweep", "cdc-v4", "-s", "experimentation", "--vary", "cout_etp=54000..56000:1000"],
+        &["sensitivity", "cdc-v4", "-s", "experimentation"],
+        &["params", "cdc-v4"],
+        &["show", "cdc-v4"],
+    ];
+    for command in commands {
+        let to = |format: &[&str]| {
+            let done = run(here, "fr", &[command, format].concat());
+            assert_eq!(done.status, 0, "{command:?} {}", done.stderr);
+            done.stdout
+        };
+        let csv = to(&["--format", "csv"]);
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert!(!records.is_empty());
+        let lines = to(&["--format", "jsonl"]);
+        let objects: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(objects.len(), records.len(), "{command:?}");
+        let excel = to(&["--format", "csv", "--dialect", "excel-fr"]);
+        let excel = excel.strip_prefix('\u{feff}').unwrap();
+        let mut reader = csv::ReaderBuilder::new().delimiter(b';').from_reader(excel.as_bytes());
+        let french: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(french.len(), records.len());
+        for ((object, record), french) in objects.iter().zip(&records).zip(&french) {
+            for (place, name) in names.iter().enumerate() {
+                match &object[name] {
+                    serde_json::Value::Number(n) => {
+                        assert_eq!(n.to_string(), record[place]);
+                        assert_eq!(n.to_string(), french[place].replace(',', "."));
+                    }
+                    serde_json::Value::String(text) => assert_eq!(text, &record[place]),
+                    serde_json::Value::Bool(flag) => assert_eq!(flag.to_string(), record[place]),
+                    serde_json::Value::Null => assert_eq!("", &record[place]),
+                    other => panic!("{other}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn variants_stand_below_one_another() {
+    let args = [
+        "diff",
+        "cdc-v4",
+        "cdc-v3",
+        "-s",
+        "experimentation",
+        "--variant",
+        "all",
+        "--format",
+        "jsonl",
+    ];
+    let done = run(&repository(), "fr", &args);
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    let variants: std::collections::BTreeSet<String> = done
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["variant"].to_string())
+        .collect();
+    assert!(variants.contains("null") && variants.len() > 1, "{variants:?}");
+}
+
+#[test]
+fn a_text_of_the_tables_cannot_run_in_a_spreadsheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::create_dir(here.join("policies")).unwrap();
+    std::fs::write(
+        here.join("policies/p.rhai"),
+        "policy(#{ edition: 1, label: \"P\", status: \"hypothesis\", total: \"total\" });\n\
+         input(\"n\", \"decimal\");\ninput(\"nom\", \"text\");\n\
+         /// Total\n/// @unit €\nfn total(n) { n }\n\
+         /// Nom\nfn le_nom(nom) { nom }\n\
+         outputs([\"le_nom\", \"total\"]);\n",
+    )
+    .unwrap();
+    std::fs::write(
+        here.join("t.csv"),
+        "structure,n,nom\n=cmd|' /C calc'!A0,-5,@SUM(A1)\nS2,7,-3\n",
+    )
+    .unwrap();
+    let to = |more: &[&str]| {
+        let done = run(here, "en", &[&["run", "p", "-s", "t.csv"], more].concat());
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        done.stdout
+    };
+    let csv = "structure,le_nom,total\n'=cmd|' /C calc'!A0,'@SUM(A1),-5\nS2,-3,7\n";
+    assert_eq!(to(&["--format", "csv"]), csv);
+    assert!(
+        to(&["--format", "csv", "--dialect", "excel-fr"])
+            .contains("'=cmd|' /C calc'!A0;'@SUM(A1);-5")
+    );
+    let page = to(&["--format", "markdown", "--detail"]);
+    assert!(page.contains("| '=cmd\\|' /C calc'!A0 |"), "{page}");
+    // JSON is no spreadsheet: texts are what they are.
+    assert!(to(&["--format", "jsonl"]).contains("\"@SUM(A1)\""));
+}
