@@ -1,9 +1,11 @@
 //! What the command line may say. Types only: the words are in the catalogue of `render`.
 
 mod analysis;
+mod report;
 
 pub(super) use analysis::{CliffsArgs, SensitivityArgs, SolveArgs, SweepArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+pub(super) use report::ReportArgs;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -47,6 +49,8 @@ pub(super) enum Command {
     Solve(SolveArgs),
     /// Where does a small change make a result jump?
     Cliffs(CliffsArgs),
+    /// The comparison as a file to read, print and send.
+    Report(ReportArgs),
     /// A policy that extends another.
     New(NewArgs),
     /// A project folder.
@@ -95,7 +99,7 @@ pub(super) enum CheckFormat {
 }
 
 /// Options of the scenario.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ScenarioArgs {
     /// Scenario set: id or path of a manifest or a CSV.
     #[arg(short, long, value_name = "SCENARIO")]

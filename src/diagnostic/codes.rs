@@ -261,4 +261,10 @@ codes! {
     UnusedDerived = "W0919",
     NoNotice = "W0930",
     NotReached = "W0931",
+
+    // Reports
+    TemplateSyntax = "B1201",
+    TemplateUnknown = "B1202",
+    TemplateFailed = "B1203",
+    TemplateEndless = "B1204",
 }

@@ -2,11 +2,11 @@
 
 mod csv;
 mod json;
-mod last;
-mod page;
-mod rules;
-mod several;
-mod winners;
+pub(in crate::render) mod last;
+pub(in crate::render) mod page;
+pub(in crate::render) mod rules;
+pub(in crate::render) mod several;
+pub(in crate::render) mod winners;
 
 use super::{Format, Style};
 use crate::compare::Diff;

@@ -1,6 +1,7 @@
 //! Why a number: a tree to read, a list for a note, or everything for tools.
 
 mod block;
+mod items;
 mod json;
 mod notation;
 mod page;
@@ -10,6 +11,7 @@ mod steps;
 use super::{Format, Style};
 use crate::compare::explain::Explanation;
 use crate::sources::Sources;
+pub(in crate::render) use items::{Item, items};
 
 /// Writes explanations, down to a depth. JSON holds everything, whatever the depth; a tree has no
 /// rows, so that it stands for CSV too.

@@ -404,4 +404,10 @@ texts! {
         "add a case that goes through it and expects `{name}`, or a formula that needs it",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
         | InterpreterFailed | IgnoredColumns | FallbackColumns => "",
+
+    // Reports
+    TemplateSyntax => "templates are written like those of Jinja; docs/report.md shows one",
+    TemplateUnknown | TemplateFailed =>
+        "docs/report.md gives all variables of a template; filters are those of Jinja",
+    TemplateEndless => "look for a loop in a loop, or a macro that calls itself",
 }

@@ -267,4 +267,10 @@ texts! {
     NotReached => "no case reaches this part of `{name}`",
     NoNotice =>
         "the system gives no notice of changes ({reason}): files are looked at twice a second",
+
+    // Reports
+    TemplateSyntax => "the template `{path}` is not well written⟨: {detail}⟩",
+    TemplateUnknown => "the template `{path}` asks for what does not exist⟨: {detail}⟩",
+    TemplateFailed => "the template `{path}` cannot be filled in⟨: {detail}⟩",
+    TemplateEndless => "the template `{path}` does not end",
 }

@@ -458,4 +458,11 @@ texts! {
         "ajoutez un cas qui y passe et qui attend « {name} », ou une formule qui en dépend",
     WrongArity | BadKey | ManifestType | MoreRefusedCells
         | InterpreterFailed | IgnoredColumns | FallbackColumns => "",
+
+    // Reports
+    TemplateSyntax =>
+        "les modèles s’écrivent comme ceux de Jinja ; docs/report.fr.md en montre un",
+    TemplateUnknown | TemplateFailed =>
+        "docs/report.fr.md donne toutes les variables d’un modèle ; les filtres sont ceux de Jinja",
+    TemplateEndless => "cherchez une boucle dans une boucle, ou une macro qui s’appelle elle-même",
 }

@@ -286,4 +286,10 @@ texts! {
     NoNotice =>
         "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \
          fois par seconde",
+
+    // Reports
+    TemplateSyntax => "le modèle « {path} » n’est pas bien écrit⟨ : {detail}⟩",
+    TemplateUnknown => "le modèle « {path} » demande ce qui n’existe pas⟨ : {detail}⟩",
+    TemplateFailed => "le modèle « {path} » ne peut pas être rempli⟨ : {detail}⟩",
+    TemplateEndless => "le modèle « {path} » n’en finit pas",
 }
