@@ -5,6 +5,7 @@
 #![allow(clippy::duplicate_mod)]
 
 mod analysis;
+mod browser;
 mod by_hand;
 mod by_hand_csv;
 mod cases;
@@ -31,6 +32,7 @@ mod projection;
 mod random;
 mod readings;
 mod readme;
+mod report;
 mod support;
 mod watch;
 mod why;

@@ -26,7 +26,6 @@ pub(crate) fn find(names: &[&str], test: &str) -> Option<PathBuf> {
 }
 
 /// Chromium, or a browser of its family.
-#[allow(dead_code)]
 pub(crate) fn chromium(test: &str) -> Option<PathBuf> {
     find(&["chromium", "chromium-browser", "google-chrome"], test)
 }

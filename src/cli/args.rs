@@ -2,10 +2,12 @@
 
 mod analysis;
 mod output;
+mod report;
 
 pub(super) use analysis::{CliffsArgs, SensitivityArgs, SolveArgs, SweepArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 pub(super) use output::{Dialect, OutputArgs, OutputFormat};
+pub(super) use report::ReportArgs;
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -49,6 +51,8 @@ pub(super) enum Command {
     Solve(SolveArgs),
     /// Where does a small change make a result jump?
     Cliffs(CliffsArgs),
+    /// The comparison as a file to read, print and send.
+    Report(ReportArgs),
     /// A policy that extends another.
     New(NewArgs),
     /// A project folder.
@@ -84,7 +88,7 @@ pub(super) enum CheckFormat {
 }
 
 /// Options of the scenario.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(super) struct ScenarioArgs {
     /// Scenario set: id or path of a manifest or a CSV.
     #[arg(short, long, value_name = "SCENARIO")]

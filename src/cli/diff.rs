@@ -14,33 +14,21 @@ use crate::{number, render};
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
-    let settings = context::settings(&args.set)?;
-    let base_settings = context::settings(&args.base_set)?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let base_scenario = match &args.base_scenario {
         Some(name) => Some(context.scenario(name, of.key.as_deref(), of.period.as_deref())?),
         None => None,
     };
-    let options = DiffOptions {
-        by: args.by.as_deref().map(GroupBy::parse),
-        tolerance: tolerance(args.tolerance.as_deref()).map_err(|e| vec![e])?,
-        full_year: of.full_year,
-        etp_cost: None,
-        limit: args.top,
-    };
     let mut variants = Vec::new();
     let mut differs = false;
     for variant in context::variants(&scenario, of)? {
-        let job = Job {
+        let comparison = Comparison {
             args,
-            options: &options,
-            settings: &settings,
-            base_settings: &base_settings,
             scenario: &scenario,
             base_scenario: base_scenario.as_ref(),
             variant,
         };
-        let Some(diffs) = job.diffs(context)? else {
+        let Some(Compared { diffs, .. }) = comparison.run(context)? else {
             return Ok(Status::Error);
         };
         differs |= diffs.iter().any(Diff::differs);
@@ -51,7 +39,46 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     Ok(if args.exit_code && differs { Status::Failure } else { Status::Success })
 }
 
-/// One base, the policies compared with it, one variant.
+/// What is asked: one base, the policies compared with it, one variant.
+pub(super) struct Comparison<'a> {
+    pub args: &'a DiffArgs,
+    pub scenario: &'a Scenario,
+    pub base_scenario: Option<&'a Scenario>,
+    pub variant: Option<&'a Variant>,
+}
+
+/// What was found; no base run beside known amounts.
+pub(super) struct Compared {
+    pub base: Option<Run>,
+    pub targets: Vec<Run>,
+    pub diffs: Vec<Diff>,
+}
+
+impl Comparison<'_> {
+    /// One comparison for each policy; `None` when cells are in error, which has been said.
+    pub(super) fn run(&self, context: &mut Context) -> Result<Option<Compared>, Diagnostics> {
+        let args = self.args;
+        let options = DiffOptions {
+            by: args.by.as_deref().map(GroupBy::parse),
+            tolerance: tolerance(args.tolerance.as_deref()).map_err(|e| vec![e])?,
+            full_year: args.scenario.full_year,
+            etp_cost: None,
+            limit: args.top,
+        };
+        let job = Job {
+            args,
+            options: &options,
+            settings: &context::settings(&args.set)?,
+            base_settings: &context::settings(&args.base_set)?,
+            scenario: self.scenario,
+            base_scenario: self.base_scenario,
+            variant: self.variant,
+        };
+        job.run(context)
+    }
+}
+
+/// The same with its options read.
 struct Job<'a> {
     args: &'a DiffArgs,
     options: &'a DiffOptions,
@@ -63,8 +90,7 @@ struct Job<'a> {
 }
 
 impl Job<'_> {
-    /// One comparison for each policy; `None` when cells are in error, which has been said.
-    fn diffs(&self, context: &mut Context) -> Result<Option<Vec<Diff>>, Diagnostics> {
+    fn run(&self, context: &mut Context) -> Result<Option<Compared>, Diagnostics> {
         let full_year = self.args.scenario.full_year;
         let targets = self.targets(context, full_year)?;
         let mut amounts = Vec::new();
@@ -108,7 +134,7 @@ impl Job<'_> {
                 }
             }
         }
-        Ok(Some(diffs))
+        Ok(Some(Compared { base, targets, diffs }))
     }
 
     fn targets(&self, context: &mut Context, full_year: bool) -> Result<Vec<Run>, Diagnostics> {

@@ -69,7 +69,13 @@ impl Job<'_> {
     }
 }
 
-fn side<'a>(run: &'a Run, variant: Option<&'a Variant>, full_year: bool, row: usize) -> Row<'a> {
+/// A row of a run.
+pub(super) fn side<'a>(
+    run: &'a Run,
+    variant: Option<&'a Variant>,
+    full_year: bool,
+    row: usize,
+) -> Row<'a> {
     Row {
         policy: &run.policy,
         evaluation: &run.evaluation,

@@ -16,6 +16,7 @@ mod output;
 mod params;
 mod parse;
 mod progress;
+mod report;
 mod run;
 mod sensitivity;
 mod show;
@@ -82,6 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
         Command::Sensitivity(args) => sensitivity::run(&mut context, args),
         Command::Solve(args) => solve::run(&mut context, args),
         Command::Cliffs(args) => cliffs::run(&mut context, args),
+        Command::Report(args) => report::run(&mut context, args),
         Command::New(args) => new::run(&mut context, args),
         Command::Init(args) => init::run(&mut context, args),
         Command::Completions(args) => Ok(completions::run(&context, args)),

@@ -2,6 +2,7 @@
 
 use super::amounts::Side;
 use super::classes::{Classes, Eligibility};
+use super::distribution::Distribution;
 use super::groups::GroupBy;
 use super::head::{Head, Name, Period};
 use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta};
@@ -57,6 +58,8 @@ pub struct Diff {
     pub full_year: Option<Vec<Compared>>,
     /// Winners and losers, parallel to `periods`; empty without a headline.
     pub classes: Vec<Classes>,
+    /// How changes over all periods are spread; nothing without a headline.
+    pub distribution: Option<Distribution>,
     /// Who enters or leaves, parallel to `periods`.
     pub eligibility: Option<Vec<Eligibility>>,
     /// By group, when asked.
@@ -160,6 +163,7 @@ impl Diff {
             periods: pairing.periods.clone(),
             full_year: None,
             classes: headline.map(|m| pairing.classes(m, |_| true)).unwrap_or_default(),
+            distribution: headline.map(|m| pairing.distribution(m)),
             eligibility: pairing.eligibility(),
             groups,
             why: None,

@@ -3,6 +3,7 @@
 mod amounts;
 mod classes;
 mod diff;
+mod distribution;
 mod exact;
 pub mod explain;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub mod why;
 pub use amounts::{Amounts, Side};
 pub use classes::{Class, Classes, Eligibility, Movement};
 pub use diff::{Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
+pub use distribution::{CLASSES, Distribution, bounds};
 pub use exact::{Exact, Total};
 pub use groups::GroupBy;
 pub(crate) use groups::column as group_of_rows;

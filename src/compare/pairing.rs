@@ -3,6 +3,7 @@
 use super::amounts::{Key, Side};
 use super::classes::{Classes, Eligibility};
 use super::diff::{DiffGroups, GroupDelta};
+use super::distribution::Distribution;
 use super::exact::{Exact, Tally};
 use super::groups::{self, Group, GroupBy};
 use super::head::{self, Name, Output, Period};
@@ -176,6 +177,16 @@ impl<'a> Pairing<'a> {
             classes
         };
         self.periods.iter().map(classes).collect()
+    }
+
+    /// How the changes of structures over all periods are spread.
+    pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
+        let mut distribution = Distribution::default();
+        for (_, indices) in self.by_structure(Period::All) {
+            let (sums, same_months) = self.sums(&measure.rows, &indices, true);
+            distribution.add(&sums, self.weight(&indices), same_months);
+        }
+        distribution
     }
 
     /// The largest weight of a structure's rows.

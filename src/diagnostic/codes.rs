@@ -285,4 +285,9 @@ codes! {
     FormatMismatch = "B1102",
     DialectWithoutCsv = "B1103",
     FileHeld = "B1104",
+    // Reports
+    TemplateSyntax = "B1201",
+    TemplateUnknown = "B1202",
+    TemplateFailed = "B1203",
+    TemplateEndless = "B1204",
 }

@@ -35,6 +35,8 @@ pub(crate) enum Cell {
     Amount(Decimal),
     /// A change in euros, always with its sign.
     Change(Decimal),
+    /// A drawing in characters, left out where there is a figure.
+    Bar(String),
     /// Not known.
     None,
     /// Nothing to show.
@@ -65,6 +67,7 @@ impl Cell {
     fn shown(&self, money: Money, lang: Lang) -> String {
         match self {
             Self::Text(text) | Self::Sign(text) | Self::Right(text) => prose(text),
+            Self::Bar(bar) => bar.clone(),
             Self::Amount(n) => money.amount(*n, false, lang),
             Self::Change(n) => money.amount(*n, true, lang),
             Self::None => NONE.to_owned(),
@@ -134,6 +137,30 @@ impl Grid {
     /// Whether there is nothing to show.
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Columns for a page: title, whether numbers stand there, whether words may wrap.
+    pub(crate) fn titles(&self) -> impl Iterator<Item = (&str, bool, bool)> {
+        let flags = |align: Option<Align>| (align == Some(Align::Numbers), align.is_some());
+        self.columns.iter().map(move |(title, align)| {
+            let (numbers, wraps) = flags(*align);
+            (title.as_str(), numbers, wraps && !numbers)
+        })
+    }
+
+    /// Rows for a page: each cell with what is shown of it.
+    pub(crate) fn shown<'a>(
+        &'a self,
+        fit: &'a Fit,
+        lang: Lang,
+    ) -> impl Iterator<Item = Vec<(&'a Cell, String)>> + 'a {
+        let shown = move |cell: &'a Cell| (cell, cell.shown(fit.money, lang));
+        self.rows.iter().map(move |row| row.iter().map(shown).collect())
     }
 
     fn has_amounts(&self) -> bool {

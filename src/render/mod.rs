@@ -16,6 +16,7 @@ pub mod plan;
 pub mod project;
 mod prose;
 pub mod reference;
+pub mod report;
 mod rows;
 pub mod run;
 pub mod schema;

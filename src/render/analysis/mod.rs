@@ -1,7 +1,7 @@
 //! What sweeps, searches, sensitivity and cliffs find, laid out.
 
 mod cliffs;
-mod sensitivity;
+pub(in crate::render) mod sensitivity;
 mod solve;
 mod sweep;
 
@@ -111,7 +111,7 @@ fn change(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
 }
 
 /// An amount of a value in a sentence.
-fn in_full(output: &Output, n: Decimal, sign: bool, lang: Lang) -> String {
+pub(in crate::render) fn in_full(output: &Output, n: Decimal, sign: bool, lang: Lang) -> String {
     if output.is_amount() {
         return number::euros(n, sign, lang);
     }
@@ -120,7 +120,7 @@ fn in_full(output: &Output, n: Decimal, sign: bool, lang: Lang) -> String {
 }
 
 /// A total in a sentence.
-fn total(output: &Output, total: &Total, lang: Lang) -> String {
+pub(in crate::render) fn total(output: &Output, total: &Total, lang: Lang) -> String {
     total.value().map_or_else(|| number::NONE.to_owned(), |n| in_full(output, n, false, lang))
 }
 
@@ -150,7 +150,7 @@ fn number_in(n: Decimal, unit: Option<&str>, lang: Lang) -> String {
 }
 
 /// Why values could not be computed: the formula and the message.
-fn causes(causes: &Causes, lang: Lang) -> Vec<String> {
+pub(in crate::render) fn causes(causes: &Causes, lang: Lang) -> Vec<String> {
     let line = |failure: &crate::engine::Failure| {
         let said = messages::title(&failure.diagnostic, lang);
         format!("{}{}{said}", failure.formula, lang.colon())

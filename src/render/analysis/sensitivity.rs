@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 /// Width of a bar on each side.
 const HALF: usize = 9;
 
-pub(super) fn page(result: &Sensitivity, lang: Lang) -> Page {
+pub(in crate::render) fn page(result: &Sensitivity, lang: Lang) -> Page {
     let mut page = Page {
         title: titles::title(&result.head),
         under: titles::under(&result.head, lang),
@@ -56,11 +56,11 @@ pub(super) fn page(result: &Sensitivity, lang: Lang) -> Page {
     page
 }
 
-fn percent(result: &Sensitivity, lang: Lang) -> String {
+pub(in crate::render) fn percent(result: &Sensitivity, lang: Lang) -> String {
     number::with_unit(&number::short(result.percent, lang), "%", lang)
 }
 
-fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
+pub(in crate::render) fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
     let output = &result.scope.value;
     let mut grid = Grid::new(Said::Tornado.text(lang))
         .names(Word::Parameter.text(lang))
@@ -90,7 +90,7 @@ fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
         }
         cells.push(Cell::Right(number::short(line.touched().into(), lang)));
         let [low, high] = ends(line);
-        cells.push(Cell::text(bar(low, high, largest)));
+        cells.push(Cell::Bar(bar(low, high, largest)));
         grid.row(cells);
     }
     grid
@@ -108,7 +108,7 @@ fn bar(low: Decimal, high: Decimal, largest: Decimal) -> String {
 }
 
 /// A value that was tried.
-fn tried(line: &Line, variation: &Variation, lang: Lang) -> String {
+pub(in crate::render) fn tried(line: &Line, variation: &Variation, lang: Lang) -> String {
     match &variation.tried {
         Tried::Value(value) => held_in(value, line.param.unit.as_deref(), lang),
         Tried::Percent(percent) => {

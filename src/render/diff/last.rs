@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 const MILLIONS: i64 = 10_000_000;
 
 /// The years compared; none when the scenario is undated.
-pub(super) fn years(diff: &Diff) -> Vec<i32> {
+pub(in crate::render) fn years(diff: &Diff) -> Vec<i32> {
     let year = |period: &Period| match period {
         Period::Year(year) => Some(*year),
         Period::All | Period::Undated => None,
@@ -19,7 +19,7 @@ pub(super) fn years(diff: &Diff) -> Vec<i32> {
 }
 
 /// What is counted apart.
-pub(super) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
+pub(in crate::render) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
     let mut lines = apart(diff, lang);
     lines.extend(refused(diff).then(|| sentences::refused(lang).to_owned()));
     if !lines.is_empty() {
@@ -28,13 +28,13 @@ pub(super) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
 }
 
 /// Whether a percentage of the headline is refused.
-pub(super) fn refused(diff: &Diff) -> bool {
+pub(in crate::render) fn refused(diff: &Diff) -> bool {
     let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
     diff.headline().is_some_and(refused)
 }
 
 /// Values and rows that are counted apart, in sentences.
-pub(super) fn apart(diff: &Diff, lang: Lang) -> Vec<String> {
+pub(in crate::render) fn apart(diff: &Diff, lang: Lang) -> Vec<String> {
     let counts = &diff.counts;
     let mut lines = Vec::new();
     if counts.within > 0 {

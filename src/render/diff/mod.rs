@@ -1,12 +1,12 @@
 //! What changes between two sides.
 
 mod json;
-mod last;
-mod page;
+pub(in crate::render) mod last;
+pub(in crate::render) mod page;
 mod rows;
-mod rules;
-mod several;
-mod winners;
+pub(in crate::render) mod rules;
+pub(in crate::render) mod several;
+pub(in crate::render) mod winners;
 
 use super::page::Page;
 use super::rows::{Rows, maybe};

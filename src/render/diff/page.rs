@@ -91,7 +91,7 @@ fn heading(parts: &[Part]) -> String {
     }
 }
 
-fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
+pub(in crate::render) fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
     let (base, target) = (under(&diff.base, lang), under(&diff.target, lang));
     let side = |word: Word, head: &Head, lines: &[String], other: &[String]| {
         let amounts = Word::KnownAmounts.text(lang).to_owned();
@@ -145,7 +145,7 @@ pub(in crate::render) fn percent(percent: Percent, lang: Lang) -> Cell {
 }
 
 /// A sum over the rows that can be compared.
-pub(super) fn sum(compared: &Compared, value: Option<Decimal>) -> Option<Decimal> {
+pub(in crate::render) fn sum(compared: &Compared, value: Option<Decimal>) -> Option<Decimal> {
     value.filter(|_| !compared.sums.is_unknown())
 }
 
@@ -153,7 +153,7 @@ pub(in crate::render) fn gap(compared: &Compared) -> Cell {
     Cell::change(sum(compared, compared.sums.gap().value()))
 }
 
-pub(super) fn measure_title(measure: &Measure) -> String {
+pub(in crate::render) fn measure_title(measure: &Measure) -> String {
     if measure.base.title() == measure.target.title() {
         measure.target.title().to_owned()
     } else {
@@ -161,7 +161,7 @@ pub(super) fn measure_title(measure: &Measure) -> String {
     }
 }
 
-fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
+pub(in crate::render) fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
     let heading = format!("{} · {}", Word::Totals.text(lang), measure_title(headline));
     let mut grid = Grid::new(heading).words("");
     for p in &diff.periods {
@@ -188,7 +188,7 @@ fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
     grid
 }
 
-fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
+pub(in crate::render) fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
     let Some(groups) = &diff.groups else { return };
     let (heading, column) = match &groups.by {
         GroupBy::Column(name) => (format!("{} {name}", Word::Groups.text(lang)), name.clone()),
@@ -280,7 +280,7 @@ fn word(text: &str, kind: Option<Kind>, lang: Lang) -> String {
 }
 
 /// Rows shown in one list.
-pub(super) fn limit(diff: &Diff) -> usize {
+pub(in crate::render) fn limit(diff: &Diff) -> usize {
     diff.options.limit.unwrap_or(SHOWN)
 }
 
@@ -343,7 +343,8 @@ pub(in crate::render) fn row_cells(row: &RowDelta, lang: Lang) -> [Cell; 7] {
     ]
 }
 
-fn sign(status: Status) -> &'static str {
+/// What stands before a row.
+pub(in crate::render) fn sign(status: Status) -> &'static str {
     match status {
         Status::Added => "+",
         Status::Removed => "-",

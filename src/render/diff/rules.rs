@@ -10,7 +10,7 @@ use crate::render::page::{Page, Part};
 use crate::render::texts::{self, Line, Mark};
 
 /// Adds what changes in the rules to a page. Markdown folds the texts of formulas away.
-pub(super) fn add(page: &mut Page, diff: &PolicyDiff, fold: bool, lang: Lang) {
+pub(in crate::render) fn add(page: &mut Page, diff: &PolicyDiff, fold: bool, lang: Lang) {
     if diff.is_empty() {
         page.text(Word::NothingInPolicy.text(lang));
         return;

@@ -74,7 +74,7 @@ pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
 }
 
 /// What the base is, what each policy is, then what they have in common.
-fn heads(diffs: &[Diff], lang: Lang) -> Vec<String> {
+pub(in crate::render) fn heads(diffs: &[Diff], lang: Lang) -> Vec<String> {
     let Some(first) = diffs.first() else { return Vec::new() };
     let all: Vec<Vec<String>> = std::iter::once(&first.base)
         .chain(diffs.iter().map(|diff| &diff.target))
@@ -96,7 +96,7 @@ fn heads(diffs: &[Diff], lang: Lang) -> Vec<String> {
 }
 
 /// The total of the base, then the total of each policy with its gap.
-fn totals(diffs: &[Diff], lang: Lang) -> Grid {
+pub(in crate::render) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
     let compared: Vec<(&Diff, &[Compared])> =
         diffs.iter().filter_map(|diff| Some((diff, diff.headline()?.totals.as_deref()?))).collect();
     let Some((first, base)) = compared.first() else { return Grid::default() };
@@ -130,7 +130,7 @@ fn count(n: &crate::compare::Exact, lang: Lang) -> Cell {
 }
 
 /// Who gains and who loses, over all years.
-fn winners(diffs: &[Diff], lang: Lang) -> Grid {
+pub(in crate::render) fn winners(diffs: &[Diff], lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::WinnersLosers.text(lang)).words("");
     let [more, less] = [true, false].map(|more| beyond_five(more, lang));
     for (title, beyond) in [(Word::Winners, more), (Word::Losers, less)] {
@@ -152,7 +152,7 @@ fn winners(diffs: &[Diff], lang: Lang) -> Grid {
     grid
 }
 
-fn eligibility(diffs: &[Diff], lang: Lang) -> Grid {
+pub(in crate::render) fn eligibility(diffs: &[Diff], lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::EligibilityTitle.text(lang)).words("");
     for title in [Word::Newly, Word::NoLonger, Word::Still, Word::Never] {
         grid = grid.numbers(title.text(lang));
@@ -166,7 +166,7 @@ fn eligibility(diffs: &[Diff], lang: Lang) -> Grid {
 }
 
 /// The gap of each policy in each group, over all years.
-fn groups(diffs: &[Diff], lang: Lang) -> Grid {
+pub(in crate::render) fn groups(diffs: &[Diff], lang: Lang) -> Grid {
     let of = |diff: &Diff| -> BTreeMap<(bool, Option<String>), GroupDelta> {
         let groups = diff.groups.iter().flat_map(|groups| &groups.groups);
         groups
@@ -198,7 +198,7 @@ fn groups(diffs: &[Diff], lang: Lang) -> Grid {
 }
 
 /// The gap of each policy for each structure, those that move most first; with how many are hidden.
-fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
+pub(in crate::render) fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
     let of = |diff| -> BTreeMap<&str, &StructureDelta> {
         let diff: &Diff = diff;
         let lines = diff.structures.iter();

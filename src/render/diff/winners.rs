@@ -10,7 +10,7 @@ use crate::render::titles::period;
 /// Most structures named among those that enter or leave.
 const NAMED: usize = 12;
 
-fn word(class: Class) -> Word {
+pub(in crate::render) fn word(class: Class) -> Word {
     match class {
         Class::GainsMore => Word::GainsMore,
         Class::GainsLess => Word::GainsLess,
@@ -20,12 +20,12 @@ fn word(class: Class) -> Word {
     }
 }
 
-fn count(n: &Exact, lang: Lang) -> Cell {
+pub(in crate::render) fn count(n: &Exact, lang: Lang) -> Cell {
     Cell::Right(n.value().map(|n| number::shaped(n, 0, 2, false, lang)).unwrap_or_default())
 }
 
 /// Five classes, with their number by year, and what they gain or lose over all years.
-pub(super) fn classes(diff: &Diff, lang: Lang) -> Grid {
+pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::WinnersLosers.text(lang)).words(Word::Structures.text(lang));
     let Some(last) = diff.classes.last() else { return grid };
     for p in &diff.periods {
@@ -68,7 +68,7 @@ pub(super) fn classes(diff: &Diff, lang: Lang) -> Grid {
 }
 
 /// Who enters, leaves, stays.
-pub(super) fn add_eligibility(page: &mut Page, diff: &Diff, lang: Lang) {
+pub(in crate::render) fn add_eligibility(page: &mut Page, diff: &Diff, lang: Lang) {
     let Some(eligibility) = &diff.eligibility else { return };
     let mut grid = Grid::new(Word::EligibilityTitle.text(lang)).words(Word::Structures.text(lang));
     for p in &diff.periods {

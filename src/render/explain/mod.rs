@@ -1,6 +1,7 @@
 //! Why a number: a tree to read, a list for a note, or everything for tools.
 
 mod block;
+mod items;
 mod json;
 mod notation;
 mod page;
@@ -10,6 +11,7 @@ mod steps;
 use super::{Format, Style};
 use crate::compare::explain::Explanation;
 use crate::sources::Sources;
+pub(in crate::render) use items::{Item, items};
 
 /// The formats of an explanation: a tree has no rows.
 pub const FORMATS: [Format; 3] = [Format::Table, Format::Markdown, Format::Json];

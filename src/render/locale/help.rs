@@ -2,6 +2,7 @@
 
 mod analysis;
 mod output;
+mod report;
 
 use super::Lang;
 
@@ -24,7 +25,8 @@ pub(crate) fn heading(lang: Lang, list: &str) -> &'static str {
 
 /// What a command answers.
 pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
-    if let Some(text) = analysis::about(lang, command) {
+    let apart = analysis::about(lang, command).or_else(|| report::about(lang, command));
+    if let Some(text) = apart {
         return text;
     }
     match command {
@@ -79,7 +81,8 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
 
 /// What an argument means.
 pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
-    if let Some(text) = analysis::argument(lang, command, name) {
+    let apart = analysis::argument(lang, command, name);
+    if let Some(text) = apart.or_else(|| report::argument(lang, command, name)) {
         return text;
     }
     match (command, name) {
@@ -99,11 +102,11 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "text, short (one line a message) or json",
         ),
         ("check", "strict") => lang.pick("Les avertissements font échouer aussi", "Warnings fail too"),
-        ("diff", "base") | ("watch", "against") => lang.pick(
+        ("diff" | "report", "base") | ("watch", "against") => lang.pick(
             "Politique de référence (identifiant ou chemin), ou CSV de montants connus",
             "Policy to compare with (id or path), or a CSV of known amounts",
         ),
-        ("diff", "policy") => lang.pick(
+        ("diff" | "report", "policy") => lang.pick(
             "Politique comparée (identifiant ou chemin) ; plusieurs sont mises côte à côte",
             "Policy compared (id or path); several are put side by side",
         ),
@@ -119,11 +122,11 @@ pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
             "Avec --why : partage aussi l’écart de cette structure (répétable), ou de toutes (all)",
             "With --why: shares out the change of this structure too (repeatable), or of all",
         ),
-        ("diff", "set") => lang.pick(
+        ("diff" | "report", "set") => lang.pick(
             "Change un paramètre de la politique comparée (voir run --help)",
             "Changes a parameter of the policy compared (see run --help)",
         ),
-        ("diff", "base_set") => lang.pick(
+        ("diff" | "report", "base_set") => lang.pick(
             "Change un paramètre de la politique de référence",
             "Changes a parameter of the base policy",
         ),
@@ -309,6 +312,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
             &["bareme completions bash > bareme.bash", "bareme completions powershell"]
         }
         "man" => &["bareme man", "bareme man --output man1"],
+        "report" => report::EXAMPLES,
         _ => analysis::examples(command),
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod plan;
 pub(crate) mod population;
 pub(crate) mod project;
 pub(crate) mod reference;
+pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod sentences;
 pub(crate) mod values;

@@ -30,7 +30,7 @@ pub(super) fn title(change: &Change, lang: Lang) -> String {
 }
 
 /// What a measure is called: all of it, if it is several things.
-pub(super) fn player(player: &Player, lang: Lang) -> String {
+pub(in crate::render) fn player(player: &Player, lang: Lang) -> String {
     let titles: Vec<String> = player.changes.iter().map(|change| title(change, lang)).collect();
     let titles = titles.join(" + ");
     if player.rest {
@@ -46,7 +46,7 @@ pub(super) fn names(player: &Player) -> String {
 }
 
 /// What changed in a measure.
-pub(super) fn what(player: &Player, lang: Lang) -> String {
+pub(in crate::render) fn what(player: &Player, lang: Lang) -> String {
     let several = player.changes.len() > 1;
     let one = |change: &Change| {
         let what = change_text(change, lang);

@@ -22,6 +22,34 @@ const NAMED: usize = 8;
 
 /// Adds the effect of each measure to a page.
 pub(in crate::render) fn add(page: &mut Page, why: &Why, lang: Lang) {
+    add_whole(page, why, lang);
+    if heard(why).next().is_none() {
+        return;
+    }
+    let word = WhyWord::Structure.text(lang);
+    if why.structures.len() <= WATERFALLS {
+        for (name, _) in &why.structures {
+            add_structure(page, why, name, lang);
+        }
+    } else {
+        let structures = why.structures.iter().map(|(name, s)| (name.to_string(), s.last()));
+        let heading = format!("{} {word}", Word::Groups.text(lang).to_lowercase());
+        page.grid(list(why, &heading, Word::Structure.text(lang), structures.collect(), lang));
+    }
+}
+
+/// The effect of each measure on one of the structures that were asked for.
+pub(in crate::render) fn add_structure(page: &mut Page, why: &Why, name: &str, lang: Lang) {
+    let found = why.structures.iter().find(|(known, _)| known.as_ref() == name);
+    if let (Some((_, shares)), Some(_)) = (found, heard(why).next()) {
+        let title = why.headline.title();
+        let title = format!("{title} · {} {name}", WhyWord::Structure.text(lang));
+        add_shares(page, why, shares, &title, lang);
+    }
+}
+
+/// The effect of each measure, on everything and by group.
+pub(in crate::render) fn add_whole(page: &mut Page, why: &Why, lang: Lang) {
     let title = why.headline.title();
     if why.players.is_empty() {
         page.text(WhyWord::Nothing.text(lang));
@@ -44,16 +72,6 @@ pub(in crate::render) fn add(page: &mut Page, why: &Why, lang: Lang) {
         }
         Some(crate::compare::GroupBy::Tag(_)) => page.text(WhyWord::NoTags.text(lang)),
         None => {}
-    }
-    let word = WhyWord::Structure.text(lang);
-    if why.structures.len() <= WATERFALLS {
-        for (name, shares) in &why.structures {
-            add_shares(page, why, shares, &format!("{title} · {word} {name}"), lang);
-        }
-    } else {
-        let structures = why.structures.iter().map(|(name, s)| (name.to_string(), s.last()));
-        let heading = format!("{} {word}", Word::Groups.text(lang).to_lowercase());
-        page.grid(list(why, &heading, Word::Structure.text(lang), structures.collect(), lang));
     }
 }
 
@@ -82,7 +100,7 @@ fn add_shares(page: &mut Page, why: &Why, shares: &[Option<Shares>], title: &str
 }
 
 /// Measures that have a part in some row, with their places.
-fn heard(why: &Why) -> impl Iterator<Item = (usize, &Player)> {
+pub(in crate::render) fn heard(why: &Why) -> impl Iterator<Item = (usize, &Player)> {
     why.players.iter().enumerate().filter(|(_, player)| !player.silent)
 }
 
@@ -112,7 +130,7 @@ fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lan
             Cell::text(measure::what(player, lang)),
             Cell::Change(part.amount),
             percent(part.percent),
-            Cell::text(scale.bar(level, next)),
+            Cell::Bar(scale.bar(level, next)),
         ]);
         level = next;
     }
@@ -121,7 +139,7 @@ fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lan
         Cell::Empty,
         Cell::Change(shares.gap),
         percent((!shares.gap.is_zero()).then_some(Decimal::ONE_HUNDRED)),
-        Cell::text(scale.bar(Decimal::ZERO, shares.gap)),
+        Cell::Bar(scale.bar(Decimal::ZERO, shares.gap)),
     ]);
     grid.row(total(Word::TargetTotal, shares.target));
     grid

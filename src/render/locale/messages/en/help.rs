@@ -435,4 +435,9 @@ texts! {
     NotAWorkbook => "name the workbook itself; of a zip archive, extract the file first",
     ReadAs => "to fix it, write these choices in the manifest (docs/tables.md)",
     LongDecimals => "round in the spreadsheet if these last digits mean nothing",
+    // Reports
+    TemplateSyntax => "templates are written like those of Jinja; docs/report.md shows one",
+    TemplateUnknown | TemplateFailed =>
+        "docs/report.md gives all variables of a template; filters are those of Jinja",
+    TemplateEndless => "look for a loop in a loop, or a macro that calls itself",
 }

@@ -297,4 +297,9 @@ texts! {
     FormatMismatch => "{path}: the name says {expected}, --format says {format}",
     DialectWithoutCsv => "--dialect is for CSV only; the format asked for is {format}",
     FileHeld => "{path} cannot be replaced (⟨{reason}⟩): the result is in {saved}",
+    // Reports
+    TemplateSyntax => "the template `{path}` is not well written⟨: {detail}⟩",
+    TemplateUnknown => "the template `{path}` asks for what does not exist⟨: {detail}⟩",
+    TemplateFailed => "the template `{path}` cannot be filled in⟨: {detail}⟩",
+    TemplateEndless => "the template `{path}` does not end",
 }

@@ -490,4 +490,10 @@ texts! {
     NotAWorkbook => "nommez le classeur lui-même ; d’une archive zip, extrayez d’abord le fichier",
     ReadAs => "pour le fixer, écrivez ces choix dans le manifeste (docs/tables.fr.md)",
     LongDecimals => "arrondissez dans le tableur si ces derniers chiffres ne veulent rien dire",
+    // Reports
+    TemplateSyntax =>
+        "les modèles s’écrivent comme ceux de Jinja ; docs/report.fr.md en montre un",
+    TemplateUnknown | TemplateFailed =>
+        "docs/report.fr.md donne toutes les variables d’un modèle ; les filtres sont ceux de Jinja",
+    TemplateEndless => "cherchez une boucle dans une boucle, ou une macro qui s’appelle elle-même",
 }

@@ -317,4 +317,9 @@ texts! {
     DialectWithoutCsv => "--dialect ne vaut que pour un CSV ; le format demandé est {format}",
     FileHeld =>
         "{path} ne peut pas être remplacé (⟨{reason}⟩) : le résultat est dans {saved}",
+    // Reports
+    TemplateSyntax => "le modèle « {path} » n’est pas bien écrit⟨ : {detail}⟩",
+    TemplateUnknown => "le modèle « {path} » demande ce qui n’existe pas⟨ : {detail}⟩",
+    TemplateFailed => "le modèle « {path} » ne peut pas être rempli⟨ : {detail}⟩",
+    TemplateEndless => "le modèle « {path} » n’en finit pas",
 }

@@ -1,0 +1,198 @@
+//! `bareme report`: the comparison as a file to read, print and send.
+
+use super::args::{DiffArgs, OutputArgs, ReportArgs};
+use super::context::{self, CommandResult, Context, Run};
+use super::explain::side;
+use super::progress::Progress;
+use super::{Status, diff};
+use crate::analysis::{Asked, Sensitivity};
+use crate::compare::explain::{self, Explanation};
+use crate::compare::{RunOptions, RunSummary};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::policy::Setting;
+use crate::render::report::{Case, Layout, Report, render};
+use crate::scenario::Variant;
+use rust_decimal::Decimal;
+use std::path::Path;
+
+/// Percent less and more that an assumption is changed by.
+const PERCENT: i64 = 10;
+/// Rows shown in one list.
+const SHOWN: usize = 200;
+/// Largest template or style sheet.
+const LARGEST: u64 = 1 << 20;
+
+pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
+    if args.scenario.variant.as_deref() == Some("all") {
+        return Err(vec![bad("--variant", "all")]);
+    }
+    if let Some(path) = args.output.as_deref().filter(|path| !is_html(path)) {
+        return Err(vec![bad("--output", path).with("expected", "*.html")]);
+    }
+    let layout = Layout {
+        lang: context.style.lang,
+        note: args.note,
+        template: given(context, args.template.as_deref())?,
+        css: given(context, args.css.as_deref())?,
+    };
+    let of = &args.scenario;
+    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let variant = context::variants(&scenario, of)?[0];
+    let settings = context::settings(&args.set)?;
+    let comparison = diff::Comparison {
+        args: &as_diff(args),
+        scenario: &scenario,
+        base_scenario: None,
+        variant,
+    };
+    let Some(found) = comparison.run(context)? else { return Ok(Status::Error) };
+    let (base, targets) = (found.base.as_ref(), &found.targets);
+    let summary = |run: &Run| {
+        let options = RunOptions {
+            scenario: Some(of.scenario.clone()),
+            full_year: of.full_year,
+            ..RunOptions::default()
+        };
+        RunSummary::brief(&run.policy, &run.evaluation, &options)
+    };
+    let summaries: Vec<RunSummary> =
+        targets.iter().map(summary).collect::<Result<_, _>>().map_err(|e| vec![e])?;
+    let mut sensitivities = Vec::new();
+    let mut cases = Vec::new();
+    for run in targets {
+        let progress = Progress::new(run.policy.params.len(), context.style.lang);
+        let step = || progress.step();
+        let (subject, percent) = (run.subject(of), Decimal::from(PERCENT));
+        sensitivities.push(Sensitivity::new(subject, Asked::default(), percent, false, &step)?);
+    }
+    for structure in &args.structures {
+        let job = Explaining { args, settings: &settings, variant, structure };
+        let explanations = targets.iter().zip(&args.policy);
+        let explanations = explanations
+            .map(|(run, policy)| job.explain(context, run, policy, base))
+            .collect::<Result<_, _>>()?;
+        cases.push(Case { structure: structure.clone(), explanations });
+    }
+    let policies: Vec<_> = base.into_iter().chain(targets).map(|run| &run.policy).collect();
+    let report = Report {
+        diffs: &found.diffs,
+        targets: &summaries,
+        policies: &policies,
+        sensitivities: &sensitivities,
+        cases: &cases,
+        options: &options(args, context),
+    };
+    let text = render(&report, layout, &context.sources).map_err(|e| vec![e])?;
+    let output = OutputArgs { output: args.output.clone(), ..OutputArgs::default() };
+    context.write(&output, &text)?;
+    Ok(Status::Success)
+}
+
+fn bad(name: &'static str, value: &str) -> Diagnostic {
+    Diagnostic::new(Code::BadOption).with("name", name).with("value", value)
+}
+
+fn is_html(path: &str) -> bool {
+    let extension = Path::new(path).extension();
+    extension.is_some_and(|e| e.eq_ignore_ascii_case("html") || e.eq_ignore_ascii_case("htm"))
+}
+
+/// A template or a style sheet of the user's.
+fn given(context: &mut Context, path: Option<&str>) -> Result<Option<SourceId>, Diagnostics> {
+    let read = |path: &str| context.sources.read_text_up_to(Path::new(path), LARGEST);
+    path.map(read).transpose().map_err(|e| vec![e])
+}
+
+/// What was asked, but for where the report is written: that changes nothing in it.
+fn options(args: &ReportArgs, context: &Context) -> Vec<String> {
+    let of = &args.scenario;
+    let mut words: Vec<String> = vec!["report".to_owned(), args.base.clone()];
+    words.extend(args.policy.iter().cloned());
+    let mut named = |name: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            words.extend([format!("--{name}"), value.clone()]);
+        }
+    };
+    named("scenario", &Some(of.scenario.clone()));
+    named("key", &of.key);
+    named("period", &of.period);
+    named("variant", &of.variant);
+    named("base-column", &args.base_column);
+    named("by", &args.by);
+    named("top", &args.top.map(|n| n.to_string()));
+    named("template", &args.template);
+    named("css", &args.css);
+    for (name, values) in [("set", &args.set), ("base-set", &args.base_set)] {
+        for value in values {
+            named(name, &Some(value.clone()));
+        }
+    }
+    let structures = (!args.structures.is_empty()).then(|| args.structures.join(","));
+    named("structures", &structures);
+    named("lang", &Some(context.style.lang.code().to_owned()));
+    for (name, on) in [("full-year", of.full_year), ("note", args.note)] {
+        words.extend(on.then(|| format!("--{name}")));
+    }
+    words
+}
+
+/// The same comparison, as `diff` is asked for it.
+fn as_diff(args: &ReportArgs) -> DiffArgs {
+    DiffArgs {
+        base: args.base.clone(),
+        policy: args.policy.clone(),
+        scenario: args.scenario.clone(),
+        base_scenario: None,
+        base_column: args.base_column.clone(),
+        set: args.set.clone(),
+        base_set: args.base_set.clone(),
+        by: args.by.clone(),
+        why: true,
+        order: Vec::new(),
+        structure: args.structures.clone(),
+        tolerance: None,
+        top: Some(args.top.unwrap_or(SHOWN)),
+        exit_code: false,
+        output: OutputArgs::default(),
+    }
+}
+
+/// A structure to be explained.
+struct Explaining<'a> {
+    args: &'a ReportArgs,
+    settings: &'a [Setting],
+    variant: Option<&'a Variant>,
+    structure: &'a str,
+}
+
+impl Explaining<'_> {
+    fn explain(
+        &self,
+        context: &mut Context,
+        run: &Run,
+        policy: &str,
+        base: Option<&Run>,
+    ) -> Result<Explanation, Diagnostics> {
+        let of = &self.args.scenario;
+        let asked = explain::Asked {
+            scenario: &of.scenario,
+            structure: self.structure,
+            exercice: None,
+            value: None,
+            all: false,
+        };
+        let place = explain::locate(&run.policy, &run.evaluation, &asked).map_err(|e| vec![e])?;
+        let row = place.row;
+        let side = |run| side(run, self.variant, of.full_year, row);
+        let target = side(run);
+        let mut explanation = Explanation::new(target, place, &asked).map_err(|e| vec![e])?;
+        explanation.add_readings(target, &mut |reading| {
+            let all: Vec<Setting> = self.settings.iter().cloned().chain([reading]).collect();
+            context.policy(policy, &all, self.variant)
+        })?;
+        if let Some(base) = base {
+            explanation.set_against(target, side(base), asked.scenario).map_err(|e| vec![e])?;
+        }
+        Ok(explanation)
+    }
+}

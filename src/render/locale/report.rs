@@ -1,0 +1,223 @@
+//! The words of reports and notes, in both languages.
+
+use super::Lang;
+use super::number;
+
+macro_rules! words {
+    ($($name:ident: $fr:literal, $en:literal;)*) => {
+        /// A word or a heading of a report.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum InReport { $($name,)* }
+
+        impl InReport {
+            /// In the reader's language.
+            pub(crate) fn text(self, lang: Lang) -> &'static str {
+                match (self, lang) {
+                    $((Self::$name, Lang::Fr) => $fr, (Self::$name, Lang::En) => $en,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // The page
+    Skip: "Aller au contenu", "Skip to content";
+    Contents: "Sommaire", "Contents";
+    Result: "Résultat", "Result";
+    Status: "Statut du document", "Status of the document";
+    Filter: "Chercher dans ce tableau", "Search this table";
+    Filtered: "{shown} lignes sur {all}", "{shown} rows of {all}";
+    Added: "ajouté", "added";
+    Removed: "supprimé", "removed";
+    RulesText: "Texte des règles", "Text of the rules";
+    Scroll: "tableau, à faire défiler", "table, can be scrolled";
+    NoStatus: "texte publié, données sans statut particulier",
+        "published text, data without a particular status";
+
+    // Sections
+    SideBySide: "Vue d’ensemble", "Overview";
+    TotalsByYear: "Totaux par exercice", "Totals by year";
+    TotalsByYearEnvelope: "Totaux par exercice, face à l’enveloppe",
+        "Totals by year, against the envelope";
+    WinnersLosers: "Gagnants et perdants", "Winners and losers";
+    Distribution: "Répartition des structures selon leur écart",
+        "Structures by the size of their change";
+    Structures: "Structures", "Structures";
+    Groups: "Par groupe", "By group";
+    Why: "Effet de chaque mesure", "Effect of each measure";
+    Sensitivity: "Poids des hypothèses", "Weight of the assumptions";
+    Case: "Cas", "Case";
+    Rules: "Ce qui change dans les règles", "What changes in the rules";
+    Parameters: "Paramètres et sources", "Parameters and sources";
+    Provenance: "Provenance", "Provenance";
+
+    // Tables
+    ChangeClass: "Écart de la structure", "Change of the structure";
+    Count: "Structures", "Structures";
+    FromZero: "référence nulle", "from a base of zero";
+    Unclassed: "sur une autre durée, sans pourcentage", "over other months, without a percentage";
+    NotCompared: "non comparables", "not comparable";
+    StableClass: "stable (± 0,1 %)", "stable (± 0.1%)";
+    EnvelopeGap: "Comparé − enveloppe", "Compared − envelope";
+    BaseEnvelopeGap: "Référence − enveloppe", "Base − envelope";
+    NoEnvelope: "Le scénario ne donne aucune enveloppe.", "The scenario gives no envelope.";
+    NoMeasure: "L’écart n’est pas partagé entre des mesures : la référence est une table de montants.",
+        "The change is not shared among measures: the base is a table of amounts.";
+    NoChange: "Aucune structure ne change.", "No structure changes.";
+    File: "Fichier", "File";
+    Digest: "SHA-256", "SHA-256";
+    Program: "Programme", "Program";
+    Edition: "Édition du langage des règles", "Edition of the language of rules";
+    Options: "Options", "Options";
+    FilesRead: "Fichiers lus", "Files read";
+    Reproduce: "Les mêmes fichiers et les mêmes options donnent le même rapport, octet pour octet.",
+        "The same files and the same options give the same report, byte for byte.";
+    AssumptionsShort: "Hypothèses et propositions (la loi ne les fixe pas)",
+        "Assumptions and proposals (the law does not give them)";
+    NoAssumption: "Aucune : tous les paramètres viennent du texte.",
+        "None: every parameter comes from the text.";
+
+    // Drawings
+    ChartYears: "Montants par exercice", "Amounts by year";
+    ChartDistribution: "Nombre de structures par classe d’écart",
+        "Number of structures by class of change";
+    ChartWhy: "Cascade : de la référence au comparé", "Waterfall: from the base to the compared side";
+    ChartTornado: "Ce que change chaque hypothèse, seule", "What each assumption changes, alone";
+    EnvelopeMark: "trait vertical : enveloppe", "vertical line: envelope";
+
+    // The note
+    NoteYears: "1. Coût par exercice", "1. Cost by year";
+    NoteWinners: "2. Gagnants et perdants", "2. Winners and losers";
+    NoteMeasures: "3. Effet de chaque mesure", "3. Effect of each measure";
+    NoteStructures: "3. Plus fortes variations", "3. Largest changes";
+    OtherMeasures: "Autres mesures", "Other measures";
+}
+
+fn n(count: usize, lang: Lang) -> String {
+    number::short(count.into(), lang)
+}
+
+/// The title of a document about several policies.
+pub(crate) fn title(policies: usize, base: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("{base} : comparaison avec {policies} politiques"),
+        Lang::En => format!("{base}: comparison with {policies} policies"),
+    }
+}
+
+/// A class of changes, between two percentages.
+pub(crate) fn class(low: &str, high: Option<&str>, gain: bool, lang: Lang) -> String {
+    match (high, gain) {
+        (Some(high), _) => match lang {
+            Lang::Fr => format!("{low} à {high}"),
+            Lang::En => format!("{low} to {high}"),
+        },
+        (None, true) => format!("> {low}"),
+        (None, false) => format!("< {low}"),
+    }
+}
+
+/// Rows that a report leaves out.
+pub(crate) fn more(count: usize, shown: usize, lang: Lang) -> String {
+    let (count, shown) = (n(count, lang), n(shown, lang));
+    match lang {
+        Lang::Fr => format!(
+            "Seules les {shown} plus fortes variations sont montrées ; {count} de plus sont comptées \
+             dans tous les totaux mais ne figurent pas dans cette liste."
+        ),
+        Lang::En => format!(
+            "Only the {shown} largest changes are shown; {count} more count in every total but are \
+             not in this list."
+        ),
+    }
+}
+
+/// The envelope of a year.
+pub(crate) fn envelope(year: &str, amount: &str, about: &[&str], lang: Lang) -> String {
+    let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(" ; ")) };
+    match lang {
+        Lang::Fr => format!("Enveloppe {year} : {amount}{about}."),
+        Lang::En => format!("Envelope {year}: {amount}{about}."),
+    }
+}
+
+/// What a chart of years shows.
+pub(crate) fn alt_years(years: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Barres horizontales, une par politique et par exercice. {years}"),
+        Lang::En => format!("Horizontal bars, one for each policy and year. {years}"),
+    }
+}
+
+/// What a chart of classes shows.
+pub(crate) fn alt_distribution(classes: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Barres horizontales, des gains aux pertes. {classes}"),
+        Lang::En => format!("Horizontal bars, from gains to losses. {classes}"),
+    }
+}
+
+/// What a waterfall shows.
+pub(crate) fn alt_why(parts: &str, gap: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Chaque barre commence où finit la précédente. {parts} Écart : {gap}."),
+        Lang::En => format!("Each bar starts where the one above ends. {parts} Change: {gap}."),
+    }
+}
+
+/// What a tornado shows.
+pub(crate) fn alt_tornado(lines: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!(
+            "De chaque côté du montant actuel, ce que chaque hypothèse enlève ou ajoute, la plus \
+             sensible en premier. {lines}"
+        ),
+        Lang::En => format!(
+            "On each side of what is paid now, what each assumption takes away or adds, the one that \
+             matters most first. {lines}"
+        ),
+    }
+}
+
+/// Bars that a drawing leaves out.
+pub(crate) fn undrawn(count: usize, lang: Lang) -> String {
+    let count = n(count, lang);
+    match lang {
+        Lang::Fr => format!("{count} de plus dans le tableau."),
+        Lang::En => format!("{count} more in the table."),
+    }
+}
+
+/// A number of structures.
+pub(crate) fn structures(count: &str, lang: Lang) -> String {
+    let plural = count != "0" && count != "1" || (count == "0" && lang == Lang::En);
+    format!("{count} structure{}", if plural { "s" } else { "" })
+}
+
+/// Who gains and who loses.
+pub(crate) fn gain_and_lose(winners: &str, losers: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("{winners} / {losers}"),
+        Lang::En => format!("{winners} / {losers}"),
+    }
+}
+
+/// The heading of a fact about who gains.
+pub(crate) fn gain_and_lose_label(lang: Lang) -> &'static str {
+    lang.pick("Structures qui gagnent / perdent", "Structures that gain / lose")
+}
+
+/// Amounts in thousands of euros.
+pub(crate) fn in_thousands(lang: Lang) -> &'static str {
+    lang.pick("montants en k€", "amounts in k€")
+}
+
+/// What a note does not have the room to say.
+pub(crate) fn note_more(count: usize, lang: Lang) -> String {
+    let count = n(count, lang);
+    match lang {
+        Lang::Fr => format!("… et {count} de plus, dans le rapport complet."),
+        Lang::En => format!("… and {count} more, in the full report."),
+    }
+}
