@@ -46,7 +46,8 @@ impl Browser {
         let port = lines
             .find_map(|line| {
                 let line = line.unwrap();
-                let port = line.split("successfully on port ").nth(1)?.trim_end_matches('.').to_owned();
+                let port =
+                    line.split("successfully on port ").nth(1)?.trim_end_matches('.').to_owned();
                 Some(port)
             })
             .unwrap();
@@ -83,6 +84,11 @@ impl Browser {
         let path = file.canonicalize().unwrap().display().to_string().replace('\\', "/");
         let slash = if path.starts_with('/') { "" } else { "/" };
         self.post("/url", &json!({ "url": format!("file://{slash}{path}") }));
+    }
+
+    /// Opens an empty page.
+    pub(super) fn blank(&self) {
+        self.post("/url", &json!({ "url": "about:blank" }));
     }
 
     /// What a script returns.
