@@ -1,6 +1,7 @@
 //! Reports and notes as files: what they say, what they refuse.
 
 use crate::cli::{project, repository, run, seen};
+use std::fmt::Write as _;
 use std::path::Path;
 
 const ONE: &[&str] =
@@ -57,8 +58,11 @@ fn digests_are_those_of_the_files() {
     use sha2::{Digest, Sha256};
     let done = run(&repository(), "en", ONE);
     for file in ["policies/cdc-v4.rhai", "scenarios/experimentation/annees.csv"] {
-        let bytes = std::fs::read(repository().join(file)).unwrap();
-        let digest: String = Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect();
+        let text = crate::support::read(&repository().join(file));
+        let digest = Sha256::digest(text).iter().fold(String::new(), |mut digest, byte| {
+            write!(digest, "{byte:02x}").unwrap();
+            digest
+        });
         assert!(done.stdout.contains(&digest), "{file}");
     }
 }
@@ -80,6 +84,17 @@ fn a_template_is_filled_and_its_values_escaped() {
         filled("{{ title }}|{{ '<b>' }}|{% for s in sections %}{{ s.id }} {% endfor %}", &[]);
     assert_eq!(done.status, 0, "{}", done.stderr);
     assert!(done.stdout.starts_with("Aide aux bibliothèques|&lt;b&gt;|totals "), "{}", done.stdout);
+}
+
+#[test]
+fn the_template_of_the_documentation_works() {
+    for name in ["docs/report.md", "docs/report.fr.md"] {
+        let text = crate::support::read(&repository().join(name));
+        let template = text.split("```jinja\n").nth(1).unwrap().split("```").next().unwrap();
+        let done = filled(template, &[]);
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        assert!(done.stdout.contains("<caption>Totals by year"), "{}", done.stdout);
+    }
 }
 
 #[test]

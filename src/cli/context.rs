@@ -66,12 +66,7 @@ impl Context {
 
     /// Writes a result where it was asked for.
     pub(super) fn write(&self, args: &OutputArgs, text: &str) -> Result<(), Diagnostics> {
-        self.write_to(args.output.as_deref(), text)
-    }
-
-    /// Writes a result to a file, or to standard output.
-    pub(super) fn write_to(&self, path: Option<&str>, text: &str) -> Result<(), Diagnostics> {
-        self.write_by(path, |out| Ok(out.write_all(text.as_bytes())?))
+        self.write_with(args, |out| Ok(out.write_all(text.as_bytes())?))
     }
 
     /// Writes a result piece by piece where it was asked for.
@@ -80,15 +75,7 @@ impl Context {
         args: &OutputArgs,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
     ) -> Result<(), Diagnostics> {
-        self.write_by(args.output.as_deref(), fill)
-    }
-
-    fn write_by(
-        &self,
-        path: Option<&str>,
-        fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
-    ) -> Result<(), Diagnostics> {
-        match path {
+        match &args.output {
             None => output::result_by(fill).map_err(|e| vec![e])?,
             Some(path) => {
                 let path = Path::new(path);

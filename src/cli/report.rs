@@ -1,6 +1,6 @@
 //! `bareme report`: the comparison as a file to read, print and send.
 
-use super::args::{DiffArgs, ReportArgs};
+use super::args::{DiffArgs, OutputArgs, ReportArgs};
 use super::context::{self, CommandResult, Context, Run};
 use super::explain::side;
 use super::progress::Progress;
@@ -83,7 +83,8 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         options: &options(args, context),
     };
     let text = render(&report, layout, &context.sources).map_err(|e| vec![e])?;
-    context.write_to(args.output.as_deref(), &text)?;
+    let output = OutputArgs { output: args.output.clone(), ..OutputArgs::default() };
+    context.write(&output, &text)?;
     Ok(Status::Success)
 }
 
@@ -152,7 +153,7 @@ fn as_diff(args: &ReportArgs) -> DiffArgs {
         tolerance: None,
         top: Some(args.top.unwrap_or(SHOWN)),
         exit_code: false,
-        output: super::args::OutputArgs::default(),
+        output: OutputArgs::default(),
     }
 }
 

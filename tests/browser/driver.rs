@@ -86,6 +86,11 @@ impl Browser {
         self.post("/url", &json!({ "url": format!("file://{slash}{path}") }));
     }
 
+    /// Opens an empty page.
+    pub(super) fn blank(&self) {
+        self.post("/url", &json!({ "url": "about:blank" }));
+    }
+
     /// What a script returns.
     pub(super) fn script(&self, script: &str) -> Value {
         self.post("/execute/sync", &json!({ "script": script, "args": [] }))

@@ -68,6 +68,9 @@ fn nothing_is_said_on_the_console_and_nothing_is_fetched() {
     let Some(browser) = Browser::start("the console of a report") else { return };
     for args in [ONE.to_vec(), SEVERAL.to_vec(), note(ONE)] {
         let written = Written::new("fr", &args);
+        // The first page of a browser is its own.
+        browser.blank();
+        browser.log("performance");
         browser.open(&written.file());
         let said = browser.log("browser");
         assert!(said.is_empty(), "{said:?}");
@@ -276,7 +279,7 @@ fn tables_sort_by_amount_and_are_searched() {
          input.value = ''; input.dispatchEvent(new Event('input'));
          return [all, some, said, shown()];",
     );
-    assert_eq!(searched, json!([59, 10, "10 lignes sur 59", 59]));
+    assert_eq!(searched, json!([59, 9, "9 lignes sur 59", 59]));
 }
 
 #[test]

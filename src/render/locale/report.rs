@@ -195,14 +195,6 @@ pub(crate) fn structures(count: &str, lang: Lang) -> String {
     format!("{count} structure{}", if plural { "s" } else { "" })
 }
 
-/// Who gains and who loses.
-pub(crate) fn gain_and_lose(winners: &str, losers: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("{winners} / {losers}"),
-        Lang::En => format!("{winners} / {losers}"),
-    }
-}
-
 /// The heading of a fact about who gains.
 pub(crate) fn gain_and_lose_label(lang: Lang) -> &'static str {
     lang.pick("Structures qui gagnent / perdent", "Structures that gain / lose")

@@ -34,10 +34,10 @@ impl Maker {
     }
 
     /// A drawing.
-    pub(super) fn figure(&mut self, caption: String, alt: String, rows: Vec<Row>) -> Block {
+    pub(super) fn figure(&mut self, caption: &str, alt: &str, rows: Vec<Row>) -> Block {
         let id = self.id("figure");
         let rows = rows.into_iter().map(|row| Row { label: prose(&row.label), ..row }).collect();
-        let chart = Chart { id: id.clone(), title: prose(&caption), alt: prose(&alt), rows };
+        let chart = Chart { id: id.clone(), title: prose(caption), alt: prose(alt), rows };
         let svg = Value::from_safe_string(chart.svg());
         Block::Figure { id, caption: chart.title, alt: chart.alt, svg }
     }
@@ -115,7 +115,8 @@ impl Maker {
     }
 }
 
-/// Rows of words alone that do not name what they are about go on with the row above.
+/// Rows of words alone that do not name what they are about go on with the row above; others
+/// repeat its name.
 fn joined(rows: impl Iterator<Item = Vec<Shown>>) -> Vec<Vec<Shown>> {
     let mut out: Vec<Vec<Shown>> = Vec::new();
     for row in rows {
@@ -126,6 +127,15 @@ fn joined(rows: impl Iterator<Item = Vec<Shown>>) -> Vec<Vec<Shown>> {
                     cell.text = format!("{}\n{}", cell.text, more.text);
                     cell.value = None;
                 }
+            }
+            Some(above) if row.iter().all(|cell| !cell.header) => {
+                let named = above.iter().enumerate().find(|(_, cell)| cell.header);
+                let named = named.map(|(place, cell)| (place, cell.clone()));
+                let mut row = row;
+                if let Some((place, name)) = named {
+                    row[place] = name;
+                }
+                out.push(row);
             }
             _ => out.push(row),
         }
@@ -211,7 +221,7 @@ mod tests {
 
     #[test]
     fn words_that_changed_stand_apart() {
-        let lines = changes(&texts::changes("x * 66 / 12\n", "x * cout / 12\n"));
+        let lines = changes(&texts::changes("x * 66 / 12", "x * cout / 12"));
         let shown: Vec<String> = lines
             .iter()
             .map(|line| {

@@ -60,7 +60,7 @@ fn by_year(maker: &mut Maker, report: &Report<'_>, place: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(summary) = report.targets.get(place) {
         blocks.extend(maker.grid(&totals::grid(diff, summary, lang), false));
-        blocks.extend(list(totals::notes(diff, summary, lang)));
+        blocks.extend(list(&totals::notes(diff, summary, lang)));
     }
     // Of several policies, the overview has drawn the years.
     if report.diffs.len() == 1 {
@@ -70,7 +70,7 @@ fn by_year(maker: &mut Maker, report: &Report<'_>, place: usize) -> Vec<Block> {
 }
 
 /// Sentences, one below the other.
-fn list(lines: Vec<String>) -> Vec<Block> {
+fn list(lines: &[String]) -> Vec<Block> {
     super::blocks::paragraphs(&lines.join("\n"))
 }
 
@@ -130,7 +130,7 @@ fn largest(diff: &Diff, lang: Lang) -> (Grid, usize) {
     for line in lines.iter().take(limit) {
         let known = |n: Option<Decimal>| n.filter(|_| line.sums.rows > 0);
         let mut cells = vec![
-            Cell::text(page::sign(line.status)),
+            Cell::sign(page::sign(line.status)),
             Cell::text(line.structure.as_ref()),
             Cell::amount(known(line.sums.base.value())),
             Cell::amount(known(line.sums.target.value())),

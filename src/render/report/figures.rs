@@ -93,8 +93,7 @@ pub(super) fn distribution(maker: &mut Maker, spread: &Distribution) -> Vec<Bloc
         ]);
     }
     let alt = say::alt_distribution(&said.join(" "), lang);
-    let caption = InReport::ChartDistribution.text(lang).to_owned();
-    let figure = maker.figure(caption, alt, rows);
+    let figure = maker.figure(InReport::ChartDistribution.text(lang), &alt, rows);
     std::iter::once(figure).chain(maker.grid(&grid, false)).collect()
 }
 
@@ -139,7 +138,7 @@ pub(super) fn waterfall(maker: &mut Maker, why: &Why, shares: &Shares) -> Option
     let label = WhyWord::Gap.text(lang).to_owned();
     rows.push(Row { label, bars: vec![gap], ..Row::default() });
     let alt = say::alt_why(&said.join(" "), &euros(shares.gap), lang);
-    Some(maker.figure(InReport::ChartWhy.text(lang).to_owned(), alt, rows))
+    Some(maker.figure(InReport::ChartWhy.text(lang), &alt, rows))
 }
 
 /// What each assumption changes on either side of what is paid now.
@@ -170,5 +169,5 @@ pub(super) fn tornado(maker: &mut Maker, result: &Sensitivity) -> Option<Block> 
         said.push(say::undrawn(result.lines.len() - DRAWN, lang));
     }
     let alt = say::alt_tornado(&said.join(" "), lang);
-    Some(maker.figure(InReport::ChartTornado.text(lang).to_owned(), alt, rows))
+    Some(maker.figure(InReport::ChartTornado.text(lang), &alt, rows))
 }

@@ -24,7 +24,7 @@ const MEASURES: usize = 8;
 /// Most assumptions.
 const ASSUMPTIONS: usize = 12;
 /// Lines of a page.
-const LINES: usize = 37;
+const LINES: usize = 36;
 /// Years shown at either end, where they are more.
 const YEARS: usize = 4;
 

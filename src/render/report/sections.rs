@@ -14,6 +14,7 @@ use crate::render::page::prose;
 use crate::sources::Sources;
 use minijinja::Value;
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 /// The document of a report.
 pub(super) fn document(report: &Report<'_>, css: &str, sources: &Sources, lang: Lang) -> Document {
@@ -168,7 +169,7 @@ fn facts(report: &Report<'_>, lang: Lang) -> Vec<Fact> {
         if let Some(classes) = diff.classes.last() {
             let [winners, losers] = [&classes.winners, &classes.losers]
                 .map(|m| number::short(m.count.value().unwrap_or_default(), lang));
-            let value = say::gain_and_lose(&winners, &losers, lang);
+            let value = format!("{winners} / {losers}");
             add(say::gain_and_lose_label(lang), value, None);
         }
     }
@@ -213,7 +214,10 @@ fn provenance(maker: &mut Maker, report: &Report<'_>, sources: &Sources) -> Vec<
         .words(InReport::File.text(lang))
         .names(InReport::Digest.text(lang));
     for source in sources.all().iter().filter(|source| source.is_file) {
-        let digest: String = source.sha256().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = source.sha256().iter().fold(String::new(), |mut digest, byte| {
+            let _ = write!(digest, "{byte:02x}");
+            digest
+        });
         let path = source.path.display().to_string().replace('\\', "/");
         grid.row([Cell::text(path), Cell::text(digest)]);
     }

@@ -47,7 +47,7 @@ pub(super) fn argument(lang: Lang, command: &str, name: &str) -> Option<&'static
 /// Commands to copy.
 pub(super) const EXAMPLES: &[&str] = &[
     "bareme report cdc-v4 proposition-forfait-patient -s experimentation --full-year -o report.html",
-    "bareme report cdc-v4 proposition-forfait-patient proposition-socle-indexe -s projection-2025-2030 -o report.html",
-    "bareme report cdc-v4 proposition-forfait-patient -s experimentation --structures S16,S22 -o report.html",
-    "bareme report cdc-v4 proposition-forfait-patient -s experimentation --note -o note.html",
+    "bareme report cdc-v4 cdc-v3 transition-2025-2026 -s experimentation -o report.html",
+    "bareme report cdc-v4 cdc-v3 -s experimentation --structures S16,S22 -o report.html",
+    "bareme report cdc-v4 cdc-v3 -s experimentation --note -o note.html",
 ];
