@@ -149,15 +149,26 @@ impl InputSpec {
 pub struct Columns<'a> {
     /// Its own.
     pub own: &'a IndexMap<String, InputSpec>,
-    /// Those of each other policy, by the name under which it is referred to.
-    pub others: Vec<(&'a str, &'a IndexMap<String, InputSpec>)>,
+    /// Those of each other policy.
+    pub others: Vec<OtherColumns<'a>>,
+}
+
+/// The columns of a policy that another refers to.
+#[derive(Clone, Copy, Debug)]
+pub struct OtherColumns<'a> {
+    /// The key of the policy among those referred to.
+    pub key: &'a str,
+    /// Its id.
+    pub id: &'a str,
+    /// Its columns.
+    pub inputs: &'a IndexMap<String, InputSpec>,
 }
 
 impl Columns<'_> {
     /// All of them by name; of two that share one, the first.
     pub fn merged(&self) -> IndexMap<String, InputSpec> {
         let mut all = self.own.clone();
-        for (name, spec) in self.others.iter().flat_map(|(_, columns)| *columns) {
+        for (name, spec) in self.others.iter().flat_map(|other| other.inputs) {
             all.entry(name.clone()).or_insert_with(|| spec.clone());
         }
         all

@@ -3,7 +3,7 @@
 
 use super::model::{Need, ParamValue, Policy};
 use crate::diagnostic::Span;
-use crate::value::{Columns, Kind, Value};
+use crate::value::{Columns, Kind, OtherColumns, Value};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -336,7 +336,11 @@ fn quoted(text: &str) -> String {
 impl Policy {
     /// The columns that it needs, and those of the policies that it refers to.
     pub fn columns(&self) -> Columns<'_> {
-        let others = self.references.iter().map(|(key, other)| (key.as_str(), &other.inputs));
+        let others = self.references.iter().map(|(key, other)| OtherColumns {
+            key,
+            id: &other.id,
+            inputs: &other.inputs,
+        });
         Columns { own: &self.inputs, others: others.collect() }
     }
 

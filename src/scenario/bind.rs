@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::tables::Part;
 use super::{Dataset, InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::value::{Columns, InputSpec, Value};
+use crate::value::{Columns, InputSpec, OtherColumns, Value};
 use crate::{number, parallel};
 use indexmap::IndexMap;
 use std::ops::Range;
@@ -43,46 +43,41 @@ impl Scenario {
         if errors.is_empty() { Ok(self.dataset(columns)) } else { Err(errors) }
     }
 
-    /// The same for a policy and those that it refers to. A column that two of them read alike is
-    /// read once.
+    /// The same for a policy and those that it refers to. A column that one of them reads as the
+    /// policy does is read once; what several of them lack is said once, with who needs it.
     pub fn bind_all(&self, columns: &Columns<'_>) -> Result<Dataset, Diagnostics> {
-        let mut dataset = self.bind(columns.own);
-        for (key, inputs) in &columns.others {
-            let known = |spec: &InputSpec| {
-                let own = columns.own.get(&spec.name).filter(|own| own.reads_like(spec));
-                own.and_then(|_| dataset.as_ref().ok()?.inputs.get(&spec.name).cloned())
+        let mut bound = self.bind(columns.own);
+        for OtherColumns { key, id, inputs } in &columns.others {
+            let shared = |name: &str, spec: &InputSpec| {
+                columns.own.get(name).is_some_and(|own| own.reads_like(spec))
             };
-            let read = |spec: &InputSpec| {
-                columns.own.get(&spec.name).is_some_and(|own| own.reads_like(spec))
-            };
-            let others: IndexMap<String, InputSpec> = inputs
-                .iter()
-                .filter(|(_, spec)| !read(spec))
-                .map(|(name, spec)| (name.clone(), spec.clone()))
-                .collect();
-            let bound = self.bind(&others).map(|mut other| {
-                let known = inputs.values().filter_map(|spec| Some((spec, known(spec)?)));
-                let known: Vec<_> = known.map(|(spec, c)| (spec.name.clone(), c)).collect();
-                other.inputs.extend(known);
-                other
-            });
-            match (&mut dataset, bound) {
-                (Ok(dataset), Ok(bound)) => {
-                    dataset.references.insert((*key).to_owned(), Arc::new(bound));
-                }
-                (Ok(_), Err(errors)) => dataset = Err(errors),
-                // What several policies lack is said once.
-                (Err(all), Err(errors)) => {
-                    let same =
-                        |a: &Diagnostic, b: &Diagnostic| (a.code, &a.args) == (b.code, &b.args);
-                    let new = errors.into_iter().filter(|e| !all.iter().any(|a| same(a, e)));
-                    let new: Diagnostics = new.collect();
-                    all.extend(new);
+            let apart = inputs.iter().filter(|(name, spec)| !shared(name, spec));
+            let apart = apart.map(|(name, spec)| (name.clone(), spec.clone())).collect();
+            match (&mut bound, self.bind(&apart)) {
+                (Ok(dataset), Ok(mut other)) => {
+                    let known = dataset.inputs.iter();
+                    let known = known.filter(|(name, _)| {
+                        inputs.get(*name).is_some_and(|spec| shared(name, spec))
+                    });
+                    other.inputs.extend(known.map(|(name, column)| (name.clone(), column.clone())));
+                    dataset.references.insert((*key).to_owned(), Arc::new(other));
                 }
                 (Err(_), Ok(_)) => {}
+                (found, Err(errors)) => {
+                    let mut all = found.as_ref().err().cloned().unwrap_or_default();
+                    // A cell has its place, an absent column its name.
+                    let about = |e: &Diagnostic| (e.code, e.span, e.args.first().cloned());
+                    let said = |e: &Diagnostic| all.iter().any(|a| about(a) == about(e));
+                    let new: Diagnostics = errors.into_iter().filter(|e| !said(e)).collect();
+                    all.extend(new.into_iter().map(|e| match e.code {
+                        Code::MissingColumn => e.with("policy", *id),
+                        _ => e,
+                    }));
+                    *found = Err(all);
+                }
             }
         }
-        dataset
+        bound
     }
 
     fn dataset(&self, inputs: IndexMap<String, InputColumn>) -> Dataset {

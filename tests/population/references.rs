@@ -187,7 +187,18 @@ fn each_policy_reads_the_columns_in_its_own_way() {
     let without = "structure,n\nA,1\n";
     let errors = several(&[("p", p), ("loi", law)], without, "").map(|_| ()).unwrap_err();
     assert_eq!(errors[0].code, Code::MissingColumn);
-    assert!(format!("{:?}", errors[0].args).contains("\"m\""), "{errors:?}");
+    let said = format!("{:?}", errors[0].args);
+    assert!(said.contains("\"m\"") && said.contains("\"loi\""), "{said}");
+    // What both lack is said once, what a cell is not as well.
+    let errors = several(&[("p", p), ("loi", law)], "structure,m\nA,x\n", "");
+    assert!(errors.is_ok(), "an optional column");
+    let strict = p.replace(", #{ optional: true }", "");
+    let both =
+        [("p", strict.as_str()), ("loi", "input(\"n\", \"decimal\"); fn montant(n) { n }\n")];
+    for table in ["structure\nA\n", "structure,n\nA,x\n"] {
+        let errors = several(&both, table, "").map(|_| ()).unwrap_err();
+        assert_eq!(errors.len(), 1, "{errors:?}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::support::d;
 use bareme::engine::Evaluation;
 use bareme::value::Value;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const TABLE: &str = "structure,exercice,region,montant,avant,poids
@@ -151,7 +152,7 @@ fn number(evaluation: &Evaluation, row: usize) -> Decimal {
     }
 }
 
-/// A table of rows whose amounts look like nothing in particular.
+/// A table of rows whose amounts look like nothing in particular; many have one in common.
 fn large(rows: u64) -> String {
     let mut state = 88_172_645_463_325_252_u64;
     let mut table = "structure,montant,avant\n".to_owned();
@@ -159,7 +160,7 @@ fn large(rows: u64) -> String {
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;
-        let (amount, before) = (state % 10_000_000, (state >> 32) % 12_000_000);
+        let (amount, before) = (state % 5_000 * 1_999, (state >> 32) % 12_000_000);
         let _ = writeln!(
             table,
             "S{row},{}.{:02},{}.{:02}",
@@ -175,10 +176,10 @@ fn large(rows: u64) -> String {
 fn shared(rows: u64, bounds: &str) -> Evaluation {
     let policy = format!(
         "{}input(\"montant\", \"decimal\"); input(\"avant\", \"decimal\");\n\
-         param(\"enveloppe\", 49_876_543_210.99);\n\
+         param(\"enveloppe\", {rows} * 49_876.54 + 0.99);\n\
          apportion(\"part\", #{{ of: \"montant\", total: \"enveloppe\"{bounds} }});\n\
-         fn plancher(avant) {{ avant * 0.95 * {rows} / 1_000_000 / {rows} }}\n\
-         fn plafond(avant) {{ 55_000_000_000 / {rows} + avant }}\nfn f(part) {{ part }}\n",
+         fn plancher(avant) {{ avant * 0.5 }}\n\
+         fn plafond(avant) {{ avant * 1.5 + 10_000 }}\nfn f(part) {{ part }}\n",
         super::HEAD
     );
     let files = [("policies/p.rhai", policy), ("t.csv", large(rows))];
@@ -194,9 +195,36 @@ fn adds_up(rows: u64) {
     for bounds in ["", ", at_least: \"plancher\", at_most: \"plafond\""] {
         let evaluation = shared(rows, bounds);
         assert!(evaluation.failures.is_empty(), "{:?}", evaluation.failures[0].diagnostic);
-        let shares = (0..evaluation.dataset.rows.len()).map(|row| number(&evaluation, row));
-        let sum: Decimal = shares.inspect(|share| assert!(share.scale() <= 2)).sum();
-        assert_eq!(sum, d("49876543210.99"), "{rows} {bounds}");
+        let all = 0..evaluation.dataset.rows.len();
+        let shares: Vec<Decimal> = all.map(|row| number(&evaluation, row)).collect();
+        assert!(shares.iter().all(|share| share.scale() <= 2));
+        let sum: Decimal = shares.iter().sum();
+        assert_eq!(sum, d("49876.54") * Decimal::from(rows) + d("0.99"), "{rows} {bounds}");
+
+        // Those that no bound holds and that have an amount in common have one share, or a cent
+        // less further down the table.
+        let [amounts, before] = ["montant", "avant"].map(|name| &evaluation.dataset.inputs[name]);
+        let of = |column: &bareme::scenario::InputColumn, row| column.value(row).number().unwrap();
+        let mut last: BTreeMap<Decimal, Decimal> = BTreeMap::new();
+        let (mut held, mut ties, mut cents) = (0, 0, 0);
+        for (row, share) in shares.iter().enumerate() {
+            let before = of(before, row);
+            let (low, high) = (before * d("0.5"), before * d("1.5") + d("10000"));
+            assert!(bounds.is_empty() || (low..=high).contains(share), "{row}");
+            if !bounds.is_empty() && (share - low < d("0.02") || high - share < d("0.02")) {
+                held += 1;
+                continue;
+            }
+            if let Some(above) = last.insert(of(amounts, row), *share) {
+                assert!(above == *share || above - share == d("0.01"), "{row}");
+                ties += 1;
+                cents += u64::from(above != *share);
+            }
+        }
+        assert!(bounds.is_empty() || held > rows / 4, "{held}");
+        assert!(ties > rows / 3, "{ties}");
+        assert!(cents < 5_000, "one change at most for each amount: {cents}");
+        assert!(cents > 0 || !bounds.is_empty(), "a cent is left to share");
     }
 }
 

@@ -381,7 +381,7 @@ type Named = (String, IndexMap<String, InputSpec>);
 
 fn inputs(policy: &Policy) -> Inputs {
     let columns = policy.columns();
-    let others = columns.others.iter().map(|(key, inputs)| ((*key).to_owned(), (*inputs).clone()));
+    let others = columns.others.iter().map(|other| (other.key.to_owned(), other.inputs.clone()));
     std::iter::once((String::new(), columns.own.clone())).chain(others).collect()
 }
 

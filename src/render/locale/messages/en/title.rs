@@ -135,7 +135,7 @@ texts! {
     KeyIsPeriod => "`{column}` cannot name both the structure and the year",
     DuplicateKey => "⟨the structure `{structure}` ⟩appears twice⟨ in {exercice}⟩",
     DuplicateColumn => "the column `{column}` appears twice in the header",
-    MissingColumn => "the column `{column}` is missing: the policy needs it",
+    MissingColumn => "the column `{column}` is missing: the policy⟨ `{policy}`⟩ needs it",
     EmptyCell => "the cell of the column `{column}` is empty",
     CellNotNumber => "`{value}` is not a number (column `{column}`)",
     CellComma => "`{value}` is written with a point, not a comma (column `{column}`)",

@@ -142,7 +142,7 @@ texts! {
     KeyIsPeriod => "« {column} » ne peut pas nommer à la fois la structure et l’année",
     DuplicateKey => "⟨la structure « {structure} » ⟩figure deux fois⟨ en {exercice}⟩",
     DuplicateColumn => "la colonne « {column} » figure deux fois dans l’en-tête",
-    MissingColumn => "la colonne « {column} » manque : la politique en a besoin",
+    MissingColumn => "la colonne « {column} » manque : la politique⟨ « {policy} »⟩ en a besoin",
     EmptyCell => "la cellule de la colonne « {column} » est vide",
     CellNotNumber => "« {value} » n’est pas un nombre (colonne « {column} »)",
     CellComma => "« {value} » s’écrit avec un point, pas une virgule (colonne « {column} »)",
