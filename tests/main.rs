@@ -23,6 +23,7 @@ mod in_force;
 mod json_schema;
 mod kept;
 mod language;
+mod libreoffice;
 mod oracle;
 mod policies;
 mod population;

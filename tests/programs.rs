@@ -31,7 +31,6 @@ pub(crate) fn chromium(test: &str) -> Option<PathBuf> {
 }
 
 /// LibreOffice.
-#[allow(dead_code)]
 pub(crate) fn libreoffice(test: &str) -> Option<PathBuf> {
     find(&["soffice", "libreoffice"], test)
 }

@@ -36,9 +36,9 @@ pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
         context.advise(&run, result.exercice);
         results.push(result);
     }
-    let style = context.style_of(&args.output);
+    let to = context.writing(&args.output, format);
     context.write_with(&args.output, |out| {
-        render::analysis::cliffs(&results, format, style, &context.sources, out)
+        render::analysis::cliffs(&results, &to, &context.sources, out)
     })?;
     Ok(Status::Success)
 }

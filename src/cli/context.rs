@@ -8,9 +8,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Policy, Setting};
 use crate::render::locale::Lang;
-use crate::render::{Failed, Style, diagnostics};
+use crate::render::{Failed, FileRead, Format, Style, Writing, diagnostics};
 use crate::scenario::{Scenario, TableOptions, Variant};
-use crate::sources::Sources;
+use crate::sources::{Source, Sources};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -62,6 +62,17 @@ impl Context {
             Some(_) => Style { color: false, width: None, ..self.style },
             None => self.style,
         }
+    }
+
+    /// How a result is written, and the files that it rests on.
+    pub(super) fn writing(&self, args: &OutputArgs, format: Format) -> Writing {
+        let file = |source: &Source| FileRead {
+            path: source.path.display().to_string(),
+            sha256: source.sha256().iter().fold(String::new(), |all, b| format!("{all}{b:02x}")),
+        };
+        // Only workbooks name them: a large table is not read twice for nothing.
+        let files = self.sources.all().iter().filter(|source| source.is_file && format.is_binary());
+        Writing { format, style: self.style_of(args), files: files.map(file).collect() }
     }
 
     /// Writes a result where it was asked for.

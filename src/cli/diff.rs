@@ -34,8 +34,8 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
         differs |= diffs.iter().any(Diff::differs);
         variants.push(diffs);
     }
-    let style = context.style_of(&args.output);
-    context.write_with(&args.output, |out| render::diff::write(&variants, format, style, out))?;
+    let to = context.writing(&args.output, format);
+    context.write_with(&args.output, |out| render::diff::write(&variants, &to, out))?;
     Ok(if args.exit_code && differs { Status::Failure } else { Status::Success })
 }
 

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use std::path::Path;
 
 /// Extensions, with the format that they stand for. `.txt` says nothing more than "text".
-const EXTENSIONS: [(&str, OutputFormat); 7] = [
+const EXTENSIONS: [(&str, OutputFormat); 9] = [
     ("csv", OutputFormat::Csv),
     ("json", OutputFormat::Json),
     ("jsonl", OutputFormat::Jsonl),
@@ -15,6 +15,8 @@ const EXTENSIONS: [(&str, OutputFormat); 7] = [
     ("md", OutputFormat::Markdown),
     ("markdown", OutputFormat::Markdown),
     ("txt", OutputFormat::Table),
+    ("xlsx", OutputFormat::Xlsx),
+    ("ods", OutputFormat::Ods),
 ];
 
 /// The format that a command writes.
@@ -43,6 +45,16 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
         (OutputFormat::Json, None) => Ok(Format::Json),
         (OutputFormat::Jsonl, None) => Ok(Format::Jsonl),
         (OutputFormat::Markdown, None) => Ok(Format::Markdown),
+        (OutputFormat::Xlsx, None) => in_a_file(Format::Xlsx, args),
+        (OutputFormat::Ods, None) => in_a_file(Format::Ods, args),
+    }
+}
+
+/// A format that no terminal shows needs a file.
+fn in_a_file(format: Format, args: &OutputArgs) -> Result<Format, Diagnostic> {
+    match args.output {
+        Some(_) => Ok(format),
+        None => Err(Diagnostic::new(Code::FileNeeded).with("format", format.keyword())),
     }
 }
 

@@ -10,9 +10,8 @@ pub(super) fn run(context: &mut Context, args: &ParamsArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let settings = context::settings(&args.set)?;
     let policy = policy::load(&mut context.sources, &args.policy, &settings)?;
-    let style = context.style_of(&args.output);
-    context.write_with(&args.output, |out| {
-        render::params::write(&policy, args.exercice, format, style, out)
-    })?;
+    let to = context.writing(&args.output, format);
+    context
+        .write_with(&args.output, |out| render::params::write(&policy, args.exercice, &to, out))?;
     Ok(Status::Success)
 }

@@ -63,8 +63,8 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     if failed && !args.keep_going {
         return Ok(Status::Error);
     }
-    let style = context.style_of(&args.output);
-    context.write_with(&args.output, |out| render::run::write(&summaries, format, style, out))?;
+    let to = context.writing(&args.output, format);
+    context.write_with(&args.output, |out| render::run::write(&summaries, &to, out))?;
     Ok(if failed { Status::Error } else { Status::Success })
 }
 

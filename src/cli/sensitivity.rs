@@ -35,10 +35,8 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
         failed |= context.arisen(&result.causes, &run.evaluation);
         results.push(result);
     }
-    let style = context.style_of(&args.output);
-    context.write_with(&args.output, |out| {
-        render::analysis::sensitivity(&results, format, style, out)
-    })?;
+    let to = context.writing(&args.output, format);
+    context.write_with(&args.output, |out| render::analysis::sensitivity(&results, &to, out))?;
     Ok(if failed { Status::Error } else { Status::Success })
 }
 

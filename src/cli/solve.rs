@@ -39,8 +39,7 @@ pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
         context.advise(&run, args.exercice);
         results.push(result);
     }
-    let style = context.style_of(&args.output);
-    context
-        .write_with(&args.output, |out| render::analysis::solve(&results, format, style, out))?;
+    let to = context.writing(&args.output, format);
+    context.write_with(&args.output, |out| render::analysis::solve(&results, &to, out))?;
     Ok(Status::Success)
 }

@@ -42,7 +42,7 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
         failed |= context.arisen(&sweep.causes, &run.evaluation);
         sweeps.push(sweep);
     }
-    let style = context.style_of(&args.output);
-    context.write_with(&args.output, |out| render::analysis::sweep(&sweeps, format, style, out))?;
+    let to = context.writing(&args.output, format);
+    context.write_with(&args.output, |out| render::analysis::sweep(&sweeps, &to, out))?;
     Ok(if failed { Status::Error } else { Status::Success })
 }

@@ -64,6 +64,8 @@ impl<'a> Side<'a> {
                 scenario_status: amounts.status.clone(),
                 variant: None,
                 settings: Vec::new(),
+                params: Vec::new(),
+                edition: None,
             },
         }
     }

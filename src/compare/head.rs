@@ -68,6 +68,10 @@ pub struct Head {
     pub projected: Option<Vec<i32>>,
     /// Parameters changed on the command line.
     pub settings: Vec<Param>,
+    /// All parameters, as they are declared.
+    pub params: Vec<Param>,
+    /// Edition of the language; nothing for known amounts.
+    pub edition: Option<u32>,
 }
 
 impl Head {
@@ -89,6 +93,8 @@ impl Head {
             variant: dataset.variant.clone(),
             projected: projected(dataset),
             settings: policy.params.values().filter(by_hand).cloned().collect(),
+            params: policy.params.values().cloned().collect(),
+            edition: Some(policy.meta.edition),
         }
     }
 

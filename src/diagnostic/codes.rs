@@ -290,4 +290,6 @@ codes! {
     TemplateUnknown = "B1202",
     TemplateFailed = "B1203",
     TemplateEndless = "B1204",
+    FileNeeded = "B1105",
+    SheetTooLarge = "B1106",
 }

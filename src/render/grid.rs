@@ -2,7 +2,7 @@
 
 use super::Style;
 use super::locale::Lang;
-use super::locale::number::{Money, NONE};
+use super::locale::number::{self, Money, NONE};
 use super::locale::words::Word;
 use super::page::prose;
 use super::rows::guard;
@@ -31,6 +31,8 @@ pub(crate) enum Cell {
     Sign(String),
     /// Anything ready to be shown, on the right.
     Right(String),
+    /// A number, how a spreadsheet writes it, and as it is shown.
+    Number(Decimal, Form, String),
     /// An amount in euros.
     Amount(Decimal),
     /// A change in euros, always with its sign.
@@ -59,6 +61,12 @@ impl Cell {
         change.map_or(Self::None, Self::Change)
     }
 
+    /// A count, or another number of a table.
+    pub(crate) fn short(n: impl Into<Decimal>, lang: Lang) -> Self {
+        let n = n.into();
+        Self::Number(n, Form::Plain(4, false), number::short(n, lang))
+    }
+
     /// A sign, with words perhaps.
     pub(crate) fn sign(text: impl Into<String>) -> Self {
         Self::Sign(text.into())
@@ -66,7 +74,9 @@ impl Cell {
 
     fn shown(&self, money: Money, lang: Lang) -> String {
         match self {
-            Self::Text(text) | Self::Sign(text) | Self::Right(text) => prose(text),
+            Self::Text(text) | Self::Sign(text) | Self::Right(text) | Self::Number(.., text) => {
+                prose(text)
+            }
             Self::Bar(bar) => bar.clone(),
             Self::Amount(n) => money.amount(*n, false, lang),
             Self::Change(n) => money.amount(*n, true, lang),
@@ -74,6 +84,17 @@ impl Cell {
             Self::Empty => String::new(),
         }
     }
+}
+
+/// How a spreadsheet writes a number: decimals at most, and whether the sign is always there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// With its own decimals.
+    Plain(u8, bool),
+    /// In euros and cents.
+    Euros(bool),
+    /// In percent.
+    Percent(u8, bool),
 }
 
 /// How a column is laid out.
@@ -127,6 +148,11 @@ impl Grid {
         let title = if short { title.replace(' ', "\u{a0}") } else { title };
         self.columns.push((title, Some(Align::Numbers)));
         self
+    }
+
+    /// Its rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        self.rows.iter().map(Vec::as_slice)
     }
 
     /// Adds a row.
@@ -254,9 +280,8 @@ impl Grid {
             format!("| {} |\n", cells.join(" | "))
         };
         // Tables are pasted into spreadsheets: what others wrote cannot run there.
-        let title = |(title, _): &(String, _)| match title.starts_with('@') {
-            true => title.clone(),
-            false => guard(title).into_owned(),
+        let title = |(title, _): &(String, _)| {
+            if title.starts_with('@') { title.clone() } else { guard(title).into_owned() }
         };
         let shown = |cell: &Cell| match cell {
             Cell::Text(text) => guard(&prose(text)).into_owned(),

@@ -3,6 +3,7 @@
 //! Nothing is computed here: sums, gaps and classes come from [`crate::compare`].
 
 pub mod analysis;
+mod book;
 pub mod cases;
 pub mod diagnostics;
 pub mod diff;
@@ -46,6 +47,10 @@ pub enum Format {
     Jsonl,
     /// For a merge request or a note.
     Markdown,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of LibreOffice.
+    Ods,
 }
 
 impl Format {
@@ -57,13 +62,47 @@ impl Format {
             Self::Json => "json",
             Self::Jsonl => "jsonl",
             Self::Markdown => "markdown",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
         }
+    }
+
+    /// Whether it is no text: it cannot go to a terminal.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Ods)
     }
 
     /// Whether it holds rows and no sums.
     pub fn is_rows(self) -> bool {
         matches!(self, Self::Csv | Self::ExcelFr | Self::Jsonl)
     }
+}
+
+/// How a result is written, and what it comes from.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    /// The form.
+    pub format: Format,
+    /// The look of what people read.
+    pub style: Style,
+    /// The files that it rests on: a workbook names them.
+    pub files: Vec<FileRead>,
+}
+
+impl Writing {
+    /// A result that names no file.
+    pub fn new(format: Format, style: Style) -> Self {
+        Self { format, style, files: Vec::new() }
+    }
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRead {
+    /// Its path, as people know it.
+    pub path: String,
+    /// What it held.
+    pub sha256: String,
 }
 
 /// Why a result was not written.

@@ -6,7 +6,7 @@ use super::locale::{Lang, values};
 use super::page::{Item, Page};
 use super::rows::{Rows, maybe, text};
 use super::shown::Shown;
-use super::{Failed, Format, Style, json as shape, titles};
+use super::{Failed, Style, Writing, json as shape, titles};
 use crate::policy::{Basis, Param, ParamValue, Policy};
 use crate::value::Value;
 use serde_json::json;
@@ -17,24 +17,23 @@ use std::io::Write;
 pub fn write(
     policy: &Policy,
     exercice: Option<i32>,
-    format: Format,
-    style: Style,
+    to: &Writing,
     out: &mut dyn Write,
 ) -> Result<(), Failed> {
     let mut params: Vec<&Param> = policy.params.values().collect();
     params.sort_by_key(|param| param.basis);
-    Params { policy, params, exercice }.write(format, style, out)
+    Params { policy, sorted: params, exercice }.write(to, out)
 }
 
 struct Params<'a> {
     policy: &'a Policy,
-    params: Vec<&'a Param>,
+    sorted: Vec<&'a Param>,
     exercice: Option<i32>,
 }
 
 impl Shown for Params<'_> {
     fn pages(&self, style: Style, _: bool) -> Vec<Page> {
-        vec![page(self.policy, &self.params, self.exercice, style.lang)]
+        vec![page(self.policy, &self.sorted, self.exercice, style.lang)]
     }
 
     fn json(&self) -> String {
@@ -45,7 +44,7 @@ impl Shown for Params<'_> {
             "label": policy.meta.label,
             "status": policy.meta.status.keyword(),
             "exercice": exercice,
-            "params": self.params.iter().map(|param| {
+            "params": self.sorted.iter().map(|param| {
                 let mut object = shape::param(param);
                 if let (Some(year), Some(map)) = (exercice, object.as_object_mut()) {
                     let value = param.in_force(Some(year)).map(shape::param_value);
@@ -57,7 +56,7 @@ impl Shown for Params<'_> {
     }
 
     fn rows(&self) -> Rows<'_> {
-        rows(&self.params, self.exercice)
+        rows(&self.sorted, self.exercice)
     }
 }
 

@@ -23,12 +23,31 @@ pub(crate) struct Column {
     pub(crate) unit: Option<String>,
     /// What it holds, where that is known before looking.
     pub(crate) kind: Option<Kind>,
+    /// Whether its numbers are years.
+    pub(crate) year: bool,
+    /// Whether its numbers are changes, shown with their sign.
+    pub(crate) signed: bool,
 }
 
 impl Column {
     /// A column that is known by its name.
     pub(crate) fn named(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
+    }
+
+    /// The same, of amounts in euros.
+    pub(crate) fn euros(self) -> Self {
+        Self { unit: Some("€".to_owned()), ..self }
+    }
+
+    /// The same, of years.
+    pub(crate) fn years(self) -> Self {
+        Self { year: true, kind: Some(Kind::Integer), ..self }
+    }
+
+    /// The same, of changes.
+    pub(crate) fn changes(self) -> Self {
+        Self { signed: true, ..self }
     }
 }
 
@@ -56,7 +75,11 @@ impl<'a> Rows<'a> {
         header: impl IntoIterator<Item = N>,
         records: Vec<Vec<Value>>,
     ) -> Self {
-        let columns = header.into_iter().map(Column::named).collect();
+        Self::of(header.into_iter().map(Column::named).collect(), records)
+    }
+
+    /// Rows that are there already.
+    pub(crate) fn of(columns: Vec<Column>, records: Vec<Vec<Value>>) -> Self {
         Self::new(columns, records.len(), move |row, column| {
             let cell = records.get(row).and_then(|record| record.get(column));
             cell.cloned().unwrap_or(Value::Missing)

@@ -6,7 +6,7 @@ use super::locale::{Lang, values};
 use super::page::{Page, Part};
 use super::rows::{Rows, count, maybe, text};
 use super::shown::Shown;
-use super::{Failed, Format, Style, json as shape, titles};
+use super::{Failed, Style, Writing, json as shape, titles};
 use crate::policy::{Derived, Formula, Policy};
 use crate::value::{InputSpec, Kind, Value};
 use serde_json::json;
@@ -14,13 +14,8 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// Writes the consolidated text.
-pub fn write(
-    policy: &Policy,
-    format: Format,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), Failed> {
-    Text(policy).write(format, style, out)
+pub fn write(policy: &Policy, to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
+    Text(policy).write(to, out)
 }
 
 struct Text<'a>(&'a Policy);

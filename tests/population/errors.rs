@@ -3,7 +3,7 @@
 use super::{column, run};
 use bareme::compare::{RunOptions, RunSummary};
 use bareme::render::locale::Lang;
-use bareme::render::{self, Format, Style};
+use bareme::render::{self, Format, Style, Writing};
 
 const TABLE: &str = "structure,exercice,region,n,actif
 A,2024,11,1,oui
@@ -90,7 +90,7 @@ fn rows_that_receive_an_error_say_its_cause() {
     assert_eq!(summary.refusals[0].rows, [2], "it arises in one of them");
     let style = Style { lang: Lang::Fr, color: false, width: None };
     let mut csv = Vec::new();
-    render::run::write(&[summary], Format::Csv, style, &mut csv).unwrap();
+    render::run::write(&[summary], &Writing::new(Format::Csv, style), &mut csv).unwrap();
     let csv = String::from_utf8(csv).unwrap();
     assert!(csv.contains("A,2024,,B0704 quotient\n"), "{csv}");
 }

@@ -16,6 +16,10 @@ pub(in crate::cli) enum OutputFormat {
     /// For a note or a merge request.
     #[value(alias = "md")]
     Markdown,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of LibreOffice.
+    Ods,
 }
 
 /// How a CSV is written.

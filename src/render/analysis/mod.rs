@@ -9,7 +9,7 @@ use super::grid::Cell;
 use super::locale::{Lang, number, values};
 use super::rows::{Rows, maybe};
 use super::shown::Shown;
-use super::{Failed, Format, Style, json as shape};
+use super::{Failed, Style, Writing, json as shape};
 use crate::analysis::cliffs::Cliffs;
 use crate::analysis::{Causes, Sensitivity, Solve, Sweep};
 use crate::compare::{Head, Output, Total};
@@ -22,50 +22,39 @@ use serde_json::{Map, Value, json};
 use std::io::Write;
 
 /// Writes sweeps, one by variant.
-pub fn sweep(results: &[Sweep], format: Format, style: Style, out: &mut dyn Write) -> Outcome {
-    let page = |sweep: &Sweep| sweep::page(sweep, style.lang);
+pub fn sweep(results: &[Sweep], to: &Writing, out: &mut dyn Write) -> Outcome {
+    let page = |sweep: &Sweep| sweep::page(sweep, to.style.lang);
     let rows = &|| sweep::rows(results);
-    Results { results, page: &page, json: &sweep::json, rows }.write(format, style, out)
+    Results { of: results, page: &page, json: &sweep::json, rows }.write(to, out)
 }
 
 /// Writes searches, one by variant.
-pub fn solve(results: &[Solve], format: Format, style: Style, out: &mut dyn Write) -> Outcome {
-    let page = |solve: &Solve| solve::page(solve, style.lang);
+pub fn solve(results: &[Solve], to: &Writing, out: &mut dyn Write) -> Outcome {
+    let page = |solve: &Solve| solve::page(solve, to.style.lang);
     let rows = &|| solve::rows(results);
-    Results { results, page: &page, json: &solve::json, rows }.write(format, style, out)
+    Results { of: results, page: &page, json: &solve::json, rows }.write(to, out)
 }
 
 /// Writes tests of sensitivity, one by variant.
-pub fn sensitivity(
-    results: &[Sensitivity],
-    format: Format,
-    style: Style,
-    out: &mut dyn Write,
-) -> Outcome {
-    let page = |result: &Sensitivity| sensitivity::page(result, style.lang);
+pub fn sensitivity(results: &[Sensitivity], to: &Writing, out: &mut dyn Write) -> Outcome {
+    let page = |result: &Sensitivity| sensitivity::page(result, to.style.lang);
     let rows = &|| sensitivity::rows(results);
-    Results { results, page: &page, json: &sensitivity::json, rows }.write(format, style, out)
+    Results { of: results, page: &page, json: &sensitivity::json, rows }.write(to, out)
 }
 
 /// Writes cliffs, one by variant.
-pub fn cliffs(
-    results: &[Cliffs],
-    format: Format,
-    style: Style,
-    sources: &Sources,
-    out: &mut dyn Write,
-) -> Outcome {
-    let page = |cliffs: &Cliffs| cliffs::page(cliffs, style.lang, sources);
+pub fn cliffs(results: &[Cliffs], to: &Writing, sources: &Sources, out: &mut dyn Write) -> Outcome {
+    let page = |cliffs: &Cliffs| cliffs::page(cliffs, to.style.lang, sources);
     let json = |cliffs: &Cliffs| cliffs::json(cliffs, sources);
     let rows = &|| cliffs::rows(results, sources);
-    Results { results, page: &page, json: &json, rows }.write(format, style, out)
+    Results { of: results, page: &page, json: &json, rows }.write(to, out)
 }
 
 type Outcome = Result<(), Failed>;
 
 /// Results of one kind, one by variant.
 struct Results<'a, T> {
-    results: &'a [T],
+    of: &'a [T],
     page: &'a dyn Fn(&T) -> Page,
     json: &'a dyn Fn(&T) -> Value,
     rows: &'a dyn Fn() -> Rows<'a>,
@@ -73,11 +62,11 @@ struct Results<'a, T> {
 
 impl<T> Shown for Results<'_, T> {
     fn pages(&self, _: Style, _: bool) -> Vec<Page> {
-        self.results.iter().map(self.page).collect()
+        self.of.iter().map(self.page).collect()
     }
 
     fn json(&self) -> String {
-        let all: Vec<Value> = self.results.iter().map(self.json).collect();
+        let all: Vec<Value> = self.of.iter().map(self.json).collect();
         let mut document = Map::new();
         document.insert("version".to_owned(), json!(shape::VERSION));
         match all.as_slice() {

@@ -1,5 +1,6 @@
 //! What changes between two sides.
 
+mod book;
 mod json;
 pub(in crate::render) mod last;
 pub(in crate::render) mod page;
@@ -8,10 +9,11 @@ pub(in crate::render) mod rules;
 pub(in crate::render) mod several;
 pub(in crate::render) mod winners;
 
+use super::book::Book;
 use super::page::Page;
 use super::rows::{Rows, maybe};
 use super::shown::Shown;
-use super::{Failed, Format, Style};
+use super::{Failed, Format, Style, Writing};
 use crate::compare::Diff;
 pub(in crate::render) use json::{classes as json_classes, row as json_row, totals as json_totals};
 pub(in crate::render) use last::closing;
@@ -19,13 +21,8 @@ pub(in crate::render) use page::{all_marks, gap, others, percent, row_cells, sid
 use std::io::Write;
 
 /// Writes the comparisons of each variant: of one policy with a base, or of several side by side.
-pub fn write(
-    variants: &[Vec<Diff>],
-    format: Format,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), Failed> {
-    Diffs(variants).write(format, style, out)
+pub fn write(variants: &[Vec<Diff>], to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
+    Diffs(variants).write(to, out)
 }
 
 struct Diffs<'a>(&'a [Vec<Diff>]);
@@ -66,6 +63,10 @@ impl Shown for Diffs<'_> {
             parts.push(Self::of(diffs).before("variant", maybe(variant)));
         }
         Rows::stacked(parts)
+    }
+
+    fn book(&self, to: &Writing) -> Book<'_> {
+        book::book(self.0, to)
     }
 
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {

@@ -6,7 +6,7 @@ use crate::compare::{
     Compared, Diff, Entry, GroupBy, Head, Measure, Method, Output, Percent, RowDelta, Status,
     StructureDelta,
 };
-use crate::render::grid::{Cell, Grid};
+use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number::{self, NONE};
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, sentences};
@@ -19,13 +19,27 @@ use rust_decimal::Decimal;
 /// Rows shown in one list unless asked otherwise.
 const SHOWN: usize = 10;
 
-pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
-    let mut page = Page {
+/// What has no sheet of its own in a workbook: the last word first.
+pub(super) fn summary(diff: &Diff, lang: Lang) -> Page {
+    let mut page = head(diff, lang);
+    page.text(closing(diff, lang));
+    add_results(&mut page, diff, lang);
+    add_apart(&mut page, diff, lang);
+    page
+}
+
+fn head(diff: &Diff, lang: Lang) -> Page {
+    Page {
         title: sides(diff),
         under: heads(diff, lang),
         marks: all_marks(diff, lang),
         parts: Vec::new(),
-    };
+    }
+}
+
+/// The whole page.
+pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
+    let mut page = head(diff, lang);
     if fold {
         page.text(format!("**{}**", closing(diff, lang)));
     }
@@ -33,20 +47,7 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     if let Some(policy) = &diff.policy {
         rules::add(&mut page, policy, fold, lang);
     }
-    if let Some(headline) = diff.headline() {
-        page.grid(totals(diff, headline, lang));
-    }
-    if let Some(shared) = &diff.why {
-        why::add(&mut page, shared, lang);
-    }
-    page.grid(winners::classes(diff, lang));
-    if diff.headline().is_some() {
-        let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
-        page.text(sentences::etp_cost(&cost, years(diff).len(), lang));
-    }
-    winners::add_eligibility(&mut page, diff, lang);
-    add_groups(&mut page, diff, lang);
-    page.grid(others(diff, lang));
+    add_results(&mut page, diff, lang);
     let lists = lists(diff, lang);
     if fold {
         for (grid, hidden) in lists {
@@ -71,6 +72,24 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
         page.text(closing(diff, lang));
     }
     page
+}
+
+/// Totals, effects, winners and losers, groups, other measures.
+fn add_results(page: &mut Page, diff: &Diff, lang: Lang) {
+    if let Some(headline) = diff.headline() {
+        page.grid(totals(diff, headline, lang));
+    }
+    if let Some(shared) = &diff.why {
+        why::add(page, shared, lang);
+    }
+    page.grid(winners::classes(diff, lang));
+    if diff.headline().is_some() {
+        let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
+        page.text(sentences::etp_cost(&cost, years(diff).len(), lang));
+    }
+    winners::add_eligibility(page, diff, lang);
+    add_groups(page, diff, lang);
+    page.grid(others(diff, lang));
 }
 
 /// Base → target; their scenarios where only those differ.
@@ -136,7 +155,9 @@ pub(in crate::render) fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
 /// A percentage, or why there is none.
 pub(in crate::render) fn percent(percent: Percent, lang: Lang) -> Cell {
     Cell::Right(match percent {
-        Percent::Value(n) => number::change(n, lang),
+        Percent::Value(n) => {
+            return Cell::Number(n, Form::Percent(2, true), number::change(n, lang));
+        }
         Percent::Undefined => NONE.to_owned(),
         Percent::New => Word::New.text(lang).to_owned(),
         Percent::Gone => Word::Gone.text(lang).to_owned(),
@@ -212,7 +233,7 @@ pub(in crate::render) fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
         if let Some(classes) = group.classes.last() {
             for movement in [&classes.winners, &classes.losers] {
                 let count = movement.count.value().unwrap_or_default();
-                cells.push(Cell::Right(number::short(count, lang)));
+                cells.push(Cell::short(count, lang));
             }
         }
         grid.row(cells);
@@ -241,19 +262,17 @@ pub(in crate::render) fn others(diff: &Diff, lang: Lang) -> Grid {
                 number::shaped(n, digits, digits.max(4), sign, lang)
             })
         };
-        let mut cells = vec![
-            Cell::text(title(measure)),
-            Cell::Right(number::short(measure.changed().into(), lang)),
-        ];
+        let mut cells = vec![Cell::text(title(measure)), Cell::short(measure.changed(), lang)];
         if let Some(last) = measure.totals.as_ref().and_then(|totals| totals.last()) {
             let unit = measure.target.unit.as_deref().unwrap_or_default();
             let delta = sum(last, last.sums.gap().value());
-            let delta = match delta {
-                Some(_) => number::with_unit(&shown(delta, true), unit, lang),
-                None => NONE.to_owned(),
-            };
+            let delta = delta.map_or(Cell::None, |n| {
+                let text = number::with_unit(&shown(delta, true), unit, lang);
+                let form = if money { Form::Euros(true) } else { Form::Plain(4, true) };
+                Cell::Number(n, form, text)
+            });
             let (base, target) = (last.sums.base.value(), last.sums.target.value());
-            cells.push(Cell::Right(delta));
+            cells.push(delta);
             cells.push(percent(last.percent, lang));
             cells.push(Cell::text(format!("{} → {}", shown(base, false), shown(target, false))));
         } else {

@@ -4,7 +4,7 @@ use super::last::{apart, closing, refused};
 use super::page::{self, all_marks, gap, percent};
 use super::{json, rows};
 use crate::compare::{Classes, Compared, Diff, GroupBy, GroupDelta, Percent, StructureDelta};
-use crate::render::grid::{Cell, Grid};
+use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::why::beyond_five;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number, sentences};
@@ -126,7 +126,8 @@ pub(in crate::render) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
 }
 
 fn count(n: &crate::compare::Exact, lang: Lang) -> Cell {
-    Cell::Right(n.value().map(|n| number::shaped(n, 0, 2, false, lang)).unwrap_or_default())
+    let shown = |n| Cell::Number(n, Form::Plain(2, false), number::shaped(n, 0, 2, false, lang));
+    n.value().map_or(Cell::Empty, shown)
 }
 
 /// Who gains and who loses, over all years.

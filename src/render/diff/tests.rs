@@ -14,7 +14,7 @@ fn diff(by: Option<&str>) -> Diff {
 }
 
 fn render(diff: &Diff, format: Format, style: Style) -> String {
-    whole(&|out| write(&[vec![diff.clone()]], format, style, out))
+    whole(&|out| write(&[vec![diff.clone()]], &Writing::new(format, style), out))
 }
 
 /// What is written, as a text.
@@ -299,8 +299,9 @@ fn a_label_cannot_write_to_the_terminal() {
 #[test]
 fn parameters_and_text_read_well() {
     let policy = small_policy();
-    let table =
-        seen(&whole(&|out| params::write(&policy, None, Format::Table, style(Lang::Fr), out)));
+    let table = seen(&whole(&|out| {
+        params::write(&policy, None, &Writing::new(Format::Table, style(Lang::Fr)), out)
+    }));
     insta::assert_snapshot!(table, @r#"
 cdc-v4 — Cahier des charges V4 (décembre 2023)
 texte publié
@@ -317,7 +318,9 @@ Fixés par le texte (2)
       Source : Financement, 1) a.
   bareme_etp = 1 000 → 4 ; 3 000 → 6 ; 6 000 → 7 (ETP) (texte)
 "#);
-    let table = seen(&whole(&|out| show::write(&policy, Format::Table, style(Lang::En), out)));
+    let table = seen(&whole(&|out| {
+        show::write(&policy, &Writing::new(Format::Table, style(Lang::En)), out)
+    }));
     insta::assert_snapshot!(table, @r#"
 cdc-v4 — Cahier des charges V4 (décembre 2023)
 published text

@@ -1,7 +1,7 @@
 //! Winners and losers, and who enters or leaves.
 
 use crate::compare::{Class, Classes, Diff, Eligibility, Exact, Movement};
-use crate::render::grid::{Cell, Grid};
+use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number};
 use crate::render::page::Page;
@@ -21,7 +21,8 @@ pub(in crate::render) fn word(class: Class) -> Word {
 }
 
 pub(in crate::render) fn count(n: &Exact, lang: Lang) -> Cell {
-    Cell::Right(n.value().map(|n| number::shaped(n, 0, 2, false, lang)).unwrap_or_default())
+    let shown = |n| Cell::Number(n, Form::Plain(2, false), number::shaped(n, 0, 2, false, lang));
+    n.value().map_or(Cell::Empty, shown)
 }
 
 /// Five classes, with their number by year, and what they gain or lose over all years.
@@ -42,7 +43,9 @@ pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
         let counts = diff.classes.iter().map(|classes| count(&of(classes).count, lang));
         let none = movement.count.is_zero();
         let etp = movement.etp(diff.etp_cost).filter(|_| !none);
-        let etp = etp.map_or(Cell::None, |n| Cell::Right(number::shaped(n, 1, 1, true, lang)));
+        let etp = etp.map_or(Cell::None, |n| {
+            Cell::Number(n, Form::Plain(1, true), number::shaped(n, 1, 1, true, lang))
+        });
         let gaps = [
             if none { Cell::None } else { Cell::change(movement.gap.value()) },
             Cell::change(movement.mean()),
@@ -59,7 +62,7 @@ pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
         }
     }
     if diff.classes.iter().any(|classes| classes.left_out > 0) {
-        let left_out = |classes: &Classes| Cell::Right(classes.left_out.to_string());
+        let left_out = |classes: &Classes| Cell::short(classes.left_out, lang);
         let cells = diff.classes.iter().map(left_out);
         let title = Cell::text(Word::NotCompared.text(lang));
         grid.row(std::iter::once(title).chain(cells).chain([Cell::None, Cell::None, Cell::None]));

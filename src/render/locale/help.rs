@@ -294,7 +294,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
         ],
         "diff" => &[
             "bareme diff cdc-v4 proposition-forfait-patient -s experimentation --full-year",
-            "bareme diff cdc-v4 cdc-v4 -s experimentation --set cout_etp=56500",
+            "bareme diff cdc-v4 cdc-v4 -s experimentation --set cout_etp=56500 -o ecart.xlsx",
             "bareme diff cdc-v4 transition-2025-2026 cdc-v3 -s experimentation --by region",
             "bareme diff cdc-v1 cdc-v4 -s experimentation --why --structure S01",
             "bareme diff cdc-v1 cdc-v4 -s experimentation --why --order fin_application,debut_application",

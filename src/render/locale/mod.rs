@@ -1,6 +1,7 @@
 //! French and English: words, sentences, numbers.
 
 pub(crate) mod analysis;
+pub(crate) mod book;
 pub(crate) mod cases;
 pub(crate) mod explain;
 pub(crate) mod help;

@@ -4,14 +4,13 @@ use crate::compare::{Period, Succession, Version};
 use crate::render::grid::{Cell, Grid};
 use crate::render::json as shape;
 use crate::render::locale::words::{self, Word};
-use crate::render::locale::{Lang, number, sentences, values};
+use crate::render::locale::{Lang, sentences, values};
 use crate::render::page::Page;
 use crate::value::Value;
 use serde_json::json;
 
 /// Adds the versions to the page of a run.
 pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
-    page.marks.push(Word::InForce.text(lang).to_owned());
     let mut grid = Grid::new(Word::Versions.text(lang))
         .names(Word::Version.text(lang))
         .words(Word::VersionStatus.text(lang))
@@ -37,7 +36,7 @@ pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
         if version.window.is_some() {
             let months = version.years.iter().map(|(_, months, _)| match months {
                 0 => Cell::Empty,
-                months => Cell::Right(number::short((*months).into(), lang)),
+                months => Cell::short(*months, lang),
             });
             let title = Cell::text(format!("  {}", Word::MonthsInForce.text(lang)));
             grid.row([title, Cell::Empty, Cell::Empty, Cell::Empty].into_iter().chain(months));

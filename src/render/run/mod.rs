@@ -1,27 +1,24 @@
 //! What one run pays.
 
+mod book;
 mod csv;
 mod in_force;
 mod json;
 mod page;
 mod rows;
 
+use super::book::Book;
 use super::page::Page;
 use super::rows::Rows;
 use super::shown::Shown;
-use super::{Failed, Format, Style};
+use super::{Failed, Style, Writing};
 use crate::compare::RunSummary;
 pub(in crate::render) use json::{block as json_block, groups as json_groups};
 use std::io::Write;
 
 /// Writes one run, or one by variant.
-pub fn write(
-    summaries: &[RunSummary],
-    format: Format,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), Failed> {
-    Runs(summaries).write(format, style, out)
+pub fn write(summaries: &[RunSummary], to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
+    Runs(summaries).write(to, out)
 }
 
 struct Runs<'a>(&'a [RunSummary]);
@@ -37,6 +34,10 @@ impl Shown for Runs<'_> {
 
     fn rows(&self) -> Rows<'_> {
         rows::rows(self.0)
+    }
+
+    fn book(&self, to: &Writing) -> Book<'_> {
+        book::book(self.0, to)
     }
 
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {

@@ -2,7 +2,7 @@
 
 use crate::compare::{Block, Entry, Exact, Groups, Output, Period, RunSummary, Total};
 use crate::policy::Param;
-use crate::render::grid::{Cell, Grid};
+use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number;
 use crate::render::locale::words::{self, Word};
 use crate::render::locale::{Lang, messages, sentences, values};
@@ -15,28 +15,49 @@ const HEADLINE: &str = "► ";
 /// Keys shown of a cause of errors.
 const FIRST_KEYS: usize = 5;
 
+/// The whole page.
 pub(super) fn page(summary: &RunSummary, lang: Lang) -> Page {
+    let mut page = head(summary, lang);
+    add_years(&mut page, summary, lang);
+    add_assumptions(&mut page, &summary.assumptions, lang);
+    page.grid(refused(summary, lang));
+    add_structures(&mut page, summary, lang);
+    page
+}
+
+/// The same without what has a sheet of its own in a workbook.
+pub(super) fn summary(summary: &RunSummary, lang: Lang) -> Page {
+    let mut page = head(summary, lang);
+    add_years(&mut page, summary, lang);
+    page.grid(refused(summary, lang));
+    page
+}
+
+fn head(summary: &RunSummary, lang: Lang) -> Page {
     let mut page = Page {
         title: title(&summary.head),
         under: under(&summary.head, lang),
         marks: marks(&summary.head, summary.options.full_year, lang),
         parts: Vec::new(),
     };
+    if summary.succession.is_some() {
+        page.marks.push(Word::InForce.text(lang).to_owned());
+    }
+    page
+}
+
+fn add_years(page: &mut Page, summary: &RunSummary, lang: Lang) {
     page.grid(years(summary, lang));
     if let Some(succession) = &summary.succession {
-        super::in_force::add(&mut page, succession, lang);
+        super::in_force::add(page, succession, lang);
     }
     let notes = left_out(summary, lang);
     if !notes.is_empty() {
         page.text(notes.join("\n"));
     }
     if let Some(groups) = &summary.groups {
-        add_groups(&mut page, summary, groups, lang);
+        add_groups(page, summary, groups, lang);
     }
-    add_assumptions(&mut page, &summary.assumptions, lang);
-    page.grid(refused(summary, lang));
-    add_structures(&mut page, summary, lang);
-    page
 }
 
 fn years(summary: &RunSummary, lang: Lang) -> Grid {
@@ -52,7 +73,7 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
         grid.row(std::iter::once(Cell::text(title)).chain(cells));
     };
     let count = |n: Option<rust_decimal::Decimal>| match n {
-        Some(n) => Cell::Right(number::short(n, lang)),
+        Some(n) => Cell::short(n, lang),
         None => Cell::None,
     };
     add(Word::Present.text(lang), &|b| count(b.present.value()));
@@ -72,7 +93,7 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
         add(Word::Mean.text(lang), &|b| Cell::amount(b.mean));
         if summary.patients.is_some() {
             let per_patient = |b: &Block| match b.per_patient {
-                Some(n) => Cell::Right(number::euros(n, false, lang)),
+                Some(n) => Cell::Number(n, Form::Euros(false), number::euros(n, false, lang)),
                 None => Cell::None,
             };
             add(Word::PerPatient.text(lang), &per_patient);
@@ -152,10 +173,10 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                 }
                 for group in groups {
                     let structures = group.blocks.last().and_then(|b| b.present.value());
-                    let structures = structures.map(|n| number::short(n, lang)).unwrap_or_default();
+                    let structures = structures.map_or(Cell::Empty, |n| Cell::short(n, lang));
                     let amounts =
                         group.blocks.iter().map(|b| Cell::amount(b.amounts[index].value()));
-                    let first = [name(&group.name), Cell::Right(structures)];
+                    let first = [name(&group.name), structures];
                     grid.row(first.into_iter().chain(amounts));
                 }
                 page.grid(grid);
@@ -205,7 +226,7 @@ fn refused(summary: &RunSummary, lang: Lang) -> Grid {
         grid.row([
             Cell::text(refusal.formula.as_str()),
             Cell::text(format!("{} {cause}", refusal.diagnostic.code)),
-            Cell::Right(number::short(refusal.rows.len().into(), lang)),
+            Cell::short(refusal.rows.len(), lang),
             Cell::text(keys.join(", ")),
         ]);
     }

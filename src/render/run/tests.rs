@@ -5,6 +5,7 @@ use crate::engine::{Bounds, Cell, Column, Data, Evaluation};
 use crate::integers::Integers;
 use crate::parallel::Share;
 use crate::policy::Status;
+use crate::render::Format;
 use crate::render::locale::Lang;
 use crate::render::rows::guard;
 use crate::value::Value;
@@ -20,7 +21,7 @@ fn style(lang: Lang) -> Style {
 /// What is written, as a text.
 fn render(summaries: &[RunSummary], format: Format, style: Style) -> String {
     let mut out = Vec::new();
-    write(summaries, format, style, &mut out).unwrap();
+    write(summaries, &Writing::new(format, style), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

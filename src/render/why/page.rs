@@ -3,7 +3,7 @@
 use super::measure;
 use crate::compare::Period;
 use crate::compare::why::{Change, Method, Player, Shares, Why};
-use crate::render::grid::{Cell, Grid};
+use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number::{self, NONE};
 use crate::render::locale::why::{self as sentences, WhyWord};
 use crate::render::locale::words::Word;
@@ -115,9 +115,10 @@ fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lan
         [Cell::text(word.text(lang)), Cell::Empty, Cell::Amount(amount), Cell::Empty, Cell::Empty]
     };
     let percent = |percent: Option<Decimal>| {
-        Cell::Right(percent.map_or(NONE.to_owned(), |n| {
-            number::with_unit(&number::shaped(n, 1, 1, false, lang), "%", lang)
-        }))
+        percent.map_or(Cell::None, |n| {
+            let text = number::with_unit(&number::shaped(n, 1, 1, false, lang), "%", lang);
+            Cell::Number(n, Form::Percent(1, false), text)
+        })
     };
     let scale = Scale::of(shares);
     let mut level = Decimal::ZERO;

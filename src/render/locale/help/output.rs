@@ -6,12 +6,12 @@ use super::Lang;
 pub(super) fn argument(lang: Lang, name: &str) -> &'static str {
     match name {
         "format" => lang.pick(
-            "table, csv, json, jsonl ou markdown ; sinon d’après le nom du fichier",
-            "table, csv, json, jsonl or markdown; otherwise as the name of the file says",
+            "table, csv, json, jsonl, markdown, xlsx ou ods ; sinon d’après le nom du fichier",
+            "table, csv, json, jsonl, markdown, xlsx or ods; otherwise as the name of the file says",
         ),
         "output" => lang.pick(
-            "Fichier à écrire au lieu de la sortie standard ; son nom dit le format (.csv, .md…)",
-            "File to write instead of standard output; its name says the format (.csv, .md…)",
+            "Fichier à écrire au lieu de la sortie standard ; son nom dit le format (.xlsx, .csv…)",
+            "File to write instead of standard output; its name says the format (.xlsx, .csv…)",
         ),
         "dialect" => lang.pick(
             "Pour un CSV : excel-fr (point-virgule, virgule décimale), ou standard (par défaut)",

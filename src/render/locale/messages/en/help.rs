@@ -403,6 +403,8 @@ texts! {
     UnknownExtension => "end it with {expected}, or give --format: any name will do then",
     FormatMismatch => "change the name of the file or --format; --format alone is not needed",
     DialectWithoutCsv => "add --format csv, or write to a .csv file",
+    FileNeeded => "add -o and the name of a file: -o results.{format}",
+    SheetTooLarge => "write a .csv or a .jsonl, or a smaller set of structures",
     FileHeld =>
         "if it is open in Excel or another program, close it, then run again or rename the file \
          written beside it",

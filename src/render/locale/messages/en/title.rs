@@ -302,4 +302,8 @@ texts! {
     TemplateUnknown => "the template `{path}` asks for what does not exist⟨: {detail}⟩",
     TemplateFailed => "the template `{path}` cannot be filled in⟨: {detail}⟩",
     TemplateEndless => "the template `{path}` does not end",
+    FileNeeded => "{format} is not for a terminal",
+    SheetTooLarge =>
+        "sheet “{name}” would have {rows} {rows:row|rows} and {columns} {columns:column|columns}: a spreadsheet \
+         ends at 1,048,576 rows and 16,384 columns",
 }

@@ -458,6 +458,8 @@ texts! {
         "terminez-le par {expected}, ou donnez --format : tous les noms sont alors admis",
     FormatMismatch => "changez le nom du fichier ou --format ; --format seul n’est pas nécessaire",
     DialectWithoutCsv => "ajoutez --format csv, ou écrivez dans un fichier .csv",
+    FileNeeded => "ajoutez -o et le nom d’un fichier : -o resultats.{format}",
+    SheetTooLarge => "écrivez un .csv ou un .jsonl, ou réduisez le jeu de structures",
     FileHeld =>
         "s’il est ouvert dans Excel ou dans un autre programme, fermez-le, puis recommencez ou \
          renommez le fichier écrit à côté",

@@ -322,4 +322,8 @@ texts! {
     TemplateUnknown => "le modèle « {path} » demande ce qui n’existe pas⟨ : {detail}⟩",
     TemplateFailed => "le modèle « {path} » ne peut pas être rempli⟨ : {detail}⟩",
     TemplateEndless => "le modèle « {path} » n’en finit pas",
+    FileNeeded => "le format {format} ne se lit pas dans un terminal",
+    SheetTooLarge =>
+        "la feuille « {name} » aurait {rows} {rows:ligne|lignes} et {columns} {columns:colonne|colonnes} : \
+         un tableur s’arrête à 1 048 576 lignes et 16 384 colonnes",
 }

@@ -1,0 +1,49 @@
+//! A workbook before it is written: sheets of cells with a meaning, for .xlsx and .ods alike.
+
+mod digits;
+mod lines;
+mod ods;
+mod params;
+mod readme;
+mod sheet;
+mod table;
+#[cfg(test)]
+mod tests;
+mod xlsx;
+
+use super::locale::Lang;
+use super::{Failed, Format};
+pub(super) use lines::{of_page, widths};
+pub(super) use params::table as params;
+pub(super) use readme::{Told, readme};
+pub(super) use sheet::{Form, Role, Sheet};
+use std::io::Write;
+pub(super) use table::{Table, Total};
+
+/// A workbook.
+pub(super) struct Book<'a> {
+    /// What it is about.
+    pub(super) title: String,
+    /// What every page must say of itself (a proposal, fictitious data…).
+    pub(super) marks: Vec<String>,
+    /// Words and formats.
+    pub(super) lang: Lang,
+    /// Sheets, in order.
+    pub(super) sheets: Vec<Sheet<'a>>,
+}
+
+impl Book<'_> {
+    /// Writes it, whole or not at all.
+    pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> Result<(), Failed> {
+        for sheet in &self.sheets {
+            sheet.check()?;
+        }
+        let bytes = if format == Format::Ods { ods::write(self)? } else { xlsx::write(self)? };
+        Ok(out.write_all(&bytes)?)
+    }
+
+    /// What stands at the foot of every page.
+    fn foot(&self) -> String {
+        std::iter::once(&self.title).chain(&self.marks).cloned().collect::<Vec<_>>().join(" · ")
+    }
+}
