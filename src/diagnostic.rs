@@ -105,6 +105,8 @@ pub enum Note {
     CalledFrom,
     /// "first defined here".
     FirstDefined,
+    /// "and again here".
+    Again,
     /// "declared here".
     Declared,
     /// "needed here": a link of a cycle, or the formula that uses a name.

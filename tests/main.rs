@@ -17,6 +17,7 @@ mod evaluators;
 mod exactness;
 mod explain;
 mod explain_pages;
+mod files_in;
 mod files_out;
 mod hostile;
 mod in_force;

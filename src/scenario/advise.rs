@@ -1,6 +1,9 @@
 //! What `check -s` advises about a set: nothing here stops a run.
 
 use super::bind::{fallback, type_columns};
+use super::cells::{cell, quoted};
+use super::shape::{CodeKind, usual};
+use super::table::Table;
 use super::{InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::value::InputSpec;
@@ -11,6 +14,11 @@ impl Scenario {
     /// Fractions where percentages are meant, columns ignored, columns filled.
     pub fn advise(&self, inputs: &IndexMap<String, InputSpec>) -> Diagnostics {
         let mut advice = Vec::new();
+        for part in &self.tables.parts {
+            let columns = part.table.columns().iter().enumerate();
+            let codes = columns.filter_map(|(at, name)| Some((at, usual(name)?)));
+            advice.extend(codes.filter_map(|(at, kind)| form(&part.table, at, kind)));
+        }
         for (index, part) in self.tables.parts.iter().enumerate() {
             let percentages = self.wanted(index, inputs).into_iter();
             let percentages: Vec<_> =
@@ -55,7 +63,34 @@ impl Scenario {
             || column == self.key
             || self.period.as_deref() == Some(column)
             || self.weight.as_deref() == Some(column)
+            || self.tables.looks_up_by(column)
     }
+}
+
+/// Codes of a column whose name says what they are, and that have not their form.
+fn form(table: &Table, column: usize, kind: CodeKind) -> Option<Diagnostic> {
+    let (mut count, mut first, mut values) = (0_usize, None, Vec::new());
+    let mut suggestion = None;
+    table.scan_column(column, |row, text| {
+        let text = cell(text);
+        if text.is_empty() || kind.holds(&text) {
+            return;
+        }
+        count += 1;
+        first = first.or(Some(row));
+        if values.len() < 3 {
+            values.push(quoted(&text));
+        }
+        suggestion = suggestion.take().or_else(|| kind.restored(&text));
+    });
+    let mut advised = Diagnostic::new(Code::CodeForm)
+        .at(table.cell(first?, column))
+        .with("count", count)
+        .with("column", &table.columns()[column])
+        .with("kind", kind.name())
+        .with("values", values);
+    advised.suggestion = suggestion;
+    Some(advised)
 }
 
 /// Whether some values are not zero, and all of those are under 1.

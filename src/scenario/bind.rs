@@ -36,7 +36,12 @@ impl Scenario {
                 wanted.iter().zip(type_columns(part, &wanted, &mut errors))
             {
                 let origin = Some((part.table.id(), *place));
-                let column = part.gather(typed).finish().with_origin(origin);
+                let absent = fallback(spec);
+                if let (None, Some(row)) = (&absent, part.without_record().next()) {
+                    errors.push(self.unmatched(spec, part, row));
+                }
+                let absent = absent.unwrap_or(Value::Missing);
+                let column = part.gather(typed, &absent).finish().with_origin(origin);
                 columns.insert(spec.name.clone(), column);
             }
         }
@@ -112,6 +117,19 @@ impl Scenario {
             .collect()
     }
 
+    /// Rows that look up a value, do not find it, and cannot do without.
+    fn unmatched(&self, spec: &InputSpec, part: &Part, row: usize) -> Diagnostic {
+        let by = part.looked_up.as_ref().and_then(|by| by.ours.first());
+        let place = by.and_then(|by| self.tables.cell(by, row));
+        Diagnostic::new(Code::UnmatchedInput)
+            .at(place)
+            .with("column", &spec.name)
+            .with("table", part.table.path())
+            .with("count", part.without_record().count())
+            .with("value", by.and_then(|by| self.tables.cell_text(by, row)).unwrap_or_default())
+            .related(spec.span, Note::Declared)
+    }
+
     fn missing_column(&self, spec: &InputSpec) -> Diagnostic {
         let present = self.tables.columns().keys().map(String::as_str);
         Diagnostic::new(Code::MissingColumn)
@@ -146,6 +164,10 @@ impl Scenario {
         });
         let mut errors = Vec::new();
         refusals.close(name, Some(part.table.title(column.index)), &mut errors);
+        errors.extend(part.without_record().next().map(|row| {
+            let error = Diagnostic::new(Code::BadWeight).at(self.tables.row_span(row));
+            error.with("value", "").with("column", name)
+        }));
         if !errors.is_empty() {
             return Err(errors);
         }

@@ -208,12 +208,17 @@ impl Builder {
         true
     }
 
-    /// The values of these rows, in this order.
-    pub(super) fn gather(self, rows: &[u32]) -> Self {
+    /// The values of these rows, in this order; another where there is no such row.
+    pub(super) fn gather(self, rows: &[u32], otherwise: &Value) -> Self {
         let column = self.finish();
         let mut gathered = Self::with_capacity(rows.len());
         for row in rows {
-            gathered.push(&column.value(*row as usize));
+            let row = *row as usize;
+            if row < column.len() {
+                gathered.push(&column.value(row));
+            } else {
+                gathered.push(otherwise);
+            }
         }
         gathered
     }

@@ -6,6 +6,7 @@ use super::cells::clean;
 use super::files::{self, Reading};
 use super::manifest::Manifest;
 use super::projected::{self, Sheet};
+use super::shape::{self, TableSpec};
 use super::table::Table;
 use super::tables::{JoinOn, Tables};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
@@ -109,27 +110,20 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
         period: manifest.period.as_ref().map(|period| period.text.clone()),
         period_span: manifest.period.as_ref().map(|period| period.span),
     };
-    let wanted: Vec<String> = std::iter::once(&on.key).chain(&on.period).cloned().collect();
-    let reading = Reading { wanted, ..Reading::default() };
-    for named in &manifest.tables {
-        let table = root
-            .contain(sources, &folder.join(&named.text))
-            .map_err(|error| vec![error])
-            .and_then(|path| files::open(sources, &path, &reading));
-        match table {
-            Ok(table) => tables.push(table),
-            // An error about a whole file is shown where the manifest names that file.
-            Err(refused) => errors.extend(refused.into_iter().map(|error| {
-                let place = error.span.unwrap_or(named.span);
-                error.at(place)
-            })),
+    let mut looked_up = Vec::new();
+    for spec in &manifest.tables {
+        match shape::open(sources, (&root, folder), spec, &on) {
+            Ok(table) if spec.on.is_empty() => tables.push(table),
+            Ok(table) => looked_up.push((table, spec.clone())),
+            Err(refused) => errors.extend(refused),
         }
     }
     if !errors.is_empty() {
         return Err(errors);
     }
     let (tables, projected_from) = with_projections(sources, tables, &on, &manifest)?;
-    let mut scenario = assemble(id, tables, on, manifest)?;
+    let looked_up = Lookups(looked_up);
+    let mut scenario = assemble_with(id, tables, on, manifest, looked_up)?;
     scenario.projected_from = projected_from;
     Ok(scenario)
 }
@@ -153,18 +147,44 @@ fn with_projections(
     Ok((tables.collect::<Result<_, _>>()?, first))
 }
 
+/// Tables that are looked up, and how.
+#[derive(Default)]
+struct Lookups(Vec<(Table, TableSpec)>);
+
+/// A set of these tables, joined on the key and the period.
 pub(super) fn assemble(
     source: SourceId,
     tables: Vec<Table>,
     on: JoinOn,
     manifest: Manifest,
 ) -> Result<Scenario, Diagnostics> {
+    assemble_with(source, tables, on, manifest, Lookups::default())
+}
+
+fn assemble_with(
+    source: SourceId,
+    tables: Vec<Table>,
+    on: JoinOn,
+    manifest: Manifest,
+    looked_up: Lookups,
+) -> Result<Scenario, Diagnostics> {
     if on.period.as_ref() == Some(&on.key) {
         let error = Diagnostic::new(Code::KeyIsPeriod).at(on.period_span);
         return Err(vec![error.with("column", &on.key)]);
     }
-    let notices = tables.iter().flat_map(Table::notices).collect();
-    let tables = Tables::join(tables, &on)?;
+    let mut notices: Diagnostics = tables.iter().flat_map(Table::notices).collect();
+    let mut tables = Tables::join(tables, &on)?;
+    for (table, spec) in looked_up.0 {
+        notices.extend(table.notices());
+        notices.extend(shape::attach(&mut tables, table, &spec, &on)?);
+    }
+    // A file that serves twice is told once.
+    let mut told: Diagnostics = Vec::with_capacity(notices.len());
+    for notice in notices {
+        if !told.contains(&notice) {
+            told.push(notice);
+        }
+    }
     let mut scenario = Scenario {
         source,
         label: manifest.label,
@@ -175,7 +195,7 @@ pub(super) fn assemble(
         envelope: manifest.envelope,
         variants: manifest.variants,
         tables: Arc::new(tables),
-        notices,
+        notices: told,
         weights: None,
         projected_from: None,
     };

@@ -2,6 +2,7 @@
 
 use super::cells::{clean, quoted, year};
 use super::future::{self, Entries, Projection};
+use super::shape::{self, TableSpec};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
@@ -18,6 +19,7 @@ const KEYS: &[&str] = &[
     "period",
     "weight",
     "tables",
+    "table",
     "envelope",
     "variant",
     "projection",
@@ -34,7 +36,7 @@ pub(super) struct Manifest {
     pub(super) key: Option<Located>,
     pub(super) period: Option<Located>,
     pub(super) weight: Option<Located>,
-    pub(super) tables: Vec<Located>,
+    pub(super) tables: Vec<TableSpec>,
     pub(super) envelope: BTreeMap<i32, Envelope>,
     pub(super) variants: Vec<Variant>,
     pub(super) projections: Vec<Projection>,
@@ -60,12 +62,8 @@ impl Manifest {
                 "key" => manifest.key = reader.text(key, value),
                 "period" => manifest.period = reader.text(key, value),
                 "weight" => manifest.weight = reader.text(key, value),
-                "tables" => {
-                    manifest.tables = reader.texts(key, value);
-                    once("tables", &manifest.tables, &mut reader);
-                    if value.get_ref().as_array().is_some_and(|tables| tables.is_empty()) {
-                        reader.wrong_type(key, value, Expected::Texts);
-                    }
+                "tables" | "table" => {
+                    manifest.tables.extend(shape::read(&mut reader, key, value));
                 }
                 "envelope" => {
                     by_year.get_or_insert(("envelope", reader.place(key)));
@@ -83,7 +81,10 @@ impl Manifest {
                 _ => reader.unknown_key(key, KEYS),
             }
         }
-        if !root.contains_key("tables") {
+        let files = manifest.tables.iter().filter(|table| table.on.is_empty());
+        let files: Vec<Located> = files.filter_map(|table| table.file.clone()).collect();
+        once("tables", &files, &mut reader);
+        if !root.contains_key("tables") && !root.contains_key("table") {
             reader.absent_key("tables", Some(Span::line(source, 1)));
         }
         if let (Some((name, place)), false) = (by_year, root.contains_key("period")) {

@@ -17,6 +17,7 @@ mod numbers;
 mod projected;
 mod records;
 mod rows;
+mod shape;
 mod table;
 mod tables;
 mod toml_reader;
@@ -135,6 +136,16 @@ impl Dataset {
     /// The place of the cell that a row takes from a column of the tables.
     pub fn cell_span(&self, column: &str, row: usize) -> Option<Span> {
         self.tables.cell(column, row)
+    }
+
+    /// What that cell says, where the manifest has it hold nothing: `s`, for a rate kept secret.
+    pub fn masked(&self, column: &str, row: usize) -> Option<String> {
+        self.tables.masked(column, row)
+    }
+
+    /// The cell by which a row looks up a column, and the table in which it finds nothing.
+    pub fn unmatched(&self, column: &str, row: usize) -> Option<(Span, SourceId)> {
+        self.tables.unmatched(column, row)
     }
 
     /// The text of that cell, before any variant; empty when the cell is.

@@ -2,6 +2,7 @@
 //! quotes, so that a text is cut by reading it; pieces are read by several threads, and what a
 //! thread took for the start of a record is believed only once the piece before ends there.
 
+use super::shape::View;
 use crate::parallel::{self, Share};
 use csv::StringRecord;
 use std::ops::Range;
@@ -55,6 +56,8 @@ pub(super) enum Cells<'a> {
     Plain(&'a str, Vec<Range<usize>>),
     /// Unquoted.
     Read(StringRecord),
+    /// Of a table seen otherwise.
+    Seen(&'a View, usize),
 }
 
 impl Cells<'_> {
@@ -63,6 +66,7 @@ impl Cells<'_> {
         match self {
             Self::Plain(text, cells) => cells.get(column).map_or("", |cell| &text[cell.clone()]),
             Self::Read(record) => record.get(column).unwrap_or(""),
+            Self::Seen(view, row) => view.text(*row, column),
         }
     }
 }

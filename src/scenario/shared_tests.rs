@@ -281,6 +281,6 @@ proptest! {
             again.push(value);
         }
         prop_assert_eq!(format!("{:?}", column.finish()), format!("{whole:?}"));
-        prop_assert_eq!(format!("{:?}", again.gather(&rows).finish()), format!("{chosen:?}"));
+        prop_assert_eq!(format!("{:?}", again.gather(&rows, &Value::Missing).finish()), format!("{chosen:?}"));
     }
 }

@@ -4,6 +4,7 @@ use super::cells::{LONGEST_TEXT, Refusals, cell, quoted, too_long};
 use super::files::Found;
 use super::notation::Notation;
 use super::records::{self, Cells, Cut, Shape, extent};
+use super::shape::View;
 use super::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
@@ -33,10 +34,14 @@ pub(super) struct Table {
     ragged: Vec<(u32, usize)>,
     /// The rows, when they are written elsewhere than in a CSV.
     written: Option<Written>,
+    /// The records, when they are those of another table, seen otherwise.
+    view: Option<View>,
     separator: u8,
     /// How each column writes its numbers; as machines do when there are none.
     notations: Vec<Notation>,
     found: Found,
+    /// What is worth a look in it, beside.
+    warnings: Diagnostics,
     share: Share,
 }
 
@@ -86,20 +91,24 @@ impl Table {
             ragged: Vec::new(),
             source,
             written: None,
+            view: None,
             separator,
             notations: Vec::new(),
             found: Found::default(),
+            warnings: Vec::new(),
             share,
         };
         table.check_titles()?;
         let shape = Shape { separator, cells: table.columns.len(), long: LONGEST_TEXT };
         let cut = records::cut(table.source.text(), from, shape, share);
-        table.check_records(&cut, ragged)?;
+        table.check_records(&cut, ragged, titled)?;
         table.records = cut.starts;
         if ragged {
             table.ragged = cut.ragged;
         }
-        table.check_unnamed()?;
+        if titled {
+            table.check_unnamed()?;
+        }
         Ok(table)
     }
 
@@ -118,10 +127,32 @@ impl Table {
             records: Vec::new(),
             ragged: Vec::new(),
             written: Some(written),
+            view: None,
             separator: b',',
             notations: Vec::new(),
             found: Found::default(),
+            warnings: Vec::new(),
             share: Share::pieces(PIECE),
+        }
+    }
+
+    /// A table seen otherwise.
+    pub(super) fn seen(columns: Vec<String>, view: View) -> Self {
+        let base = view.base();
+        Self {
+            source: base.source.clone(),
+            id: base.id,
+            columns,
+            header: 0,
+            records: Vec::new(),
+            ragged: Vec::new(),
+            written: None,
+            separator: base.separator,
+            notations: view.notations(),
+            found: base.found.clone(),
+            warnings: base.warnings.clone(),
+            share: base.share,
+            view: Some(view),
         }
     }
 
@@ -174,6 +205,13 @@ impl Table {
         &self.ragged
     }
 
+    /// Where a record of another width starts, and how many cells it has.
+    pub(super) fn ragged_at(&self, row: usize) -> Option<(u32, usize)> {
+        let start = self.records.get(row)?;
+        let at = self.ragged.binary_search_by_key(start, |(start, _)| *start).ok()?;
+        self.ragged.get(at).copied()
+    }
+
     /// Refuses a record of another width.
     pub(super) fn refuse_ragged(&self, start: u32, found: usize) -> Diagnostic {
         Diagnostic::new(Code::CsvShape)
@@ -182,7 +220,7 @@ impl Table {
             .with("found", found)
     }
 
-    fn check_records(&self, cut: &Cut, ragged_too: bool) -> Result<(), Diagnostics> {
+    fn check_records(&self, cut: &Cut, ragged_too: bool, titled: bool) -> Result<(), Diagnostics> {
         let text = self.source.text();
         // A quote that is never closed swallows the rest of the file: it explains all the others.
         let last = cut.starts.last().map_or(self.header, |start| *start as usize);
@@ -194,7 +232,9 @@ impl Table {
         }
         let (mut ragged, mut long) = (Refusals::default(), Refusals::default());
         for (start, found) in cut.ragged.iter().filter(|_| !ragged_too) {
-            let more = *found > self.columns.len() && self.only_empty_beyond(*start as usize);
+            // Titles that are given may be those of the first columns only.
+            let more =
+                *found > self.columns.len() && (!titled || self.only_empty_beyond(*start as usize));
             if !more {
                 ragged.push(|| self.refuse_ragged(*start, *found));
             }
@@ -260,6 +300,12 @@ impl Table {
             }
             return;
         }
+        if let Some(view) = &self.view {
+            for row in rows {
+                visit(row, &Cells::Seen(view, row));
+            }
+            return;
+        }
         let text = self.source.text();
         let byte = |row: usize| self.records.get(row).map_or(text.len(), |byte| *byte as usize);
         let part = byte(rows.start)..byte(rows.end);
@@ -312,7 +358,17 @@ impl Table {
 
     /// What is to be said of how the file was read; nothing when programs write so.
     pub(super) fn notices(&self) -> Diagnostics {
-        self.found.notices(self)
+        self.found.notices(self).into_iter().chain(self.warnings.iter().cloned()).collect()
+    }
+
+    /// Adds what is worth a look in it.
+    pub(super) fn warn(&mut self, warnings: Diagnostics) {
+        self.warnings.extend(warnings);
+    }
+
+    /// What a cell that holds nothing says in the file, where its manifest has it hold nothing.
+    pub(super) fn masked(&self, row: usize, column: usize) -> Option<String> {
+        self.view.as_ref()?.masked(row, column)
     }
 
     /// The file.
@@ -332,6 +388,9 @@ impl Table {
 
     /// How many records it has.
     pub(super) fn len(&self) -> usize {
+        if let Some(view) = &self.view {
+            return view.len();
+        }
         self.written.as_ref().map_or(self.records.len(), |written| written.rows.len())
     }
 
@@ -342,25 +401,28 @@ impl Table {
 
     /// The line of titles.
     pub(super) fn header_line(&self) -> Span {
-        match &self.written {
-            Some(written) => written.place,
-            None => self.line(self.header),
+        match (&self.written, &self.view) {
+            (Some(written), _) => written.place,
+            (None, Some(view)) => view.header_line(),
+            (None, None) => self.line(self.header),
         }
     }
 
     /// The place of a title.
     pub(super) fn title(&self, column: usize) -> Span {
-        match &self.written {
-            Some(written) => written.title(column),
-            None => self.place(self.header, self.extent(self.header, column)),
+        match (&self.written, &self.view) {
+            (Some(written), _) => written.title(column),
+            (None, Some(view)) => view.title(column),
+            (None, None) => self.place(self.header, self.extent(self.header, column)),
         }
     }
 
     /// The line of a record.
     pub(super) fn record_line(&self, row: usize) -> Span {
-        match &self.written {
-            Some(written) => written.row(row),
-            None => self.line(self.start(row)),
+        match (&self.written, &self.view) {
+            (Some(written), _) => written.row(row),
+            (None, Some(view)) => view.line(row),
+            (None, None) => self.line(self.start(row)),
         }
     }
 
@@ -368,6 +430,9 @@ impl Table {
     pub(super) fn cell(&self, row: usize, column: usize) -> Span {
         if let Some(written) = &self.written {
             return written.cell(row, column);
+        }
+        if let Some(view) = &self.view {
+            return view.cell(row, column);
         }
         let start = self.start(row);
         self.place(start, self.extent(start, column))
@@ -381,6 +446,9 @@ impl Table {
     pub(super) fn text(&self, row: usize, column: usize) -> Option<String> {
         if let Some(written) = &self.written {
             return written.rows.get(row)?.cells.get(column).map(|(text, _)| text.clone());
+        }
+        if let Some(view) = &self.view {
+            return (row < view.len()).then(|| view.text(row, column).to_owned());
         }
         let start = *self.records.get(row)? as usize;
         let record = records::read(self.source.text(), start, self.separator)?;

@@ -5,9 +5,11 @@ use super::fill::Builder;
 use super::keys::{Id, KeyColumns, Keys};
 use super::numbers::Texts;
 use super::rows::{Names, Rows};
+use super::shape::{Attached, NONE};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
+use crate::value::Value;
 use indexmap::IndexMap;
 use std::collections::HashSet;
 use std::hash::RandomState;
@@ -46,29 +48,44 @@ pub(super) struct Part {
     pub(super) table: Table,
     grain: Grain,
     columns: KeyColumns,
-    /// `None`: this table fixes the rows.
+    /// `None`: this table fixes the rows. A row may have no record where the table is looked up.
     rows: Option<Vec<u32>>,
+    /// How it is looked up, when it is.
+    pub(super) looked_up: Option<Attached>,
 }
 
 impl Part {
+    /// A table whose record is known for each row of the set, where there is one.
+    pub(super) fn looked_up(table: Table, grain: Grain, rows: Vec<u32>, by: Attached) -> Self {
+        let columns = KeyColumns { structure: None, exercice: None };
+        Self { table, grain, columns, rows: Some(rows), looked_up: Some(by) }
+    }
+
+    /// The rows of the set that have no record, in order.
+    pub(super) fn without_record(&self) -> impl Iterator<Item = usize> + '_ {
+        let rows = self.rows.iter().flatten().enumerate();
+        rows.filter(|(_, record)| **record == NONE).map(|(row, _)| row)
+    }
+
     /// The record that a row of the set takes.
     fn record(&self, row: usize) -> usize {
         self.rows.as_ref().map_or(row, |rows| rows.get(row).map_or(usize::MAX, |r| *r as usize))
     }
 
     /// Spreads one value a record over the rows of the set.
-    pub(super) fn spread<T: Clone>(&self, values: Vec<T>) -> Vec<T> {
+    pub(super) fn spread<T: Clone + Default>(&self, values: Vec<T>) -> Vec<T> {
+        let of = |row: &u32| values.get(*row as usize).cloned().unwrap_or_default();
         match &self.rows {
             None => values,
-            Some(rows) => rows.iter().map(|row| values[*row as usize].clone()).collect(),
+            Some(rows) => rows.iter().map(of).collect(),
         }
     }
 
     /// The same for a column that is being typed.
-    pub(super) fn gather(&self, typed: Builder) -> Builder {
+    pub(super) fn gather(&self, typed: Builder, otherwise: &Value) -> Builder {
         match &self.rows {
             None => typed,
-            Some(rows) => typed.gather(rows),
+            Some(rows) => typed.gather(rows, otherwise),
         }
     }
 
@@ -87,7 +104,7 @@ pub struct Tables {
     pub(super) parts: Vec<Part>,
     /// Which part fixes the rows.
     main: usize,
-    columns: IndexMap<String, Column>,
+    pub(super) columns: IndexMap<String, Column>,
     rows: Rows,
 }
 
@@ -119,7 +136,7 @@ impl Tables {
                     continue;
                 }
             };
-            parts.push(Part { table, grain, columns, rows: None });
+            parts.push(Part { table, grain, columns, rows: None, looked_up: None });
         }
         let finest = if on.period.is_some() { Grain::StructurePeriod } else { Grain::Structure };
         let main = parts.iter().position(|part| part.grain == finest);
@@ -231,6 +248,12 @@ impl Tables {
         &self.rows
     }
 
+    /// Whether a table is looked up by a column.
+    pub(super) fn looks_up_by(&self, column: &str) -> bool {
+        let mut by = self.parts.iter().filter_map(|part| part.looked_up.as_ref());
+        by.any(|by| by.ours.iter().any(|ours| ours == column))
+    }
+
     /// The place of a row, in the table that fixes the rows.
     pub fn row_span(&self, row: usize) -> Option<Span> {
         self.parts.get(self.main).map(|part| part.table.record_line(row))
@@ -262,6 +285,23 @@ impl Tables {
         let part = self.parts.get(column.table)?;
         let text = part.table.text(part.record(row), column.index)?;
         Some(cells::cell(&text).into_owned())
+    }
+
+    /// What the cell that a row takes from a column says, where the manifest has it hold nothing.
+    pub fn masked(&self, name: &str, row: usize) -> Option<String> {
+        let column = self.columns.get(name)?;
+        let part = self.parts.get(column.table)?;
+        part.table
+            .masked(part.record(row), column.index)
+            .map(|text| cells::cell(&text).into_owned())
+    }
+
+    /// The cell by which a row looks up a column, when it finds no record.
+    pub fn unmatched(&self, name: &str, row: usize) -> Option<(Span, SourceId)> {
+        let part = self.parts.get(self.columns.get(name)?.table)?;
+        let by = part.looked_up.as_ref()?.ours.first()?;
+        let none = part.record(row) >= part.table.len();
+        none.then(|| Some((self.cell(by, row)?, part.table.id()))).flatten()
     }
 
     /// The place of the cell that a row takes from a column.

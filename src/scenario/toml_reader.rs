@@ -33,6 +33,7 @@ pub(super) enum Expected {
     Count,
     Year,
     Scalar,
+    TableList,
 }
 
 impl Expected {
@@ -47,6 +48,7 @@ impl Expected {
             Self::Count => "count",
             Self::Year => "year",
             Self::Scalar => "scalar",
+            Self::TableList => "table_list",
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::lines;
 use super::term::{self, Step};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, SourceId, Span};
 use crate::engine::{self, Detail, Evaluation, Settings, Supplied};
 use crate::policy::{Derived, EXERCICE, Formula, Param, ParamValue, Policy};
 use crate::scenario::Variant;
@@ -59,6 +59,20 @@ pub enum Origin {
     Cell(Span),
     /// An empty cell: the value is the policy's default, or missing.
     EmptyCell(Span),
+    /// A cell that the manifest says to hold nothing (a rate kept secret): the same.
+    Masked {
+        /// The cell.
+        cell: Span,
+        /// What it says.
+        marker: String,
+    },
+    /// The row finds nothing in the table that is looked up: the same.
+    Unmatched {
+        /// The cell by which it looks.
+        cell: Span,
+        /// The table.
+        table: SourceId,
+    },
     /// No table has the column: the value is the policy's default, or missing.
     NoColumn,
     /// A formula of the variant.
@@ -306,9 +320,14 @@ impl Row<'_> {
                 let before = if text.is_empty() { default().unwrap_or_default() } else { text };
                 Origin::Variant { cell, before, formula: formula.text.clone(), span: formula.span }
             }
-            (Some(cell), _) if text.is_empty() => Origin::EmptyCell(cell),
+            (Some(cell), _) if text.is_empty() => {
+                let marker = dataset.masked(&spec.name, self.row).filter(|text| !text.is_empty());
+                marker.map_or(Origin::EmptyCell(cell), |marker| Origin::Masked { cell, marker })
+            }
             (Some(cell), _) => Origin::Cell(cell),
-            (None, _) => Origin::NoColumn,
+            (None, _) => dataset
+                .unmatched(&spec.name, self.row)
+                .map_or(Origin::NoColumn, |(cell, table)| Origin::Unmatched { cell, table }),
         }
     }
 }

@@ -74,6 +74,7 @@ fn note(note: Note) -> &'static str {
     match note {
         Note::CalledFrom => "called_from",
         Note::FirstDefined => "first_defined",
+        Note::Again => "again",
         Note::Declared => "declared",
         Note::NeededBy => "needed_by",
     }

@@ -207,6 +207,16 @@ impl<'a> Blocks<'a> {
                         said.push(words::empty_cell(&self.place(*span), lang));
                         said.extend(default());
                     }
+                    Origin::Masked { cell, marker } => {
+                        said.push(words::masked_cell(marker, &self.place(*cell), lang));
+                        said.extend(default());
+                    }
+                    Origin::Unmatched { cell, table } => {
+                        let path = self.sources.get(*table).path.display().to_string();
+                        let path = path.replace('\\', "/");
+                        said.push(words::unmatched(&path, &self.place(*cell), lang));
+                        said.extend(default());
+                    }
                     Origin::NoColumn => {
                         said.push(words::no_column(lang).to_owned());
                         said.extend(default());
@@ -310,8 +320,12 @@ impl<'a> Blocks<'a> {
             Outcome::Value(_) if node.outcome.is_missing() => {
                 let origins = self.explanation.missing_from(&node.name);
                 let named = |origin: &&Node| match &origin.holding {
-                    Holding::Input(_, Origin::EmptyCell(span)) => {
-                        format!("{} ({})", origin.name, self.place(*span))
+                    Holding::Input(_, Origin::EmptyCell(cell) | Origin::Unmatched { cell, .. }) => {
+                        format!("{} ({})", origin.name, self.place(*cell))
+                    }
+                    Holding::Input(_, Origin::Masked { cell, marker }) => {
+                        let masked = words::masked_cell(marker, &self.place(*cell), lang);
+                        format!("{} ({masked})", origin.name)
                     }
                     _ => origin.name.clone(),
                 };

@@ -168,6 +168,14 @@ impl Writer<'_> {
         match origin {
             Origin::Cell(span) => json!({ "from": "cell", "place": self.place(*span) }),
             Origin::EmptyCell(span) => json!({ "from": "empty_cell", "place": self.place(*span) }),
+            Origin::Masked { cell, marker } => {
+                json!({ "from": "masked_cell", "place": self.place(*cell), "marker": marker })
+            }
+            Origin::Unmatched { cell, table } => {
+                let table = self.sources.get(*table).path.display().to_string();
+                let table = table.replace('\\', "/");
+                json!({ "from": "unmatched", "place": self.place(*cell), "table": table })
+            }
             Origin::NoColumn => json!({ "from": "no_column", "place": null }),
             Origin::Variant { cell, before, formula, span } => json!({
                 "from": "variant",

@@ -112,6 +112,22 @@ pub(crate) fn cell(place: &str, lang: Lang) -> String {
     }
 }
 
+/// A cell that the manifest says to hold nothing.
+pub(crate) fn masked_cell(marker: &str, place: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("donnée, valeur masquée « {marker} » : {place}"),
+        Lang::En => format!("input, masked value `{marker}`: {place}"),
+    }
+}
+
+/// A row that finds nothing in a table.
+pub(crate) fn unmatched(table: &str, place: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("donnée, sans correspondance dans {table} : {place}"),
+        Lang::En => format!("input, no match in {table}: {place}"),
+    }
+}
+
 /// An empty cell.
 pub(crate) fn empty_cell(place: &str, lang: Lang) -> String {
     match lang {

@@ -7,6 +7,11 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 /// A text decoded, and from what.
 type Decoded = (String, &'static Encoding);
 
+/// The encoding of this name, as a manifest writes it.
+pub(super) fn named(name: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(name.as_bytes())
+}
+
 /// The text of a file that is not UTF-8; nothing when it is.
 pub(super) fn decode(
     source: &Source,

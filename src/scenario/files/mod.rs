@@ -126,6 +126,11 @@ impl Format {
     }
 }
 
+/// The encoding of this name.
+pub(super) fn encoding(name: &str) -> Option<&'static encoding_rs::Encoding> {
+    encoding::named(name)
+}
+
 /// Reads a file as a table, and checks its shape.
 pub(super) fn open(
     sources: &mut Sources,

@@ -1,7 +1,9 @@
 //! Workbooks of LibreOffice: `.ods`.
 
 use super::number::shortest;
-use super::package::{Events, MOST_CELLS, MOST_ROWS, Package, Refusal, add_text, attribute};
+use super::package::{
+    Events, MOST_CELLS, MOST_ROWS, MOST_TEXT, Package, Refusal, add_text, attribute,
+};
 use super::workbook::{Cell, Lines, Region};
 use quick_xml::events::{BytesStart, Event};
 
@@ -81,6 +83,11 @@ fn rows(events: &mut Events, name: &str) -> Result<Lines, Refusal> {
                 let cells = cells(events, row, &mut lines)?;
                 let last = row.saturating_add(times);
                 if !cells.is_empty() {
+                    let weight: usize = cells.iter().map(|(_, cell)| cell.weight()).sum();
+                    let all = weight.saturating_mul(times as usize);
+                    if all > MOST_TEXT {
+                        return Err(Refusal::TooLarge(format!("{name}: {all} > {MOST_TEXT}")));
+                    }
                     if last > MOST_ROWS {
                         return Err(Refusal::TooLarge(format!("{name}: {last} > {MOST_ROWS}")));
                     }
@@ -109,7 +116,7 @@ fn repeated(element: &BytesStart, name: &str) -> Result<u32, Refusal> {
 /// The cells of a row that are not empty, until its end.
 fn cells(events: &mut Events, row: u32, lines: &mut Lines) -> Result<Vec<(u32, Cell)>, Refusal> {
     let mut cells = Vec::new();
-    let mut column = 0_u32;
+    let (mut column, mut weight) = (0_u32, 0_usize);
     loop {
         let event = events.next()?.ok_or_else(|| Refusal::damaged("</table:table-row>"))?;
         let (element, open) = match &event {
@@ -137,6 +144,10 @@ fn cells(events: &mut Events, row: u32, lines: &mut Lines) -> Result<Vec<(u32, C
         if !matches!(cell, Cell::Empty) {
             if next > MOST_CELLS {
                 return Err(Refusal::TooLarge(format!("{next} > {MOST_CELLS}")));
+            }
+            weight = weight.saturating_add(cell.weight().saturating_mul((next - column) as usize));
+            if weight > MOST_TEXT {
+                return Err(Refusal::TooLarge(format!("{weight} > {MOST_TEXT}")));
             }
             cells.extend((column..next).map(|column| (column, cell.clone())));
         }

@@ -22,6 +22,16 @@ pub(super) enum Cell {
     Uncomputed,
 }
 
+impl Cell {
+    /// The bytes that it takes.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::Empty | Self::Uncomputed => 1,
+            Self::Text(text) | Self::Number(text) => text.len() + 1,
+        }
+    }
+}
+
 /// A row and a column, from 0.
 type Place = (u32, u32);
 

@@ -118,6 +118,8 @@ pub fn note(note: Note, lang: Lang) -> &'static str {
         (Note::CalledFrom, Lang::Fr) => "appelée ici",
         (Note::CalledFrom, Lang::En) => "called here",
         (Note::FirstDefined, Lang::Fr) => "une première fois ici",
+        (Note::Again, Lang::Fr) => "et encore ici",
+        (Note::Again, Lang::En) => "and again here",
         (Note::FirstDefined, Lang::En) => "first defined here",
         (Note::Declared, Lang::Fr) => "déclaré ici",
         (Note::Declared, Lang::En) => "declared here",

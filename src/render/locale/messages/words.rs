@@ -51,6 +51,10 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         "datetime" => ("date", "date"),
         "year" => ("année en quatre chiffres", "year with four digits"),
         "scalar" => ("texte, nombre ou booléen", "text, number or boolean"),
+        "table_list" => (
+            "liste de fichiers, ou de tables { file = … }",
+            "list of files, or of tables { file = … }",
+        ),
         "tab" => ("tabulation", "tab"),
         // Of files.
         "no_folder" => ("ce dossier n’existe pas", "there is no such folder"),

@@ -442,4 +442,21 @@ texts! {
     TemplateUnknown | TemplateFailed =>
         "docs/report.md gives all variables of a template; filters are those of Jinja",
     TemplateEndless => "look for a loop in a loop, or a macro that calls itself",
+    ManifestChoice => "⟨possible: {known}⟩",
+    NoSuchColumn | NoYearColumn => "see the line of titles of the file (header = …), and its capitals",
+    NoSetColumn => "on = { column_of_the_set = \"COLUMN_OF_THE_FILE\" }",
+    NothingMatches => "check both columns of `on`, leading zeros, and the year (vintage)",
+    UnmatchedInput =>
+        "complete the table, or say in the policy what an absence is worth: #{ optional: true } or \
+         #{ otherwise: … }",
+    BadCode =>
+        "a spreadsheet takes leading zeros away: give the column the format of text\
+         ⟨; several codes in a cell: {several} = { column = \";\" }⟩",
+    NoVintage => "⟨years of the file: {known}⟩",
+    VintageNeeded => "choose that of the file: vintage = 2021, or give the set a `period`",
+    NoRowKept => "check the values of `where`, capitals included",
+    SeveralMatches => "filter the file (where = { … }), or look up by other columns (on = { …, … })",
+    ReduceTorn => "choose: \"max\", \"sum\", or { op = \"main\", by = \"…\" }",
+    Unmatched => "their values are missing: the policy says what becomes of them",
+    CodeForm => "a spreadsheet takes leading zeros away: give the column the format of text",
 }

@@ -280,7 +280,7 @@ texts! {
     FileTooLarge => "`{path}` is too large once opened⟨: {reason}⟩",
     FileEntities => "`{path}` holds a DOCTYPE declaration, which no spreadsheet writes",
     NoSheet => "`{path}` has no sheet `{name}`",
-    CellFormulaError => "this cell holds a formula error: {value}",
+    CellFormulaError => "`{value}` is a formula error (column `{column}`)",
     CellFormulaEmpty => "this cell holds a formula without a saved result",
     MergedCells => "merged cells within the data: {value}",
     NotAWorkbook => "`{path}` is an archive, but no .xlsx or .ods workbook",
@@ -306,4 +306,22 @@ texts! {
     SheetTooLarge =>
         "sheet “{name}” would have {rows} {rows:row|rows} and {columns} {columns:column|columns}: a spreadsheet \
          ends at 1,048,576 rows and 16,384 columns",
+    ManifestChoice => "`{value}` is not a possible value of `{key}`",
+    NoSuchColumn => "`{table}` has no column `{column}`",
+    NoYearColumn => "no column of `{table}` is called like `{pattern}`",
+    NoSetColumn => "no table has a column `{column}` to look up by",
+    NothingMatches => "no line finds its match in `{table}` ({columns}: {keys})",
+    UnmatchedInput =>
+        "`{column}` is missing for {count} {count:line|lines}: ⟨`{value}` ⟩is not found in `{table}`",
+    BadCode => "`{value}` has not the form of a code {kind} (column `{column}`)",
+    NoVintage => "`{table}` has no year {year}",
+    VintageNeeded => "`{key}` needs a year, and this set has none",
+    NoRowKept => "no line of `{table}` is kept",
+    SeveralMatches => "several lines of `{table}` answer this one",
+    ReduceTorn =>
+        "`{column}` is not the same everywhere: `{value}`, and `{other}` elsewhere in the structure",
+    Unmatched => "{count} {count:line|lines} without a match in `{table}` ({columns}: {keys})",
+    CodeForm =>
+        "{count} {count:cell has|cells have} not the form of a code {kind} (column `{column}`): \
+         {values}",
 }

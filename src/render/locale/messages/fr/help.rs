@@ -498,4 +498,22 @@ texts! {
     TemplateUnknown | TemplateFailed =>
         "docs/report.fr.md donne toutes les variables d’un modèle ; les filtres sont ceux de Jinja",
     TemplateEndless => "cherchez une boucle dans une boucle, ou une macro qui s’appelle elle-même",
+    ManifestChoice => "⟨possibles : {known}⟩",
+    NoSuchColumn | NoYearColumn => "voyez la ligne de titres du fichier (header = …), et les majuscules",
+    NoSetColumn => "on = { colonne_du_jeu = \"COLONNE_DU_FICHIER\" }",
+    NothingMatches => "vérifiez les deux colonnes de « on », les zéros de gauche, et l’année (vintage)",
+    UnmatchedInput =>
+        "complétez la table, ou dites dans la politique ce que vaut une absence : \
+         #{ optional: true } ou #{ otherwise: … }",
+    BadCode =>
+        "un tableur enlève les zéros de gauche : mettez la colonne au format texte\
+         ⟨ ; plusieurs codes dans une cellule : {several} = { colonne = \";\" }⟩",
+    NoVintage => "⟨années du fichier : {known}⟩",
+    VintageNeeded => "choisissez celle du fichier : vintage = 2021, ou donnez « period » au jeu",
+    NoRowKept => "vérifiez les valeurs de « where », majuscules comprises",
+    SeveralMatches =>
+        "filtrez le fichier (where = { … }), ou cherchez par d’autres colonnes (on = { …, … })",
+    ReduceTorn => "choisissez : \"max\", \"sum\", ou { op = \"main\", by = \"…\" }",
+    Unmatched => "leurs valeurs sont absentes : la politique dit ce qu’elles deviennent",
+    CodeForm => "un tableur enlève les zéros de gauche : mettez la colonne au format texte",
 }

@@ -299,7 +299,7 @@ texts! {
     FileTooLarge => "« {path} » est trop grand une fois ouvert⟨ : {reason}⟩",
     FileEntities => "« {path} » contient une déclaration DOCTYPE, qu’aucun tableur n’écrit",
     NoSheet => "« {path} » n’a pas de feuille « {name} »",
-    CellFormulaError => "cette cellule contient une erreur de formule : {value}",
+    CellFormulaError => "« {value} » est une erreur de formule (colonne « {column} »)",
     CellFormulaEmpty => "cette cellule contient une formule sans résultat enregistré",
     MergedCells => "cellules fusionnées dans les données : {value}",
     NotAWorkbook => "« {path} » est une archive, mais pas un classeur .xlsx ou .ods",
@@ -326,4 +326,24 @@ texts! {
     SheetTooLarge =>
         "la feuille « {name} » aurait {rows} {rows:ligne|lignes} et {columns} {columns:colonne|colonnes} : \
          un tableur s’arrête à 1 048 576 lignes et 16 384 colonnes",
+    ManifestChoice => "« {value} » n’est pas une valeur possible de « {key} »",
+    NoSuchColumn => "« {table} » n’a pas de colonne « {column} »",
+    NoYearColumn => "aucune colonne de « {table} » ne s’appelle comme « {pattern} »",
+    NoSetColumn => "aucune table n’a de colonne « {column} » par laquelle chercher",
+    NothingMatches =>
+        "aucune ligne ne trouve sa correspondance dans « {table} » ({columns} : {keys})",
+    UnmatchedInput =>
+        "« {column} » manque à {count} {count:ligne|lignes} : ⟨« {value} » ⟩ne se trouve pas dans « {table} »",
+    BadCode => "« {value} » n’a pas la forme d’un code {kind} (colonne « {column} »)",
+    NoVintage => "« {table} » n’a pas l’année {year}",
+    VintageNeeded => "« {key} » demande une année, et ce jeu n’en a pas",
+    NoRowKept => "aucune ligne de « {table} » n’est gardée",
+    SeveralMatches => "plusieurs lignes de « {table} » répondent à celle-ci",
+    ReduceTorn =>
+        "« {column} » n’est pas la même partout : « {value} », et « {other} » ailleurs dans la structure",
+    Unmatched =>
+        "{count} {count:ligne|lignes} sans correspondance dans « {table} » ({columns} : {keys})",
+    CodeForm =>
+        "{count} {count:cellule n’a|cellules n’ont} pas la forme d’un code {kind} (colonne « {column} ») : \
+         {values}",
 }

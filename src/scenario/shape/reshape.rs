@@ -1,0 +1,411 @@
+//! A file as its manifest wants it: rows kept, cells that hold nothing, names, years, codes.
+
+use super::reduce;
+use super::spec::{TableSpec, Vintage};
+use super::view::{Origin, Row, View};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::scenario::cells::{Refusals, cell, year};
+use crate::scenario::files::{self, Reading};
+use crate::scenario::table::Table;
+use crate::scenario::tables::JoinOn;
+use crate::scenario::toml_reader::Located;
+use crate::sources::{Root, Sources};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+/// Opens a table of a manifest, as the manifest asks for it.
+pub(in crate::scenario) fn open(
+    sources: &mut Sources,
+    (root, folder): (&Root, &Path),
+    spec: &TableSpec,
+    on: &JoinOn,
+) -> Result<Table, Diagnostics> {
+    let Some(file) = &spec.file else { return Err(Vec::new()) };
+    let path = root.contain(sources, &folder.join(&file.text)).map_err(|error| vec![error]);
+    let reading = Reading { wanted: wanted(spec, on), ..spec.reading.clone() };
+    let table = path.and_then(|path| files::open(sources, &path, &reading));
+    // An error about a whole file is shown where the manifest names that file.
+    let placed = |errors: Diagnostics| -> Diagnostics {
+        let place = |error: Diagnostic| {
+            let place = error.span.unwrap_or(file.span);
+            error.at(place)
+        };
+        errors.into_iter().map(place).collect()
+    };
+    let table = table.map_err(placed)?;
+    if spec.is_as_it_stands() {
+        return Ok(table);
+    }
+    let table = reshape(table, spec, on)?;
+    if spec.reduce.is_empty() {
+        return Ok(table);
+    }
+    let mut lookups = Vec::new();
+    for lookup in &spec.lookups {
+        lookups.push((open(sources, (root, folder), lookup, on)?, lookup));
+    }
+    reduce::reduce(table, lookups, spec, on)
+}
+
+/// Names that the line of titles of a file holds.
+pub(in crate::scenario) fn wanted(spec: &TableSpec, on: &JoinOn) -> Vec<String> {
+    let old = |name: &str| {
+        let renamed = spec.rename.iter().find(|(new, _)| new.text == name);
+        renamed.map_or_else(|| name.to_owned(), |(_, old)| old.text.clone())
+    };
+    if spec.on.is_empty() {
+        return std::iter::once(&on.key).chain(&on.period).map(|name| old(name)).collect();
+    }
+    spec.on.iter().map(|(_, theirs)| old(&theirs.text)).collect()
+}
+
+/// Names of columns that change with the year: what stands before and after it.
+pub(super) struct Pattern<'p> {
+    before: &'p str,
+    after: &'p str,
+    digits: usize,
+}
+
+impl<'p> Pattern<'p> {
+    /// `TP60{yy}`, `TP60_{yyyy}`.
+    pub(super) fn of(text: &'p str) -> Option<Self> {
+        let of = |mark: &str, digits| {
+            text.split_once(mark).map(|(before, after)| Self { before, after, digits })
+        };
+        of("{yyyy}", 4).or_else(|| of("{yy}", 2))
+    }
+
+    /// The year that a title tells.
+    fn year(&self, title: &str) -> Option<i32> {
+        let digits = title.strip_prefix(self.before)?.strip_suffix(self.after)?;
+        if digits.len() != self.digits || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let number: i32 = digits.parse().ok()?;
+        year(&(if self.digits == 2 { 2000 + number } else { number }).to_string())
+    }
+}
+
+/// The columns of a file, found by the names that the manifest gives.
+struct Finder<'a> {
+    table: &'a Table,
+    renamed: HashMap<&'a str, &'a str>,
+    errors: Diagnostics,
+}
+
+impl Finder<'_> {
+    /// A column by its name in the file, or by its new one.
+    fn column(&mut self, name: &Located) -> Option<usize> {
+        let old = self.renamed.get(name.text.as_str()).copied();
+        let found =
+            self.table.position(&name.text).or_else(|| self.table.position(old.unwrap_or("")));
+        if found.is_none() {
+            self.errors.push(no_column(self.table, name));
+        }
+        found
+    }
+}
+
+/// Refuses the name of a column that a table has not.
+pub(super) fn no_column(table: &Table, name: &Located) -> Diagnostic {
+    Diagnostic::new(Code::NoSuchColumn)
+        .at(name.span)
+        .with("column", &name.text)
+        .with("table", table.path())
+        .suggest(&name.text, table.columns().iter().map(String::as_str))
+}
+
+/// What is made of a table.
+struct Plan {
+    columns: Vec<(String, Origin)>,
+    /// Years of the columns that change with them; one that is none without such columns.
+    slots: Vec<Option<i32>>,
+    /// Whether a column tells the year.
+    dated: bool,
+    filter: Vec<(usize, Vec<String>)>,
+    multi: Vec<(usize, String)>,
+    codes: Vec<(usize, super::CodeKind)>,
+    /// The only year kept, with the column that tells it, in a set without years.
+    only: Option<(usize, i32)>,
+}
+
+fn plan(table: &Table, spec: &TableSpec, on: &JoinOn) -> Result<Plan, Diagnostics> {
+    let renamed = spec.rename.iter().map(|(new, old)| (new.text.as_str(), old.text.as_str()));
+    let mut find = Finder { table, renamed: renamed.collect(), errors: Vec::new() };
+    let filter = spec
+        .filter
+        .iter()
+        .filter_map(|(name, kept)| find.column(name).map(|column| (column, kept.clone())));
+    let filter = filter.collect();
+    let multi = spec.multi.iter().filter_map(|(name, by)| Some((find.column(name)?, by.clone())));
+    let multi = multi.collect();
+    let codes = spec.codes.iter().filter_map(|(name, kind)| Some((find.column(name)?, *kind)));
+    let codes = codes.collect();
+    let mut names: BTreeMap<usize, &str> = BTreeMap::new();
+    for (new, old) in &spec.rename {
+        names.extend(find.column(old).map(|column| (column, new.text.as_str())));
+    }
+    let fixed = match spec.vintage {
+        Some(Vintage::Year(year)) if on.period.is_none() => Some(year),
+        _ => None,
+    };
+    let mut only = None;
+    if let Some(period) = &spec.period {
+        let column = find.column(period);
+        match (&on.period, fixed) {
+            (Some(name), _) => names.extend(column.map(|column| (column, name.as_str()))),
+            (None, Some(year)) => only = column.map(|column| (column, year)),
+            (None, None) => find.errors.push(undated(period.span, "period")),
+        }
+    }
+    let (years, slots) = years(&mut find, spec, on, fixed);
+    let used: BTreeSet<usize> =
+        years.iter().flat_map(|(_, columns)| columns.iter().flatten().copied()).collect();
+    // A table that is looked up brings what is named in it, where something is.
+    let names_some = !spec.rename.is_empty() || !spec.years.is_empty();
+    let named = !spec.on.is_empty() && names_some;
+    let is_kept = |name: &str, column: usize| {
+        let joins = spec.on.iter().any(|(_, theirs)| {
+            theirs.text == name
+                || Some(theirs.text.as_str()) == table.columns().get(column).map(String::as_str)
+        });
+        let key = spec.on.is_empty() && name == on.key || Some(name) == on.period.as_deref();
+        let reduced = spec.reduce.iter().any(|reduction| reduction.uses(name))
+            || spec.lookups.iter().flat_map(|lookup| &lookup.on).any(|(ours, _)| ours.text == name);
+        joins
+            || key
+            || reduced
+            || match &spec.keep {
+                Some(keep) => keep.iter().any(|kept| kept.text == name),
+                None => !named || names.contains_key(&column),
+            }
+    };
+    let mut columns: Vec<(String, Origin)> = Vec::new();
+    for (column, title) in table.columns().iter().enumerate() {
+        let name = names.get(&column).copied().unwrap_or(title);
+        let dropped = used.contains(&column) || only.is_some_and(|(only, _)| only == column);
+        if !name.is_empty() && !dropped && is_kept(name, column) {
+            columns.push((name.to_owned(), Origin::Base(column)));
+        }
+    }
+    let dated = !spec.years.is_empty() && on.period.is_some();
+    columns.extend(years.into_iter().map(|(name, columns)| (name, Origin::Years(columns))));
+    if let (true, Some(period)) = (dated, &on.period) {
+        columns.push((period.clone(), Origin::Made));
+    }
+    for keep in spec.keep.iter().flatten() {
+        if columns.iter().all(|(name, _)| *name != keep.text) {
+            find.errors.push(no_column(table, keep));
+        }
+    }
+    twice(table, &columns, spec, &mut find.errors);
+    if !find.errors.is_empty() {
+        return Err(find.errors);
+    }
+    Ok(Plan { columns, slots, dated, filter, multi, codes, only })
+}
+
+/// A column that changes with the year: its column in the file for each of the years.
+type Yearly = (String, Vec<Option<usize>>);
+
+/// The columns that change with the year, and the years of the file.
+fn years(
+    find: &mut Finder,
+    spec: &TableSpec,
+    on: &JoinOn,
+    fixed: Option<i32>,
+) -> (Vec<Yearly>, Vec<Option<i32>>) {
+    let mut found: Vec<(String, BTreeMap<i32, usize>)> = Vec::new();
+    for (name, pattern) in &spec.years {
+        let Some(shape) = Pattern::of(&pattern.text) else { continue };
+        let titles = find.table.columns().iter().enumerate();
+        let of: BTreeMap<i32, usize> =
+            titles.filter_map(|(column, title)| Some((shape.year(title)?, column))).collect();
+        if of.is_empty() {
+            let error = Diagnostic::new(Code::NoYearColumn).at(pattern.span);
+            let error = error.with("pattern", &pattern.text).with("table", find.table.path());
+            let known = find.table.columns().iter().map(String::as_str);
+            find.errors.push(error.suggest(&pattern.text, known));
+        }
+        if on.period.is_none() && fixed.is_none() {
+            find.errors.push(undated(name.span, "years"));
+        }
+        found.push((name.text.clone(), of));
+    }
+    let all: BTreeSet<i32> = found.iter().flat_map(|(_, of)| of.keys().copied()).collect();
+    if let (Some(year), Some((_, pattern))) = (fixed, spec.years.first())
+        && !all.is_empty()
+        && !all.contains(&year)
+    {
+        let error =
+            Diagnostic::new(Code::NoVintage).at(pattern.span).with("year", year.to_string());
+        let known: Vec<String> = all.iter().map(ToString::to_string).collect();
+        find.errors.push(error.with("table", find.table.path()).with("known", known));
+    }
+    let slots: Vec<Option<i32>> = match fixed {
+        _ if found.is_empty() => vec![None],
+        Some(year) => vec![Some(year)],
+        None => all.into_iter().map(Some).collect(),
+    };
+    let columns = found.into_iter().map(|(name, of)| {
+        (name, slots.iter().map(|year| year.and_then(|year| of.get(&year).copied())).collect())
+    });
+    (columns.collect(), slots)
+}
+
+/// A table by years in a set that has none, without the year to take.
+fn undated(place: Span, key: &str) -> Diagnostic {
+    Diagnostic::new(Code::VintageNeeded).at(place).with("key", key)
+}
+
+/// Refuses two columns of one name.
+fn twice(table: &Table, columns: &[(String, Origin)], spec: &TableSpec, errors: &mut Diagnostics) {
+    let mut seen = HashMap::new();
+    for (at, (name, _)) in columns.iter().enumerate() {
+        if let Some(first) = seen.insert(name, at) {
+            let said = spec.rename.iter().chain(&spec.years).find(|(new, _)| new.text == *name);
+            let first: &usize = &first;
+            let place = columns.get(*first).and_then(|(_, origin)| match origin {
+                Origin::Base(column) => Some(table.title(*column)),
+                _ => None,
+            });
+            errors.push(
+                Diagnostic::new(Code::DuplicateColumn)
+                    .at(said.map_or(table.header_line(), |(new, _)| new.span))
+                    .with("column", name)
+                    .related(place, Note::FirstDefined),
+            );
+        }
+    }
+}
+
+fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnostics> {
+    let plan = plan(&table, spec, on)?;
+    let (names, origins): (Vec<String>, Vec<Origin>) = plan.columns.iter().cloned().unzip();
+    let mut rows: Vec<(Row, Vec<String>)> = Vec::new();
+    let (mut ragged, mut wrong) = (Refusals::default(), Refusals::default());
+    let width = table.columns().len();
+    let mut view = Vec::new();
+    table.scan(0..table.len(), 0..width, |record, cells| {
+        let text = |column: usize| cell(cells.get(column));
+        if !plan.filter.iter().all(|(column, kept)| kept.iter().any(|kept| *kept == *text(*column)))
+        {
+            return;
+        }
+        if plan.only.is_some_and(|(column, only)| year(&text(column)) != Some(only)) {
+            return;
+        }
+        if let Some((start, found)) = table.ragged_at(record).filter(|(_, found)| *found < width) {
+            return ragged.push(|| table.refuse_ragged(start, found));
+        }
+        let none = |raw: &str| {
+            let text = cell(raw);
+            spec.missing.iter().any(|marker| *marker == *text)
+        };
+        for one in several(&plan.multi, |column| cells.get(column).to_owned()) {
+            let of = |column: usize| {
+                let part = one.iter().find(|(multi, _)| *multi == column);
+                part.map_or_else(|| cells.get(column), |(_, text)| text.as_str())
+            };
+            for (column, kind) in &plan.codes {
+                let text = cell(of(*column)).into_owned();
+                if !text.is_empty() && !none(of(*column)) && !kind.holds(&text) {
+                    let title = &table.columns()[*column];
+                    wrong.push(|| kind.refuse(title, &text, table.cell(record, *column)));
+                }
+            }
+            for (slot, year) in (0_u16..).zip(&plan.slots) {
+                view.clear();
+                for origin in &origins {
+                    let raw = match origin {
+                        Origin::Base(column) => Some(of(*column)),
+                        Origin::Years(columns) => {
+                            columns.get(usize::from(slot)).copied().flatten().map(&of)
+                        }
+                        Origin::Made => None,
+                    };
+                    let made =
+                        || year.filter(|_| plan.dated).map_or_else(String::new, |y| y.to_string());
+                    view.push(match (raw, origin) {
+                        (Some(raw), _) if none(raw) => String::new(),
+                        (Some(raw), _) => raw.to_owned(),
+                        (None, Origin::Made) => made(),
+                        (None, _) => String::new(),
+                    });
+                }
+                let record = u32::try_from(record).unwrap_or(u32::MAX);
+                rows.push((Row { record, slot }, view.clone()));
+            }
+        }
+    });
+    let mut errors = Vec::new();
+    ragged.close(&table.path(), Some(table.header_line()), &mut errors);
+    wrong.close(&table.path(), Some(table.header_line()), &mut errors);
+    if errors.is_empty() && rows.is_empty() {
+        let place = spec.filter.first().map(|(column, _)| column.span);
+        let error = Diagnostic::new(Code::NoRowKept).with("table", table.path());
+        errors.push(error.at(place.or(Some(table.header_line()))));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut seen = View::new(table, origins);
+    for (row, cells) in &rows {
+        seen.push(*row, cells.iter().map(String::as_str));
+    }
+    Ok(Table::seen(names, seen))
+}
+
+/// The ways to read a record whose cells hold several codes: one for each.
+fn several(multi: &[(usize, String)], text: impl Fn(usize) -> String) -> Vec<Vec<(usize, String)>> {
+    let mut ways = vec![Vec::new()];
+    for (column, by) in multi {
+        let whole = cell(&text(*column)).into_owned();
+        let parts: Vec<&str> =
+            whole.split(by.as_str()).map(str::trim).filter(|p| !p.is_empty()).collect();
+        if parts.len() < 2 {
+            continue;
+        }
+        let more = |way: &Vec<(usize, String)>| {
+            let with = |part: &&str| {
+                let mut way = way.clone();
+                way.push((*column, (*part).to_owned()));
+                way
+            };
+            parts.iter().map(with).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(more).collect();
+    }
+    ways
+}
+
+/// The position of a join column of a table, under its old name or its new one.
+pub(super) fn joined(
+    table: &Table,
+    spec: &TableSpec,
+    theirs: &Located,
+) -> Result<usize, Diagnostic> {
+    let new = spec.rename.iter().find(|(_, old)| old.text == theirs.text);
+    let found = table.position(&theirs.text);
+    let found = found.or_else(|| new.and_then(|(new, _)| table.position(&new.text)));
+    found.ok_or_else(|| no_column(table, theirs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_stands_in_a_name() {
+        let year = |pattern: &str, title: &str| Pattern::of(pattern).and_then(|p| p.year(title));
+        assert_eq!(year("TP60{yy}", "TP6021"), Some(2021));
+        assert_eq!(year("TP60{yy}", "TP60AGE121"), None);
+        assert_eq!(year("DISP_TP60_A{yy}", "DISP_TP60_A21"), Some(2021));
+        assert_eq!(year("taux_{yyyy}_x", "taux_1998_x"), Some(1998));
+        assert_eq!(year("TP60", "TP60"), None);
+        let multi = [(0, ";".to_owned()), (1, "|".to_owned())];
+        let text = |column: usize| ["a; b", "c|d"][column].to_owned();
+        assert_eq!(several(&multi, text).len(), 4);
+        assert_eq!(several(&multi, |_| "x".to_owned()), [Vec::new()]);
+    }
+}
