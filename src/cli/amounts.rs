@@ -7,6 +7,13 @@ use crate::policy::Policy;
 use crate::scenario::{self, Scenario};
 use std::path::Path;
 
+/// Whether a base is named as a table of amounts.
+pub(super) fn are(base: &str) -> bool {
+    let extension = Path::new(base).extension();
+    let is = |known: &&str| extension.is_some_and(|e| e.eq_ignore_ascii_case(known));
+    ["csv", "xlsx", "ods"].iter().any(is)
+}
+
 /// The amounts of a table; nothing when the base is a policy.
 pub(super) fn known(
     context: &mut Context,
@@ -15,11 +22,10 @@ pub(super) fn known(
     scenario: &Scenario,
     target: &Policy,
 ) -> Result<Option<Amounts>, Diagnostics> {
-    let path = Path::new(base);
-    let is = |known: &&str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(known));
-    if !["csv", "xlsx", "ods"].iter().any(is) {
+    if !are(base) {
         return Ok(None);
     }
+    let path = Path::new(base);
     let table = scenario::Amounts::load(
         &mut context.sources,
         path,

@@ -4,7 +4,7 @@ use super::args::{DiffArgs, OutputArgs, ReportArgs};
 use super::context::{self, CommandResult, Context, Run};
 use super::explain::side;
 use super::progress::Progress;
-use super::{Status, diff};
+use super::{Status, amounts, diff};
 use crate::analysis::{Asked, Sensitivity};
 use crate::compare::explain::{self, Explanation};
 use crate::compare::{RunOptions, RunSummary};
@@ -147,7 +147,8 @@ fn as_diff(args: &ReportArgs) -> DiffArgs {
         set: args.set.clone(),
         base_set: args.base_set.clone(),
         by: args.by.clone(),
-        why: true,
+        // Between amounts and rules there is nothing to share out.
+        why: !amounts::are(&args.base),
         order: Vec::new(),
         structure: args.structures.clone(),
         tolerance: None,

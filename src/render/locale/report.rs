@@ -32,8 +32,7 @@ words! {
     Removed: "supprimé", "removed";
     RulesText: "Texte des règles", "Text of the rules";
     Scroll: "tableau, à faire défiler", "table, can be scrolled";
-    NoStatus: "texte publié, données sans statut particulier",
-        "published text, data without a particular status";
+    NoStatus: "données sans statut déclaré", "data without a declared status";
 
     // Sections
     SideBySide: "Vue d’ensemble", "Overview";

@@ -13,6 +13,9 @@ use minijinja::Value;
 /// Characters that a table of a printed page may take.
 const WIDTH: u16 = 100;
 
+/// A name beyond this length wraps, unless it is one word.
+const LONG: usize = 28;
+
 /// From so many rows a table can be searched.
 const SEARCHED: usize = 12;
 
@@ -97,7 +100,10 @@ impl Maker {
             Shown {
                 text: text.to_owned(),
                 value: value(cell, text, lang),
-                kind: kind(column),
+                kind: match kind(column) {
+                    "name" if text.contains(' ') && text.chars().count() > LONG => "words",
+                    kind => kind,
+                },
                 header: column == header && !text.is_empty(),
             }
         };

@@ -8,8 +8,8 @@ use std::fmt::Write;
 const WIDTH: i64 = 760;
 /// Room for the names of rows.
 const LABELS: i64 = 262;
-/// Room for values on a side.
-const VALUES: i64 = 122;
+/// Room for values on a side, at least and at most.
+const VALUES: (i64, i64) = (60, 240);
 /// Height of a line of text.
 const LINE: i64 = 17;
 /// Height of a bar.
@@ -17,7 +17,7 @@ const BAR: i64 = 15;
 /// Space between rows.
 const SPACE: i64 = 7;
 /// Characters of a line of a name.
-const LABEL_CHARS: usize = 38;
+const LABEL_CHARS: usize = 34;
 /// Most lines of a name.
 const LABEL_LINES: usize = 2;
 
@@ -102,12 +102,16 @@ impl Scale {
         for value in ends.chain(marks) {
             (least, most) = (least.min(value), most.max(value));
         }
-        let left = if bars().any(|bar| bar.left) { VALUES } else { 0 };
+        let room = |left: bool| {
+            let widths = bars().filter(|bar| bar.left == left).map(|bar| width(&bar.value));
+            widths.max().map_or(0, |widest| (widest + 14).clamp(VALUES.0, VALUES.1))
+        };
+        let (left, right) = (room(true), room(false).max(VALUES.0));
         Self {
             least,
             span: most.saturating_sub(least),
             start: LABELS + left,
-            width: WIDTH - LABELS - left - VALUES,
+            width: WIDTH - LABELS - left - right,
         }
     }
 
@@ -227,6 +231,12 @@ fn patterns(id: &str) -> String {
     .concat()
 }
 
+/// How wide a number is at most, in the widest of the usual fonts.
+fn width(text: &str) -> i64 {
+    let narrow = |c: char| c.is_whitespace() || matches!(c, ',' | '.');
+    text.chars().map(|c| if narrow(c) { 5 } else { 9 }).sum()
+}
+
 /// A name on a few lines; what is too long ends with `…`.
 fn wrapped(label: &str) -> Vec<String> {
     let options = textwrap::Options::new(LABEL_CHARS).break_words(true);
@@ -268,10 +278,10 @@ mod tests {
             Row { bars: vec![bar(0, 100)], mark: Some(Decimal::from(50)), ..Row::default() },
         ];
         let scale = Scale::of(&rows);
-        let width = WIDTH - LABELS - VALUES;
         assert_eq!(scale.place(Decimal::from(-50)), LABELS);
-        assert_eq!(scale.place(Decimal::from(100)), LABELS + width);
-        assert_eq!(scale.place(Decimal::ZERO), LABELS + width / 3 + i64::from(width % 3 == 2));
+        assert_eq!(scale.place(Decimal::from(100)), LABELS + scale.width);
+        let third = LABELS + scale.width / 3;
+        assert!((third..=third + 1).contains(&scale.place(Decimal::ZERO)));
         let svg = Chart { id: "c".to_owned(), rows, ..Chart::default() }.svg();
         assert!(svg.contains("+1 &lt;€&gt;") && !svg.contains("<€>"));
         assert!(svg.contains("class=\"mark\""));
@@ -286,7 +296,7 @@ mod tests {
         let scale = Scale::of(&rows);
         for value in [Decimal::MIN, Decimal::ZERO, Decimal::MAX] {
             let place = scale.place(value);
-            assert!((LABELS..=WIDTH - VALUES).contains(&place), "{place}");
+            assert!((LABELS..=WIDTH - VALUES.0).contains(&place), "{place}");
         }
     }
 

@@ -23,6 +23,8 @@ use rust_decimal::Decimal;
 const MEASURES: usize = 8;
 /// Most assumptions.
 const ASSUMPTIONS: usize = 12;
+/// Characters of the value of an assumption.
+const VALUE: usize = 60;
 /// Lines of a page.
 const LINES: usize = 36;
 /// Years shown at either end, where they are more.
@@ -245,7 +247,12 @@ fn assumptions(report: &Report<'_>, room: usize, lang: Lang) -> Vec<String> {
     for param in params {
         let label = param.label.as_deref().unwrap_or(&param.name);
         let basis = words::basis(param.basis).text(lang);
-        let line = format!("{label}{}{} ({basis})", lang.colon(), titles::dated(param, lang));
+        let mut value = titles::dated(param, lang);
+        if let Some((cut, _)) = value.char_indices().nth(VALUE) {
+            value.truncate(cut);
+            value.push('…');
+        }
+        let line = format!("{label}{}{value} ({basis})", lang.colon());
         let line = prose(&line);
         if !lines.contains(&line) {
             lines.push(line);

@@ -5,16 +5,22 @@ use super::comparison::{self, section};
 use super::view::{Block, Document, Fact, Section, Sentence, Words};
 use super::{Report, cases, parameters, totals};
 use crate::compare::{Diff, Percent};
+use crate::policy::Status;
 use crate::render::diff::{self, page, several};
 use crate::render::grid::{Cell, Grid};
+use crate::render::locale::Lang;
+use crate::render::locale::number::{self, Money};
 use crate::render::locale::report::{self as say, InReport};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number};
 use crate::render::page::prose;
 use crate::sources::Sources;
 use minijinja::Value;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::fmt::Write;
+
+/// From here a main figure counts in millions.
+const MILLIONS: i64 = 100_000_000_000;
 
 /// The document of a report.
 pub(super) fn document(report: &Report<'_>, css: &str, sources: &Sources, lang: Lang) -> Document {
@@ -118,8 +124,21 @@ fn status(report: &Report<'_>, lang: Lang) -> Vec<String> {
             marks.push(prose(&mark));
         }
     }
-    if marks.is_empty() {
-        marks.push(InReport::NoStatus.text(lang).to_owned());
+    let heads = || report.diffs.iter().flat_map(|diff| [&diff.target, &diff.base]);
+    let mut say = |mark: String| {
+        if !marks.contains(&mark) {
+            marks.push(mark);
+        }
+    };
+    // A proposal has a mark of its own; what is worth less than a text says so too.
+    for head in heads().filter(|head| head.status == Some(Status::Hypothesis)) {
+        say(format!("{}{}{}", head.id, lang.colon(), Word::Hypothesis.text(lang)));
+    }
+    if heads().all(|head| head.status.is_none_or(|status| status == Status::Published)) {
+        say(Word::Published.text(lang).to_owned());
+    }
+    if heads().all(|head| head.scenario_status.is_none()) {
+        say(InReport::NoStatus.text(lang).to_owned());
     }
     marks
 }
@@ -135,8 +154,12 @@ fn result(report: &Report<'_>, lang: Lang) -> Vec<Sentence> {
 
 /// Totals over all years and who moves; of several policies, the change of each.
 fn facts(report: &Report<'_>, lang: Lang) -> Vec<Fact> {
-    let euros = |n: Option<rust_decimal::Decimal>, sign: bool| {
-        n.map_or(number::NONE.to_owned(), |n| number::euros(n, sign, lang))
+    let euros = |n: Option<Decimal>, sign: bool| match n {
+        None => number::NONE.to_owned(),
+        Some(n) if n.abs() >= Decimal::from(MILLIONS) => {
+            number::with_unit(&Money::Millions.amount(n, sign, lang), "M€", lang)
+        }
+        Some(n) => number::euros(n, sign, lang),
     };
     let mut facts = Vec::new();
     for diff in report.diffs {
