@@ -30,6 +30,7 @@ mod population;
 mod programs;
 mod project;
 mod projection;
+mod provenance;
 mod random;
 mod readings;
 mod readme;

@@ -14,6 +14,13 @@ use crate::{number, render};
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
+    let secrecy = context::secrecy(&args.secrecy, of, format, true)?;
+    // Two comparisons of one base, or the parts of one, would give back what one withholds.
+    for (name, given) in [("--why", args.why), ("POLICY POLICY", args.policy.len() > 1)] {
+        if secrecy.is_some() && given {
+            return Err(context::incompatible("--secret", name));
+        }
+    }
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let base_scenario = match &args.base_scenario {
         Some(name) => Some(context.scenario(name, of.key.as_deref(), of.period.as_deref())?),

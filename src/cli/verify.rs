@@ -1,6 +1,6 @@
 //! `bareme verify`: does a result still hold, and what changed?
 
-use super::args::{Cli, ExplainFormat, VerifyArgs};
+use super::args::{Cli, VerifyArgs, VerifyFormat};
 use super::context::{CommandResult, Context};
 use super::record::{Asked, Kept};
 use super::{Status, output};
@@ -38,9 +38,9 @@ pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
     let again = again(&manifest, &args.path, sources(), context.style.lang)?;
     let verification = compared(args.path.clone(), manifest.content, again, &mut sources());
     let format = match args.format {
-        ExplainFormat::Table => render::Format::Table,
-        ExplainFormat::Markdown => render::Format::Markdown,
-        ExplainFormat::Json => render::Format::Json,
+        VerifyFormat::Table => render::Format::Table,
+        VerifyFormat::Markdown => render::Format::Markdown,
+        VerifyFormat::Json => render::Format::Json,
     };
     output::result(&render::verify::render(&verification, format, context.style));
     Ok(if verification.holds() { Status::Success } else { Status::Failure })

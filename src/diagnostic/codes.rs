@@ -292,4 +292,14 @@ codes! {
     TemplateEndless = "B1204",
     FileNeeded = "B1105",
     SheetTooLarge = "B1106",
+    // Provenance, secrecy
+    ManifestUnreadable = "B1301",
+    ManifestVersion = "B1302",
+    ManifestAltered = "B1303",
+    ManifestCommand = "B1304",
+    ManifestOutside = "B1305",
+    ManifestArguments = "B1306",
+    ManifestFailed = "B1307",
+    ManifestPlace = "B1308",
+    SecretRows = "B1309",
 }

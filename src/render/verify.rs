@@ -13,7 +13,7 @@ pub fn render(verification: &Verification, format: Format, style: Style) -> Stri
     match format {
         Format::Json => json(verification),
         Format::Markdown => page(verification, style.lang).markdown(style),
-        Format::Table | Format::Csv => page(verification, style.lang).table(style),
+        _ => page(verification, style.lang).table(style),
     }
 }
 

@@ -326,4 +326,15 @@ texts! {
     SheetTooLarge =>
         "la feuille « {name} » aurait {rows} {rows:ligne|lignes} et {columns} {columns:colonne|colonnes} : \
          un tableur s’arrête à 1 048 576 lignes et 16 384 colonnes",
+    // Provenance, secrecy
+    ManifestUnreadable => "« {path} » n’est pas un manifeste de bareme⟨, ligne {line}⟩ : {detail}",
+    ManifestVersion => "« {path} » est un manifeste d’un autre format : {value}",
+    ManifestAltered => "« {path} » a été modifié : son empreinte n’est pas celle de son contenu",
+    ManifestCommand => "« {path} » demande de refaire « {value} », qui n’est pas un calcul",
+    ManifestOutside => "« {path} » nomme un fichier hors du dossier courant : {value}",
+    ManifestArguments =>
+        "la commande de « {path} » n’est pas comprise : bareme {value}, {detail}",
+    ManifestFailed => "le calcul de « {path} » ne peut pas être refait",
+    SecretRows => "{name} donne une ligne par structure, que --secret ne permet pas",
+    ManifestPlace => "le manifeste prendrait la place du résultat : « {path} »",
 }
