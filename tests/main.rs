@@ -35,6 +35,7 @@ mod random;
 mod readings;
 mod readme;
 mod report;
+mod secrecy;
 mod support;
 mod watch;
 mod why;

@@ -22,7 +22,7 @@ impl Total {
     pub const NOTHING: Self = Self { sum: Exact::ZERO, rows: 0, missing: 0, errors: 0 };
 
     /// A sum that is not told.
-    pub(super) fn withheld() -> Self {
+    pub(crate) fn withheld() -> Self {
         Self { sum: Exact::WITHHELD, ..Self::NOTHING }
     }
 

@@ -71,12 +71,12 @@ impl Secrecy {
     }
 
     /// Whether a figure is secret, from what each structure makes of it.
-    fn hides(&self, parts: &[(u32, Exact)]) -> bool {
+    pub(crate) fn hides(&self, parts: &[(u32, Exact)]) -> bool {
         parts.len() < self.min && !parts.is_empty() || self.concentrated(parts)
     }
 
     /// Whether too few structures make all of a figure, or one makes too much of it.
-    fn concentrated(&self, parts: &[(u32, Exact)]) -> bool {
+    pub(crate) fn concentrated(&self, parts: &[(u32, Exact)]) -> bool {
         let (mut makers, mut largest, mut all) = (0, Exact::ZERO, Exact::ZERO);
         for size in parts.iter().map(|(_, part)| part.abs()).filter(|size| !size.is_zero()) {
             makers += 1;

@@ -8,7 +8,7 @@ use super::super::head::Period;
 use super::super::measures::{Compared, Measure, Percent, RowDelta};
 use super::super::pairing::Pairing;
 use super::Secrecy;
-use super::relations::relations;
+use super::relations::{relations, tied};
 use super::table::{Parts, Table, parts};
 use crate::diagnostic::Diagnostic;
 use std::cmp::Ordering;
@@ -71,7 +71,15 @@ pub(in super::super) fn withhold(
             }
         }
     }
-    link(&mut table, &places, &pairing.periods, names.len(), &job.relations());
+    let cells = job.cells();
+    let related = relations(job.columns(), &cells);
+    link(&mut table, &places, &pairing.periods, names.len(), &related);
+    for (a, b) in tied(job.columns(), &cells) {
+        for at in 0..pairing.periods.len() {
+            let of = |column: usize| places[&(0, at, column / 2, column % 2)];
+            table.twins.push((of(a), of(b)));
+        }
+    }
     let classes: Vec<OfClasses> = (0..diff.classes.len())
         .map(|at| OfClasses::new(&mut table, pairing, &diff.measures[0], pairing.periods[at]))
         .collect();
@@ -220,14 +228,17 @@ impl Job<'_> {
         parts(pairs.iter().filter_map(value))
     }
 
-    /// Sums that hold in every row, among both sides of all measures: two columns each.
-    fn relations(&self) -> Vec<Vec<(usize, i64)>> {
-        let (columns, rows) = (2 * self.added.len(), self.pairing.pairs.len());
-        if rows < 2 * columns {
-            return Vec::new();
-        }
+    /// Both sides of all measures, two columns each, among which sums that hold in every row are
+    /// looked for. Fewer rows than columns say nothing.
+    fn cells(&self) -> Vec<Vec<Exact>> {
+        let (columns, rows) = (self.columns(), self.pairing.pairs.len());
         let cell = |column: usize, row| self.value(column / 2, column % 2, row).unwrap_or_default();
-        relations(columns, (0..rows).map(|row| (0..columns).map(|c| cell(c, row)).collect()))
+        let all = 0..if rows < 2 * columns { 0 } else { rows };
+        all.map(|row| (0..columns).map(|c| cell(c, row)).collect()).collect()
+    }
+
+    fn columns(&self) -> usize {
+        2 * self.added.len()
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::head::Period;
 use super::super::reader::Reader;
 use super::super::summary::{Block, Groups, RunSummary};
 use super::Secrecy;
-use super::relations::relations;
+use super::relations::{relations, tied};
 use super::table::{Parts, Table, parts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,17 +80,19 @@ pub(in super::super) fn withhold(
         }
     }
     link(&mut table, &places, &job, &periods, names.len());
-    let related = job.relations(rows.len());
+    let cells = job.cells(rows.len());
+    let related = relations(job.columns(), &cells);
+    let tied = tied(job.columns(), &cells);
     for place in 0..=names.len() {
         for at in 0..periods.len() {
+            let of = |n: usize| places.get(&(place, at, What::Sum(n))).copied();
             for terms in &related {
-                let of = |(n, times): &(usize, i64)| {
-                    Some((*places.get(&(place, at, What::Sum(*n)))?, *times))
-                };
+                let of = |(n, times): &(usize, i64)| Some((of(*n)?, *times));
                 if let Some(terms) = terms.iter().map(of).collect::<Option<Vec<_>>>() {
                     table.relation(terms);
                 }
             }
+            table.twins.extend(tied.iter().filter_map(|(a, b)| of(*a).zip(of(*b))));
         }
     }
     // What is zero for everybody in a year is no secret of anybody.
@@ -221,16 +223,17 @@ impl Job<'_> {
         }
     }
 
-    /// Sums that hold in every row, among amounts and tags. Fewer rows than columns say nothing.
-    fn relations(&self, rows: usize) -> Vec<Vec<(usize, i64)>> {
-        let columns = self.amounts + self.tags.len();
-        if rows < 2 * columns {
-            return Vec::new();
-        }
-        let cells = |row: usize| -> Vec<Exact> {
-            (0..columns).map(|n| self.value(n, row).unwrap_or_default()).collect()
-        };
-        relations(columns, (0..rows).map(cells))
+    /// Amounts and tags, among which sums that hold in every row are looked for.
+    fn columns(&self) -> usize {
+        self.amounts + self.tags.len()
+    }
+
+    /// Their cells, row by row. Fewer rows than columns say nothing.
+    fn cells(&self, rows: usize) -> Vec<Vec<Exact>> {
+        let cell = |n: usize, row: usize| self.value(n, row).unwrap_or_default();
+        let columns = self.columns();
+        let all = 0..if rows < 2 * columns { 0 } else { rows };
+        all.map(|row| (0..columns).map(|n| cell(n, row)).collect()).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::exact::Exact;
 use super::{Secrecy, audit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What each structure makes of a figure, by number of structure.
 pub(super) type Parts = Vec<(u32, Exact)>;
@@ -27,6 +27,12 @@ pub(super) struct Figure {
 pub(super) struct Table {
     pub(super) figures: Vec<Figure>,
     pub(super) sums: Vec<Vec<(usize, i64)>>,
+    /// Figures that give one another back, but for their rounding.
+    pub(super) twins: Vec<(usize, usize)>,
+    /// The sums that each figure is in.
+    within: Vec<Vec<usize>>,
+    /// How many figures of each sum are withheld.
+    hidden: Vec<usize>,
 }
 
 /// Adds what each structure makes.
@@ -66,54 +72,105 @@ impl Table {
 
     /// Decides what is withheld. `nothing`: figures that everybody knows to be zero.
     pub(super) fn withhold(&mut self, secrecy: &Secrecy, nothing: impl Fn(usize) -> bool) {
-        for (index, figure) in self.figures.iter_mut().enumerate() {
-            figure.secret =
-                secrecy.hides(&figure.parts) && !(figure.size.is_zero() && nothing(index));
-            figure.withheld = figure.secret || !figure.shown;
+        self.within = vec![Vec::new(); self.figures.len()];
+        for (sum, terms) in self.sums.iter().enumerate() {
+            terms.iter().for_each(|(figure, _)| self.within[*figure].push(sum));
+        }
+        self.hidden = vec![0; self.sums.len()];
+        for index in 0..self.figures.len() {
+            let figure = &mut self.figures[index];
+            let zero = figure.size.is_zero() && nothing(index);
+            figure.secret = secrecy.hides(&figure.parts) && !zero;
+            if figure.secret || !figure.shown {
+                self.hide(index);
+            }
         }
         // Each turn withholds one more figure at least, or is the last.
         loop {
             let mut more = false;
-            for index in 0..self.sums.len() {
-                while let Some(whole) = self.gives_away(index, secrecy) {
+            for sum in 0..self.sums.len() {
+                while let Some(made) = self.gives_away(sum, secrecy) {
+                    let next = self.next(self.free(sum, false));
                     // Where structures are known to make it, even what none makes may tell.
-                    if !self.withhold_one(index, false)
-                        && !(whole && self.withhold_one(index, true))
-                    {
-                        break;
-                    }
+                    let next = next.or_else(|| self.next(self.free(sum, made)));
+                    let Some(next) = next else { break };
+                    self.hide(next);
                     more = true;
                 }
             }
             if more {
                 continue;
             }
-            for found in audit::computable(self) {
-                let figure = &self.figures[found];
-                if figure.secret || figure.shown {
-                    let of: Vec<usize> = (0..self.sums.len())
-                        .filter(|sum| self.sums[*sum].iter().any(|(figure, _)| *figure == found))
-                        .collect();
-                    // Directly linked figures first, then whatever is linked to those.
-                    let all = || of.iter().copied().chain(0..self.sums.len());
-                    more |= all().any(|sum| self.withhold_one(sum, false))
-                        || of.iter().any(|sum| self.withhold_one(*sum, true));
-                    if more {
-                        break;
-                    }
-                }
-            }
-            if !more {
-                return;
+            let computable: BTreeSet<usize> = audit::computable(self).into_iter().collect();
+            let next = computable.iter().find_map(|found| self.cover(*found, &computable));
+            match next {
+                Some(next) => self.hide(next),
+                None => return,
             }
         }
+    }
+
+    /// What to withhold so that a figure cannot be computed, if it is not to be: something of the
+    /// sums that give it or, failing that, of those that are linked to it.
+    fn cover(&self, found: usize, computable: &BTreeSet<usize>) -> Option<usize> {
+        let of = &self.figures[found];
+        if !of.secret && !of.shown {
+            return None;
+        }
+        let gives = |sum: &&usize| {
+            let others = self.sums[**sum].iter().map(|(figure, _)| figure);
+            others.filter(|other| self.withheld(**other)).all(|other| computable.contains(other))
+        };
+        let last: Vec<usize> = self.within[found].iter().filter(gives).copied().collect();
+        let near = || -> Vec<usize> { self.near(found).into_iter().collect() };
+        let free = |sums: &[usize], nothing: bool| {
+            let free = sums.iter().flat_map(|sum| self.free(*sum, nothing));
+            self.next(free)
+        };
+        free(&last, false)
+            .or_else(|| free(&near(), false))
+            .or_else(|| free(&last, true))
+            .or_else(|| free(&near(), true))
+    }
+
+    fn hide(&mut self, figure: usize) {
+        let mut open = vec![figure];
+        while let Some(figure) = open.pop() {
+            if std::mem::replace(&mut self.figures[figure].withheld, true) {
+                continue;
+            }
+            for sum in &self.within[figure] {
+                self.hidden[*sum] += 1;
+            }
+            for (a, b) in &self.twins {
+                open.extend((*a == figure).then_some(*b));
+                open.extend((*b == figure).then_some(*a));
+            }
+        }
+    }
+
+    /// Sums that are linked to a withheld figure by withheld figures: it is computed from these.
+    fn near(&self, figure: usize) -> BTreeSet<usize> {
+        let mut near = BTreeSet::new();
+        let mut open = vec![figure];
+        while let Some(figure) = open.pop() {
+            for sum in &self.within[figure] {
+                if near.insert(*sum) {
+                    let others = self.sums[*sum].iter().map(|(figure, _)| *figure);
+                    open.extend(others.filter(|other| self.withheld(*other)));
+                }
+            }
+        }
+        near
     }
 
     /// Whether what a sum withholds, which is what it shows with the other sign, is secret: with
     /// whether somebody makes something of it.
     fn gives_away(&self, sum: usize, secrecy: &Secrecy) -> Option<bool> {
+        if self.hidden[sum] == 0 {
+            return None;
+        }
         let withheld = || self.sums[sum].iter().filter(|(figure, _)| self.withheld(*figure));
-        withheld().next()?;
         let part = |(figure, times): &(usize, i64)| {
             let of = &self.figures[*figure].parts;
             let times = *times;
@@ -126,23 +183,22 @@ impl Table {
         (made || plain && secrecy.hides(&together)).then_some(made)
     }
 
-    /// Withholds the finest, then smallest, figure that a sum still shows; with `nothing`, one that
-    /// nobody makes anything of.
-    fn withhold_one(&mut self, sum: usize, nothing: bool) -> bool {
-        let free = self.sums[sum].iter().map(|(figure, _)| &self.figures[*figure]);
-        let free = free.zip(self.sums[sum].iter().map(|(figure, _)| *figure));
-        let free = free.filter(|(of, _)| !of.withheld && of.size.is_zero() == nothing);
-        let free = free.map(|(_, figure)| figure);
-        let next = free.min_by(|a, b| {
-            let key = |f: usize| (self.figures[f].level, &self.figures[f].size, f);
-            key(*a).cmp(&key(*b))
-        });
-        match next {
-            Some(figure) => {
-                self.figures[figure].withheld = true;
-                true
-            }
-            None => false,
-        }
+    /// Figures that a sum still shows; with `nothing`, those that nobody makes anything of.
+    fn free(&self, sum: usize, nothing: bool) -> impl Iterator<Item = usize> {
+        let figures = self.sums[sum].iter().map(|(figure, _)| *figure);
+        figures.filter(move |f| {
+            let of = &self.figures[*f];
+            !of.withheld && of.size.is_zero() == nothing
+        })
+    }
+
+    /// Of figures, the one to withhold: one that others do not give back at once, then the finest,
+    /// then the smallest.
+    fn next(&self, free: impl Iterator<Item = usize>) -> Option<usize> {
+        let alone = |figure: usize| {
+            self.within[figure].iter().filter(|sum| self.hidden[**sum] == 0).count()
+        };
+        let key = |f: usize| (alone(f), self.figures[f].level, &self.figures[f].size, f);
+        free.min_by(|a, b| key(*a).cmp(&key(*b)))
     }
 }

@@ -5,7 +5,7 @@ use crate::document::{Document, Entry, Held, State};
 use crate::policy::{Basis, Param, Policy, Status};
 use crate::render::locale::words::{self, Word};
 use crate::render::locale::{Lang, document as say, values};
-use crate::render::page::clean;
+use crate::render::page::{clean, prose};
 use crate::render::texts::{self, Mark};
 use crate::render::titles;
 use crate::value::{InputSpec, Kind, Value};
@@ -209,10 +209,10 @@ fn heading(policy: &Policy, lang: Lang) -> Heading {
     let page = titles::of_policy(policy, lang);
     Heading {
         id: policy.id.clone(),
-        label: policy.meta.label.clone(),
+        label: prose(&policy.meta.label),
         status: words::status(policy.meta.status).text(lang),
-        under: page.under.into_iter().skip(1).collect(),
-        notes: policy.meta.notes.clone().unwrap_or_default(),
+        under: page.under.iter().skip(1).map(|line| prose(line)).collect(),
+        notes: policy.meta.notes.as_deref().map(prose).unwrap_or_default(),
     }
 }
 
@@ -226,8 +226,8 @@ fn file(report: &crate::cases::Report, lang: Lang) -> File {
             check.formula().map_or(value.clone(), |name| format!("{name} = {value}"))
         });
         Case {
-            name: outcome.name.clone(),
-            source: outcome.source.clone(),
+            name: prose(&outcome.name),
+            source: prose(&outcome.source),
             year: outcome.exercice.map(|year| year.to_string()).unwrap_or_default(),
             expected: expected.collect(),
             holds: outcome.holds(),
@@ -291,6 +291,11 @@ impl Builder<'_> {
                 }
             }
             Held::Formula(formula) => self.formula(&mut item, formula, entry),
+        }
+        let told = [&mut item.label, &mut item.description, &mut item.source, &mut item.note];
+        for text in told.into_iter().chain([&mut item.value, &mut item.before, &mut item.readings])
+        {
+            *text = prose(text);
         }
         if self.format == DocFormat::Markdown {
             for text in [

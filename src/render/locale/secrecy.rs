@@ -36,3 +36,26 @@ pub(crate) fn closing(lang: Lang) -> &'static str {
         "The total change is covered by statistical secrecy.",
     )
 }
+
+/// What the sign means where lines are withheld whole.
+pub(crate) fn legend_of_lines(secrecy: &Secrecy, lang: Lang) -> String {
+    let min = number::short(secrecy.min.into(), lang);
+    let share = number::with_unit(&number::number(secrecy.dominance, lang), "%", lang);
+    match lang {
+        Lang::Fr => format!(
+            "{WITHHELD} : secret statistique. Moins de {min} structures font un total de cette \
+             ligne, ou sa différence avec une autre ligne montrée, ou une seule en fait plus de \
+             {share}."
+        ),
+        Lang::En => format!(
+            "{WITHHELD}: statistical secrecy. Fewer than {min} structures make a total of this \
+             line, or its difference with another line that is shown, or one makes more than \
+             {share} of it."
+        ),
+    }
+}
+
+/// Parameters of which the effect is secret.
+pub(crate) fn withheld(lang: Lang) -> &'static str {
+    lang.pick("Effet couvert par le secret statistique", "Effect covered by statistical secrecy")
+}
