@@ -151,6 +151,7 @@ fn every_command_that_computes_can_be_verified_in_every_format() {
         vec!["explain", "bibliotheques", s[0], s[1], "--structure", "B01"],
         vec!["params", "bibliotheques", "--format", "json"],
         vec!["show", "reforme"],
+        vec!["report", "bibliotheques", "reforme", s[0], s[1], "--structures", "B01"],
         vec!["doc", "bibliotheques", "reforme", "--format", "html"],
     ];
     let schema =

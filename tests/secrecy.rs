@@ -41,6 +41,26 @@ fn no_output_names_a_structure() {
 }
 
 #[test]
+fn no_workbook_names_a_structure() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, command) in [
+        ("run.xlsx", &["run", "cdc-v4", "--by", "region"][..]),
+        ("diff.ods", &["diff", "cdc-v1", "cdc-v4", "--by", "region"]),
+    ] {
+        let path = folder.path().join(name);
+        let output = bareme(&[command, &["-o", path.to_str().unwrap()]].concat());
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+        for at in 0..archive.len() {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut archive.by_index(at).unwrap(), &mut bytes).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!names_a_structure(&text), "{name}");
+        }
+    }
+}
+
+#[test]
 fn what_gives_a_line_for_each_structure_is_refused() {
     for (args, code) in [
         (&["run", "cdc-v4", "--format", "csv"][..], "B1309"),

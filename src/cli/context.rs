@@ -327,8 +327,7 @@ pub(super) fn secrecy(
 ) -> Result<Option<Secrecy>, Diagnostics> {
     let Some(text) = &args.secret else { return Ok(None) };
     let secrecy = Secrecy::parse(text).map_err(|e| vec![e])?;
-    let pages = matches!(format, Format::Table | Format::Json | Format::Markdown);
-    if by_row && !pages {
+    if by_row && matches!(format, Format::Csv | Format::ExcelFr | Format::Jsonl) {
         let name = format!("--format {}", format.keyword());
         return Err(vec![Diagnostic::new(Code::SecretRows).with("name", name)]);
     }

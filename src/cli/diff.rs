@@ -4,7 +4,7 @@ use super::args::DiffArgs;
 use super::context::{self, CommandResult, Context, Run};
 use super::{Status, amounts, formats};
 use crate::compare::why::{Chosen, Why, WhyOptions};
-use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Side, Tolerance};
+use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Secrecy, Side, Tolerance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine;
 use crate::policy::{Policy, Setting};
@@ -34,6 +34,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
             scenario: &scenario,
             base_scenario: base_scenario.as_ref(),
             variant,
+            secrecy,
         };
         let Some(Compared { diffs, .. }) = comparison.run(context)? else {
             return Ok(Status::Error);
@@ -52,6 +53,8 @@ pub(super) struct Comparison<'a> {
     pub scenario: &'a Scenario,
     pub base_scenario: Option<&'a Scenario>,
     pub variant: Option<&'a Variant>,
+    /// What is secret is withheld.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What was found; no base run beside known amounts.
@@ -71,6 +74,7 @@ impl Comparison<'_> {
             full_year: args.scenario.full_year,
             etp_cost: None,
             limit: args.top,
+            secrecy: self.secrecy,
         };
         let job = Job {
             args,

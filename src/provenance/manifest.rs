@@ -12,8 +12,19 @@ use std::fmt::Write as _;
 pub const VERSION: u32 = 1;
 
 /// Commands that only compute: what a manifest may ask to be run again.
-pub const COMMANDS: [&str; 10] =
-    ["run", "diff", "explain", "sweep", "sensitivity", "solve", "cliffs", "params", "show", "doc"];
+pub const COMMANDS: [&str; 11] = [
+    "run",
+    "diff",
+    "explain",
+    "sweep",
+    "sensitivity",
+    "solve",
+    "cliffs",
+    "params",
+    "show",
+    "report",
+    "doc",
+];
 
 /// A manifest.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -31,7 +31,7 @@ pub(in crate::cli) struct VerifyArgs {
 }
 
 /// What is withheld.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(in crate::cli) struct SecretArgs {
     /// Figures about too few structures are withheld.
     #[arg(long, value_name = "LIMITS")]

@@ -3,11 +3,12 @@
 use super::super::classes::{Class, Classes, Movement};
 use super::super::diff::Diff;
 use super::super::exact::Exact;
-use super::super::groups::{Group, GroupBy};
+use super::super::groups::GroupBy;
 use super::super::head::Period;
 use super::super::measures::{Compared, Measure, Percent, RowDelta};
 use super::super::pairing::Pairing;
 use super::Secrecy;
+use super::of_run::select;
 use super::relations::{relations, tied};
 use super::table::{Parts, Table, parts};
 use crate::diagnostic::Diagnostic;
@@ -37,9 +38,8 @@ pub(in super::super) fn withhold(
         Some(GroupBy::Column(name)) => Some(pairing.columns(name)?),
         _ => None,
     };
-    let mut names: Vec<&Group> = groups.iter().flatten().collect();
-    names.sort_by_key(|name| (name.is_none(), *name));
-    names.dedup();
+    let years: Vec<Option<i32>> = pairing.pairs.iter().map(|pair| pair.exercice).collect();
+    let (count, selected) = select(&pairing.periods, &years, groups.as_deref());
     // Everything that is added up: measures, then tags.
     let own = diff.measures.iter().filter(|m| m.totals.is_some());
     let added: Vec<&[RowDelta]> = own
@@ -51,21 +51,16 @@ pub(in super::super) fn withhold(
     let job = Job { pairing, added: &added };
     let mut table = Table::default();
     let mut places: BTreeMap<Place, usize> = BTreeMap::new();
-    for place in 0..=names.len() {
+    for place in 0..=count {
         // Groups are those of the headline alone.
         let measures = if place == 0 { added.len() } else { usize::from(headline) };
         for (at, period) in pairing.periods.iter().enumerate() {
-            let inside = |pair: &usize| {
-                period.holds(pairing.pairs[*pair].exercice)
-                    && (place == 0
-                        || groups.as_ref().is_some_and(|g| g[*pair] == *names[place - 1]))
-            };
-            let chosen: Vec<usize> = (0..pairing.pairs.len()).filter(inside).collect();
             let level = 2 * u8::from(place == 0) + u8::from(*period == Period::All);
             for measure in 0..measures {
                 for (rank, side) in (0..).zip(SIDES) {
                     let level = 8 * level + 4 * u8::from(headline && measure == 0) + rank;
-                    let figure = table.figure(job.parts(measure, side, &chosen), level, true);
+                    let figure =
+                        table.figure(job.parts(measure, side, &selected[place][at]), level, true);
                     places.insert((place, at, measure, side), figure);
                 }
             }
@@ -73,7 +68,7 @@ pub(in super::super) fn withhold(
     }
     let cells = job.cells();
     let related = relations(job.columns(), &cells);
-    link(&mut table, &places, &pairing.periods, names.len(), &related);
+    link(&mut table, &places, &pairing.periods, count, &related);
     for (a, b) in tied(job.columns(), &cells) {
         for at in 0..pairing.periods.len() {
             let of = |column: usize| places[&(0, at, column / 2, column % 2)];
@@ -116,12 +111,12 @@ pub(in super::super) fn withhold(
         }
     };
     let measures = diff.measures.iter_mut().filter_map(|m| m.totals.as_mut());
-    let count = measures.enumerate().map(|(n, totals)| mask(0, n, totals)).count();
+    let added = measures.enumerate().map(|(n, totals)| mask(0, n, totals)).count();
     if let Some(of) = &mut diff.groups {
         for (n, group) in of.groups.iter_mut().enumerate() {
             match of.by {
                 GroupBy::Column(_) => mask(n + 1, 0, &mut group.totals),
-                GroupBy::Tag(_) => mask(0, count + n, &mut group.totals),
+                GroupBy::Tag(_) => mask(0, added + n, &mut group.totals),
             }
             // The same structures twice over: by group and by class.
             group.classes.clear();

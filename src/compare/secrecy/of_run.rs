@@ -38,23 +38,9 @@ pub(in super::super) fn withhold(
     };
     let job = Job { reader, amounts: summary.amounts.len(), tags: &tags };
     let periods: Vec<Period> = summary.blocks.iter().map(|block| block.period).collect();
-    let mut names: Vec<&Group> = of_rows.into_iter().flatten().collect();
-    names.sort_by(|a, b| (a.is_none(), *a).cmp(&(b.is_none(), *b)));
-    names.dedup();
-
     // The rows of the whole, then of each group, in each period.
     let rows = reader.periods();
-    let mut selected: Vec<Vec<Vec<usize>>> = Vec::new();
-    for place in 0..=names.len() {
-        let inside = |row: &usize| {
-            place == 0 || of_rows.is_some_and(|groups| groups[*row] == *names[place - 1])
-        };
-        let of_period = |period: &Period| -> Vec<usize> {
-            (0..rows.len()).filter(|row| period.holds(rows[*row]) && inside(row)).collect()
-        };
-        selected.push(periods.iter().map(of_period).collect());
-    }
-
+    let (groups, selected) = select(&periods, &rows, of_rows);
     let mut table = Table::default();
     let mut places: BTreeMap<(usize, usize, What), usize> = BTreeMap::new();
     for (place, of_periods) in selected.iter().enumerate() {
@@ -79,11 +65,11 @@ pub(in super::super) fn withhold(
             }
         }
     }
-    link(&mut table, &places, &job, &periods, names.len());
+    link(&mut table, &places, &job, &periods, groups);
     let cells = job.cells(rows.len());
     let related = relations(job.columns(), &cells);
     let tied = tied(job.columns(), &cells);
-    for place in 0..=names.len() {
+    for place in 0..=groups {
         for at in 0..periods.len() {
             let of = |n: usize| places.get(&(place, at, What::Sum(n))).copied();
             for terms in &related {
@@ -134,6 +120,29 @@ pub(in super::super) fn withhold(
         None => {}
     }
     withhold_rows(summary);
+}
+
+/// How many groups there are, in order of their names, and the places of their rows by period; the
+/// whole comes first.
+pub(super) fn select(
+    periods: &[Period],
+    years: &[Option<i32>],
+    of_rows: Option<&[Group]>,
+) -> (usize, Vec<Vec<Vec<usize>>>) {
+    let mut names: Vec<&Group> = of_rows.into_iter().flatten().collect();
+    names.sort_by(|a, b| (a.is_none(), *a).cmp(&(b.is_none(), *b)));
+    names.dedup();
+    let places: BTreeMap<&Group, usize> = names.iter().copied().zip(1..).collect();
+    let mut selected = vec![vec![Vec::new(); periods.len()]; 1 + names.len()];
+    for (row, year) in years.iter().enumerate() {
+        let own = of_rows.and_then(|groups| places.get(&groups[row]));
+        for at in (0..periods.len()).filter(|at| periods[*at].holds(*year)) {
+            for place in [Some(&0), own].into_iter().flatten() {
+                selected[*place][at].push(row);
+            }
+        }
+    }
+    (names.len(), selected)
 }
 
 /// Sums by year, and by group.

@@ -21,7 +21,10 @@ pub(super) fn page(summary: &RunSummary, lang: Lang) -> Page {
     add_years(&mut page, summary, lang);
     add_assumptions(&mut page, &summary.assumptions, lang);
     page.grid(refused(summary, lang));
-    add_structures(&mut page, summary, lang);
+    // A line is one structure.
+    if summary.options.secrecy.is_none() {
+        add_structures(&mut page, summary, lang);
+    }
     page
 }
 
@@ -43,6 +46,7 @@ fn head(summary: &RunSummary, lang: Lang) -> Page {
     if summary.succession.is_some() {
         page.marks.push(Word::InForce.text(lang).to_owned());
     }
+    page.marks.extend(summary.options.secrecy.map(|_| say::mark(lang)));
     page
 }
 
@@ -52,7 +56,6 @@ fn add_years(page: &mut Page, summary: &RunSummary, lang: Lang) {
         super::in_force::add(page, succession, lang);
     }
     if let Some(secrecy) = &summary.options.secrecy {
-        page.marks.push(say::mark(lang));
         page.text(say::legend(secrecy, lang));
     }
     let notes = left_out(summary, lang);
