@@ -42,6 +42,7 @@ fn judge(schema: &Json, value: &Json, path: &str, found: &mut Vec<String>) {
             ("type", _) => one_or_many(rule).iter().any(|name| is_of(value, name)),
             ("not", _) => !wrong(rule, value).is_empty(),
             ("const", _) => rule == value,
+            ("enum", _) => rule.as_array().unwrap().contains(value),
             ("anyOf", _) => rule.as_array().unwrap().iter().any(|s| wrong(s, value).is_empty()),
             ("minLength", Json::String(text)) => rule.as_u64() <= Some(text.chars().count() as u64),
             ("pattern", Json::String(text)) => matches(rule.as_str().unwrap(), text),

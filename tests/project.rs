@@ -152,10 +152,11 @@ fn the_cases_that_are_written_hold() {
 }
 
 /// Generated files that are in the repository, with what they must hold.
-fn committed() -> [(&'static str, String); 2] {
+fn committed() -> [(&'static str, String); 3] {
     [
         (project::SCENARIO_SCHEMA, schema::scenario(Lang::Fr)),
         (project::CASES_SCHEMA, schema::cases(Lang::Fr)),
+        ("schemas/manifest.schema.json", schema::manifest(Lang::Fr)),
     ]
 }
 
@@ -219,7 +220,7 @@ fn wrong(schema: &str, document: &str) -> Vec<String> {
 
 #[test]
 fn the_schemas_accept_what_is_shipped_and_what_is_written() {
-    let [(_, scenario), (_, cases)] = committed();
+    let [(_, scenario), (_, cases), _] = committed();
     let (_folder, project) = prepared();
     bareme(&project, "fr", &["new", "x", "--from", "exemple"]);
     for (folder, schema, least) in [
@@ -239,7 +240,7 @@ fn the_schemas_accept_what_is_shipped_and_what_is_written() {
 
 #[test]
 fn the_schemas_underline_what_is_wrong() {
-    let [(_, scenario), (_, cases)] = committed();
+    let [(_, scenario), (_, cases), _] = committed();
     for text in [
         "",
         "tables = []",

@@ -121,6 +121,14 @@ fn the_page_on_analyses_shows_what_the_commands_give() {
 }
 
 #[test]
+fn the_page_on_provenance_shows_what_the_commands_give() {
+    for (page, lang) in [("docs/provenance.md", "en"), ("docs/provenance.fr.md", "fr")] {
+        let (commands, _) = check(page, lang);
+        assert!(commands >= 1, "{page}: {commands} commands");
+    }
+}
+
+#[test]
 fn both_readmes_have_the_same_parts() {
     let count = |readme: &str, mark: &str| {
         read(&repository().join(readme)).lines().filter(|line| line.starts_with(mark)).count()
@@ -129,5 +137,7 @@ fn both_readmes_have_the_same_parts() {
         assert_eq!(count("README.md", mark), count("README.fr.md", mark), "{mark}");
         let pages = ["docs/analysis.md", "docs/analysis.fr.md"].map(|page| count(page, mark));
         assert_eq!(pages[0], pages[1], "{mark}");
+        let pages = ["docs/provenance.md", "docs/provenance.fr.md"].map(|page| count(page, mark));
+        assert_eq!(pages[0], pages[1], "provenance {mark}");
     }
 }

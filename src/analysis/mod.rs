@@ -5,6 +5,7 @@ pub mod cliffs;
 mod grid;
 mod scope;
 mod search;
+mod secrecy;
 mod sensitivity;
 mod solve;
 mod sweep;
@@ -12,7 +13,7 @@ mod sweep;
 mod tests;
 mod trial;
 
-use crate::compare::Head;
+use crate::compare::{Head, Secrecy};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Evaluation, Failure, Settings};
 use crate::policy::Policy;
@@ -49,6 +50,8 @@ pub struct Asked<'a> {
     pub value: Option<&'a str>,
     /// One year; otherwise all of them.
     pub exercice: Option<i32>,
+    /// What is secret is withheld.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// Causes of errors that arose on the way, each once.

@@ -24,6 +24,8 @@ pub struct Scope {
     rows: Vec<Row>,
     /// Outputs of each group, when groups are tags.
     tags: Vec<Vec<String>>,
+    /// Whether sums are wanted by year and structure.
+    detailed: bool,
 }
 
 /// Where a row is added.
@@ -45,6 +47,8 @@ pub struct Sums {
     pub groups: Vec<Total>,
     /// By structure, in order of first appearance.
     pub structures: Vec<Total>,
+    /// By year, then by structure, where secrecy needs it.
+    pub(super) cells: Vec<Total>,
 }
 
 impl Sums {
@@ -130,7 +134,8 @@ impl Scope {
             rows.push(Row { at: row, weight: key.weight, period, structure, group });
         }
         let weights = structures.into_values().collect();
-        Ok(Self { value, periods, groups: names, weights, rows, tags })
+        let detailed = asked.secrecy.is_some();
+        Ok(Self { value, periods, groups: names, weights, rows, tags, detailed })
     }
 
     /// The formulas that have to be computed.
@@ -155,6 +160,10 @@ impl Scope {
             periods: vec![Total::default(); self.periods.len()],
             groups: vec![Total::default(); self.groups.len()],
             structures: vec![Total::default(); self.weights.len()],
+            cells: match self.detailed {
+                true => vec![Total::default(); self.weights.len() * self.periods.len()],
+                false => Vec::new(),
+            },
         };
         let column = evaluation.columns.get(formula);
 
@@ -163,6 +172,9 @@ impl Scope {
             let term = Term::of(cell, row.weight);
             term.add_to(&mut sums.periods[row.period]);
             term.add_to(&mut sums.structures[row.structure]);
+            if self.detailed {
+                term.add_to(&mut sums.cells[row.period * self.weights.len() + row.structure]);
+            }
             if let Some(group) = row.group {
                 term.add_to(&mut sums.groups[group]);
             }

@@ -1,10 +1,11 @@
 //! Which of the numbers that the law does not give matters: each is changed alone.
 
 use super::scope::Scope;
+use super::secrecy;
 use super::sweep::gap;
 use super::trial::Trial;
 use super::{Asked, Causes, Subject, Sums};
-use crate::compare::Head;
+use crate::compare::{Head, Secrecy};
 use crate::diagnostic::Diagnostics;
 use crate::policy::{Basis, ByKey, Param, ParamValue, Scale, Timeline};
 use crate::value::{Kind, Value};
@@ -129,6 +130,10 @@ pub struct Sensitivity {
     pub idle: Vec<Line>,
     /// Parameters that are not tried, and why.
     pub left_out: Vec<(Param, LeftOut)>,
+    /// Parameters of which the effect is secret.
+    pub withheld: Vec<Param>,
+    /// What is secret is withheld.
+    pub secrecy: Option<Secrecy>,
     /// Causes of errors.
     pub causes: Causes,
 }
@@ -178,7 +183,7 @@ impl Sensitivity {
         }
         // Those that fail say nothing of their spread: they come first of their equals.
         lines.sort_by_key(|line| std::cmp::Reverse((line.spread(), line.touched())));
-        Ok(Self {
+        let mut result = Self {
             head: subject.head(),
             full_year: subject.settings.full_year,
             scope,
@@ -187,8 +192,14 @@ impl Sensitivity {
             lines,
             idle,
             left_out,
+            withheld: Vec::new(),
+            secrecy: asked.secrecy,
             causes,
-        })
+        };
+        if let Some(of) = asked.secrecy {
+            secrecy::sensitivity(&mut result, of);
+        }
+        Ok(result)
     }
 }
 

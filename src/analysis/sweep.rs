@@ -1,9 +1,10 @@
 //! What a policy pays for each combination of values of some parameters.
 
 use super::scope::{self, Scope, Sums};
+use super::secrecy;
 use super::trial::Trial;
 use super::{Asked, Causes, Grid, Subject};
-use crate::compare::{Exact, GroupBy, Head, Movement, Output, Total};
+use crate::compare::{Exact, GroupBy, Head, Movement, Output, Secrecy, Total};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::engine::Evaluation;
 use crate::scenario::Envelope;
@@ -58,6 +59,11 @@ impl Point {
         gap(self.sums.all(), base.all())
     }
 
+    /// Whether it is withheld.
+    pub fn withheld(&self) -> bool {
+        self.sums.all().sum.is_withheld()
+    }
+
     /// Whether a row is in error, so that its sums say nothing.
     pub fn failed(&self) -> bool {
         self.sums.all().errors > 0
@@ -93,6 +99,8 @@ pub struct Sweep {
     pub causes: Causes,
     /// Most lines shown to people.
     pub limit: Option<usize>,
+    /// What is secret is withheld.
+    pub secrecy: Option<Secrecy>,
 }
 
 impl Sweep {
@@ -126,9 +134,10 @@ impl Sweep {
         let envelope = |year: i32| subject.evaluation.dataset.envelope.get(&year).cloned();
         let envelopes =
             scope.periods.iter().map(|p| p.year().filter(|_| headline).and_then(envelope));
-        Ok(Self {
+        let mut sweep = Self {
             head: subject.head(),
             full_year: subject.settings.full_year,
+            secrecy: options.asked.secrecy,
             envelopes: envelopes.collect(),
             by: options.by.clone(),
             limit: options.limit,
@@ -137,7 +146,11 @@ impl Sweep {
             base,
             points,
             causes,
-        })
+        };
+        if let Some(of) = options.asked.secrecy {
+            secrecy::sweep(&mut sweep, of);
+        }
+        Ok(sweep)
     }
 
     /// The values of a run, parallel to the axes.

@@ -2,11 +2,13 @@
 
 mod analysis;
 mod output;
+mod provenance;
 mod report;
 
 pub(super) use analysis::{CliffsArgs, SensitivityArgs, SolveArgs, SweepArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 pub(super) use output::{Dialect, OutputArgs, OutputFormat};
+pub(super) use provenance::{DocArgs, DocFormat, SecretArgs, VerifyArgs, VerifyFormat};
 pub(super) use report::ReportArgs;
 
 /// The whole command line.
@@ -53,6 +55,10 @@ pub(super) enum Command {
     Cliffs(CliffsArgs),
     /// The comparison as a file to read, print and send.
     Report(ReportArgs),
+    /// Every value of a policy, who uses it, what tests it.
+    Doc(DocArgs),
+    /// Does a result still hold?
+    Verify(VerifyArgs),
     /// A policy that extends another.
     New(NewArgs),
     /// A project folder.
@@ -138,6 +144,9 @@ pub(super) struct RunArgs {
     /// Most structures shown.
     #[arg(long, value_name = "N")]
     pub(super) top: Option<usize>,
+    /// What is withheld.
+    #[command(flatten)]
+    pub(super) secrecy: SecretArgs,
     /// The output.
     #[command(flatten)]
     pub(super) output: OutputArgs,
@@ -187,6 +196,9 @@ pub(super) struct DiffArgs {
     /// Status 1 if anything differs.
     #[arg(long)]
     pub(super) exit_code: bool,
+    /// What is withheld.
+    #[command(flatten)]
+    pub(super) secrecy: SecretArgs,
     /// The output.
     #[command(flatten)]
     pub(super) output: OutputArgs,

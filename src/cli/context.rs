@@ -1,16 +1,20 @@
 //! What every command needs: sources, language, loading, evaluation, reporting.
 
-use super::args::{OutputArgs, ScenarioArgs};
-use super::{Status, output};
+use super::args::{OutputArgs, ScenarioArgs, SecretArgs};
+use super::record::{Asked, Kept, Tee};
+use super::{Status, output, record};
 use crate::analysis::{Causes, Subject};
+use crate::compare::Secrecy;
 use crate::compare::explain::covers;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Policy, Setting};
+use crate::provenance::{Manifest, PolicyOf};
 use crate::render::locale::Lang;
 use crate::render::{Failed, FileRead, Format, Style, Writing, diagnostics};
 use crate::scenario::{Scenario, TableOptions, Variant};
 use crate::sources::{Source, Sources};
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -20,6 +24,12 @@ use std::sync::Arc;
 pub(super) struct Context {
     pub sources: Sources,
     pub style: Style,
+    /// The command, as a manifest tells it.
+    pub asked: Asked,
+    /// Policies that were loaded.
+    pub policies: BTreeSet<PolicyOf>,
+    /// Where everything goes when a command is run again to be verified: nothing is written.
+    pub kept: Option<RefCell<Kept>>,
 }
 
 /// A policy and its results.
@@ -41,26 +51,36 @@ impl Run {
 }
 
 impl Context {
-    pub(super) fn new(lang: Lang, color: bool) -> Self {
-        let asked = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
+    pub(super) fn new(lang: Lang, color: bool, asked: Asked) -> Self {
+        let columns = std::env::var("COLUMNS").ok().and_then(|w| w.parse().ok());
         let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(w, _)| w.0);
-        let width = asked.or_else(terminal);
-        Self { sources: Sources::disk(), style: Style { lang, color, width } }
+        let width = columns.or_else(terminal);
+        Self {
+            sources: Sources::disk(),
+            style: Style { lang, color, width },
+            asked,
+            policies: BTreeSet::new(),
+            kept: None,
+        }
     }
 
     /// Says what went wrong, or is worth a look, on standard error.
     pub(super) fn report(&self, found: &[Diagnostic]) {
-        if !found.is_empty() {
+        if let Some(kept) = &self.kept {
+            kept.borrow_mut().said.extend_from_slice(found);
+        } else if !found.is_empty() {
             let Style { lang, color, .. } = self.style;
             output::error(&diagnostics::text(found, &self.sources, lang, color));
         }
     }
 
-    /// How a result looks where it was asked for: a file knows neither colours nor a terminal.
+    /// How a result looks where it was asked for: a file knows neither colours nor a terminal, nor
+    /// does what has to be the same on another machine.
     pub(super) fn style_of(&self, args: &OutputArgs) -> Style {
-        match args.output {
-            Some(_) => Style { color: false, width: None, ..self.style },
-            None => self.style,
+        if args.output.is_some() || args.manifest.is_some() {
+            Style { color: false, width: None, ..self.style }
+        } else {
+            self.style
         }
     }
 
@@ -80,26 +100,59 @@ impl Context {
         self.write_with(args, |out| Ok(out.write_all(text.as_bytes())?))
     }
 
-    /// Writes a result piece by piece where it was asked for.
+    /// Writes a result piece by piece where it was asked for, and its manifest.
     pub(super) fn write_with(
         &self,
         args: &OutputArgs,
         fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
     ) -> Result<(), Diagnostics> {
-        match &args.output {
-            None => output::result_by(fill).map_err(|e| vec![e])?,
-            Some(path) => {
-                let path = Path::new(path);
-                let target = self.sources.canonical(path);
-                let read = |source: &crate::sources::Source| {
-                    target.is_some() && self.sources.canonical(&source.path) == target
-                };
-                if self.sources.all().iter().any(read) {
-                    let shown = path.display().to_string();
-                    return Err(vec![Diagnostic::new(Code::SameFile).with("path", shown)]);
-                }
-                output::file_by(path, fill).map_err(|e| vec![e])?;
+        if let Some(kept) = &self.kept {
+            return match fill(&mut kept.borrow_mut().bytes) {
+                Err(Failed::Format(refused)) => Err(vec![refused]),
+                // Writing to memory cannot fail.
+                Ok(()) | Err(Failed::Place(_)) => Ok(()),
+            };
+        }
+        let paths = [&args.output, &args.manifest].map(|path| path.as_deref().map(Path::new));
+        for path in paths.into_iter().flatten() {
+            self.refuse_source(path)?;
+        }
+        if let [Some(output), Some(manifest)] = paths
+            && record::same_place(output, manifest)
+        {
+            let shown = manifest.display().to_string();
+            return Err(vec![Diagnostic::new(Code::ManifestPlace).with("path", shown)]);
+        }
+        let mut written = None;
+        let fill = |out: &mut dyn Write| match args.manifest {
+            None => fill(out),
+            Some(_) => {
+                let mut tee = Tee::new(out);
+                let done = fill(&mut tee);
+                written = Some(tee.file(args.output.as_deref()));
+                done
             }
+        };
+        match paths[0] {
+            None => output::result_by(fill).map_err(|e| vec![e])?,
+            Some(path) => output::file_by(path, fill).map_err(|e| vec![e])?,
+        }
+        if let (Some(path), Some(written)) = (paths[1], written) {
+            let text = Manifest::of(self.content(written)).text();
+            output::file(path, &text).map_err(|e| vec![e])?;
+        }
+        Ok(())
+    }
+
+    /// What was read is never written over.
+    fn refuse_source(&self, path: &Path) -> Result<(), Diagnostics> {
+        let target = self.sources.canonical(path);
+        let read = |source: &crate::sources::Source| {
+            target.is_some() && self.sources.canonical(&source.path) == target
+        };
+        if self.sources.all().iter().any(read) {
+            let shown = path.display().to_string();
+            return Err(vec![Diagnostic::new(Code::SameFile).with("path", shown)]);
         }
         Ok(())
     }
@@ -138,7 +191,10 @@ impl Context {
         variant: Option<&Variant>,
     ) -> Result<Policy, Diagnostics> {
         let all = with_variant(settings, variant);
-        policy::load(&mut self.sources, policy, &all)
+        let policy = policy::load(&mut self.sources, policy, &all)?;
+        let (id, edition) = (policy.id.clone(), policy.meta.edition);
+        self.policies.insert(PolicyOf { id, edition });
+        Ok(policy)
     }
 
     /// Loads a policy with a variant's parameters and settings, and evaluates it.
@@ -260,3 +316,30 @@ pub(super) fn threads() -> usize {
 
 /// The result of a command.
 pub(super) type CommandResult = Result<Status, Diagnostics>;
+
+/// When figures are withheld, and what never goes with it. `by_row`: whether the formats of rows
+/// give a line for each structure.
+pub(super) fn secrecy(
+    args: &SecretArgs,
+    scenario: &ScenarioArgs,
+    format: Format,
+    by_row: bool,
+) -> Result<Option<Secrecy>, Diagnostics> {
+    let Some(text) = &args.secret else { return Ok(None) };
+    let secrecy = Secrecy::parse(text).map_err(|e| vec![e])?;
+    if by_row && matches!(format, Format::Csv | Format::ExcelFr | Format::Jsonl) {
+        let name = format!("--format {}", format.keyword());
+        return Err(vec![Diagnostic::new(Code::SecretRows).with("name", name)]);
+    }
+    // A variant that changes one structure tells of it by its difference.
+    if scenario.variant.as_deref() == Some("all") {
+        return Err(incompatible("--secret", "--variant all"));
+    }
+    Ok(Some(secrecy))
+}
+
+/// Options that do not go together.
+pub(super) fn incompatible(first: &str, second: &str) -> Diagnostics {
+    let refused = Diagnostic::new(Code::IncompatibleOptions);
+    vec![refused.with("first", first).with("second", second)]
+}

@@ -4,7 +4,7 @@ use super::args::DiffArgs;
 use super::context::{self, CommandResult, Context, Run};
 use super::{Status, amounts, formats};
 use crate::compare::why::{Chosen, Why, WhyOptions};
-use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Side, Tolerance};
+use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Secrecy, Side, Tolerance};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine;
 use crate::policy::{Policy, Setting};
@@ -14,6 +14,13 @@ use crate::{number, render};
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
+    let secrecy = context::secrecy(&args.secrecy, of, format, true)?;
+    // Two comparisons of one base, or the parts of one, would give back what one withholds.
+    for (name, given) in [("--why", args.why), ("POLICY POLICY", args.policy.len() > 1)] {
+        if secrecy.is_some() && given {
+            return Err(context::incompatible("--secret", name));
+        }
+    }
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let base_scenario = match &args.base_scenario {
         Some(name) => Some(context.scenario(name, of.key.as_deref(), of.period.as_deref())?),
@@ -27,6 +34,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
             scenario: &scenario,
             base_scenario: base_scenario.as_ref(),
             variant,
+            secrecy,
         };
         let Some(Compared { diffs, .. }) = comparison.run(context)? else {
             return Ok(Status::Error);
@@ -45,6 +53,8 @@ pub(super) struct Comparison<'a> {
     pub scenario: &'a Scenario,
     pub base_scenario: Option<&'a Scenario>,
     pub variant: Option<&'a Variant>,
+    /// What is secret is withheld.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What was found; no base run beside known amounts.
@@ -64,6 +74,7 @@ impl Comparison<'_> {
             full_year: args.scenario.full_year,
             etp_cost: None,
             limit: args.top,
+            secrecy: self.secrecy,
         };
         let job = Job {
             args,

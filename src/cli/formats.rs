@@ -101,7 +101,7 @@ mod tests {
         output: Option<&str>,
         dialect: Option<Dialect>,
     ) -> OutputArgs {
-        OutputArgs { format, output: output.map(str::to_owned), dialect }
+        OutputArgs { format, output: output.map(str::to_owned), dialect, manifest: None }
     }
 
     #[test]

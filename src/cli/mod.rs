@@ -7,6 +7,7 @@ mod cliffs;
 mod completions;
 mod context;
 mod diff;
+mod doc;
 mod explain;
 mod formats;
 mod init;
@@ -16,6 +17,7 @@ mod output;
 mod params;
 mod parse;
 mod progress;
+mod record;
 mod report;
 mod run;
 mod sensitivity;
@@ -23,11 +25,12 @@ mod show;
 mod solve;
 mod sweep;
 mod test;
+mod verify;
 mod watch;
 
 use crate::render::locale::Lang;
 use args::{Color, Command};
-use context::Context;
+use context::{CommandResult, Context};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::{ExitCode, Termination};
@@ -57,8 +60,8 @@ impl Termination for Status {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language(&arguments);
-    let cli = match parse::parse(arguments, lang) {
-        Ok(cli) => cli,
+    let (cli, asked) = match parse::parse(arguments, lang) {
+        Ok(read) => read,
         Err(status) => return status,
     };
     let color = match cli.color {
@@ -69,32 +72,38 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
                 && std::io::stdout().is_terminal()
         }
     };
-    let mut context = Context::new(lang, color);
-    let result = match &cli.command {
-        Command::Run(args) => run::run(&mut context, args),
-        Command::Diff(args) => diff::run(&mut context, args),
-        Command::Check(args) => check::run(&mut context, args),
-        Command::Params(args) => params::run(&mut context, args),
-        Command::Show(args) => show::run(&mut context, args),
-        Command::Test(args) => test::run(&mut context, args),
-        Command::Watch(args) => watch::run(&mut context, args),
-        Command::Explain(args) => explain::run(&mut context, args),
-        Command::Sweep(args) => sweep::run(&mut context, args),
-        Command::Sensitivity(args) => sensitivity::run(&mut context, args),
-        Command::Solve(args) => solve::run(&mut context, args),
-        Command::Cliffs(args) => cliffs::run(&mut context, args),
-        Command::Report(args) => report::run(&mut context, args),
-        Command::New(args) => new::run(&mut context, args),
-        Command::Init(args) => init::run(&mut context, args),
-        Command::Completions(args) => Ok(completions::run(&context, args)),
-        Command::Man(args) => man::run(&context, args),
-    };
-    match result {
+    let mut context = Context::new(lang, color, asked);
+    match command(&mut context, &cli.command) {
         Ok(status) => status,
         Err(diagnostics) => {
             context.report(&diagnostics);
             Status::Error
         }
+    }
+}
+
+/// Runs one command.
+fn command(context: &mut Context, command: &Command) -> CommandResult {
+    match command {
+        Command::Run(args) => run::run(context, args),
+        Command::Diff(args) => diff::run(context, args),
+        Command::Check(args) => check::run(context, args),
+        Command::Params(args) => params::run(context, args),
+        Command::Show(args) => show::run(context, args),
+        Command::Test(args) => test::run(context, args),
+        Command::Watch(args) => watch::run(context, args),
+        Command::Explain(args) => explain::run(context, args),
+        Command::Sweep(args) => sweep::run(context, args),
+        Command::Sensitivity(args) => sensitivity::run(context, args),
+        Command::Solve(args) => solve::run(context, args),
+        Command::Cliffs(args) => cliffs::run(context, args),
+        Command::Report(args) => report::run(context, args),
+        Command::Doc(args) => doc::run(context, args),
+        Command::Verify(args) => verify::run(context, args),
+        Command::New(args) => new::run(context, args),
+        Command::Init(args) => init::run(context, args),
+        Command::Completions(args) => Ok(completions::run(context, args)),
+        Command::Man(args) => man::run(context, args),
     }
 }
 

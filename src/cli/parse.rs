@@ -3,6 +3,7 @@
 use super::Status;
 use super::args::Cli;
 use super::output;
+use super::record::Asked;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::render::diagnostics;
 use crate::render::locale::{Lang, help};
@@ -14,23 +15,26 @@ use std::ffi::OsString;
 /// The place of the options that every command has.
 const LAST: usize = 900;
 
-/// The command line, or how the program ends.
-pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<Cli, Status> {
+/// The command line, and what a manifest says of it; or how the program ends.
+pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<(Cli, Asked), Status> {
     let known = command(lang);
+    let of = known.clone();
     let named = arguments.iter().skip(1).find_map(|argument| {
         let argument = argument.to_str()?;
         known.find_subcommand(argument).map(|command| command.get_name().to_owned())
     });
-    let matched =
-        known.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let matched = known.try_get_matches_from(arguments).and_then(|matches| {
+        let asked = Asked::of(&of, &matches);
+        Ok((Cli::from_arg_matches(&matches)?, asked))
+    });
     let error = match matched {
-        Ok(cli) => match cli.lang.as_deref() {
+        Ok((cli, asked)) => match cli.lang.as_deref() {
             Some(code) if Lang::from_code(code).is_none() => {
                 let diagnostic = Diagnostic::new(Code::BadLanguage).with("value", code);
                 output::error(&diagnostics::text(&[diagnostic], &Sources::disk(), lang, false));
                 return Err(Status::Error);
             }
-            _ => return Ok(cli),
+            _ => return Ok((cli, asked)),
         },
         Err(error) => error,
     };

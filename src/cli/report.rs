@@ -1,6 +1,6 @@
 //! `bareme report`: the comparison as a file to read, print and send.
 
-use super::args::{DiffArgs, OutputArgs, ReportArgs};
+use super::args::{DiffArgs, OutputArgs, ReportArgs, SecretArgs};
 use super::context::{self, CommandResult, Context, Run};
 use super::explain::side;
 use super::progress::Progress;
@@ -44,6 +44,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         scenario: &scenario,
         base_scenario: None,
         variant,
+        secrecy: None,
     };
     let Some(found) = comparison.run(context)? else { return Ok(Status::Error) };
     let (base, targets) = (found.base.as_ref(), &found.targets);
@@ -83,7 +84,11 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         options: &options(args, context),
     };
     let text = render(&report, layout, &context.sources).map_err(|e| vec![e])?;
-    let output = OutputArgs { output: args.output.clone(), ..OutputArgs::default() };
+    let output = OutputArgs {
+        output: args.output.clone(),
+        manifest: args.manifest.clone(),
+        ..OutputArgs::default()
+    };
     context.write(&output, &text)?;
     Ok(Status::Success)
 }
@@ -154,6 +159,7 @@ fn as_diff(args: &ReportArgs) -> DiffArgs {
         tolerance: None,
         top: Some(args.top.unwrap_or(SHOWN)),
         exit_code: false,
+        secrecy: SecretArgs::default(),
         output: OutputArgs::default(),
     }
 }

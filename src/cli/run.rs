@@ -5,11 +5,11 @@ use super::args::RunArgs;
 use super::context::{self, CommandResult, Context, Run};
 use super::formats;
 use crate::compare::in_force::{self, Part};
-use crate::compare::{GroupBy, RunOptions, RunSummary, Succession};
+use crate::compare::{GroupBy, RunOptions, RunSummary, Secrecy, Succession};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::Settings;
 use crate::policy::{Policy, Setting};
-use crate::render;
+use crate::render::{self, Format};
 use crate::scenario::{Scenario, Variant};
 
 pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
@@ -18,6 +18,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         return Err(vec![Diagnostic::new(Code::SeveralPolicies).with("names", names)]);
     }
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
+    let secrecy = secrecy(args, format)?;
     let settings = context::settings(&args.set)?;
     let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -28,6 +29,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         full_year: of.full_year,
         keep_going: args.keep_going,
         limit: args.top,
+        secrecy,
     };
     let mut summaries = Vec::new();
     let mut failed = false;
@@ -108,4 +110,17 @@ fn in_force(
     }
     let (policy, evaluation, succession) = in_force::combined(parts)?;
     Ok((Run { policy, evaluation }, succession))
+}
+
+/// When figures are withheld, and what does not go with it: rows are single structures.
+fn secrecy(args: &RunArgs, format: Format) -> Result<Option<Secrecy>, Diagnostics> {
+    let Some(secrecy) = context::secrecy(&args.secrecy, &args.scenario, format, true)? else {
+        return Ok(None);
+    };
+    for (name, given) in [("--detail", args.detail), ("--keep-going", args.keep_going)] {
+        if given {
+            return Err(context::incompatible("--secret", name));
+        }
+    }
+    Ok(Some(secrecy))
 }

@@ -16,10 +16,11 @@ const PERCENT: i64 = 10;
 pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
+    let secrecy = context::secrecy(&args.secrecy, of, format, false)?;
     let given = context::settings(&args.set)?;
     let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
-    let asked = Asked { value: args.value.as_deref(), exercice: args.exercice };
+    let asked = Asked { value: args.value.as_deref(), exercice: args.exercice, secrecy };
     let mut results = Vec::new();
     let mut failed = false;
     for variant in context::variants(&scenario, of)? {

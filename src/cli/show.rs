@@ -4,12 +4,12 @@ use super::Status;
 use super::args::ShowArgs;
 use super::context::{self, CommandResult, Context};
 use super::formats;
-use crate::{policy, render};
+use crate::render;
 
 pub(super) fn run(context: &mut Context, args: &ShowArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let settings = context::settings(&args.set)?;
-    let policy = policy::load(&mut context.sources, &args.policy, &settings)?;
+    let policy = context.policy(&args.policy, &settings, None)?;
     let to = context.writing(&args.output, format);
     context.write_with(&args.output, |out| render::show::write(&policy, &to, out))?;
     Ok(Status::Success)

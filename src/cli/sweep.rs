@@ -12,10 +12,14 @@ use crate::render;
 pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
+    let secrecy = context::secrecy(&args.secrecy, of, format, false)?;
+    if secrecy.is_some() && args.by.is_some() {
+        return Err(context::incompatible("--secret", "--by"));
+    }
     let given = context::settings(&args.set)?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let options = SweepOptions {
-        asked: Asked { value: args.value.as_deref(), exercice: args.exercice },
+        asked: Asked { value: args.value.as_deref(), exercice: args.exercice, secrecy },
         by: args.by.as_deref().map(GroupBy::parse),
         limit: args.top,
         threads: context::threads(),
@@ -24,7 +28,7 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
     let mut failed = false;
     for variant in context::variants(&scenario, of)? {
         let run = context.evaluate(&args.policy, &given, &scenario, variant, of.full_year)?;
-        let grid = Grid::parse(&args.vary, &run.policy, args.max_runs)?;
+        let grid = Grid::parse(&args.vary, &run.policy, most(args.max_runs, secrecy.is_some()))?;
         let base = match &args.against {
             Some(base) => Some(context.evaluate(base, &[], &scenario, variant, of.full_year)?),
             None => None,
@@ -45,4 +49,11 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
     let to = context.writing(&args.output, format);
     context.write_with(&args.output, |out| render::analysis::sweep(&sweeps, &to, out))?;
     Ok(if failed { Status::Error } else { Status::Success })
+}
+
+/// Runs of which every pair is looked at, where figures are withheld.
+const PAIRED: usize = 500;
+
+fn most(asked: usize, secret: bool) -> usize {
+    if secret { asked.min(PAIRED) } else { asked }
 }

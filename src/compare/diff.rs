@@ -8,6 +8,7 @@ use super::head::{Head, Name, Period};
 use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta};
 use super::pairing::Pairing;
 use super::policies::PolicyDiff;
+use super::secrecy::{self, Secrecy};
 use super::tolerance::Tolerance;
 use super::why::Why;
 use crate::diagnostic::Diagnostic;
@@ -31,6 +32,8 @@ pub struct DiffOptions {
     pub etp_cost: Option<Decimal>,
     /// Most rows shown to people in one list; files and json always hold all of them.
     pub limit: Option<usize>,
+    /// What is secret is withheld, and so are rows.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What changes between two sides.
@@ -152,7 +155,7 @@ impl Diff {
             .or_else(|| base.policy().and_then(|p| cout_etp(p, &pairing.years)))
             .unwrap_or_else(|| ETP_COST.into());
         let policy = base.policy().zip(target.policy());
-        Ok(Self {
+        let mut diff = Self {
             base: base.head(),
             target: target.head(),
             options: options.clone(),
@@ -170,7 +173,11 @@ impl Diff {
             structures: headline.map(|m| pairing.structures(m)).unwrap_or_default(),
             counts: counts(&pairing, &measures),
             measures,
-        })
+        };
+        if let Some(secrecy) = &options.secrecy {
+            secrecy::withhold_diff(&mut diff, &pairing, secrecy)?;
+        }
+        Ok(diff)
     }
 
     /// The headline, when both sides have one.
@@ -180,6 +187,10 @@ impl Diff {
 
     /// Adds the headline totals of the same comparison over full years.
     pub fn add_full_year(&mut self, full: &Self) {
+        // Both totals would tell what the structures of part of a year receive.
+        if self.options.secrecy.is_some() {
+            return;
+        }
         self.full_year = full.headline().and_then(|measure| measure.totals.clone());
     }
 

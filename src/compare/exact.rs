@@ -21,6 +21,11 @@ impl Total {
     /// A sum of no row.
     pub const NOTHING: Self = Self { sum: Exact::ZERO, rows: 0, missing: 0, errors: 0 };
 
+    /// A sum that is not told.
+    pub(crate) fn withheld() -> Self {
+        Self { sum: Exact::WITHHELD, ..Self::NOTHING }
+    }
+
     /// Both together.
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {

@@ -173,14 +173,16 @@ pub struct Measure {
     pub totals: Option<Vec<Compared>>,
     /// Rows in table order, those of the base first.
     pub rows: Vec<RowDelta>,
+    /// How many of them differ beyond the tolerance; nothing where they are too few to be told.
+    pub changed_rows: Option<usize>,
     /// Changes of texts and booleans, with the number of rows.
     pub transitions: BTreeMap<(String, String), usize>,
 }
 
 impl Measure {
-    /// Rows that differ beyond the tolerance.
+    /// Rows that differ beyond the tolerance: one at least where they are too few to be told.
     pub fn changed(&self) -> usize {
-        self.rows.iter().filter(|row| row.status.differs()).count()
+        self.changed_rows.unwrap_or(1)
     }
 
     /// Its name: both, when they differ.

@@ -15,6 +15,7 @@ mod measures;
 mod pairing;
 mod policies;
 mod reader;
+mod secrecy;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ pub use policies::{
     ValueChange, runs,
 };
 pub(crate) use reader::by_tag;
+pub use secrecy::Secrecy;
 pub use summary::{
     Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, TagGroup,
 };

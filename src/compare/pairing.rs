@@ -19,11 +19,11 @@ use std::collections::BTreeMap;
 
 /// Keys of both sides, row against row.
 pub(super) struct Pairing<'a> {
-    base: &'a Side<'a>,
-    target: &'a Side<'a>,
+    pub(super) base: &'a Side<'a>,
+    pub(super) target: &'a Side<'a>,
     pub(super) pairs: Vec<Pair>,
     /// Which structure each pair is about, and how many there are.
-    structures: (Vec<usize>, usize),
+    pub(super) structures: (Vec<usize>, usize),
     pub(super) years: Vec<i32>,
     pub(super) periods: Vec<Period>,
 }
@@ -89,7 +89,9 @@ impl<'a> Pairing<'a> {
                 *transitions.entry((a.to_machine(), b.to_machine())).or_insert(0) += 1;
             }
         }
-        Measure { base: base.clone(), target: target.clone(), headline, totals, rows, transitions }
+        let changed_rows = Some(rows.iter().filter(|row| row.status.differs()).count());
+        let (base, target) = (base.clone(), target.clone());
+        Measure { base, target, headline, totals, rows, changed_rows, transitions }
     }
 
     /// Sums by period over some of the rows.
@@ -124,7 +126,7 @@ impl<'a> Pairing<'a> {
     }
 
     /// Rows of each structure in a period, in order of first appearance.
-    fn by_structure(&self, period: Period) -> Vec<(&Name, Vec<usize>)> {
+    pub(super) fn by_structure(&self, period: Period) -> Vec<(&Name, Vec<usize>)> {
         let (numbers, count) = &self.structures;
         let mut places = vec![usize::MAX; *count];
         let mut groups: Vec<(&Name, Vec<usize>)> = Vec::new();
@@ -144,7 +146,12 @@ impl<'a> Pairing<'a> {
     }
 
     /// Sums of a structure, weighted or not, and whether its months are the same.
-    fn sums(&self, rows: &[RowDelta], indices: &[usize], weighted: bool) -> (Delta, bool) {
+    pub(super) fn sums(
+        &self,
+        rows: &[RowDelta],
+        indices: &[usize],
+        weighted: bool,
+    ) -> (Delta, bool) {
         let mut sums = Delta::default();
         let mut same_months = true;
         for &index in indices {
@@ -293,8 +300,17 @@ impl<'a> Pairing<'a> {
         names.into_iter().map(group).collect()
     }
 
-    /// Amounts by tag: each side adds up its own outputs.
     fn tag_groups(&self, tag: &str) -> Result<Vec<GroupDelta>, Diagnostic> {
+        let group = |(name, rows): (Name, Vec<RowDelta>)| GroupDelta {
+            name: Some(name),
+            totals: self.totals(&rows, |_| true),
+            classes: Vec::new(),
+        };
+        Ok(self.tag_rows(tag)?.into_iter().map(group).collect())
+    }
+
+    /// Amounts by tag: each side adds up its own outputs.
+    pub(super) fn tag_rows(&self, tag: &str) -> Result<Vec<(Name, Vec<RowDelta>)>, Diagnostic> {
         let amounts = |side: &Side| -> Vec<Output> {
             side.outputs().into_iter().filter(Output::is_amount).collect()
         };
@@ -316,12 +332,7 @@ impl<'a> Pairing<'a> {
                 let target = sum(self.target, b, pair.target);
                 RowDelta::new(pair, base, target, &Tolerance::default())
             };
-            let rows: Vec<RowDelta> = self.pairs.iter().map(row).collect();
-            GroupDelta {
-                name: Some(value.into()),
-                totals: self.totals(&rows, |_| true),
-                classes: Vec::new(),
-            }
+            (value.into(), self.pairs.iter().map(row).collect())
         };
         Ok(names.into_iter().map(group).collect())
     }

@@ -74,6 +74,32 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The year of each row.
+    pub(super) fn periods(&self) -> Vec<Option<i32>> {
+        let rows = &self.evaluation.dataset.rows;
+        (0..rows.len()).map(|row| rows.exercice(row)).collect()
+    }
+
+    /// The number of a row's structure.
+    pub(super) fn structure(&self, row: usize) -> u32 {
+        self.structures.0[row]
+    }
+
+    /// A value times the weight of its row; nothing where it is not known.
+    pub(super) fn weighted(&self, name: &str, row: usize) -> Option<Exact> {
+        Some(Exact::product(self.weight(row), self.entry(name, row).number()?))
+    }
+
+    /// Whether the structure of a row is present (0), eligible (1), paid (2).
+    pub(super) fn counts(&self, what: usize, row: usize) -> bool {
+        let above = |name: &str| self.column(name).above_zero(row);
+        match what {
+            0 => self.months.as_ref().is_none_or(|months| above(&months.name)),
+            1 => self.eligible.is_some_and(|name| self.entry(name, row).is_true()),
+            _ => self.headline.as_ref().is_some_and(|headline| above(&headline.name)),
+        }
+    }
+
     fn weight(&self, row: usize) -> Decimal {
         self.evaluation.dataset.rows.weight(row)
     }

@@ -5,6 +5,7 @@ use super::groups::{self, GroupBy};
 use super::head::{Head, Name, Output, Period};
 use super::in_force::Succession;
 use super::reader::Reader;
+use super::secrecy::{self, Secrecy};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Cell, Evaluation};
@@ -36,6 +37,8 @@ pub struct RunOptions {
     pub keep_going: bool,
     /// Most structures shown to people; files and json always hold all of them.
     pub limit: Option<usize>,
+    /// What is secret is withheld, and so are rows.
+    pub secrecy: Option<Secrecy>,
 }
 
 /// What one run pays.
@@ -214,18 +217,21 @@ impl RunSummary {
         let every: Vec<usize> = if summed { (0..dataset.rows.len()).collect() } else { Vec::new() };
         let mut blocks = reader.blocks(&periods, &every);
         add_envelopes(&mut blocks, evaluation, reader.headline.is_some());
+        let mut of_groups = None;
         let groups = match &options.by {
             None => None,
             Some(GroupBy::Column(name)) => {
                 let of_rows = groups::column(policy, evaluation, name)?;
-                Some(reader.row_groups(name, &periods, &of_rows))
+                let groups = reader.row_groups(name, &periods, &of_rows);
+                of_groups = Some(of_rows);
+                Some(groups)
             }
             Some(GroupBy::Tag(tag)) => Some(reader.tag_groups(tag, &periods)?),
         };
         let mut assumptions: Vec<Param> =
             policy.params.values().filter(|p| p.basis != Basis::Text).cloned().collect();
         assumptions.sort_by_key(|p| p.basis);
-        Ok(Self {
+        let mut summary = Self {
             head: Head::of(policy, evaluation, options.scenario.as_deref()),
             options: options.clone(),
             key: dataset.key.clone(),
@@ -241,17 +247,26 @@ impl RunSummary {
             refusals: evaluation.failures.iter().map(refusal).collect(),
             has_eligible: reader.eligible.is_some(),
             patients: reader.patients.map(str::to_owned),
-            outputs: reader.outputs,
-            amounts: reader.amounts,
-            headline: reader.headline,
-            months: reader.months,
+            outputs: reader.outputs.clone(),
+            amounts: reader.amounts.clone(),
+            headline: reader.headline.clone(),
+            months: reader.months.clone(),
             succession: None,
-        })
+        };
+        if let Some(secrecy) = &options.secrecy {
+            secrecy::withhold_run(&mut summary, &reader, of_groups.as_deref(), secrecy);
+        }
+        Ok(summary)
     }
 
     /// The same, as the results of versions that follow each other.
     #[must_use]
-    pub fn of_versions(mut self, succession: Succession) -> Self {
+    pub fn of_versions(mut self, mut succession: Succession) -> Self {
+        if self.options.secrecy.is_some() {
+            // What a version pays is part of what is shown: the difference would tell.
+            let years = succession.versions.iter_mut().flat_map(|version| &mut version.years);
+            years.for_each(|(_, _, total)| *total = Total::withheld());
+        }
         let ids: Vec<&str> = succession.versions.iter().map(|v| v.id.as_str()).collect();
         self.head.id = ids.join(", ");
         (self.head.label, self.head.status, self.head.source) = (None, None, None);

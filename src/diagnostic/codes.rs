@@ -306,4 +306,14 @@ codes! {
     SheetTooLarge = "B1106",
     Unmatched = "W1003",
     CodeForm = "W1004",
+    // Provenance, secrecy
+    ManifestUnreadable = "B1301",
+    ManifestVersion = "B1302",
+    ManifestAltered = "B1303",
+    ManifestCommand = "B1304",
+    ManifestOutside = "B1305",
+    ManifestArguments = "B1306",
+    ManifestFailed = "B1307",
+    ManifestPlace = "B1308",
+    SecretRows = "B1309",
 }

@@ -23,6 +23,8 @@ enum Held {
     Small(i128),
     /// Times 10^56.
     Large(BigInt),
+    /// Not told: nor is anything that is computed from it.
+    Withheld,
 }
 
 fn ten(power: u32) -> BigInt {
@@ -32,6 +34,8 @@ fn ten(power: u32) -> BigInt {
 impl Exact {
     /// Nothing.
     pub const ZERO: Self = Self(Held::Small(0));
+    /// A number that is not told, nor anything that is computed from it.
+    pub const WITHHELD: Self = Self(Held::Withheld);
 }
 
 impl Default for Exact {
@@ -58,6 +62,10 @@ impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
             (Held::Small(a), Held::Small(b)) => a.cmp(b),
+            // Those that are not told come after all others.
+            (Held::Withheld, _) | (_, Held::Withheld) => {
+                self.is_withheld().cmp(&other.is_withheld())
+            }
             _ => self.large().cmp(&other.large()),
         }
     }
@@ -87,10 +95,16 @@ impl Exact {
         match &self.0 {
             Held::Small(n) => BigInt::from(*n) * ten(LARGE - SMALL),
             Held::Large(n) => n.clone(),
+            Held::Withheld => BigInt::from(0),
         }
     }
 
-    /// Rounded once, half-even, to what a decimal holds; `None` beyond its range.
+    /// Whether it is not told.
+    pub fn is_withheld(&self) -> bool {
+        matches!(self.0, Held::Withheld)
+    }
+
+    /// Rounded once, half-even, to what a decimal holds; `None` beyond its range, or not told.
     pub fn value(&self) -> Option<Decimal> {
         match &self.0 {
             Held::Small(n) => match Decimal::try_from_i128_with_scale(*n, SMALL) {
@@ -98,13 +112,15 @@ impl Exact {
                 Err(_) => number::quotient(&BigInt::from(*n), &ten(SMALL)),
             },
             Held::Large(n) => number::quotient(n, &ten(LARGE)),
+            Held::Withheld => None,
         }
     }
 
-    /// A quotient, rounded once; `None` if undefined or beyond the range.
+    /// A quotient, rounded once; `None` if undefined, beyond the range or not told.
     pub fn divided_by(&self, divisor: &Self) -> Option<Decimal> {
         match (&self.0, &divisor.0) {
             (Held::Small(n), Held::Small(d)) => number::ratio(*n, *d),
+            (Held::Withheld, _) | (_, Held::Withheld) => None,
             _ => number::quotient(&self.large(), &divisor.large()),
         }
     }
@@ -120,6 +136,9 @@ impl Exact {
             && let Some(n) = small(*a, *b)
         {
             return Self(Held::Small(n));
+        }
+        if self.is_withheld() || other.is_withheld() {
+            return Self::WITHHELD;
         }
         Self(Held::Large(large(self.large(), other.large())))
     }
@@ -155,15 +174,17 @@ impl Exact {
             Held::Small(n) if n.checked_mul(factor.into()).is_some() => {
                 Self(Held::Small(n * i128::from(factor)))
             }
+            Held::Withheld => Self::WITHHELD,
             _ => Self(Held::Large(self.large() * BigInt::from(factor))),
         }
     }
 
-    /// Its sign.
+    /// Its sign; equal to nothing where it is not told.
     pub fn sign(&self) -> Ordering {
         match &self.0 {
             Held::Small(n) => n.cmp(&0),
             Held::Large(n) => n.cmp(&BigInt::from(0)),
+            Held::Withheld => Ordering::Equal,
         }
     }
 
@@ -179,7 +200,7 @@ impl Exact {
 
     /// Whether it is zero.
     pub fn is_zero(&self) -> bool {
-        self.sign() == Ordering::Equal
+        self.sign() == Ordering::Equal && !self.is_withheld()
     }
 }
 

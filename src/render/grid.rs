@@ -3,9 +3,11 @@
 use super::Style;
 use super::locale::Lang;
 use super::locale::number::{self, Money, NONE};
+use super::locale::secrecy::WITHHELD;
 use super::locale::words::Word;
 use super::page::prose;
 use super::rows::guard;
+use crate::compare::Exact;
 use comfy_table::{
     CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle,
 };
@@ -39,6 +41,8 @@ pub(crate) enum Cell {
     Change(Decimal),
     /// A drawing in characters, left out where there is a figure.
     Bar(String),
+    /// Secret.
+    Withheld,
     /// Not known.
     None,
     /// Nothing to show.
@@ -54,6 +58,17 @@ impl Cell {
     /// An amount, if there is one.
     pub(crate) fn amount(amount: Option<Decimal>) -> Self {
         amount.map_or(Self::None, Self::Amount)
+    }
+
+    /// A sum in euros, if it is known and told.
+    pub(crate) fn sum(sum: &Exact, value: Option<Decimal>) -> Self {
+        if sum.is_withheld() { Self::Withheld } else { Self::amount(value) }
+    }
+
+    /// Anything else, unless it is not told.
+    #[must_use]
+    pub(crate) fn unless(self, withheld: bool) -> Self {
+        if withheld { Self::Withheld } else { self }
     }
 
     /// A change, if there is one.
@@ -80,6 +95,7 @@ impl Cell {
             Self::Bar(bar) => bar.clone(),
             Self::Amount(n) => money.amount(*n, false, lang),
             Self::Change(n) => money.amount(*n, true, lang),
+            Self::Withheld => WITHHELD.to_owned(),
             Self::None => NONE.to_owned(),
             Self::Empty => String::new(),
         }

@@ -1,6 +1,6 @@
 //! JSON with exact decimals: numbers are written as their decimal text.
 
-use crate::compare::{Entry, Exact, Head, Output, Percent, Period, Total};
+use crate::compare::{Entry, Exact, Head, Output, Percent, Period, Secrecy, Total};
 use crate::number;
 use crate::policy::{Origin, Param, ParamValue, Scale};
 use crate::value::{self, Kind};
@@ -52,12 +52,32 @@ pub(super) fn entry(entry: &Entry) -> Value {
 
 /// A sum that says how many rows it leaves out.
 pub(super) fn total(total: &Total) -> Value {
+    if total.sum.is_withheld() {
+        return json!({ "sum": null, "masked": true });
+    }
     json!({
         "sum": optional(total.value()),
         "rows": total.rows,
         "missing": total.missing,
         "errors": total.errors,
     })
+}
+
+/// The names of what is withheld, added to an object where there are any.
+pub(super) fn mask(mut object: Value, withheld: &[(&str, bool)]) -> Value {
+    let names: Vec<&str> = withheld.iter().filter(|(_, is)| *is).map(|(name, _)| *name).collect();
+    if let (Some(object), false) = (object.as_object_mut(), names.is_empty()) {
+        object.insert("masked".to_owned(), json!(names));
+    }
+    object
+}
+
+/// When figures are withheld.
+pub(super) fn secrecy(secrecy: Option<&Secrecy>) -> Value {
+    secrecy.map_or(
+        Value::Null,
+        |secrecy| json!({ "min": secrecy.min, "dominance": decimal(secrecy.dominance) }),
+    )
 }
 
 /// A period: a year, `"all"`, or null when undated.

@@ -7,6 +7,7 @@ mod book;
 pub mod cases;
 pub mod diagnostics;
 pub mod diff;
+pub mod doc;
 pub mod explain;
 mod grid;
 mod json;
@@ -25,6 +26,7 @@ pub mod show;
 mod shown;
 mod texts;
 mod titles;
+pub mod verify;
 pub mod watch;
 mod why;
 

@@ -2,6 +2,7 @@
 //! editor completes and underlines. The readers of `scenario` stay the judges.
 
 use super::locale::{Lang, schema as words};
+use crate::provenance::{COMMANDS, VERSION};
 use serde_json::{Map, Value, json};
 
 /// The schema of a scenario manifest.
@@ -118,6 +119,60 @@ pub fn cases(lang: Lang) -> String {
             ("label", text()),
             ("default", scalars()),
             ("case", json!({ "type": "array", "items": case, "minItems": 1 })),
+        ],
+    );
+    keys.document(root, Value::Null)
+}
+
+/// The schema of the manifest of a result.
+pub fn manifest(lang: Lang) -> String {
+    let keys = Keys { file: "manifest", lang };
+    let digest = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
+    let size = || json!({ "type": "integer", "minimum": 0 });
+    let by = keys.table(
+        "content/by",
+        &["bareme", "libraries"],
+        [
+            ("bareme", text()),
+            ("libraries", json!({ "type": "object", "additionalProperties": text() })),
+        ],
+    );
+    let policy = keys.table(
+        "content/policies",
+        &["id", "edition"],
+        [("id", text()), ("edition", json!({ "type": "integer", "minimum": 1 }))],
+    );
+    let required = ["path", "size", "sha256"];
+    let read = keys.table(
+        "content/read",
+        &required,
+        [("path", text()), ("size", size()), ("sha256", digest())],
+    );
+    let written = keys.table(
+        "content/written",
+        &required,
+        [("path", json!({ "type": ["string", "null"] })), ("size", size()), ("sha256", digest())],
+    );
+    let content = keys.table(
+        "content",
+        &["by", "language", "command", "arguments", "policies", "read", "written"],
+        [
+            ("by", by),
+            ("language", json!({ "enum": ["fr", "en"] })),
+            ("command", json!({ "enum": COMMANDS })),
+            ("arguments", json!({ "type": "array", "items": text() })),
+            ("policies", json!({ "type": "array", "items": policy })),
+            ("read", json!({ "type": "array", "items": read })),
+            ("written", written),
+        ],
+    );
+    let root = keys.table(
+        "",
+        &["bareme_manifest", "sha256", "content"],
+        [
+            ("bareme_manifest", json!({ "const": VERSION })),
+            ("sha256", digest()),
+            ("content", content),
         ],
     );
     keys.document(root, Value::Null)
@@ -257,7 +312,7 @@ mod tests {
     #[test]
     fn every_key_is_described_in_both_languages() {
         for lang in [Lang::Fr, Lang::En] {
-            for text in [scenario(lang), cases(lang)] {
+            for text in [scenario(lang), cases(lang), manifest(lang)] {
                 let schema = parsed(&text);
                 assert!(!schema["title"].as_str().unwrap().is_empty());
                 assert!(!schema["description"].as_str().unwrap().is_empty());

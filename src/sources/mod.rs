@@ -103,6 +103,8 @@ pub struct Sources {
     files: Vec<Source>,
     by_path: BTreeMap<PathBuf, SourceId>,
     memory: Option<BTreeMap<PathBuf, Vec<u8>>>,
+    /// The folder below which everything must lie, where somebody else says what is read.
+    bound: Option<PathBuf>,
     /// Looked for and not there, or not readable.
     wanted: Mutex<BTreeSet<PathBuf>>,
     /// What was made of files.
@@ -130,12 +132,24 @@ impl Sources {
         Self { memory: Some(files), ..Self::default() }
     }
 
+    /// Reads nothing that does not lie, links resolved, below a folder.
+    #[must_use]
+    pub fn below(mut self, folder: &Path) -> Self {
+        self.bound = self.canonical(folder);
+        self
+    }
+
+    /// Whether a file may be read.
+    fn allows(&self, canonical: &Path) -> bool {
+        self.bound.as_ref().is_none_or(|bound| canonical.starts_with(bound))
+    }
+
     /// Whether a regular file is there.
     pub fn exists(&self, path: &Path) -> bool {
         match &self.memory {
             Some(files) => files.contains_key(&roots::normal(path)),
             None => {
-                let there = path.is_file();
+                let there = path.is_file() && self.canonical(path).is_some_and(|p| self.allows(&p));
                 if !there {
                     self.miss(path);
                 }
@@ -225,6 +239,9 @@ impl Sources {
             return Ok(*id);
         }
         let shown = path.display().to_string();
+        if !self.allows(&key) {
+            return Err(Diagnostic::new(Code::OutsideRoot).with("path", shown));
+        }
         let bytes = match &self.memory {
             Some(files) => files
                 .get(&key)
@@ -327,6 +344,17 @@ mod tests {
         assert_eq!(id, sources.read(Path::new("a/./b.csv")).unwrap());
         assert_eq!(sources.get(id).line(2), "1");
         assert_eq!(sources.get(id).sha256(), <[u8; 32]>::from(Sha256::digest("x\n1\n")));
+    }
+
+    #[test]
+    fn what_lies_elsewhere_is_not_read() {
+        let files = [("a/x.csv", "1"), ("b/x.csv", "1"), ("ab/x.csv", "1")];
+        let mut sources = Sources::memory(files).below(Path::new("a"));
+        assert!(sources.read(Path::new("a/x.csv")).is_ok());
+        for path in ["b/x.csv", "ab/x.csv", "a/../b/x.csv"] {
+            let error = sources.read(Path::new(path)).unwrap_err();
+            assert_eq!(error.code, Code::OutsideRoot, "{path}");
+        }
     }
 
     #[test]

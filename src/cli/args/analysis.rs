@@ -1,6 +1,6 @@
 //! What the commands that compute again and again may say.
 
-use super::{OutputArgs, ScenarioArgs};
+use super::{OutputArgs, ScenarioArgs, SecretArgs};
 use clap::{ArgAction, Args};
 
 /// Options of `sweep`.
@@ -35,6 +35,9 @@ pub(in crate::cli) struct SweepArgs {
     /// Most lines shown.
     #[arg(long, value_name = "N")]
     pub(in crate::cli) top: Option<usize>,
+    /// What is withheld.
+    #[command(flatten)]
+    pub(in crate::cli) secrecy: SecretArgs,
     /// The output.
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,
@@ -63,6 +66,9 @@ pub(in crate::cli) struct SensitivityArgs {
     /// Numbers of the text too.
     #[arg(long)]
     pub(in crate::cli) all: bool,
+    /// What is withheld.
+    #[command(flatten)]
+    pub(in crate::cli) secrecy: SecretArgs,
     /// The output.
     #[command(flatten)]
     pub(in crate::cli) output: OutputArgs,

@@ -43,4 +43,7 @@ pub(in crate::cli) struct OutputArgs {
     /// How a CSV is written.
     #[arg(long, value_enum, value_name = "NAME")]
     pub(in crate::cli) dialect: Option<Dialect>,
+    /// File that says where the result comes from.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) manifest: Option<String>,
 }

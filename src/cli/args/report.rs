@@ -44,4 +44,7 @@ pub(in crate::cli) struct ReportArgs {
     /// File to write instead of standard output.
     #[arg(short, long, value_name = "FILE")]
     pub(in crate::cli) output: Option<String>,
+    /// File that says where the result comes from.
+    #[arg(long, value_name = "FILE")]
+    pub(in crate::cli) manifest: Option<String>,
 }

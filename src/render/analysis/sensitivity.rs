@@ -6,7 +6,7 @@ use crate::policy::Param;
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number};
+use crate::render::locale::{Lang, number, secrecy};
 use crate::render::page::{Page, Part};
 use crate::render::rows::{Rows, count, decimal, text};
 use crate::render::{json as shape, titles};
@@ -27,7 +27,15 @@ pub(in crate::render) fn page(result: &Sensitivity, lang: Lang) -> Page {
     let output = &result.scope.value;
     let period = result.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
     let what = format!("{}, {period}", output.title());
-    page.under.push(say::paid_now(&what, &total(output, result.base.all(), lang), lang));
+    let paid = match result.base.all().sum.is_withheld() {
+        true => secrecy::WITHHELD.to_owned(),
+        false => total(output, result.base.all(), lang),
+    };
+    page.under.push(say::paid_now(&what, &paid, lang));
+    if let Some(of) = &result.secrecy {
+        page.marks.push(secrecy::mark(lang));
+        page.text(secrecy::legend_of_lines(of, lang));
+    }
     if result.lines.is_empty() {
         page.text(Said::NoSpread.text(lang));
     } else {
@@ -44,6 +52,11 @@ pub(in crate::render) fn page(result: &Sensitivity, lang: Lang) -> Page {
     if !result.idle.is_empty() {
         let names: Vec<&str> = result.idle.iter().map(|l| l.param.name.as_str()).collect();
         let heading = format!("{} ({})", Said::Idle.text(lang), names.len());
+        page.parts.push(Part::List(heading, vec![names.join(", ")]));
+    }
+    if !result.withheld.is_empty() {
+        let names: Vec<&str> = result.withheld.iter().map(|param| param.name.as_str()).collect();
+        let heading = format!("{} ({})", secrecy::withheld(lang), names.len());
         page.parts.push(Part::List(heading, vec![names.join(", ")]));
     }
     if !result.left_out.is_empty() {
@@ -173,6 +186,8 @@ pub(super) fn json(result: &Sensitivity) -> Value {
         "params": result.lines.iter().map(line).collect::<Value>(),
         "without_effect": result.idle.iter().map(line).collect::<Value>(),
         "not_tried": result.left_out.iter().map(left_out).collect::<Value>(),
+        "masked": result.withheld.iter().map(|param| param.name.as_str()).collect::<Value>(),
+        "secret": shape::secrecy(result.secrecy.as_ref()),
         "errors": causes_json(&result.causes),
     })
 }
@@ -230,6 +245,13 @@ pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
                 text(param.basis.keyword()),
                 text(format!("not_tried: {}", word(*why))),
             ];
+            record.splice(..start.len(), start);
+            record.extend(ends.values(&result.head));
+            records.push(record);
+        }
+        for param in &result.withheld {
+            let mut record = vec![Held::Missing; names.len()];
+            let start = [text(&param.name), text(param.basis.keyword()), text("masked")];
             record.splice(..start.len(), start);
             record.extend(ends.values(&result.head));
             records.push(record);

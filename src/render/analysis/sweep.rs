@@ -6,7 +6,7 @@ use crate::compare::{Exact, GroupBy, Movement, Period, Total};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number};
+use crate::render::locale::{Lang, number, secrecy};
 use crate::render::page::Page;
 use crate::render::rows::{Rows, count, decimal, maybe};
 use crate::render::{json as shape, titles};
@@ -34,6 +34,10 @@ pub(super) fn page(sweep: &Sweep, lang: Lang) -> Page {
     page.grid(totals(sweep, &points, lang));
     if sweep.by.is_some() {
         page.grid(groups(sweep, &points, lang));
+    }
+    if let Some(of) = &sweep.secrecy {
+        page.marks.push(secrecy::mark(lang));
+        page.text(secrecy::legend_of_lines(of, lang));
     }
     let mut notes = Vec::new();
     if points.len() < sweep.points.len() {
@@ -138,11 +142,13 @@ fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
         .numbers(Said::Lose.text(lang));
     let error = || Cell::Right(Word::Error.text(lang).to_owned());
     let cell = |total: &Total| match total.errors {
-        0 => amount(output, total.value(), lang),
+        0 => amount(output, total.value(), lang).unless(total.sum.is_withheld()),
         _ => error(),
     };
     let count = |movement: &Movement| {
-        movement.count.value().map_or(Cell::None, |n| Cell::Right(number::short(n, lang)))
+        let shown = movement.count.value();
+        let shown = shown.map_or(Cell::None, |n| Cell::Right(number::short(n, lang)));
+        shown.unless(movement.count.is_withheld())
     };
     if let Some(other) = &sweep.base.head {
         let mut cells = named(sweep, &other.id);
@@ -153,7 +159,8 @@ fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     for point in points {
         let mut cells = values(sweep, point, lang);
         cells.extend(point.sums.periods.iter().map(cell));
-        cells.push(change(output, point.gap(&sweep.base.sums), lang));
+        let gap = change(output, point.gap(&sweep.base.sums), lang);
+        cells.push(gap.unless(point.withheld()));
         if point.failed() {
             cells.extend([Cell::None, Cell::None]);
         } else {
@@ -252,10 +259,12 @@ pub(super) fn json(sweep: &Sweep) -> Value {
         pairs.map(group).collect()
     };
     let movement = |movement: &Movement| {
-        json!({
+        let object = json!({
             "structures": shape::exact(&movement.count),
             "delta": shape::exact(&movement.gap),
-        })
+        });
+        let withheld = movement.count.is_withheld();
+        shape::mask(object, &[("structures", withheld), ("delta", withheld)])
     };
     let point = |point: &Point| {
         let values: Map<String, Value> = sweep
@@ -265,7 +274,7 @@ pub(super) fn json(sweep: &Sweep) -> Value {
             .zip(sweep.values(point))
             .map(|(axis, value)| (axis.target(), shape::scalar(value)))
             .collect();
-        json!({
+        let object = json!({
             "values": values,
             "as_it_is": point.current,
             "totals": totals(&point.sums.periods),
@@ -274,11 +283,13 @@ pub(super) fn json(sweep: &Sweep) -> Value {
             "losers": movement(&point.losers),
             "not_compared": point.left_out,
             "groups": grouped(&point.sums.groups),
-        })
+        });
+        shape::mask(object, &[("delta", point.withheld())])
     };
     json!({
         "policy": shape::head(&sweep.head),
         "full_year": sweep.full_year,
+        "secret": shape::secrecy(sweep.secrecy.as_ref()),
         "value": shape::output(&sweep.scope.value),
         "axes": sweep.grid.axes.iter().map(axis).collect::<Value>(),
         "base": {
@@ -312,6 +323,7 @@ pub(super) fn rows(sweeps: &[Sweep]) -> Rows<'_> {
         header.extend(["winners", "losers", "not_compared"].map(str::to_owned));
     }
     header.extend(["rows_missing", "rows_in_error"].map(str::to_owned));
+    header.extend(first.secrecy.map(|_| "masked".to_owned()));
     header.extend(ends.names());
     let mut records = Vec::new();
     for sweep in sweeps {
@@ -344,6 +356,7 @@ pub(super) fn rows(sweeps: &[Sweep]) -> Rows<'_> {
             start.push(decimal(point.losers.count.value()));
             start.push(count(point.left_out));
             start.extend([all.missing, all.errors].map(count));
+            start.extend(first.secrecy.map(|_| Held::Boolean(point.withheld())));
             start.extend(ends.values(&sweep.head));
             records.push(start);
         }

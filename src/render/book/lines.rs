@@ -6,6 +6,7 @@ use crate::number::{self, Rounding};
 use crate::render::grid::{self, Grid};
 use crate::render::locale::Lang;
 use crate::render::locale::number::NONE;
+use crate::render::locale::secrecy::WITHHELD;
 use crate::render::page::{Page, Part, clean, prose};
 use crate::render::texts::Line;
 use rust_decimal::Decimal;
@@ -110,6 +111,7 @@ fn cell(cell: &grid::Cell) -> Cell {
         grid::Cell::Amount(n) => Cell::number(shown(*n, 2), Form::Euros(false)),
         grid::Cell::Change(n) => Cell::number(shown(*n, 2), Form::Euros(true)),
         grid::Cell::Number(n, form, _) => formed(*n, *form),
+        grid::Cell::Withheld => Cell::text(WITHHELD, Role::Right),
         grid::Cell::None => Cell::text(NONE, Role::Right),
         grid::Cell::Empty => Cell::empty(),
     }

@@ -1,7 +1,7 @@
 //! Everything of a comparison, decimals exact.
 
 use crate::compare::{
-    Class, Classes, Compared, Delta, DerivedChange, Diff, Eligibility, Entry, FormulaChange,
+    Class, Classes, Compared, Delta, DerivedChange, Diff, Eligibility, Entry, Exact, FormulaChange,
     GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
 };
 use crate::policy::Derived;
@@ -29,6 +29,7 @@ pub(super) fn value(diff: &Diff) -> Value {
             "full_year": diff.options.full_year,
             "by": diff.options.by.as_ref().map(by),
             "etp_cost": shape::decimal(diff.etp_cost),
+            "secret": shape::secrecy(diff.options.secrecy.as_ref()),
         },
         "key": diff.key,
         "period": diff.period,
@@ -77,13 +78,19 @@ fn by(by: &GroupBy) -> String {
 
 fn sums(sums: &Delta) -> Map<String, Value> {
     let known = |n: Option<Decimal>| shape::optional(n.filter(|_| !sums.is_unknown()));
-    Map::from_iter([
+    let gap = sums.gap();
+    let withheld = [("base", &sums.base), ("target", &sums.target), ("delta", &gap)];
+    let withheld: Vec<&str> =
+        withheld.into_iter().filter(|(_, n)| n.is_withheld()).map(|(name, _)| name).collect();
+    let masked = (!withheld.is_empty()).then(|| ("masked".to_owned(), json!(withheld)));
+    let known = [
         ("base".to_owned(), known(sums.base.value())),
         ("target".to_owned(), known(sums.target.value())),
-        ("delta".to_owned(), known(sums.gap().value())),
+        ("delta".to_owned(), known(gap.value())),
         ("rows".to_owned(), json!(sums.rows)),
         ("left_out".to_owned(), json!(sums.left_out)),
-    ])
+    ];
+    known.into_iter().chain(masked).collect()
 }
 
 pub(in crate::render) fn totals(totals: &[Compared]) -> Value {
@@ -99,12 +106,15 @@ pub(in crate::render) fn totals(totals: &[Compared]) -> Value {
 
 pub(in crate::render) fn classes(year: &Value, classes: &Classes, cost: Decimal) -> Value {
     let movement = |m: &Movement| {
-        json!({
+        let object = json!({
             "structures": shape::exact(&m.count),
             "delta": shape::exact(&m.gap),
             "mean": shape::optional(m.mean()),
             "etp": shape::optional(m.etp(cost)),
-        })
+        });
+        let [count, gap] = [&m.count, &m.gap].map(Exact::is_withheld);
+        let masked = [("structures", count), ("delta", gap), ("mean", count || gap), ("etp", gap)];
+        shape::mask(object, &masked)
     };
     let mut object = Map::new();
     object.insert("period".to_owned(), year.clone());
@@ -123,7 +133,13 @@ fn eligibility(year: &Value, e: &Eligibility) -> Value {
     let names = |names: &[std::sync::Arc<str>]| -> Value {
         names.iter().map(|name| json!(name.as_ref())).collect()
     };
-    json!({
+    let counts = [
+        ("newly", &e.newly),
+        ("no_longer", &e.no_longer),
+        ("still", &e.still),
+        ("never", &e.never),
+    ];
+    let object = json!({
         "period": year,
         "newly": shape::exact(&e.newly),
         "no_longer": shape::exact(&e.no_longer),
@@ -131,7 +147,8 @@ fn eligibility(year: &Value, e: &Eligibility) -> Value {
         "never": shape::exact(&e.never),
         "entering": names(&e.entering),
         "leaving": names(&e.leaving),
-    })
+    });
+    shape::mask(object, &counts.map(|(name, n)| (name, n.is_withheld())))
 }
 
 fn rules(diff: &PolicyDiff) -> Value {

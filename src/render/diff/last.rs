@@ -2,7 +2,7 @@
 
 use crate::compare::{Diff, Exact, Measure, Percent, Period};
 use crate::render::locale::number::{self, Money};
-use crate::render::locale::{Lang, sentences};
+use crate::render::locale::{Lang, secrecy, sentences};
 use crate::render::page::Page;
 use rust_decimal::Decimal;
 
@@ -66,6 +66,9 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
     let (Some(total), Some(classes)) = (total, classes) else {
         return sentences::changed(diff.counts.changed, lang);
     };
+    if total.sums.gap().is_withheld() {
+        return secrecy::closing(lang).to_owned();
+    }
     let size = |gap: Decimal, sign: bool| {
         if gap.abs() >= Decimal::from(MILLIONS) {
             number::with_unit(&Money::Millions.amount(gap, sign, lang), "M€", lang)
@@ -80,7 +83,10 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
     };
     let full = diff.full_year.as_ref().and_then(|totals| totals.last());
     let full = full.filter(|_| total.percent == Percent::Refused);
-    let count = |n: &Exact| number::short(n.value().unwrap_or_default(), lang);
+    let count = |n: &Exact| match n.is_withheld() {
+        true => secrecy::WITHHELD.to_owned(),
+        false => number::short(n.value().unwrap_or_default(), lang),
+    };
     let years = years(diff);
     let last = sentences::Closing {
         years: years.first().copied().zip(years.last().copied()),

@@ -3,13 +3,13 @@
 use super::last::{add_apart, closing, years};
 use super::{rules, winners};
 use crate::compare::{
-    Compared, Diff, Entry, GroupBy, Head, Measure, Method, Output, Percent, RowDelta, Status,
-    StructureDelta,
+    Compared, Delta, Diff, Entry, Exact, GroupBy, Head, Measure, Method, Output, Percent, RowDelta,
+    Status, StructureDelta,
 };
 use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number::{self, NONE};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, sentences};
+use crate::render::locale::{Lang, secrecy as secret, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::{self, marks, period, short, under};
 use crate::render::why;
@@ -44,6 +44,9 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
         page.text(format!("**{}**", closing(diff, lang)));
     }
     page.text(Word::Legend.text(lang));
+    if let Some(secrecy) = &diff.options.secrecy {
+        page.text(secret::legend(secrecy, lang));
+    }
     if let Some(policy) = &diff.policy {
         rules::add(&mut page, policy, fold, lang);
     }
@@ -149,6 +152,7 @@ pub(in crate::render) fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
             all.push(mark);
         }
     }
+    all.extend(diff.options.secrecy.map(|_| secret::mark(lang)));
     all
 }
 
@@ -171,7 +175,19 @@ pub(in crate::render) fn sum(compared: &Compared, value: Option<Decimal>) -> Opt
 }
 
 pub(in crate::render) fn gap(compared: &Compared) -> Cell {
-    Cell::change(sum(compared, compared.sums.gap().value()))
+    let gap = compared.sums.gap();
+    Cell::change(sum(compared, gap.value())).unless(gap.is_withheld())
+}
+
+/// The total of one side.
+pub(super) fn side(compared: &Compared, of: &Exact) -> Cell {
+    Cell::sum(of, sum(compared, of.value()))
+}
+
+/// The gap in percent of the base.
+fn percent_of(compared: &Compared, lang: Lang) -> Cell {
+    let Delta { base, target, .. } = &compared.sums;
+    percent(compared.percent, lang).unless(base.is_withheld() || target.is_withheld())
 }
 
 pub(in crate::render) fn measure_title(measure: &Measure) -> String {
@@ -193,9 +209,9 @@ pub(in crate::render) fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> 
         grid.row(std::iter::once(Cell::text(word.text(lang))).chain(totals.iter().map(cell)));
     };
     add(Word::Delta, totals, &gap);
-    add(Word::PercentHeader, totals, &|c| percent(c.percent, lang));
-    add(Word::BaseTotal, totals, &|c| Cell::amount(sum(c, c.sums.base.value())));
-    add(Word::TargetTotal, totals, &|c| Cell::amount(sum(c, c.sums.target.value())));
+    add(Word::PercentHeader, totals, &|c| percent_of(c, lang));
+    add(Word::BaseTotal, totals, &|c| side(c, &c.sums.base));
+    add(Word::TargetTotal, totals, &|c| side(c, &c.sums.target));
     // Where years are full already, the same figures twice would only confuse.
     let differs = |full: &[Compared]| {
         let gaps = |of: &[Compared]| of.iter().map(|c| c.sums.gap().value()).collect::<Vec<_>>();
@@ -227,9 +243,9 @@ pub(in crate::render) fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
         let name = group.name.as_deref().unwrap_or(Word::None.text(lang));
         let mut cells = vec![Cell::text(name)];
         cells.push(gap(last));
-        cells.push(percent(last.percent, lang));
-        cells.push(Cell::amount(sum(last, last.sums.base.value())));
-        cells.push(Cell::amount(sum(last, last.sums.target.value())));
+        cells.push(percent_of(last, lang));
+        cells.push(side(last, &last.sums.base));
+        cells.push(side(last, &last.sums.target));
         if let Some(classes) = group.classes.last() {
             for movement in [&classes.winners, &classes.losers] {
                 let count = movement.count.value().unwrap_or_default();
@@ -262,7 +278,10 @@ pub(in crate::render) fn others(diff: &Diff, lang: Lang) -> Grid {
                 number::shaped(n, digits, digits.max(4), sign, lang)
             })
         };
-        let mut cells = vec![Cell::text(title(measure)), Cell::short(measure.changed(), lang)];
+        let mut cells = vec![
+            Cell::text(title(measure)),
+            Cell::short(measure.changed(), lang).unless(measure.changed_rows.is_none()),
+        ];
         if let Some(last) = measure.totals.as_ref().and_then(|totals| totals.last()) {
             let unit = measure.target.unit.as_deref().unwrap_or_default();
             let delta = sum(last, last.sums.gap().value());
@@ -271,10 +290,14 @@ pub(in crate::render) fn others(diff: &Diff, lang: Lang) -> Grid {
                 let form = if money { Form::Euros(true) } else { Form::Plain(4, true) };
                 Cell::Number(n, form, text)
             });
-            let (base, target) = (last.sums.base.value(), last.sums.target.value());
-            cells.push(delta);
-            cells.push(percent(last.percent, lang));
-            cells.push(Cell::text(format!("{} → {}", shown(base, false), shown(target, false))));
+            let side = |of: &Exact| match of.is_withheld() {
+                true => secret::WITHHELD.to_owned(),
+                false => shown(of.value(), false),
+            };
+            let (base, target) = (side(&last.sums.base), side(&last.sums.target));
+            cells.push(delta.unless(last.sums.gap().is_withheld()));
+            cells.push(percent_of(last, lang));
+            cells.push(Cell::text(format!("{base} → {target}")));
         } else {
             let change = |((old, new), n): (&(String, String), &usize)| {
                 let word = |text: &str| word(text, measure.target.kind, lang);

@@ -22,7 +22,7 @@ pub(in crate::render) fn word(class: Class) -> Word {
 
 pub(in crate::render) fn count(n: &Exact, lang: Lang) -> Cell {
     let shown = |n| Cell::Number(n, Form::Plain(2, false), number::shaped(n, 0, 2, false, lang));
-    n.value().map_or(Cell::Empty, shown)
+    n.value().map_or(Cell::Empty, shown).unless(n.is_withheld())
 }
 
 /// Five classes, with their number by year, and what they gain or lose over all years.
@@ -42,14 +42,15 @@ pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
         let movement = of(last);
         let counts = diff.classes.iter().map(|classes| count(&of(classes).count, lang));
         let none = movement.count.is_zero();
+        let withheld = movement.gap.is_withheld();
         let etp = movement.etp(diff.etp_cost).filter(|_| !none);
         let etp = etp.map_or(Cell::None, |n| {
             Cell::Number(n, Form::Plain(1, true), number::shaped(n, 1, 1, true, lang))
         });
         let gaps = [
-            if none { Cell::None } else { Cell::change(movement.gap.value()) },
-            Cell::change(movement.mean()),
-            etp,
+            if none { Cell::None } else { Cell::change(movement.gap.value()).unless(withheld) },
+            Cell::change(movement.mean()).unless(withheld || movement.count.is_withheld()),
+            etp.unless(withheld),
         ];
         grid.row(std::iter::once(Cell::text(title.text(lang))).chain(counts).chain(gaps));
     };

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod output;
+mod provenance;
 mod report;
 
 use super::Lang;
@@ -26,7 +27,7 @@ pub(crate) fn heading(lang: Lang, list: &str) -> &'static str {
 /// What a command answers.
 pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
     let apart = analysis::about(lang, command).or_else(|| report::about(lang, command));
-    if let Some(text) = apart {
+    if let Some(text) = apart.or_else(|| provenance::about(lang, command)) {
         return text;
     }
     match command {
@@ -81,7 +82,8 @@ pub(crate) fn about(lang: Lang, command: &str) -> &'static str {
 
 /// What an argument means.
 pub(crate) fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
-    let apart = analysis::argument(lang, command, name);
+    let apart = provenance::argument(lang, command, name);
+    let apart = apart.or_else(|| analysis::argument(lang, command, name));
     if let Some(text) = apart.or_else(|| report::argument(lang, command, name)) {
         return text;
     }
@@ -290,6 +292,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
             "bareme run cdc-v4 -s experimentation",
             "bareme run cdc-v4 -s experimentation --by region --set sous_1000=a_nulle",
             "bareme run cdc-v4 -s experimentation --variant all --output runs.csv",
+            "bareme run cdc-v4 -s experimentation --by region --secret min=3,dominance=85",
             "bareme run --in-force cdc-v1 cdc-v2 cdc-v3 cdc-v4 -s experimentation",
         ],
         "diff" => &[
@@ -313,6 +316,7 @@ pub(crate) fn examples(command: &str) -> &'static [&'static str] {
         }
         "man" => &["bareme man", "bareme man --output man1"],
         "report" => report::EXAMPLES,
+        "doc" | "verify" => provenance::examples(command),
         _ => analysis::examples(command),
     }
 }

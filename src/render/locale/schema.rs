@@ -6,6 +6,7 @@ use super::Lang;
 pub(crate) fn title(file: &str, lang: Lang) -> &'static str {
     match file {
         "scenario" => lang.pick("bareme : jeu de structures", "bareme: scenario set"),
+        "manifest" => lang.pick("bareme : manifeste d’un résultat", "bareme: manifest of a result"),
         _ => {
             lang.pick("bareme : cas de calcul d’une politique", "bareme: worked cases of a policy")
         }
@@ -14,6 +15,9 @@ pub(crate) fn title(file: &str, lang: Lang) -> &'static str {
 
 /// What a key holds; the path has `/` between tables.
 pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
+    if file == "manifest" {
+        return manifest(path, lang);
+    }
     let (fr, en) = match (file, path) {
         ("scenario", "") => (
             "Manifeste d’un jeu de structures : des tables CSV jointes, des enveloppes, des variantes.",
@@ -150,6 +154,52 @@ pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
         ),
         ("cases", "case/margins") => {
             ("Écart admis pour certaines formules.", "Gap allowed for some formulas.")
+        }
+        _ => ("", ""),
+    };
+    lang.pick(fr, en)
+}
+
+fn manifest(path: &str, lang: Lang) -> &'static str {
+    let (fr, en) = match path {
+        "" => (
+            "Ce dont un résultat dépend, écrit par --manifest et relu par bareme verify.",
+            "What a result depends on, written by --manifest and read by bareme verify.",
+        ),
+        "bareme_manifest" => ("Version de ce format.", "Version of this format."),
+        "sha256" => (
+            "SHA-256 du contenu : son JSON sans espaces, les clés de chaque objet triées.",
+            "SHA-256 of the content: its JSON without spaces, the keys of every object sorted.",
+        ),
+        "content" => ("Tout ce qui est couvert par l’empreinte.", "Everything that is hashed."),
+        "content/by" => ("Ce qui a calculé.", "What computed it."),
+        "content/by/bareme" => ("Version de bareme.", "Version of bareme."),
+        "content/by/libraries" => (
+            "Versions des bibliothèques qui peuvent décider d’un chiffre.",
+            "Versions of the libraries that may decide a digit.",
+        ),
+        "content/language" => ("Langue des textes du résultat.", "Language of the result’s words."),
+        "content/command" => ("Commande.", "Command."),
+        "content/arguments" => (
+            "Arguments, dans l’ordre de l’aide, chaque option en --nom=valeur.",
+            "Arguments, in the order of the help, each option as --name=value.",
+        ),
+        "content/policies" => ("Politiques chargées.", "Policies that were loaded."),
+        "content/policies/id" => ("Identifiant ou chemin.", "Id or path."),
+        "content/policies/edition" => ("Édition du langage.", "Edition of the language."),
+        "content/read" => ("Fichiers lus, par chemin.", "Files that were read, by path."),
+        "content/written" => ("Fichier écrit.", "File that was written."),
+        "content/read/path" => (
+            "Chemin depuis le dossier où la commande a été lancée.",
+            "Path from the folder where the command was run.",
+        ),
+        "content/written/path" => (
+            "Chemin depuis ce dossier ; null pour la sortie standard.",
+            "Path from this folder; null for standard output.",
+        ),
+        "content/read/size" | "content/written/size" => ("Taille en octets.", "Size in bytes."),
+        "content/read/sha256" | "content/written/sha256" => {
+            ("SHA-256 des octets.", "SHA-256 of the bytes.")
         }
         _ => ("", ""),
     };

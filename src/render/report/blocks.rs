@@ -164,7 +164,7 @@ fn value(cell: &Cell, text: &str, lang: Lang) -> Option<String> {
     match cell {
         Cell::Amount(n) | Cell::Change(n) => Some(number::to_machine(*n)),
         Cell::Right(_) | Cell::Number(..) | Cell::Text(_) => parsed(text, lang),
-        Cell::Sign(_) | Cell::Bar(_) | Cell::None | Cell::Empty => None,
+        Cell::Sign(_) | Cell::Bar(_) | Cell::Withheld | Cell::None | Cell::Empty => None,
     }
 }
 

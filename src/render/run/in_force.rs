@@ -29,7 +29,7 @@ pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
         let status = Cell::text(words::status(version.status).text(lang));
         let amounts = version.years.iter().map(|(_, months, total)| match months {
             0 => Cell::Empty,
-            _ => Cell::amount(total.value()),
+            _ => Cell::sum(&total.sum, total.value()),
         });
         let name = Cell::text(version.id.as_str());
         grid.row([name, status, first, last].into_iter().chain(amounts));

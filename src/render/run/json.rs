@@ -1,6 +1,6 @@
 //! Everything of a run, decimals exact.
 
-use crate::compare::{Block, Entry, GroupBy, Groups, RunSummary};
+use crate::compare::{Block, Entry, Exact, GroupBy, Groups, RunSummary};
 use crate::render::json as shape;
 use serde_json::{Map, Value, json};
 
@@ -31,6 +31,7 @@ fn run(summary: &RunSummary) -> Value {
             "by": by,
             "full_year": options.full_year,
             "keep_going": options.keep_going,
+            "secret": shape::secrecy(options.secrecy.as_ref()),
         },
         "key": summary.key,
         "period": summary.period,
@@ -55,7 +56,20 @@ pub(in crate::render) fn block(summary: &RunSummary, block: &Block) -> Value {
         .zip(&block.amounts)
         .map(|(output, total)| (output.name.clone(), shape::total(total)))
         .collect();
-    json!({
+    let secret = |n: Option<&Exact>| n.is_some_and(Exact::is_withheld);
+    let headline = block.amounts.last().is_some_and(|total| total.sum.is_withheld());
+    let withheld = summary.options.secrecy.is_some();
+    let envelope = withheld && block.envelope.is_some();
+    let masked = [
+        ("structures_present", secret(Some(&block.present))),
+        ("structures_eligible", secret(block.eligible.as_ref())),
+        ("structures_paid", secret(block.paid.as_ref())),
+        ("mean_per_structure", withheld && headline || secret(block.paid.as_ref())),
+        ("euros_per_patient", withheld && headline),
+        ("gap", envelope && block.gap.is_none()),
+        ("cumulated_gap", envelope && block.cumulated_gap.is_none()),
+    ];
+    let object = json!({
         "period": shape::period(block.period),
         "structures_present": shape::exact(&block.present),
         "structures_eligible": block.eligible.as_ref().map(shape::exact),
@@ -72,7 +86,8 @@ pub(in crate::render) fn block(summary: &RunSummary, block: &Block) -> Value {
         })),
         "gap": shape::optional(block.gap),
         "cumulated_gap": shape::optional(block.cumulated_gap),
-    })
+    });
+    shape::mask(object, &masked)
 }
 
 pub(in crate::render) fn groups(summary: &RunSummary, groups: &Groups) -> Value {

@@ -5,7 +5,7 @@ use crate::policy::Param;
 use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number;
 use crate::render::locale::words::{self, Word};
-use crate::render::locale::{Lang, messages, sentences, values};
+use crate::render::locale::{Lang, messages, secrecy as say, sentences, values};
 use crate::render::page::{Item, Page, Part};
 use crate::render::titles::{dated, marks, param_item, period, readings, short, title, under};
 
@@ -21,7 +21,10 @@ pub(super) fn page(summary: &RunSummary, lang: Lang) -> Page {
     add_years(&mut page, summary, lang);
     add_assumptions(&mut page, &summary.assumptions, lang);
     page.grid(refused(summary, lang));
-    add_structures(&mut page, summary, lang);
+    // A line is one structure.
+    if summary.options.secrecy.is_none() {
+        add_structures(&mut page, summary, lang);
+    }
     page
 }
 
@@ -43,6 +46,7 @@ fn head(summary: &RunSummary, lang: Lang) -> Page {
     if summary.succession.is_some() {
         page.marks.push(Word::InForce.text(lang).to_owned());
     }
+    page.marks.extend(summary.options.secrecy.map(|_| say::mark(lang)));
     page
 }
 
@@ -50,6 +54,9 @@ fn add_years(page: &mut Page, summary: &RunSummary, lang: Lang) {
     page.grid(years(summary, lang));
     if let Some(succession) = &summary.succession {
         super::in_force::add(page, succession, lang);
+    }
+    if let Some(secrecy) = &summary.options.secrecy {
+        page.text(say::legend(secrecy, lang));
     }
     let notes = left_out(summary, lang);
     if !notes.is_empty() {
@@ -72,29 +79,40 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
         let cells = blocks.iter().map(cell);
         grid.row(std::iter::once(Cell::text(title)).chain(cells));
     };
-    let count = |n: Option<rust_decimal::Decimal>| match n {
+    let count = |n: Option<&Exact>| match n.and_then(Exact::value) {
         Some(n) => Cell::short(n, lang),
-        None => Cell::None,
+        None => Cell::None.unless(n.is_some_and(Exact::is_withheld)),
     };
-    add(Word::Present.text(lang), &|b| count(b.present.value()));
+    let months_of = |months: &Total| match months.value() {
+        Some(n) => Cell::short(n, lang),
+        None => Cell::None.unless(months.sum.is_withheld()),
+    };
+    // What is computed from the headline, or from those who receive it.
+    let secret = summary.options.secrecy.is_some();
+    let hidden = |b: &Block| b.amounts.last().is_some_and(|total| total.sum.is_withheld());
+    add(Word::Present.text(lang), &|b| count(Some(&b.present)));
     if summary.has_eligible {
-        add(Word::Eligible.text(lang), &|b| count(b.eligible.as_ref().and_then(Exact::value)));
+        add(Word::Eligible.text(lang), &|b| count(b.eligible.as_ref()));
     }
     if summary.headline.is_some() {
-        add(Word::Paid.text(lang), &|b| count(b.paid.as_ref().and_then(Exact::value)));
+        add(Word::Paid.text(lang), &|b| count(b.paid.as_ref()));
     }
     if let Some(months) = &summary.months {
-        add(months.title(), &|b| count(b.months.as_ref().and_then(Total::value)));
+        add(months.title(), &|b| b.months.as_ref().map_or(Cell::None, months_of));
     }
     for (index, output) in summary.amounts.iter().enumerate() {
-        add(&amount_title(summary, output), &|b| Cell::amount(b.amounts[index].value()));
+        add(&amount_title(summary, output), &|b| {
+            Cell::sum(&b.amounts[index].sum, b.amounts[index].value())
+        });
     }
     if summary.headline.is_some() {
-        add(Word::Mean.text(lang), &|b| Cell::amount(b.mean));
+        let paid = |b: &Block| b.paid.as_ref().is_some_and(|n| !n.is_zero());
+        let made = |b: &Block, n: Option<rust_decimal::Decimal>| secret && n.is_none() && paid(b);
+        add(Word::Mean.text(lang), &|b| Cell::amount(b.mean).unless(made(b, b.mean)));
         if summary.patients.is_some() {
             let per_patient = |b: &Block| match b.per_patient {
                 Some(n) => Cell::Number(n, Form::Euros(false), number::euros(n, false, lang)),
-                None => Cell::None,
+                None => Cell::None.unless(made(b, b.per_patient) && b.period != Period::All),
             };
             add(Word::PerPatient.text(lang), &per_patient);
         }
@@ -106,9 +124,14 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
                 let nature = |b: &Block| Cell::Right(nature(b).unwrap_or_default());
                 add(Word::EnvelopeNature.text(lang), &nature);
             }
-            add(Word::Gap.text(lang), &|b| Cell::change(b.gap));
+            add(Word::Gap.text(lang), &|b| {
+                Cell::change(b.gap).unless(hidden(b) && b.envelope.is_some())
+            });
             if blocks.len() > 1 {
-                add(Word::CumulatedGap.text(lang), &|b| Cell::change(b.cumulated_gap));
+                add(Word::CumulatedGap.text(lang), &|b| {
+                    let withheld = secret && b.cumulated_gap.is_none() && b.envelope.is_some();
+                    Cell::change(b.cumulated_gap).unless(withheld)
+                });
             }
         }
     }
@@ -145,7 +168,7 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                 grid = grid.numbers(period(block.period, lang));
             }
             for group in groups {
-                let totals = group.totals.iter().map(|total| Cell::amount(total.value()));
+                let totals = group.totals.iter().map(|total| Cell::sum(&total.sum, total.value()));
                 grid.row(std::iter::once(Cell::text(group.value.as_str())).chain(totals));
             }
             page.grid(grid);
@@ -172,10 +195,13 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                     grid = grid.numbers(period(block.period, lang));
                 }
                 for group in groups {
-                    let structures = group.blocks.last().and_then(|b| b.present.value());
+                    let present = group.blocks.last().map(|b| &b.present);
+                    let structures = present.and_then(Exact::value);
                     let structures = structures.map_or(Cell::Empty, |n| Cell::short(n, lang));
-                    let amounts =
-                        group.blocks.iter().map(|b| Cell::amount(b.amounts[index].value()));
+                    let structures = structures.unless(present.is_some_and(Exact::is_withheld));
+                    let amount =
+                        |b: &Block| Cell::sum(&b.amounts[index].sum, b.amounts[index].value());
+                    let amounts = group.blocks.iter().map(amount);
                     let first = [name(&group.name), structures];
                     grid.row(first.into_iter().chain(amounts));
                 }

@@ -408,6 +408,22 @@ texts! {
     FileHeld =>
         "if it is open in Excel or another program, close it, then run again or rename the file \
          written beside it",
+    // Provenance, secrecy
+    ManifestUnreadable =>
+        "give the file that --manifest wrote, as it is; its format is in docs/provenance.md",
+    ManifestVersion => "use the version of bareme that wrote it: it is named there",
+    ManifestAltered => "take the file as --manifest wrote it",
+    ManifestCommand => "only these commands are run again: {known}",
+    ManifestOutside =>
+        "run bareme verify from the folder where the command was run (or name it after --folder); \
+         if files are elsewhere indeed, and you trust this manifest, add --outside",
+    ManifestArguments => "use the version of bareme that wrote it: it is named there",
+    ManifestFailed =>
+        "run bareme verify from the folder where the command was run, or name it after --folder; \
+         the files that it read must be there",
+    SecretRows =>
+        "give totals and groups: --format json (for machines), markdown or table",
+    ManifestPlace => "give another name after --manifest",
 
     // The message says it all
     NotReached =>

@@ -324,4 +324,14 @@ texts! {
     CodeForm =>
         "{count} {count:cell has|cells have} not the form of a code {kind} (column `{column}`): \
          {values}",
+    // Provenance, secrecy
+    ManifestUnreadable => "`{path}` is no manifest of bareme⟨, line {line}⟩: {detail}",
+    ManifestVersion => "`{path}` is a manifest of another format: {value}",
+    ManifestAltered => "`{path}` was changed: its digest is not that of its content",
+    ManifestCommand => "`{path}` asks to run `{value}` again, which is no computation",
+    ManifestOutside => "`{path}` names a file outside the current folder: {value}",
+    ManifestArguments => "the command of `{path}` is not understood: bareme {value}, {detail}",
+    ManifestFailed => "the result of `{path}` can't be computed again",
+    SecretRows => "{name} gives a line for each structure, which --secret does not allow",
+    ManifestPlace => "the manifest would take the place of the result: `{path}`",
 }

@@ -463,6 +463,23 @@ texts! {
     FileHeld =>
         "s’il est ouvert dans Excel ou dans un autre programme, fermez-le, puis recommencez ou \
          renommez le fichier écrit à côté",
+    // Provenance, secrecy
+    ManifestUnreadable =>
+        "donnez le fichier que --manifest a écrit, tel quel ; son format est dans docs/provenance.fr.md",
+    ManifestVersion => "employez la version de bareme qui l’a écrit : elle y est nommée",
+    ManifestAltered => "reprenez le fichier tel que --manifest l’a écrit",
+    ManifestCommand => "seules ces commandes sont refaites : {known}",
+    ManifestOutside =>
+        "lancez bareme verify depuis le dossier où la commande a été lancée (ou nommez-le après \
+         --folder) ; si des fichiers sont bien ailleurs et que vous faites confiance à ce \
+         manifeste, ajoutez --outside",
+    ManifestArguments => "employez la version de bareme qui l’a écrit : elle y est nommée",
+    ManifestFailed =>
+        "lancez bareme verify depuis le dossier où la commande a été lancée, ou nommez-le après \
+         --folder ; les fichiers qu’elle lisait doivent y être",
+    SecretRows =>
+        "donnez les totaux et les groupes : --format json (pour une machine), markdown ou table",
+    ManifestPlace => "donnez un autre nom après --manifest",
 
     // The message says it all
     NotReached =>

@@ -346,4 +346,15 @@ texts! {
     CodeForm =>
         "{count} {count:cellule n’a|cellules n’ont} pas la forme d’un code {kind} (colonne « {column} ») : \
          {values}",
+    // Provenance, secrecy
+    ManifestUnreadable => "« {path} » n’est pas un manifeste de bareme⟨, ligne {line}⟩ : {detail}",
+    ManifestVersion => "« {path} » est un manifeste d’un autre format : {value}",
+    ManifestAltered => "« {path} » a été modifié : son empreinte n’est pas celle de son contenu",
+    ManifestCommand => "« {path} » demande de refaire « {value} », qui n’est pas un calcul",
+    ManifestOutside => "« {path} » nomme un fichier hors du dossier courant : {value}",
+    ManifestArguments =>
+        "la commande de « {path} » n’est pas comprise : bareme {value}, {detail}",
+    ManifestFailed => "le calcul de « {path} » ne peut pas être refait",
+    SecretRows => "{name} donne une ligne par structure, que --secret ne permet pas",
+    ManifestPlace => "le manifeste prendrait la place du résultat : « {path} »",
 }

@@ -1,0 +1,68 @@
+//! `bareme doc`: every value of a policy, who uses it, what tests it.
+
+use super::Status;
+use super::args::{DocArgs, DocFormat as Asked, OutputArgs};
+use super::context::{CommandResult, Context};
+use crate::cases::{self, Report};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Document;
+use crate::policy::Policy;
+use crate::render::doc::{DocFormat, render};
+use std::path::Path;
+
+pub(super) fn run(context: &mut Context, args: &DocArgs) -> CommandResult {
+    let (base, name) = match args.policies.as_slice() {
+        [one] => (None, one),
+        [base, name] => (Some(base), name),
+        names => {
+            let names = names.iter().skip(2).cloned().collect::<Vec<String>>();
+            return Err(vec![Diagnostic::new(Code::UnknownOption).with("name", names.join(" "))]);
+        }
+    };
+    let format = format(args)?;
+    let base = base.map(|base| context.policy(base, &[], None)).transpose()?;
+    let policy = context.policy(name, &[], None)?;
+    let reports = reports(context, [Some(&policy), base.as_ref()].into_iter().flatten())?;
+    let document = Document::new(&policy, base.as_ref(), &reports);
+    let (output, manifest) = (args.output.clone(), args.manifest.clone());
+    let output = OutputArgs { output, manifest, ..OutputArgs::default() };
+    let text = render(&document, args.cases, format, context.style_of(&output));
+    context.write(&output, &text)?;
+    Ok(Status::Success)
+}
+
+/// What is asked for or, failing that, what the name of the file says.
+fn format(args: &DocArgs) -> Result<DocFormat, Diagnostics> {
+    let extension = args.output.as_deref().and_then(|path| Path::new(path).extension()?.to_str());
+    match (args.format, extension) {
+        (Some(Asked::Html), _) | (None, None | Some("html" | "htm")) => Ok(DocFormat::Html),
+        (Some(Asked::Markdown), _) | (None, Some("md" | "markdown")) => Ok(DocFormat::Markdown),
+        (None, Some(other)) => Err(vec![
+            Diagnostic::new(Code::BadOption)
+                .with("name", "--output")
+                .with("value", format!(".{other}"))
+                .with("expected", ".html, .md"),
+        ]),
+    }
+}
+
+/// The worked cases of policies and of those that they extend, each once.
+fn reports<'a>(
+    context: &mut Context,
+    policies: impl Iterator<Item = &'a Policy>,
+) -> Result<Vec<Report>, Diagnostics> {
+    let mut paths = Vec::new();
+    for policy in policies {
+        let own = [policy.id.as_str()].into_iter();
+        let ancestors = policy.files.iter().rev().filter(|file| !file.module);
+        for id in own.chain(ancestors.map(|file| file.id.as_str())) {
+            // A policy need not have cases.
+            if let Ok(path) = cases::of_policy(&context.sources, id)
+                && !paths.contains(&path)
+            {
+                paths.push(path);
+            }
+        }
+    }
+    paths.iter().map(|path| cases::run(&mut context.sources, path)).collect()
+}

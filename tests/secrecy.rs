@@ -1,0 +1,136 @@
+//! `--secret` as people use it: nothing by structure leaves, whatever the format.
+
+use crate::cli::{repository, run};
+use serde_json::{Value, json};
+
+const S: [&str; 2] = ["-s", "experimentation"];
+const SECRET: [&str; 2] = ["--secret", "min=3,dominance=85"];
+
+fn bareme(args: &[&str]) -> crate::cli::Output {
+    run(&repository(), "en", &[args, &S[..], &SECRET[..]].concat())
+}
+
+/// Whether a text names a structure of the scenario.
+fn names_a_structure(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.into_iter().any(|w| w.len() == 3 && w.starts_with('S') && w[1..].parse::<u32>().is_ok())
+}
+
+#[test]
+fn no_output_names_a_structure() {
+    let open = run(&repository(), "en", &["run", "cdc-v4", "-s", "experimentation"]);
+    assert!(names_a_structure(&open.stdout), "the test sees names where there are some");
+    for command in [
+        &["run", "cdc-v4", "--by", "region"][..],
+        &["run", "cdc-v4", "--by", "@financeur"],
+        &["run", "cdc-v4", "--variant", "pauvrete-plus-2"],
+        &["run", "--in-force", "cdc-v1", "cdc-v4"],
+        &["diff", "cdc-v4", "transition-2025-2026", "--by", "region"],
+        &["diff", "cdc-v1", "cdc-v4", "--by", "@financeur", "--full-year"],
+        &["sweep", "cdc-v4", "--vary", "cout_etp=50_000..60_000:5_000"],
+        &["sensitivity", "cdc-v4"],
+    ] {
+        for format in ["table", "json", "markdown"] {
+            let output = bareme(&[command, &["--format", format]].concat());
+            assert_eq!(output.status, 0, "{command:?} {}", output.stderr);
+            assert!(!names_a_structure(&output.stdout), "{command:?} {format}");
+            let said = ["statistical secrecy", "\"secret\": {"];
+            assert!(said.iter().any(|said| output.stdout.contains(said)), "{command:?} {format}");
+        }
+    }
+}
+
+#[test]
+fn no_workbook_names_a_structure() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, command) in [
+        ("run.xlsx", &["run", "cdc-v4", "--by", "region"][..]),
+        ("diff.ods", &["diff", "cdc-v1", "cdc-v4", "--by", "region"]),
+    ] {
+        let path = folder.path().join(name);
+        let output = bareme(&[command, &["-o", path.to_str().unwrap()]].concat());
+        assert_eq!(output.status, 0, "{}", output.stderr);
+        let mut archive = zip::ZipArchive::new(std::fs::File::open(&path).unwrap()).unwrap();
+        for at in 0..archive.len() {
+            let mut bytes = Vec::new();
+            std::io::Read::read_to_end(&mut archive.by_index(at).unwrap(), &mut bytes).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!names_a_structure(&text), "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_gives_a_line_for_each_structure_is_refused() {
+    for (args, code) in [
+        (&["run", "cdc-v4", "--format", "csv"][..], "B1309"),
+        (&["run", "cdc-v4", "--format", "jsonl"], "B1309"),
+        (&["run", "cdc-v4", "--format", "csv", "--dialect", "excel-fr"], "B1309"),
+        (&["diff", "cdc-v1", "cdc-v4", "--format", "csv"], "B1309"),
+        (&["run", "cdc-v4", "--detail"], "B0802"),
+        (&["run", "cdc-v4", "--keep-going"], "B0802"),
+        (&["run", "cdc-v4", "--variant", "all"], "B0802"),
+        (&["diff", "cdc-v1", "cdc-v4", "--why"], "B0802"),
+        (&["diff", "cdc-v1", "cdc-v3", "cdc-v4"], "B0802"),
+        (&["sweep", "cdc-v4", "--vary", "cout_etp=1,2", "--by", "region"], "B0802"),
+        (&["explain", "cdc-v4", "--structure", "S01"], "B0811"),
+        (&["cliffs", "cdc-v4", "--input", "file_active"], "B0811"),
+    ] {
+        let output = bareme(args);
+        assert!(output.status == 2 && output.stderr.contains(code), "{args:?} {}", output.stderr);
+        assert_eq!(output.stdout, "", "{args:?}");
+    }
+}
+
+#[test]
+fn machines_are_told_what_is_withheld() {
+    let output = bareme(&["run", "cdc-v4", "--by", "region", "--format", "json"]);
+    let run: Value = serde_json::from_str(&output.stdout).unwrap();
+    assert_eq!(run["options"]["secret"], json!({ "min": 3, "dominance": 85 }));
+    assert_eq!((&run["structures"], &run["rows"]), (&json!([]), &json!([])));
+    let groups = run["groups"]["groups"].as_array().unwrap();
+    let small = groups.iter().find(|group| group["name"] == "27").unwrap();
+    let year = &small["years"][3];
+    assert_eq!(year["amounts"]["dotation_totale"], json!({ "sum": null, "masked": true }));
+    let masked = year["masked"].as_array().unwrap();
+    assert!(
+        masked.contains(&json!("structures_paid")) && masked.contains(&json!("mean_per_structure"))
+    );
+    assert!(year["mean_per_structure"].is_null());
+    // What is a share of a total, but for its rounding, gives it back.
+    for group in groups {
+        let amounts = &group["years"][3]["amounts"];
+        let masked = |name: &str| amounts[name]["sum"].is_null();
+        assert_eq!(masked("dotation_totale"), masked("plafond_formation"), "{}", group["name"]);
+    }
+    // A region of many is shown, and the whole.
+    let large = groups.iter().find(|group| group["name"] == "11").unwrap();
+    assert!(large["years"][3]["amounts"]["dotation_totale"]["sum"].is_number());
+    assert!(run["years"][3]["amounts"]["dotation_totale"]["sum"].is_number());
+}
+
+#[test]
+fn a_line_of_a_sweep_that_tells_of_one_structure_is_withheld() {
+    // Only few structures are near the smallest number of patients: each step moves some of them.
+    let args =
+        ["sweep", "cdc-v4", "--vary", "file_active_minimale=800..1200:50", "--format", "json"];
+    let sweep: Value = serde_json::from_str(&bareme(&args).stdout).unwrap();
+    let open = run(&repository(), "en", &[&args[..], &S[..]].concat());
+    let open: Value = serde_json::from_str(&open.stdout).unwrap();
+    let points = |of: &Value| of["points"].as_array().unwrap().clone();
+    let (secret, open) = (points(&sweep), points(&open));
+    let shown = |point: &Value| {
+        point["totals"].as_array().unwrap().last().unwrap()["amount"]["sum"].clone()
+    };
+    let (mut withheld, mut same) = (0, 0);
+    for (point, full) in secret.iter().zip(&open) {
+        if shown(point).is_null() {
+            withheld += 1;
+            assert!(point["delta"].is_null() && point["masked"] == json!(["delta"]));
+        } else {
+            same += 1;
+            assert_eq!(shown(point), shown(full));
+        }
+    }
+    assert!(withheld > 0 && same > 0, "{withheld} withheld, {same} shown");
+}
