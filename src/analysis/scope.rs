@@ -160,9 +160,10 @@ impl Scope {
             periods: vec![Total::default(); self.periods.len()],
             groups: vec![Total::default(); self.groups.len()],
             structures: vec![Total::default(); self.weights.len()],
-            cells: match self.detailed {
-                true => vec![Total::default(); self.weights.len() * self.periods.len()],
-                false => Vec::new(),
+            cells: if self.detailed {
+                vec![Total::default(); self.weights.len() * self.periods.len()]
+            } else {
+                Vec::new()
             },
         };
         let column = evaluation.columns.get(formula);

@@ -31,9 +31,9 @@ pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
             vec![unreadable.with("reason", reason)]
         })?;
     }
-    let sources = || match args.outside {
-        true => Sources::disk(),
-        false => Sources::disk().below(Path::new("")),
+    let sources = || {
+        let disk = Sources::disk();
+        if args.outside { disk } else { disk.below(Path::new("")) }
     };
     let again = again(&manifest, &args.path, sources(), context.style.lang)?;
     let verification = compared(args.path.clone(), manifest.content, again, &mut sources());

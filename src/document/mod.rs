@@ -212,7 +212,7 @@ impl<'a> Held<'a> {
         };
         match self {
             Self::Input(_) | Self::Param(_) => {}
-            Self::Derived(derived) => derived.needs().into_iter().for_each(|need| add(&need.name)),
+            Self::Derived(derived) => derived.needs().for_each(|need| add(&need.name)),
             Self::Formula(formula) => formula.needs.iter().for_each(|need| add(&need.name)),
         }
         needs

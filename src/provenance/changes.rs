@@ -1,6 +1,7 @@
 //! Where two texts differ: the first cells of a table, the first values of a JSON, the first lines.
 
 use serde_json::Value;
+use std::fmt::Write as _;
 
 /// What a text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +121,7 @@ fn values(path: &mut String, then: &Value, now: &Value, found: &mut Changes) {
         }
         (Value::Array(a), Value::Array(b)) => {
             for index in 0..a.len().max(b.len()) {
-                path.push_str(&format!("[{index}]"));
+                let _ = write!(path, "[{index}]");
                 one(path, a.get(index), b.get(index), found);
                 path.truncate(length);
             }

@@ -70,7 +70,9 @@ pub(super) fn solved(lines: impl IntoIterator<Item = Line>) -> BTreeMap<usize, L
         }
         if let Some((&pivot, &n)) = line.iter().next() {
             let inverse = power(n, PRIME - 2);
-            line.values_mut().for_each(|n| *n = times(*n, inverse));
+            for n in line.values_mut() {
+                *n = times(*n, inverse);
+            }
             pivots.insert(pivot, line);
         }
     }

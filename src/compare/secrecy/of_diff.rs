@@ -51,7 +51,7 @@ pub(in super::super) fn withhold(
     let job = Job { pairing, added: &added };
     let mut table = Table::default();
     let mut places: BTreeMap<Place, usize> = BTreeMap::new();
-    for place in 0..=count {
+    for (place, selected) in selected.iter().enumerate() {
         // Groups are those of the headline alone.
         let measures = if place == 0 { added.len() } else { usize::from(headline) };
         for (at, period) in pairing.periods.iter().enumerate() {
@@ -59,8 +59,7 @@ pub(in super::super) fn withhold(
             for measure in 0..measures {
                 for (rank, side) in (0..).zip(SIDES) {
                     let level = 8 * level + 4 * u8::from(headline && measure == 0) + rank;
-                    let figure =
-                        table.figure(job.parts(measure, side, &selected[place][at]), level, true);
+                    let figure = table.figure(job.parts(measure, side, &selected[at]), level, true);
                     places.insert((place, at, measure, side), figure);
                 }
             }
@@ -283,6 +282,7 @@ impl OfClasses {
             [table.figure(ones.collect(), 0, shown), table.figure(parts, 0, shown)]
         };
         let mut movements = [[0; MOVEMENTS]; 2];
+        #[expect(clippy::needless_range_loop, reason = "a place of both rows")]
         for place in 0..MOVEMENTS {
             let parts = match place {
                 7 => merged(&mut pieces.iter().map(|piece| &piece[2])),

@@ -74,7 +74,9 @@ impl Table {
     pub(super) fn withhold(&mut self, secrecy: &Secrecy, nothing: impl Fn(usize) -> bool) {
         self.within = vec![Vec::new(); self.figures.len()];
         for (sum, terms) in self.sums.iter().enumerate() {
-            terms.iter().for_each(|(figure, _)| self.within[*figure].push(sum));
+            for (figure, _) in terms {
+                self.within[*figure].push(sum);
+            }
         }
         self.hidden = vec![0; self.sums.len()];
         for index in 0..self.figures.len() {

@@ -27,9 +27,10 @@ pub(in crate::render) fn page(result: &Sensitivity, lang: Lang) -> Page {
     let output = &result.scope.value;
     let period = result.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
     let what = format!("{}, {period}", output.title());
-    let paid = match result.base.all().sum.is_withheld() {
-        true => secrecy::WITHHELD.to_owned(),
-        false => total(output, result.base.all(), lang),
+    let paid = if result.base.all().sum.is_withheld() {
+        secrecy::WITHHELD.to_owned()
+    } else {
+        total(output, result.base.all(), lang)
     };
     page.under.push(say::paid_now(&what, &paid, lang));
     if let Some(of) = &result.secrecy {

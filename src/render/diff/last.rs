@@ -83,9 +83,9 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
     };
     let full = diff.full_year.as_ref().and_then(|totals| totals.last());
     let full = full.filter(|_| total.percent == Percent::Refused);
-    let count = |n: &Exact| match n.is_withheld() {
-        true => secrecy::WITHHELD.to_owned(),
-        false => number::short(n.value().unwrap_or_default(), lang),
+    let count = |n: &Exact| {
+        let known = || number::short(n.value().unwrap_or_default(), lang);
+        if n.is_withheld() { secrecy::WITHHELD.to_owned() } else { known() }
     };
     let years = years(diff);
     let last = sentences::Closing {

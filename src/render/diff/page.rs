@@ -290,9 +290,9 @@ pub(in crate::render) fn others(diff: &Diff, lang: Lang) -> Grid {
                 let form = if money { Form::Euros(true) } else { Form::Plain(4, true) };
                 Cell::Number(n, form, text)
             });
-            let side = |of: &Exact| match of.is_withheld() {
-                true => secret::WITHHELD.to_owned(),
-                false => shown(of.value(), false),
+            let side = |of: &Exact| {
+                let withheld = of.is_withheld();
+                if withheld { secret::WITHHELD.to_owned() } else { shown(of.value(), false) }
             };
             let (base, target) = (side(&last.sums.base), side(&last.sums.target));
             cells.push(delta.unless(last.sums.gap().is_withheld()));

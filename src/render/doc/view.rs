@@ -325,10 +325,11 @@ impl Builder<'_> {
             None if input.optional => Word::Optional.text(self.lang).to_owned(),
             None => String::new(),
         };
-        item.value = format!("{} {}", item.kind, item.bounds).trim().to_owned();
+        let value = format!("{} {}", item.kind, item.bounds);
+        value.trim().clone_into(&mut item.value);
         if let Some(Held::Input(base)) = base {
             let before = format!("{} {}", kind(base.kind).text(self.lang), self.bounds(base));
-            item.before = before.trim().to_owned();
+            before.trim().clone_into(&mut item.before);
         }
     }
 
