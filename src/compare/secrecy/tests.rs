@@ -32,7 +32,9 @@ impl Known {
     fn learn(&mut self, terms: &[(usize, i128)]) {
         let mut row = self.rest(terms);
         let Some((&pivot, &n)) = row.iter().next() else { return };
-        row.values_mut().for_each(|other| *other /= n);
+        for other in row.values_mut() {
+            *other /= n;
+        }
         self.0.push((pivot, row));
     }
 
