@@ -312,9 +312,11 @@ pub(super) fn may_differ(text: &str) -> bool {
         let after = |from: usize| bytes.get(from..).unwrap_or_default();
         let threes = bytes.iter().zip(after(1)).zip(after(1 + width));
         has(byte)
-            && threes.fold(false, |found, ((before, at), next)| {
-                found | (digit(*before) & (*at == byte) & digit(*next))
-            })
+            && threes.fold(0, |found, ((before, at), next)| {
+                let here =
+                    u8::from(digit(*before)) & u8::from(*at == byte) & u8::from(digit(*next));
+                found | here
+            }) == 1
     };
     let quoted = || {
         let after = |at: usize| {
