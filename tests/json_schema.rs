@@ -13,6 +13,7 @@ const WORDS: &[&str] = &[
     "minLength",
     "pattern",
     "minimum",
+    "maximum",
     "minProperties",
     "minItems",
     "uniqueItems",
@@ -49,6 +50,10 @@ fn judge(schema: &Json, value: &Json, path: &str, found: &mut Vec<String>) {
             ("minimum", Json::Number(n)) => {
                 let exact = |text: &str| bareme::number::parse(text).unwrap();
                 exact(&rule.to_string()) <= exact(&n.to_string())
+            }
+            ("maximum", Json::Number(n)) => {
+                let exact = |text: &str| bareme::number::parse(text).unwrap();
+                exact(&n.to_string()) <= exact(&rule.to_string())
             }
             ("minProperties", Json::Object(object)) => rule.as_u64() <= Some(object.len() as u64),
             ("minItems", Json::Array(items)) => rule.as_u64() <= Some(items.len() as u64),

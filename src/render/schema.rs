@@ -1,6 +1,8 @@
 //! JSON Schemas (draft 7, which editors of TOML read) of manifests and of case files: what an
 //! editor completes and underlines. The readers of `scenario` stay the judges.
 
+mod tables;
+
 use super::locale::{Lang, schema as words};
 use crate::provenance::{COMMANDS, VERSION};
 use serde_json::{Map, Value, json};
@@ -46,9 +48,11 @@ pub fn scenario(lang: Lang) -> String {
             ("set", scalars()),
         ],
     );
-    let root = keys.table(
+    let table = tables::table(&keys);
+    let named = json!({ "anyOf": [text(), table] });
+    let mut root = keys.table(
         "",
-        &["tables"],
+        &[],
         [
             ("label", text()),
             ("status", json!({ "type": "string", "minLength": 1, "examples": ["fictitious"] })),
@@ -57,8 +61,9 @@ pub fn scenario(lang: Lang) -> String {
             ("weight", text()),
             (
                 "tables",
-                json!({ "type": "array", "items": text(), "minItems": 1, "uniqueItems": true }),
+                json!({ "type": "array", "items": named, "minItems": 1, "uniqueItems": true }),
             ),
+            ("table", json!({ "type": "array", "items": table, "minItems": 1 })),
             (
                 "envelope",
                 json!({
@@ -72,6 +77,10 @@ pub fn scenario(lang: Lang) -> String {
             ("entries", json!({ "type": "array", "items": entries })),
         ],
     );
+    if let Some(root) = root.as_object_mut() {
+        let either = json!([{ "required": ["tables"] }, { "required": ["table"] }]);
+        root.insert("anyOf".to_owned(), either);
+    }
     // What is by year needs one.
     let with_years = ["period"];
     keys.document(
@@ -280,6 +289,10 @@ mod tests {
         assert_eq!(keys(&schema), known("inconnue = 1"));
         let envelope = &schema["properties"]["envelope"]["patternProperties"][YEARS];
         assert_eq!(keys(envelope), known("[envelope]\n2024 = { inconnue = 1 }"));
+        let table = &schema["properties"]["table"]["items"];
+        assert_eq!(keys(table), known("[[table]]\ninconnue = 1"));
+        let reduce = &table["properties"]["reduce"]["additionalProperties"]["anyOf"][1];
+        assert_eq!(keys(reduce), known("[[table]]\nreduce = { a = { inconnue = 1 } }"));
         let variant = &schema["properties"]["variant"]["items"];
         assert_eq!(keys(variant), known("[[variant]]\ninconnue = 1"));
     }

@@ -1,5 +1,7 @@
 //! What the keys of manifests and of case files hold, as an editor shows it.
 
+mod tables;
+
 use super::Lang;
 
 /// The title of a schema.
@@ -20,8 +22,8 @@ pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
     }
     let (fr, en) = match (file, path) {
         ("scenario", "") => (
-            "Manifeste d’un jeu de structures : des tables CSV jointes, des enveloppes, des variantes.",
-            "Manifest of a scenario set: joined CSV tables, envelopes, variants.",
+            "Manifeste d’un jeu de structures : des tables jointes, des enveloppes, des variantes.",
+            "Manifest of a scenario set: joined tables, envelopes, variants.",
         ),
         ("scenario", "label") => (
             "Titre du jeu, montré au-dessus de chaque tableau.",
@@ -43,9 +45,14 @@ pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
             "Colonne de pondération : combien de structures une ligne représente.",
             "Column of weights: how many structures a row stands for.",
         ),
+        ("scenario", "table") => (
+            "Une table, et ce qu’il en faut : docs/tables.fr.md.",
+            "A table, and what is needed of it: docs/tables.md.",
+        ),
+        ("scenario", path) if path.starts_with("table/") => tables::key(&path["table/".len()..]),
         ("scenario", "tables") => (
-            "Tables CSV, par leur chemin depuis le dossier du manifeste ; jointes sur la clé, et sur l’année si elles l’ont.",
-            "CSV tables, by their path from the folder of the manifest; joined on the key, and on the year if they have it.",
+            "Tables (CSV de toute forme, .xlsx, .ods), par leur chemin depuis le dossier du manifeste, ou { file = … } ; jointes sur la clé, et sur l’année si elles l’ont.",
+            "Tables (CSV of any form, .xlsx, .ods), by their path from the folder of the manifest, or { file = … }; joined on the key, and on the year if they have it.",
         ),
         ("scenario", "envelope") => (
             "Montants de référence par année : 2026 = { amount = 10_500_000 }.",
