@@ -307,8 +307,6 @@ codes! {
     TemplateUnknown = "B1202",
     TemplateFailed = "B1203",
     TemplateEndless = "B1204",
-    FileNeeded = "B1105",
-    SheetTooLarge = "B1106",
     Unmatched = "W1003",
     CodeForm = "W1004",
     // Provenance, secrecy
