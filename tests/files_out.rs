@@ -173,3 +173,73 @@ fn a_text_of_the_tables_cannot_run_in_a_spreadsheet() {
     // JSON is no spreadsheet: texts are what they are.
     assert!(to(&["--format", "jsonl"]).contains("\"@SUM(A1)\""));
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_says_how_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = written(&folder.path().join("a.parquet"), &[]);
+    assert_eq!(done.status, 2);
+    assert!(done.stderr.contains("B1107") && done.stderr.contains("--features parquet"));
+}
+
+/// What a run writes is a table of another: the same rows, the same digits.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_comes_back_as_a_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::create_dir(here.join("policies")).unwrap();
+    let policy = "policy(#{ edition: 1, label: \"P\", status: \"hypothesis\", total: \"total\" });\n\
+        input(\"n\", \"decimal\");\ninput(\"nom\", \"text\");\ninput(\"ok\", \"boolean\");\n\
+        input(\"jour\", \"date\", #{ optional: true });\n\
+        /// Total\n/// @unit €\nfn total(n) { n }\n/// Nom\nfn nom_(nom) { nom }\n\
+        /// Ok\nfn ok_(ok) { ok }\n/// Jour\nfn jour_(jour) { jour }\n\
+        outputs([\"nom_\", \"ok_\", \"jour_\", \"total\"]);\n";
+    std::fs::write(here.join("policies/p.rhai"), policy).unwrap();
+    std::fs::write(
+        here.join("t.csv"),
+        "structure,exercice,n,nom,ok,jour\n01053,2024,1234567890123.456789012345678,'=1+1,oui,2024-02-29\n\
+         2A004,2025,-0.000000000000001,\"a, b\",non,\n",
+    )
+    .unwrap();
+    let ran = |args: &[&str]| {
+        let done = run(here, "en", args);
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        done.stdout
+    };
+    ran(&["run", "p", "-s", "t.csv", "-o", "t2.parquet"]);
+    ran(&["run", "p", "-s", "t.csv", "-o", "again.parquet"]);
+    let bytes = |name: &str| {
+        let mut sources = bareme::sources::Sources::disk();
+        let id = sources.read(&here.join(name)).unwrap();
+        sources.get(id).bytes().to_vec()
+    };
+    assert_eq!(bytes("t2.parquet"), bytes("again.parquet"), "the same bytes");
+    let csv = ran(&["run", "p", "-s", "t.csv", "--format", "csv"]);
+    // The names of the outputs become those of the columns that the policy reads.
+    let back = policy
+        .replace("nom_", "x_nom")
+        .replace("ok_", "x_ok")
+        .replace("jour_", "x_jour")
+        .replace("input(\"nom\"", "input(\"nom_\"")
+        .replace("fn x_nom(nom) { nom }", "fn x_nom(nom_) { nom_ }")
+        .replace("input(\"ok\"", "input(\"ok_\"")
+        .replace("fn x_ok(ok) { ok }", "fn x_ok(ok_) { ok_ }")
+        .replace("input(\"jour\"", "input(\"jour_\"")
+        .replace("fn x_jour(jour) { jour }", "fn x_jour(jour_) { jour_ }")
+        .replace("input(\"n\"", "input(\"total\"")
+        .replace("fn total(n) { n }", "fn x_total(total) { total }")
+        .replace("total: \"total\"", "total: \"x_total\"")
+        .replace("\"total\"]);", "\"x_total\"]);");
+    std::fs::write(here.join("policies/back.rhai"), back).unwrap();
+    let again = ran(&["run", "back", "-s", "t2.parquet", "--format", "csv"]);
+    let rows = |csv: &str| csv.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(rows(&again), rows(&csv));
+    // What is damaged is refused.
+    let whole = bytes("t2.parquet");
+    std::fs::write(here.join("cut.parquet"), &whole[..whole.len() / 2]).unwrap();
+    let cut = run(here, "en", &["run", "back", "-s", "cut.parquet"]);
+    assert_eq!(cut.status, 2);
+    assert!(cut.stderr.contains("B1006"), "{}", cut.stderr);
+}

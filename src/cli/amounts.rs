@@ -11,7 +11,7 @@ use std::path::Path;
 pub(super) fn are(base: &str) -> bool {
     let extension = Path::new(base).extension();
     let is = |known: &&str| extension.is_some_and(|e| e.eq_ignore_ascii_case(known));
-    ["csv", "xlsx", "ods"].iter().any(is)
+    ["csv", "xlsx", "ods", "parquet"].iter().any(is)
 }
 
 /// The amounts of a table; nothing when the base is a policy.

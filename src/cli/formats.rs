@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use std::path::Path;
 
 /// Extensions, with the format that they stand for. `.txt` says nothing more than "text".
-const EXTENSIONS: [(&str, OutputFormat); 9] = [
+const EXTENSIONS: [(&str, OutputFormat); 10] = [
     ("csv", OutputFormat::Csv),
     ("json", OutputFormat::Json),
     ("jsonl", OutputFormat::Jsonl),
@@ -17,6 +17,7 @@ const EXTENSIONS: [(&str, OutputFormat); 9] = [
     ("txt", OutputFormat::Table),
     ("xlsx", OutputFormat::Xlsx),
     ("ods", OutputFormat::Ods),
+    ("parquet", OutputFormat::Parquet),
 ];
 
 /// The format that a command writes.
@@ -47,6 +48,10 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
         (OutputFormat::Markdown, None) => Ok(Format::Markdown),
         (OutputFormat::Xlsx, None) => in_a_file(Format::Xlsx, args),
         (OutputFormat::Ods, None) => in_a_file(Format::Ods, args),
+        (OutputFormat::Parquet, None) if !cfg!(feature = "parquet") => {
+            Err(Diagnostic::new(Code::ParquetNotBuilt))
+        }
+        (OutputFormat::Parquet, None) => in_a_file(Format::Parquet, args),
     }
 }
 

@@ -297,13 +297,16 @@ codes! {
     FormatMismatch = "B1102",
     DialectWithoutCsv = "B1103",
     FileHeld = "B1104",
+    FileNeeded = "B1105",
+    SheetTooLarge = "B1106",
+    ParquetNotBuilt = "B1107",
+    ParquetDigits = "B1108",
+
     // Reports
     TemplateSyntax = "B1201",
     TemplateUnknown = "B1202",
     TemplateFailed = "B1203",
     TemplateEndless = "B1204",
-    FileNeeded = "B1105",
-    SheetTooLarge = "B1106",
     Unmatched = "W1003",
     CodeForm = "W1004",
     // Provenance, secrecy

@@ -53,6 +53,8 @@ pub enum Format {
     Xlsx,
     /// A workbook of LibreOffice.
     Ods,
+    /// For machines: the rows of CSV, by columns.
+    Parquet,
 }
 
 impl Format {
@@ -66,17 +68,18 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Parquet => "parquet",
         }
     }
 
     /// Whether it is no text: it cannot go to a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods)
+        matches!(self, Self::Xlsx | Self::Ods | Self::Parquet)
     }
 
     /// Whether it holds rows and no sums.
     pub fn is_rows(self) -> bool {
-        matches!(self, Self::Csv | Self::ExcelFr | Self::Jsonl)
+        matches!(self, Self::Csv | Self::ExcelFr | Self::Jsonl | Self::Parquet)
     }
 }
 

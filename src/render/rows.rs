@@ -2,10 +2,14 @@
 
 mod csv;
 mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(test)]
 mod tests;
 
 use super::{Failed, Format};
+#[cfg(not(feature = "parquet"))]
+use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
 use crate::value::{Kind, Value};
 pub(crate) use csv::{Dialect, guard, push_text};
@@ -134,6 +138,12 @@ impl<'a> Rows<'a> {
     pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> Result<(), Failed> {
         match format {
             Format::Jsonl => jsonl::write(self, out)?,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => parquet::write(self, out)?,
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => {
+                return Err(Failed::Format(Diagnostic::new(Code::ParquetNotBuilt)));
+            }
             Format::ExcelFr => csv::write(self, Dialect::ExcelFr, out)?,
             _ => csv::write(self, Dialect::Standard, out)?,
         }

@@ -58,7 +58,9 @@ pub(super) trait Shown {
         };
         let text = match format {
             Format::Csv => return self.csv(out),
-            Format::ExcelFr | Format::Jsonl => return self.rows().write(format, out),
+            Format::ExcelFr | Format::Jsonl | Format::Parquet => {
+                return self.rows().write(format, out);
+            }
             Format::Xlsx | Format::Ods => return self.book(to).write(format, out),
             Format::Json => self.json(),
             Format::Table => pages(false, &|page| page.table(style)),

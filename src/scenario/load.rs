@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Folder of scenario sets.
 const FOLDER: &str = "scenarios";
 /// Extensions of scenario sets, the first found winning.
-const EXTENSIONS: &[&str] = &["toml", "csv", "xlsx", "ods"];
+const EXTENSIONS: &[&str] = &["toml", "csv", "xlsx", "ods", "parquet"];
 /// Key column where nothing names one.
 pub(super) const KEY: &str = "structure";
 /// Period column of a bare CSV that holds it, where nothing names one.

@@ -20,6 +20,8 @@ pub(in crate::cli) enum OutputFormat {
     Xlsx,
     /// A workbook of LibreOffice.
     Ods,
+    /// For machines, by columns.
+    Parquet,
 }
 
 /// How a CSV is written.

@@ -9,6 +9,8 @@ mod encoding;
 mod number;
 mod ods;
 mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod sheet;
 mod workbook;
 mod xlsx;
@@ -153,6 +155,9 @@ pub(super) fn open_shared(
         Format::Text => of_text(sources, id, reading, share),
         Format::Archive => workbook::open(sources, id, reading),
         Format::Compound => Err(vec![Diagnostic::new(Code::OldWorkbook).with("path", shown())]),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::open(sources, id, reading),
+        #[cfg(not(feature = "parquet"))]
         Format::Parquet => Err(vec![Diagnostic::new(Code::NoParquet).with("path", shown())]),
     }
 }

@@ -6,8 +6,8 @@ use super::Lang;
 pub(super) fn argument(lang: Lang, name: &str) -> &'static str {
     match name {
         "format" => lang.pick(
-            "table, csv, json, jsonl, markdown, xlsx ou ods ; sinon d’après le nom du fichier",
-            "table, csv, json, jsonl, markdown, xlsx or ods; otherwise as the name of the file says",
+            "table, csv, json, jsonl, markdown, xlsx, ods ou parquet ; sinon d’après le nom du fichier",
+            "table, csv, json, jsonl, markdown, xlsx, ods or parquet; otherwise as the name of the file says",
         ),
         "output" => lang.pick(
             "Fichier à écrire au lieu de la sortie standard ; son nom dit le format (.xlsx, .csv…)",

@@ -405,6 +405,9 @@ texts! {
     DialectWithoutCsv => "add --format csv, or write to a .csv file",
     FileNeeded => "add -o and the name of a file: -o results.{format}",
     SheetTooLarge => "write a .csv or a .jsonl, or a smaller set of structures",
+    ParquetNotBuilt =>
+        "build it with `cargo build --release --features parquet`, or write a .csv or a .jsonl: they have all digits",
+    ParquetDigits => "write a .csv or a .jsonl: they have all digits",
     FileHeld =>
         "if it is open in Excel or another program, close it, then run again or rename the file \
          written beside it",

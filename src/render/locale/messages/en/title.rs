@@ -334,4 +334,7 @@ texts! {
     ManifestFailed => "the result of `{path}` can't be computed again",
     SecretRows => "{name} gives a line for each structure, which --secret does not allow",
     ManifestPlace => "the manifest would take the place of the result: `{path}`",
+    ParquetNotBuilt => "this program was built without Parquet",
+    ParquetDigits =>
+        "{value} does not fit with {digits} decimals in the 38 digits of a decimal of Parquet (column `{column}`)",
 }

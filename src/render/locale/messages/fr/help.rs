@@ -460,6 +460,10 @@ texts! {
     DialectWithoutCsv => "ajoutez --format csv, ou écrivez dans un fichier .csv",
     FileNeeded => "ajoutez -o et le nom d’un fichier : -o resultats.{format}",
     SheetTooLarge => "écrivez un .csv ou un .jsonl, ou réduisez le jeu de structures",
+    ParquetNotBuilt =>
+        "construisez-le avec « cargo build --release --features parquet », ou écrivez un .csv ou un .jsonl, qui ont \
+         tous les chiffres",
+    ParquetDigits => "écrivez un .csv ou un .jsonl, qui ont tous les chiffres",
     FileHeld =>
         "s’il est ouvert dans Excel ou dans un autre programme, fermez-le, puis recommencez ou \
          renommez le fichier écrit à côté",

@@ -357,4 +357,7 @@ texts! {
     ManifestFailed => "le calcul de « {path} » ne peut pas être refait",
     SecretRows => "{name} donne une ligne par structure, que --secret ne permet pas",
     ManifestPlace => "le manifeste prendrait la place du résultat : « {path} »",
+    ParquetNotBuilt => "ce programme a été construit sans Parquet",
+    ParquetDigits =>
+        "{value} ne tient pas avec {digits} décimales dans les 38 chiffres d’un décimal de Parquet (colonne « {column} »)",
 }

@@ -1,0 +1,118 @@
+//! Parquet files as tables: columns of plain values, decimals with all their digits.
+
+use super::package::{MOST_TEXT, Refusal};
+use super::sheet::Sheet;
+use super::{Found, Reading, of_sheet};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::scenario::table::Table;
+use crate::sources::Sources;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use num_bigint::BigInt;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Cells of a file, missing ones included: they cost nothing in it.
+const MOST_CELLS: i64 = 1 << 28;
+
+/// Reads a Parquet file as a table.
+pub(super) fn open(
+    sources: &mut Sources,
+    id: SourceId,
+    reading: &Reading,
+) -> Result<Table, Diagnostics> {
+    let source = sources.get(id);
+    let path = source.path.display().to_string();
+    let name = source.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = bytes::Bytes::copy_from_slice(source.bytes());
+    // The library may panic on what is damaged: that is a refusal, too.
+    let read = catch_unwind(AssertUnwindSafe(|| sheet(name, bytes)));
+    let read = read.unwrap_or_else(|_| Err(Refusal::Damaged(String::new())));
+    let sheet = read.map_err(|refusal| {
+        let (code, reason) = match refusal {
+            Refusal::TooLarge(reason) => (Code::FileTooLarge, reason),
+            Refusal::Damaged(reason) => (Code::FileDamaged, reason),
+            _ => (Code::FileDamaged, String::new()),
+        };
+        vec![Diagnostic::new(code).with("path", &path).with("reason", reason)]
+    })?;
+    of_sheet(sources, id, sheet, reading, Found::default())
+}
+
+fn sheet(name: String, bytes: bytes::Bytes) -> Result<Sheet, Refusal> {
+    let file = SerializedFileReader::new(bytes).map_err(Refusal::damaged)?;
+    let about = file.metadata().file_metadata();
+    let fields = about.schema_descr().root_schema().get_fields();
+    if let Some(nested) = fields.iter().find(|field| !field.is_primitive()) {
+        return Err(Refusal::Damaged(format!("{}: nested", nested.name())));
+    }
+    let columns = i64::try_from(fields.len()).unwrap_or(i64::MAX);
+    if about.num_rows().saturating_mul(columns) > MOST_CELLS {
+        return Err(Refusal::TooLarge(format!("{} × {columns} > {MOST_CELLS}", about.num_rows())));
+    }
+    let mut sheet = Sheet::new(name);
+    let mut push = |row: u32, column: usize, text: &str| {
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
+        if sheet.size().saturating_add(text.len()) > MOST_TEXT {
+            return Err(Refusal::TooLarge(format!("> {MOST_TEXT}")));
+        }
+        if sheet.push(row, column, text) { Ok(()) } else { Err(Refusal::Damaged(String::new())) }
+    };
+    for (place, field) in fields.iter().enumerate() {
+        push(0, place, field.name())?;
+    }
+    for (row, record) in (1_u32..).zip(file.get_row_iter(None).map_err(Refusal::damaged)?) {
+        let record = record.map_err(Refusal::damaged)?;
+        for (place, (name, field)) in record.get_column_iter().enumerate() {
+            let text = text(field).ok_or_else(|| Refusal::Damaged(name.clone()))?;
+            // The first cell is written even where it is missing: the row is there.
+            if place == 0 || !text.is_empty() {
+                push(row, place, &text)?;
+            }
+        }
+    }
+    sheet.finish().ok_or(Refusal::TooLarge(String::new()))
+}
+
+/// A value as machine text; `None` for what no table holds.
+fn text(field: &Field) -> Option<String> {
+    Some(match field {
+        Field::Null => String::new(),
+        Field::Bool(flag) => flag.to_string(),
+        Field::Byte(n) => n.to_string(),
+        Field::Short(n) => n.to_string(),
+        Field::Int(n) => n.to_string(),
+        Field::Long(n) => n.to_string(),
+        Field::UByte(n) => n.to_string(),
+        Field::UShort(n) => n.to_string(),
+        Field::UInt(n) => n.to_string(),
+        Field::ULong(n) => n.to_string(),
+        // The shortest text of a double; one that is no number is refused by what reads it.
+        Field::Float(n) => n.to_string(),
+        Field::Double(n) => n.to_string(),
+        Field::Decimal(n) => decimal(n.data(), n.scale()),
+        Field::Str(text) => held(text),
+        Field::Date(days) => Date::constant(1970, 1, 1).checked_add(days.days()).ok()?.to_string(),
+        _ => return None,
+    })
+}
+
+/// All the digits of a decimal: a signed integer, its point so many digits from the end.
+fn decimal(bytes: &[u8], scale: i32) -> String {
+    let whole = BigInt::from_signed_bytes_be(bytes).to_string();
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole.as_str()), |d| ("-", d));
+    let scale = usize::try_from(scale).unwrap_or(0);
+    if scale == 0 {
+        return whole;
+    }
+    let digits = format!("{digits:0>width$}", width = scale + 1);
+    let (before, after) = digits.split_at(digits.len() - scale);
+    format!("{sign}{before}.{after}")
+}
+
+/// A text as cells of a table hold it: readers take away an apostrophe before a sign that runs.
+fn held(text: &str) -> String {
+    let runs = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if runs { format!("'{text}") } else { text.to_owned() }
+}
