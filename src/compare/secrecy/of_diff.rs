@@ -9,7 +9,7 @@ use super::super::measures::{Compared, Measure, Percent, RowDelta};
 use super::super::pairing::Pairing;
 use super::Secrecy;
 use super::of_run::select;
-use super::relations::{relations, tied};
+use super::relations::linked;
 use super::table::{Parts, Table, parts};
 use crate::diagnostic::Diagnostic;
 use std::cmp::Ordering;
@@ -65,10 +65,9 @@ pub(in super::super) fn withhold(
             }
         }
     }
-    let cells = job.cells();
-    let related = relations(job.columns(), &cells);
-    link(&mut table, &places, &pairing.periods, count, &related);
-    for (a, b) in tied(job.columns(), &cells) {
+    let linked = linked(job.columns(), &job.cells());
+    link(&mut table, &places, &pairing.periods, count, &linked.sums);
+    for (a, b) in linked.pairs {
         for at in 0..pairing.periods.len() {
             let of = |column: usize| places[&(0, at, column / 2, column % 2)];
             table.twins.push((of(a), of(b)));
@@ -223,11 +222,11 @@ impl Job<'_> {
     }
 
     /// Both sides of all measures, two columns each, among which sums that hold in every row are
-    /// looked for. Fewer rows than columns say nothing.
+    /// looked for.
     fn cells(&self) -> Vec<Vec<Exact>> {
         let (columns, rows) = (self.columns(), self.pairing.pairs.len());
         let cell = |column: usize, row| self.value(column / 2, column % 2, row).unwrap_or_default();
-        let all = 0..if rows < 2 * columns { 0 } else { rows };
+        let all = 0..rows;
         all.map(|row| (0..columns).map(|c| cell(c, row)).collect()).collect()
     }
 

@@ -6,7 +6,7 @@ use super::super::head::Period;
 use super::super::reader::Reader;
 use super::super::summary::{Block, Groups, RunSummary};
 use super::Secrecy;
-use super::relations::{relations, tied};
+use super::relations::linked;
 use super::table::{Parts, Table, parts};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,19 +66,17 @@ pub(in super::super) fn withhold(
         }
     }
     link(&mut table, &places, &job, &periods, groups);
-    let cells = job.cells(rows.len());
-    let related = relations(job.columns(), &cells);
-    let tied = tied(job.columns(), &cells);
+    let linked = linked(job.columns(), &job.cells(rows.len()));
     for place in 0..=groups {
         for at in 0..periods.len() {
             let of = |n: usize| places.get(&(place, at, What::Sum(n))).copied();
-            for terms in &related {
+            for terms in &linked.sums {
                 let of = |(n, times): &(usize, i64)| Some((of(*n)?, *times));
                 if let Some(terms) = terms.iter().map(of).collect::<Option<Vec<_>>>() {
                     table.relation(terms);
                 }
             }
-            table.twins.extend(tied.iter().filter_map(|(a, b)| of(*a).zip(of(*b))));
+            table.twins.extend(linked.pairs.iter().filter_map(|(a, b)| of(*a).zip(of(*b))));
         }
     }
     // What is zero for everybody in a year is no secret of anybody.
@@ -237,11 +235,11 @@ impl Job<'_> {
         self.amounts + self.tags.len()
     }
 
-    /// Their cells, row by row. Fewer rows than columns say nothing.
+    /// Their cells, row by row.
     fn cells(&self, rows: usize) -> Vec<Vec<Exact>> {
         let cell = |n: usize, row: usize| self.value(n, row).unwrap_or_default();
         let columns = self.columns();
-        let all = 0..if rows < 2 * columns { 0 } else { rows };
+        let all = 0..rows;
         all.map(|row| (0..columns).map(|n| cell(n, row)).collect()).collect()
     }
 }

@@ -12,16 +12,38 @@ fn reduced(n: &Exact) -> u64 {
     i128::try_from(rest).map_or(0, whole)
 }
 
+/// What columns say of one another.
+#[derive(Default)]
+pub(super) struct Linked {
+    /// Coefficients of columns that add up to zero in every row.
+    pub(super) sums: Vec<Vec<(usize, i64)>>,
+    /// Columns that give each other back.
+    pub(super) pairs: Vec<(usize, usize)>,
+}
+
+/// What the cells of columns say, row by row. Rows that are too few to tell how columns are linked
+/// are taken to link them all.
+pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Linked {
+    let (sums, mut pairs) = (relations(columns, rows), tied(columns, rows));
+    let Some(sums) = sums.filter(|_| rows.len() >= columns) else {
+        let made: Vec<usize> =
+            (0..columns).filter(|column| rows.iter().any(|row| !row[*column].is_zero())).collect();
+        pairs.extend(made.windows(2).map(|pair| (pair[0], pair[1])));
+        return Linked { sums: Vec::new(), pairs };
+    };
+    Linked { sums, pairs }
+}
+
 /// Coefficients of columns that add up to zero in every row. `rows` gives the cells of each row,
-/// one for each column.
-pub(super) fn relations(columns: usize, rows: &[Vec<Exact>]) -> Vec<Vec<(usize, i64)>> {
+/// one for each column. None when some are not whole numbers.
+fn relations(columns: usize, rows: &[Vec<Exact>]) -> Option<Vec<Vec<(usize, i64)>>> {
     let mut solved: BTreeMap<usize, Line> = BTreeMap::new();
     if rows.is_empty() {
-        return Vec::new();
+        return Some(Vec::new());
     }
     for row in rows {
         if solved.len() == columns {
-            return Vec::new();
+            return Some(Vec::new());
         }
         let mut line: Line = row.iter().map(reduced).enumerate().filter(|(_, n)| *n != 0).collect();
         for (pivot, known) in &solved {
@@ -43,12 +65,12 @@ pub(super) fn relations(columns: usize, rows: &[Vec<Exact>]) -> Vec<Vec<(usize, 
         }
         Some(terms)
     };
-    free.filter_map(relation).collect()
+    free.map(relation).collect()
 }
 
 /// Pairs of columns of which one is a constant times the other in every row, but for the rounding
 /// of cents: each gives the other back.
-pub(super) fn tied(columns: usize, rows: &[Vec<Exact>]) -> Vec<(usize, usize)> {
+fn tied(columns: usize, rows: &[Vec<Exact>]) -> Vec<(usize, usize)> {
     let cent = Exact::unit() / 100;
     let pair = |a: usize, b: usize| -> bool {
         let largest = rows.iter().max_by(|x, y| x[b].abs().cmp(&y[b].abs()));
@@ -77,9 +99,20 @@ mod tests {
     #[test]
     fn a_total_and_its_parts_are_found() {
         let found = relations(3, &rows(&[[100, 20, 120], [50, 0, 50], [30, 60, 90]]));
-        assert_eq!(found, [vec![(2, 1), (0, -1), (1, -1)]]);
-        assert!(relations(3, &rows(&[[1, 2, 4], [2, 1, 9], [5, 5, 1]])).is_empty());
-        assert!(relations(3, &[]).is_empty());
+        assert_eq!(found, Some(vec![vec![(2, 1), (0, -1), (1, -1)]]));
+        let none = Some(Vec::new());
+        assert_eq!(relations(3, &rows(&[[1, 2, 4], [2, 1, 9], [5, 5, 1]])), none);
+        assert_eq!(relations(3, &[]), none);
+    }
+
+    #[test]
+    fn rows_that_are_too_few_link_all_that_they_make() {
+        let few = linked(3, &rows(&[[100, 0, 120], [50, 0, 50]]));
+        assert!(few.sums.is_empty() && few.pairs.contains(&(0, 2)));
+        assert!(few.pairs.iter().all(|(a, b)| *a != 1 && *b != 1));
+        // One row three times over: a third of a column is no sum.
+        let same = linked(3, &rows(&[[300, 100, 700]; 3]));
+        assert!(same.pairs.contains(&(0, 1)) && same.pairs.contains(&(1, 2)));
     }
 
     #[test]

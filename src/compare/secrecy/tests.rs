@@ -288,8 +288,10 @@ proptest! {
                         known.learn(&terms(place));
                     }
                 }
+                // Nobody loses: where the gap of all is 0, each one’s is, and nothing is to be hidden.
+                let nothing = !numbers && sides(0, at)[2].value() == Some(0.into());
                 for (place, figure) in all.iter().enumerate() {
-                    if figure.is_withheld() {
+                    if figure.is_withheld() && !nothing {
                         prop_assert!(!known.knows(&terms(place)), "class {place} {at} {numbers}");
                     }
                     let few = figure.value().is_some_and(|n| n > 0.into() && n < 3.into());
