@@ -52,6 +52,8 @@ pub struct Asked<'a> {
     pub exercice: Option<i32>,
     /// What is secret is withheld.
     pub secrecy: Option<Secrecy>,
+    /// What is shown beside it: under secrecy, nothing may be told by the difference.
+    pub beside: Option<Subject<'a>>,
 }
 
 /// Causes of errors that arose on the way, each once.

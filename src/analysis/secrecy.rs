@@ -106,8 +106,10 @@ fn movements(point: &mut Point, base: &Sums, secrecy: &Secrecy) {
 }
 
 /// Withholds the lines of a test of sensitivity: a parameter with all that was tried of it.
-pub(super) fn sensitivity(result: &mut Sensitivity, secrecy: Secrecy) {
-    let mut shown = Shown { secrecy, lines: Vec::new() };
+/// `beside`: what is shown of something else.
+pub(super) fn sensitivity(result: &mut Sensitivity, beside: Option<&Sums>, secrecy: Secrecy) {
+    let lines = beside.into_iter().map(|sums| parts(&result.scope, sums)).collect();
+    let mut shown = Shown { secrecy, lines };
     let known = shown.admits(&result.scope, &result.base);
     for lines in [&mut result.lines, &mut result.idle] {
         for mut line in std::mem::take(lines) {

@@ -1,6 +1,6 @@
 //! Which of the numbers that the law does not give matters: each is changed alone.
 
-use super::scope::Scope;
+use super::scope::{self, Scope};
 use super::secrecy;
 use super::sweep::gap;
 use super::trial::Trial;
@@ -197,7 +197,11 @@ impl Sensitivity {
             causes,
         };
         if let Some(of) = asked.secrecy {
-            secrecy::sensitivity(&mut result, of);
+            let beside = asked.beside.map(|other| -> Result<Sums, Diagnostics> {
+                let value = scope::value(other.policy, None).map_err(|e| vec![e])?;
+                Ok(result.scope.sums_of(other.evaluation, &value.name))
+            });
+            secrecy::sensitivity(&mut result, beside.transpose()?.as_ref(), of);
         }
         Ok(result)
     }

@@ -7,9 +7,10 @@ use super::progress::Progress;
 use super::{Status, amounts, diff};
 use crate::analysis::{Asked, Sensitivity};
 use crate::compare::explain::{self, Explanation};
-use crate::compare::{RunOptions, RunSummary};
+use crate::compare::{Diff, RunOptions, RunSummary, Secrecy};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::policy::Setting;
+use crate::render::Format;
 use crate::render::report::{Case, Layout, Report, render};
 use crate::scenario::Variant;
 use rust_decimal::Decimal;
@@ -29,13 +30,14 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
     if let Some(path) = args.output.as_deref().filter(|path| !is_html(path)) {
         return Err(vec![bad("--output", path).with("expected", "*.html")]);
     }
+    let of = &args.scenario;
+    let secrecy = secrecy(args)?;
     let layout = Layout {
         lang: context.style.lang,
         note: args.note,
         template: given(context, args.template.as_deref())?,
         css: given(context, args.css.as_deref())?,
     };
-    let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let variant = context::variants(&scenario, of)?[0];
     let settings = context::settings(&args.set)?;
@@ -44,7 +46,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         scenario: &scenario,
         base_scenario: None,
         variant,
-        secrecy: None,
+        secrecy,
     };
     let Some(found) = comparison.run(context)? else { return Ok(Status::Error) };
     let (base, targets) = (found.base.as_ref(), &found.targets);
@@ -52,6 +54,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         let options = RunOptions {
             scenario: Some(of.scenario.clone()),
             full_year: of.full_year,
+            secrecy,
             ..RunOptions::default()
         };
         RunSummary::brief(&run.policy, &run.evaluation, &options)
@@ -60,11 +63,15 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         targets.iter().map(summary).collect::<Result<_, _>>().map_err(|e| vec![e])?;
     let mut sensitivities = Vec::new();
     let mut cases = Vec::new();
-    for run in targets {
+    // Beside known amounts, or where a total is secret, what the assumptions weigh could tell it.
+    let weighed = |diff: &Diff| secrecy.is_none() || base.is_some() && !diff.hides_totals();
+    for run in targets.iter().filter(|_| found.diffs.iter().all(weighed)) {
         let progress = Progress::new(run.policy.params.len(), context.style.lang);
         let step = || progress.step();
         let (subject, percent) = (run.subject(of), Decimal::from(PERCENT));
-        sensitivities.push(Sensitivity::new(subject, Asked::default(), percent, false, &step)?);
+        let beside = base.map(|base| base.subject(of));
+        let asked = Asked { secrecy, beside, ..Asked::default() };
+        sensitivities.push(Sensitivity::new(subject, asked, percent, false, &step)?);
     }
     for structure in &args.structures {
         let job = Explaining { args, settings: &settings, variant, structure };
@@ -91,6 +98,17 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
     };
     context.write(&output, &text)?;
     Ok(Status::Success)
+}
+
+/// What may not be told; errors: what would tell it.
+fn secrecy(args: &ReportArgs) -> Result<Option<Secrecy>, Diagnostics> {
+    let secrecy = context::secrecy(&args.secrecy, &args.scenario, Format::Table, false)?;
+    let refused =
+        [("--structures", !args.structures.is_empty()), ("POLICY POLICY", args.policy.len() > 1)];
+    match refused.into_iter().find(|(_, given)| secrecy.is_some() && *given) {
+        Some((name, _)) => Err(context::incompatible("--secret", name)),
+        None => Ok(secrecy),
+    }
 }
 
 fn bad(name: &'static str, value: &str) -> Diagnostic {
@@ -125,6 +143,7 @@ fn options(args: &ReportArgs, context: &Context) -> Vec<String> {
     named("base-column", &args.base_column);
     named("by", &args.by);
     named("top", &args.top.map(|n| n.to_string()));
+    named("secret", &args.secrecy.secret);
     named("template", &args.template);
     named("css", &args.css);
     for (name, values) in [("set", &args.set), ("base-set", &args.base_set)] {
@@ -152,8 +171,8 @@ fn as_diff(args: &ReportArgs) -> DiffArgs {
         set: args.set.clone(),
         base_set: args.base_set.clone(),
         by: args.by.clone(),
-        // Between amounts and rules there is nothing to share out.
-        why: !amounts::are(&args.base),
+        // Between amounts and rules there is nothing to share out; a part of a secret change tells it.
+        why: !amounts::are(&args.base) && args.secrecy.secret.is_none(),
         order: Vec::new(),
         structure: args.structures.clone(),
         tolerance: None,

@@ -20,7 +20,8 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
     let given = context::settings(&args.set)?;
     let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
-    let asked = Asked { value: args.value.as_deref(), exercice: args.exercice, secrecy };
+    let value = args.value.as_deref();
+    let asked = Asked { value, exercice: args.exercice, secrecy, beside: None };
     let mut results = Vec::new();
     let mut failed = false;
     for variant in context::variants(&scenario, of)? {

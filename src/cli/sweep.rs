@@ -19,7 +19,12 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
     let given = context::settings(&args.set)?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
     let options = SweepOptions {
-        asked: Asked { value: args.value.as_deref(), exercice: args.exercice, secrecy },
+        asked: Asked {
+            value: args.value.as_deref(),
+            exercice: args.exercice,
+            secrecy,
+            beside: None,
+        },
         by: args.by.as_deref().map(GroupBy::parse),
         limit: args.top,
         threads: context::threads(),

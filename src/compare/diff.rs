@@ -194,6 +194,12 @@ impl Diff {
         self.full_year = full.headline().and_then(|measure| measure.totals.clone());
     }
 
+    /// Whether a total of the headline is withheld.
+    pub fn hides_totals(&self) -> bool {
+        let hidden = |c: &Compared| c.sums.gap().is_withheld();
+        self.headline().and_then(|m| m.totals.as_deref()).is_some_and(|t| t.iter().any(hidden))
+    }
+
     /// Whether any row differs beyond the tolerance.
     pub fn differs(&self) -> bool {
         let counts = &self.counts;

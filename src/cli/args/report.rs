@@ -1,6 +1,6 @@
 //! What `report` may be asked.
 
-use super::ScenarioArgs;
+use super::{ScenarioArgs, SecretArgs};
 use clap::{ArgAction, Args};
 
 /// Options of `report`.
@@ -35,6 +35,9 @@ pub(in crate::cli) struct ReportArgs {
     /// One page with three tables.
     #[arg(long, conflicts_with = "structures")]
     pub(in crate::cli) note: bool,
+    /// What is withheld.
+    #[command(flatten)]
+    pub(in crate::cli) secrecy: SecretArgs,
     /// Template instead of the program's.
     #[arg(long, value_name = "FILE")]
     pub(in crate::cli) template: Option<String>,

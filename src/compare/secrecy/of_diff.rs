@@ -373,6 +373,8 @@ fn withhold_rows(diff: &mut Diff, secrecy: &Secrecy) {
         measure.rows.clear();
     }
     diff.structures.clear();
+    // Finer than the classes of winners and losers, which are looked at with all the rest.
+    diff.distribution = None;
     // Both totals would tell what the structures of part of a year receive.
     diff.full_year = None;
 }

@@ -29,7 +29,11 @@ pub(in crate::render) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
 
 /// Whether a percentage of the headline is refused.
 pub(in crate::render) fn refused(diff: &Diff) -> bool {
-    let refused = |m: &Measure| m.rows.iter().any(|row| row.percent == Percent::Refused);
+    let refused = |m: &Measure| {
+        // Under secrecy there are totals alone.
+        let totals = m.totals.iter().flatten().map(|of| of.percent);
+        m.rows.iter().map(|row| row.percent).chain(totals).any(|p| p == Percent::Refused)
+    };
     diff.headline().is_some_and(refused)
 }
 

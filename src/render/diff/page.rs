@@ -180,12 +180,12 @@ pub(in crate::render) fn gap(compared: &Compared) -> Cell {
 }
 
 /// The total of one side.
-pub(super) fn side(compared: &Compared, of: &Exact) -> Cell {
+pub(in crate::render) fn side(compared: &Compared, of: &Exact) -> Cell {
     Cell::sum(of, sum(compared, of.value()))
 }
 
 /// The gap in percent of the base.
-fn percent_of(compared: &Compared, lang: Lang) -> Cell {
+pub(in crate::render) fn percent_of(compared: &Compared, lang: Lang) -> Cell {
     let Delta { base, target, .. } = &compared.sums;
     percent(compared.percent, lang).unless(base.is_withheld() || target.is_withheld())
 }

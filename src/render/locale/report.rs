@@ -43,6 +43,7 @@ words! {
     Distribution: "Répartition des structures selon leur écart",
         "Structures by the size of their change";
     Structures: "Structures", "Structures";
+    Others: "Autres résultats", "Other results";
     Groups: "Par groupe", "By group";
     Why: "Effet de chaque mesure", "Effect of each measure";
     Sensitivity: "Poids des hypothèses", "Weight of the assumptions";
@@ -81,6 +82,8 @@ words! {
     ChartYears: "Montants par exercice", "Amounts by year";
     ChartDistribution: "Nombre de structures par classe d’écart",
         "Number of structures by class of change";
+    ChartClasses: "Nombre de structures qui gagnent ou perdent",
+        "Number of structures that gain or lose";
     ChartWhy: "Cascade : de la référence au comparé", "Waterfall: from the base to the compared side";
     ChartTornado: "Ce que change chaque hypothèse, seule", "What each assumption changes, alone";
     EnvelopeMark: "trait vertical : enveloppe", "vertical line: envelope";

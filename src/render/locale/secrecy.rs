@@ -29,6 +29,26 @@ pub(crate) fn legend(secrecy: &Secrecy, lang: Lang) -> String {
     }
 }
 
+/// What a report leaves out.
+pub(crate) fn left_out(lang: Lang) -> &'static str {
+    lang.pick(
+        "Ce rapport ne donne donc ni liste de structures, ni cas, ni effet de chaque mesure, ni \
+         répartition fine des écarts, ni année pleine à côté.",
+        "This report therefore has no list of structures, no cases, no effect of each measure, no \
+         fine classes of changes, and no full years beside.",
+    )
+}
+
+/// Why the weight of the assumptions is not told.
+pub(crate) fn not_weighed(lang: Lang) -> &'static str {
+    lang.pick(
+        "Non donné : un total de la comparaison est secret ou la référence est une table de \
+         montants ; la différence pourrait révéler une structure.",
+        "Not given: a total of the comparison is secret, or the base is a table of amounts; the \
+         difference could reveal a structure.",
+    )
+}
+
 /// The last word of a comparison whose gap is secret.
 pub(crate) fn closing(lang: Lang) -> &'static str {
     lang.pick(

@@ -10,7 +10,7 @@ use crate::render::diff::{last, page, rules, winners};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::report::{self as say, InReport};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number, sentences};
+use crate::render::locale::{Lang, number, secrecy, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::period;
 use crate::render::why;
@@ -36,13 +36,22 @@ pub(super) fn sections(
 ) -> Vec<Section> {
     let lang = maker.lang;
     let diff = &report.diffs[place];
+    let secret = diff.options.secrecy.is_some();
     let mut all = vec![
         (InReport::WinnersLosers, "winners", winners_and_losers(maker, diff)),
-        (InReport::Structures, "structures", structures(maker, diff)),
         (InReport::Groups, "groups", groups(maker, diff)),
-        (InReport::Why, "why", shared(maker, diff)),
     ];
-    if let Some(result) = report.sensitivities.get(place) {
+    if secret {
+        let others = maker.grid(&page::others(diff, lang), true);
+        all.push((InReport::Others, "others", others.into_iter().collect()));
+    } else {
+        all.insert(1, (InReport::Structures, "structures", structures(maker, diff)));
+        all.push((InReport::Why, "why", shared(maker, diff)));
+    }
+    if secret && report.sensitivities.is_empty() {
+        let text = secrecy::not_weighed(lang).to_owned();
+        all.push((InReport::Sensitivity, "sensitivity", vec![Block::Text { text }]));
+    } else if let Some(result) = report.sensitivities.get(place) {
         all.push((InReport::Sensitivity, "sensitivity", sensitivity(maker, result)));
     }
     all.push((InReport::Rules, "rules", changed_rules(maker, diff)));
@@ -77,12 +86,15 @@ fn list(lines: &[String]) -> Vec<Block> {
 fn winners_and_losers(maker: &mut Maker, diff: &Diff) -> Vec<Block> {
     let lang = maker.lang;
     let mut blocks = Vec::new();
-    if let Some(spread) = &diff.distribution {
+    if !diff.classes.is_empty() {
         blocks.extend(maker.grid(&winners::classes(diff, lang), false));
         let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
         let text = sentences::etp_cost(&cost, last::years(diff).len(), lang);
         blocks.extend(super::blocks::paragraphs(&text));
-        blocks.extend(figures::distribution(maker, spread));
+        match &diff.distribution {
+            Some(spread) => blocks.extend(figures::distribution(maker, spread)),
+            None => blocks.extend(figures::classes_drawn(maker, diff)),
+        }
     }
     let mut page = Page::default();
     winners::add_eligibility(&mut page, diff, lang);
@@ -180,10 +192,14 @@ fn sensitivity(maker: &mut Maker, result: &Sensitivity) -> Vec<Block> {
     let mut blocks = Vec::new();
     let page = analysis::sensitivity::page(result, lang);
     blocks.extend(page.under.last().map(|text| Block::Text { text: text.clone() }));
+    if let Some(of) = &result.secrecy {
+        blocks.push(Block::Text { text: secrecy::legend_of_lines(of, lang) });
+    }
     blocks.extend(figures::tornado(maker, result));
     let tornado: Grid = analysis::sensitivity::tornado(result, lang);
     blocks.extend(maker.grid(&tornado, true));
-    let rest = page.parts.iter().filter(|part| !matches!(part, Part::Grid(_))).cloned();
+    let said = usize::from(result.secrecy.is_some());
+    let rest = page.parts.iter().skip(said).filter(|p| !matches!(p, Part::Grid(_))).cloned();
     blocks.extend(maker.page(&Page { parts: rest.collect(), ..Page::default() }));
     blocks
 }

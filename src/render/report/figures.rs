@@ -5,14 +5,15 @@ use super::chart::{Bar, Fill, Row};
 use super::view::Block;
 use crate::analysis::{Line, Sensitivity};
 use crate::compare::why::{Shares, Why};
-use crate::compare::{CLASSES, Distribution, Movement, bounds};
+use crate::compare::{CLASSES, Class, Diff, Distribution, Movement, bounds};
 use crate::render::analysis::in_full;
 use crate::render::analysis::sensitivity::tried;
-use crate::render::diff::winners::count;
+use crate::render::diff::winners::{self, count};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::Lang;
 use crate::render::locale::number;
 use crate::render::locale::report::{self as say, InReport};
+use crate::render::locale::secrecy::WITHHELD;
 use crate::render::locale::why::WhyWord;
 use crate::render::locale::words::Word;
 use crate::render::why;
@@ -95,6 +96,31 @@ pub(super) fn distribution(maker: &mut Maker, spread: &Distribution) -> Vec<Bloc
     let alt = say::alt_distribution(&said.join(" "), lang);
     let figure = maker.figure(InReport::ChartDistribution.text(lang), &alt, rows);
     std::iter::once(figure).chain(maker.grid(&grid, false)).collect()
+}
+
+/// How many gain and lose, where finer classes would tell too much.
+pub(super) fn classes_drawn(maker: &mut Maker, diff: &Diff) -> Option<Block> {
+    let lang = maker.lang;
+    let last = diff.classes.last()?;
+    let apart = [Word::UnclassedGain, Word::UnclassedLoss].into_iter().zip(&last.unclassed);
+    let five = Class::ALL.into_iter().map(winners::word).zip(&last.classes);
+    let (mut rows, mut said) = (Vec::new(), Vec::new());
+    for (word, Movement { count, .. }) in five.chain(apart.filter(|(_, m)| !m.count.is_zero())) {
+        let name = word.text(lang).to_owned();
+        let shown = |n| number::shaped(n, 0, 2, false, lang);
+        let value = count.value().map_or(WITHHELD.to_owned(), shown);
+        said.push(format!("{name}{}{value}.", lang.colon()));
+        let fill = match word {
+            Word::GainsMore | Word::GainsLess => Fill::Gain,
+            Word::LosesLess | Word::LosesMore => Fill::Loss,
+            _ => Fill::Neutral,
+        };
+        let to = count.value().unwrap_or_default();
+        let bar = Bar { from: Decimal::ZERO, to, fill, value, left: false };
+        rows.push(Row { label: name, bars: vec![bar], ..Row::default() });
+    }
+    let alt = say::alt_distribution(&said.join(" "), lang);
+    Some(maker.figure(InReport::ChartClasses.text(lang), &alt, rows))
 }
 
 /// A waterfall over all years.

@@ -4,9 +4,9 @@ use super::blocks::Maker;
 use super::comparison::section;
 use super::view::{Block, Document};
 use super::{Report, sections};
-use crate::compare::{Class, Diff, Percent};
+use crate::compare::{Class, Diff, Exact, Percent};
 use crate::policy::{Basis, Param};
-use crate::render::diff::page::{percent, sum};
+use crate::render::diff::page::{percent_of, sum};
 use crate::render::diff::winners::{count, word};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number::{Money, NONE};
@@ -35,11 +35,14 @@ pub(super) fn document(report: &Report<'_>, css: &str, lang: Lang) -> Document {
     let mut maker = Maker::new(lang);
     let mut all = Vec::new();
     let mut rows = 0;
-    let tables = [
+    let mut tables = vec![
         ("years", InReport::NoteYears, years(report, lang)),
         ("winners", InReport::NoteWinners, winners(report, lang)),
-        measures(report, lang),
     ];
+    // What single structures and single measures receive is not told under secrecy.
+    if report.diffs.iter().all(|diff| diff.options.secrecy.is_none()) {
+        tables.push(measures(report, lang));
+    }
     for (id, title, (grid, note)) in tables {
         rows += grid.len();
         let mut blocks: Vec<Block> = maker.grid(&grid, false).into_iter().collect();
@@ -63,6 +66,11 @@ type Said = (Grid, Option<String>);
 /// An amount in thousands.
 fn thousands(n: Option<Decimal>, sign: bool, lang: Lang) -> Cell {
     Cell::Right(n.map_or(NONE.to_owned(), |n| Money::Thousands.amount(n, sign, lang)))
+}
+
+/// The same, unless it is not told.
+fn told(n: &Exact, value: Option<Decimal>, sign: bool, lang: Lang) -> Cell {
+    thousands(value, sign, lang).unless(n.is_withheld())
 }
 
 fn heading(word: Word, lang: Lang) -> String {
@@ -97,14 +105,16 @@ fn years(report: &Report<'_>, lang: Lang) -> Said {
             continue;
         }
         let Some(first) = all.first().and_then(|totals| totals.get(place)) else { continue };
-        let base = sum(first, first.sums.base.value());
-        let mut cells = vec![Cell::text(period(*of, lang)), thousands(base, false, lang)];
+        let base = &first.sums.base;
+        let base = told(base, sum(first, base.value()), false, lang);
+        let mut cells = vec![Cell::text(period(*of, lang)), base];
         for totals in &all {
             let Some(c) = totals.get(place) else { continue };
-            cells.push(thousands(sum(c, c.sums.target.value()), false, lang));
-            cells.push(thousands(sum(c, c.sums.gap().value()), true, lang));
+            let (target, gap) = (&c.sums.target, c.sums.gap());
+            cells.push(told(target, sum(c, target.value()), false, lang));
+            cells.push(told(&gap, sum(c, gap.value()), true, lang));
             if !several {
-                cells.push(percent(c.percent, lang));
+                cells.push(percent_of(c, lang));
             }
         }
         if enveloped {
@@ -137,7 +147,8 @@ fn winners(report: &Report<'_>, lang: Lang) -> Said {
             let movement = &classes.classes[place];
             let none = movement.count.is_zero();
             cells.push(count(&movement.count, lang));
-            cells.push(thousands(movement.gap.value().filter(|_| !none), true, lang));
+            let gap = &movement.gap;
+            cells.push(told(gap, gap.value().filter(|_| !none), true, lang));
         }
         grid.row(cells);
     }
@@ -150,7 +161,7 @@ fn winners(report: &Report<'_>, lang: Lang) -> Said {
         if movements.iter().any(|m| !m.count.is_zero()) {
             let cells = movements
                 .iter()
-                .flat_map(|m| [count(&m.count, lang), thousands(m.gap.value(), true, lang)]);
+                .flat_map(|m| [count(&m.count, lang), told(&m.gap, m.gap.value(), true, lang)]);
             grid.row(std::iter::once(Cell::text(title.text(lang))).chain(cells));
         }
     }

@@ -4,13 +4,14 @@ use super::blocks::{Maker, paragraphs};
 use super::comparison::{self, section};
 use super::view::{Block, Document, Fact, Section, Sentence, Words};
 use super::{Report, cases, parameters, totals};
-use crate::compare::{Diff, Percent};
+use crate::compare::{Diff, Exact, Percent};
 use crate::policy::Status;
 use crate::render::diff::{self, page, several};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::Lang;
 use crate::render::locale::number::{self, Money};
 use crate::render::locale::report::{self as say, InReport};
+use crate::render::locale::secrecy::{self, WITHHELD};
 use crate::render::locale::words::Word;
 use crate::render::page::prose;
 use crate::sources::Sources;
@@ -60,10 +61,13 @@ pub(super) fn document(report: &Report<'_>, css: &str, sources: &Sources, lang: 
 pub(super) fn head(report: &Report<'_>, css: &str, lang: Lang) -> Document {
     let Some(first) = report.diffs.first() else { return empty(css, lang) };
     let ids: Vec<&str> = report.diffs.iter().map(|diff| diff.target.id.as_str()).collect();
-    let under = match report.diffs {
+    let mut under = match report.diffs {
         [one] => page::heads(one, lang),
         several_of => several::heads(several_of, lang),
     };
+    if let Some(of) = &first.options.secrecy {
+        under.extend([secrecy::legend(of, lang), secrecy::left_out(lang).to_owned()]);
+    }
     Document {
         title: prose(&match report.diffs {
             [one] => label(&one.target),
@@ -154,7 +158,8 @@ fn result(report: &Report<'_>, lang: Lang) -> Vec<Sentence> {
 
 /// Totals over all years and who moves; of several policies, the change of each.
 fn facts(report: &Report<'_>, lang: Lang) -> Vec<Fact> {
-    let euros = |n: Option<Decimal>, sign: bool| match n {
+    let euros = |n: Option<Decimal>, withheld: bool, sign: bool| match n {
+        None if withheld => WITHHELD.to_owned(),
         None => number::NONE.to_owned(),
         Some(n) if n.abs() >= Decimal::from(MILLIONS) => {
             number::with_unit(&Money::Millions.amount(n, sign, lang), "M€", lang)
@@ -165,20 +170,20 @@ fn facts(report: &Report<'_>, lang: Lang) -> Vec<Fact> {
     for diff in report.diffs {
         let totals = diff.headline().and_then(|m| m.totals.as_deref());
         let Some(all) = totals.and_then(<[_]>::last) else { continue };
-        let known = |n| page::sum(all, n);
+        let shown = |n: &Exact, sign| euros(page::sum(all, n.value()), n.is_withheld(), sign);
         let mut add = |label: &str, value: String, note: Option<String>| {
             facts.push(Fact { label: label.to_owned(), value, note });
         };
         if std::ptr::eq(diff, &raw const report.diffs[0]) {
-            let total = euros(known(all.sums.base.value()), false);
+            let total = shown(&all.sums.base, false);
             add(Word::BaseTotal.text(lang), total, Some(diff.base.id.clone()));
         }
-        let gap = euros(known(all.sums.gap().value()), true);
+        let gap = shown(&all.sums.gap(), true);
         let percent = match all.percent {
             Percent::Value(n) => Some(number::change(n, lang)),
             _ => None,
         };
-        let target = euros(known(all.sums.target.value()), false);
+        let target = shown(&all.sums.target, false);
         if report.diffs.len() > 1 {
             add(
                 &diff.target.id,
@@ -190,8 +195,9 @@ fn facts(report: &Report<'_>, lang: Lang) -> Vec<Fact> {
         add(Word::TargetTotal.text(lang), target, Some(diff.target.id.clone()));
         add(Word::Delta.text(lang), gap, percent);
         if let Some(classes) = diff.classes.last() {
+            let known = |n| number::short(n, lang);
             let [winners, losers] = [&classes.winners, &classes.losers]
-                .map(|m| number::short(m.count.value().unwrap_or_default(), lang));
+                .map(|m| m.count.value().map_or(WITHHELD.to_owned(), known));
             let value = format!("{winners} / {losers}");
             add(say::gain_and_lose_label(lang), value, None);
         }

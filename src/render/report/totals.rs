@@ -6,10 +6,11 @@ use super::chart::{Bar, Fill, Row};
 use super::view::Block;
 use crate::compare::{Compared, Diff, Percent, Period, RunSummary};
 use crate::render::diff::last;
-use crate::render::diff::page::{gap, percent, sum};
+use crate::render::diff::page::{gap, percent, percent_of, side, sum};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number;
 use crate::render::locale::report::{self as say, InReport};
+use crate::render::locale::secrecy::WITHHELD;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, sentences};
 use crate::render::titles::period;
@@ -66,10 +67,10 @@ pub(super) fn grid(diff: &Diff, summary: &RunSummary, lang: Lang) -> Grid {
             [&totals.sums.base, &totals.sums.target].map(|n| sum(totals, n.value()));
         let mut cells = vec![
             Cell::text(period(totals.period, lang)),
-            Cell::amount(base),
-            Cell::amount(target),
+            side(totals, &totals.sums.base),
+            side(totals, &totals.sums.target),
             gap(totals),
-            percent(totals.percent, lang),
+            percent_of(totals, lang),
         ];
         if let Some(full) = full {
             let full = full.get(place);
@@ -81,7 +82,11 @@ pub(super) fn grid(diff: &Diff, summary: &RunSummary, lang: Lang) -> Grid {
             let beyond = |n: Option<Decimal>| {
                 Cell::change(n.zip(envelope).and_then(|(n, envelope)| n.checked_sub(envelope)))
             };
-            cells.extend([Cell::amount(envelope), beyond(base), beyond(target)]);
+            cells.extend([
+                Cell::amount(envelope),
+                beyond(base).unless(totals.sums.base.is_withheld()),
+                beyond(target).unless(totals.sums.target.is_withheld()),
+            ]);
         }
         grid.row(cells);
     }
@@ -106,17 +111,20 @@ pub(super) fn chart(maker: &mut Maker, report: &Report<'_>) -> Option<Block> {
             label = format!("{label} · {} {amount}", Word::Envelope.text(lang).to_lowercase());
         }
         let mut words = Vec::new();
-        let of_base = sum(of_base, of_base.sums.base.value());
-        let mut bars = vec![(first.base.id.clone(), Fill::Base, of_base)];
+        let amount = sum(of_base, of_base.sums.base.value());
+        let withheld = of_base.sums.base.is_withheld();
+        let mut bars = vec![(first.base.id.clone(), Fill::Base, amount, withheld)];
         for (place_of, diff) in report.diffs.iter().enumerate() {
             let totals = diff.headline().and_then(|m| m.totals.as_deref());
             let Some(of) = totals.and_then(|totals| totals.get(place)) else { continue };
             let amount = sum(of, of.sums.target.value());
-            bars.push((diff.target.id.clone(), Fill::Policy(place_of), amount));
+            let withheld = of.sums.target.is_withheld();
+            bars.push((diff.target.id.clone(), Fill::Policy(place_of), amount, withheld));
         }
         rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
-        for (name, fill, amount) in bars {
-            let value = amount.map_or(number::NONE.to_owned(), |n| number::euros(n, false, lang));
+        for (name, fill, amount, withheld) in bars {
+            let none = if withheld { WITHHELD } else { number::NONE };
+            let value = amount.map_or(none.to_owned(), |n| number::euros(n, false, lang));
             words.push(format!("{name} {value}"));
             let to = amount.unwrap_or_default();
             let bar = Bar { from: Decimal::ZERO, to, fill, value, left: false };
