@@ -136,3 +136,36 @@ fn a_line_of_a_sweep_that_tells_of_one_structure_is_withheld() {
     }
     assert!(withheld > 0 && same > 0, "{withheld} withheld, {same} shown");
 }
+
+#[test]
+fn numbers_of_rows_about_few_structures_are_withheld() {
+    let json = |policies: [&str; 2], secret: bool| -> Value {
+        let args = [&["diff"], &policies[..], &["--format", "json"], &S].concat();
+        let args = if secret { [&args[..], &SECRET].concat() } else { args };
+        serde_json::from_str(&run(&repository(), "en", &args).stdout).unwrap()
+    };
+    for (policies, told) in
+        [(["cdc-v1", "cdc-v4"], false), (["cdc-v4", "transition-2025-2026"], true)]
+    {
+        let (open, secret) = (json(policies, false), json(policies, true));
+        // Rows of two structures over several years are more than three.
+        let few = open["measures"].as_array().unwrap().iter().any(|measure| {
+            let rows = measure["rows"].as_array().unwrap().iter();
+            let changed = rows.filter(|row| row["status"] == "changed");
+            let names: std::collections::BTreeSet<&str> =
+                changed.map(|row| row["structure"].as_str().unwrap()).collect();
+            (1..3).contains(&names.len())
+        });
+        assert_eq!(few, !told, "{policies:?}");
+        let mut expected = open["counts"].clone();
+        if !told {
+            let names = ["same", "within_tolerance", "changed", "missing_base", "missing_target"];
+            let names = [&names[..], &["missing_both", "errors"]].concat();
+            for name in &names {
+                expected[*name] = Value::Null;
+            }
+            expected["masked"] = json!(names);
+        }
+        assert_eq!(secret["counts"], expected, "{policies:?}");
+    }
+}

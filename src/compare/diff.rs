@@ -73,6 +73,8 @@ pub struct Diff {
     pub structures: Vec<StructureDelta>,
     /// Rows, all measures together.
     pub counts: Counts,
+    /// Whether any row differs beyond the tolerance.
+    differs: bool,
 }
 
 /// Changes by group.
@@ -104,7 +106,14 @@ pub struct Counts {
     pub only_base: usize,
     /// Keys of the target alone.
     pub only_target: usize,
-    /// Cells (a row of a measure) that are the same.
+    /// Cells, unless they are withheld.
+    pub cells: Option<Cells>,
+}
+
+/// How many cells (a row of a measure) there are of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cells {
+    /// Cells that are the same.
     pub same: usize,
     /// Cells that differ within the tolerance.
     pub within: usize,
@@ -155,6 +164,7 @@ impl Diff {
             .or_else(|| base.policy().and_then(|p| cout_etp(p, &pairing.years)))
             .unwrap_or_else(|| ETP_COST.into());
         let policy = base.policy().zip(target.policy());
+        let counts = counts(&pairing, &measures);
         let mut diff = Self {
             base: base.head(),
             target: target.head(),
@@ -171,7 +181,8 @@ impl Diff {
             groups,
             why: None,
             structures: headline.map(|m| pairing.structures(m)).unwrap_or_default(),
-            counts: counts(&pairing, &measures),
+            differs: counts.differ(),
+            counts,
             measures,
         };
         if let Some(secrecy) = &options.secrecy {
@@ -202,9 +213,7 @@ impl Diff {
 
     /// Whether any row differs beyond the tolerance.
     pub fn differs(&self) -> bool {
-        let counts = &self.counts;
-        counts.changed + counts.missing_base + counts.missing_target + counts.errors > 0
-            || counts.only_base + counts.only_target > 0
+        self.differs
     }
 
     /// Rows of the headline by size of their gap, those that differ only.
@@ -231,6 +240,13 @@ impl Diff {
     }
 }
 
+impl Counts {
+    fn differ(&self) -> bool {
+        let of = |c: &Cells| c.changed + c.missing_base + c.missing_target + c.errors;
+        self.cells.as_ref().map_or(0, of) + self.only_base + self.only_target > 0
+    }
+}
+
 /// The base's own cost of a full-time post, in the last year.
 fn cout_etp(policy: &Policy, years: &[i32]) -> Option<Decimal> {
     match policy.params.get("cout_etp")?.in_force(years.last().copied())? {
@@ -240,7 +256,7 @@ fn cout_etp(policy: &Policy, years: &[i32]) -> Option<Decimal> {
 }
 
 fn counts(pairing: &Pairing, measures: &[Measure]) -> Counts {
-    let mut counts = Counts::default();
+    let (mut counts, mut cells) = (Counts::default(), Cells::default());
     for pair in &pairing.pairs {
         match (pair.base, pair.target) {
             (Some(_), None) => counts.only_base += 1,
@@ -250,15 +266,16 @@ fn counts(pairing: &Pairing, measures: &[Measure]) -> Counts {
     }
     for row in measures.iter().flat_map(|measure| &measure.rows) {
         let count = match row.status {
-            Status::Same => &mut counts.same,
-            Status::Within => &mut counts.within,
-            Status::Changed | Status::Added | Status::Removed => &mut counts.changed,
-            Status::MissingBase => &mut counts.missing_base,
-            Status::MissingTarget => &mut counts.missing_target,
-            Status::BothMissing => &mut counts.missing_both,
-            Status::Error => &mut counts.errors,
+            Status::Same => &mut cells.same,
+            Status::Within => &mut cells.within,
+            Status::Changed | Status::Added | Status::Removed => &mut cells.changed,
+            Status::MissingBase => &mut cells.missing_base,
+            Status::MissingTarget => &mut cells.missing_target,
+            Status::BothMissing => &mut cells.missing_both,
+            Status::Error => &mut cells.errors,
         };
         *count += 1;
     }
+    counts.cells = Some(cells);
     counts
 }

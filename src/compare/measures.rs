@@ -124,6 +124,20 @@ pub struct RowDelta {
     pub status: Status,
 }
 
+impl RowDelta {
+    /// From which text or boolean to which, where one becomes another.
+    pub(super) fn transition(&self) -> Option<(String, String)> {
+        match (&self.base, &self.target) {
+            (Entry::Value(a), Entry::Value(b))
+                if self.status == Status::Changed && self.delta.is_none() =>
+            {
+                Some((a.to_machine(), b.to_machine()))
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Sums over the rows that can be compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta {

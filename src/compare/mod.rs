@@ -25,7 +25,7 @@ pub mod why;
 
 pub use amounts::{Amounts, Side};
 pub use classes::{Class, Classes, Eligibility, Movement};
-pub use diff::{Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
+pub use diff::{Cells, Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
 pub use distribution::{CLASSES, Distribution, bounds};
 pub use exact::{Exact, Total};
 pub use groups::GroupBy;

@@ -82,12 +82,8 @@ impl<'a> Pairing<'a> {
         let adds_up = headline || (base.adds_up() && base.unit == target.unit);
         let totals = adds_up.then(|| self.totals(&rows, |_| true));
         let mut transitions = BTreeMap::new();
-        for row in rows.iter().filter(|row| row.status == Status::Changed) {
-            if let (Entry::Value(a), Entry::Value(b)) = (&row.base, &row.target)
-                && row.delta.is_none()
-            {
-                *transitions.entry((a.to_machine(), b.to_machine())).or_insert(0) += 1;
-            }
+        for way in rows.iter().filter_map(RowDelta::transition) {
+            *transitions.entry(way).or_insert(0) += 1;
         }
         let changed_rows = Some(rows.iter().filter(|row| row.status.differs()).count());
         let (base, target) = (base.clone(), target.clone());

@@ -121,7 +121,7 @@ fn known_amounts_are_unknown_where_they_are_not_given() {
     let diff = Diff::new(&Side::Amounts(&amounts), &target, &options).unwrap();
     assert_eq!(all(&diff).sums.gap().value(), Some(d("5000.5")));
     assert_eq!(all(&diff).sums.left_out, 5);
-    assert_eq!((diff.counts.missing_base, diff.counts.only_target), (5, 4));
+    assert_eq!((diff.counts.cells.unwrap().missing_base, diff.counts.only_target), (5, 4));
     amounts.values = IndexMap::from([(("S99".into(), Some(2024)), Some(d("1")))]);
     let error = Diff::new(&Side::Amounts(&amounts), &target, &options).unwrap_err();
     assert_eq!(error.code, Code::NothingInCommon);

@@ -7,6 +7,7 @@
 
 mod audit;
 mod of_diff;
+mod of_rows;
 mod of_run;
 mod relations;
 mod table;

@@ -8,6 +8,7 @@ use super::super::head::Period;
 use super::super::measures::{Compared, Measure, Percent, RowDelta};
 use super::super::pairing::Pairing;
 use super::Secrecy;
+use super::of_rows;
 use super::of_run::select;
 use super::relations::linked;
 use super::table::{Parts, Table, parts};
@@ -133,7 +134,7 @@ pub(in super::super) fn withhold(
         all.entering.clear();
         all.leaving.clear();
     }
-    withhold_rows(diff, secrecy);
+    of_rows::withhold(diff, secrecy);
     Ok(())
 }
 
@@ -358,23 +359,4 @@ fn of_eligibility(table: &mut Table, pairing: &Pairing<'_>) -> Vec<[usize; 4]> {
         Some(figures)
     };
     pairing.periods.iter().map_while(of_period).collect()
-}
-
-/// A row is one structure.
-fn withhold_rows(diff: &mut Diff, secrecy: &Secrecy) {
-    for measure in &mut diff.measures {
-        let few = |n: usize| n > 0 && n < secrecy.min;
-        if few(measure.changed()) {
-            measure.changed_rows = None;
-        }
-        if measure.transitions.values().any(|n| few(*n)) {
-            measure.transitions.clear();
-        }
-        measure.rows.clear();
-    }
-    diff.structures.clear();
-    // Finer than the classes of winners and losers, which are looked at with all the rest.
-    diff.distribution = None;
-    // Both totals would tell what the structures of part of a year receive.
-    diff.full_year = None;
 }

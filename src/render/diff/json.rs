@@ -1,8 +1,8 @@
 //! Everything of a comparison, decimals exact.
 
 use crate::compare::{
-    Class, Classes, Compared, Delta, DerivedChange, Diff, Eligibility, Entry, Exact, FormulaChange,
-    GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
+    Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Entry, Exact,
+    FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
 };
 use crate::policy::Derived;
 use crate::render::json as shape;
@@ -15,7 +15,6 @@ pub(super) fn json(diff: &Diff) -> String {
 
 pub(super) fn value(diff: &Diff) -> Value {
     let tolerance = &diff.options.tolerance;
-    let counts = &diff.counts;
     let years = || diff.periods.iter().map(|p| shape::period(*p));
     json!({
         "version": shape::VERSION,
@@ -54,19 +53,30 @@ pub(super) fn value(diff: &Diff) -> Value {
         "why": diff.why.as_ref().map(crate::render::why::json),
         "measures": diff.measures.iter().map(measure).collect::<Value>(),
         "structures": structures(diff),
-        "counts": {
-            "keys_common": counts.common,
-            "keys_only_base": counts.only_base,
-            "keys_only_target": counts.only_target,
-            "same": counts.same,
-            "within_tolerance": counts.within,
-            "changed": counts.changed,
-            "missing_base": counts.missing_base,
-            "missing_target": counts.missing_target,
-            "missing_both": counts.missing_both,
-            "errors": counts.errors,
-        },
+        "counts": number_of(&diff.counts),
     })
+}
+
+fn number_of(counts: &Counts) -> Value {
+    let mut object = json!({
+        "keys_common": counts.common,
+        "keys_only_base": counts.only_base,
+        "keys_only_target": counts.only_target,
+    });
+    let of = |count: fn(&Cells) -> usize| counts.cells.as_ref().map(count);
+    let cells = [
+        ("same", of(|c| c.same)),
+        ("within_tolerance", of(|c| c.within)),
+        ("changed", of(|c| c.changed)),
+        ("missing_base", of(|c| c.missing_base)),
+        ("missing_target", of(|c| c.missing_target)),
+        ("missing_both", of(|c| c.missing_both)),
+        ("errors", of(|c| c.errors)),
+    ];
+    for (name, count) in cells {
+        object[name] = json!(count);
+    }
+    shape::mask(object, &cells.map(|(name, count)| (name, count.is_none())))
 }
 
 fn by(by: &GroupBy) -> String {

@@ -1,6 +1,6 @@
 //! The end of a comparison: what is counted apart, and one sentence.
 
-use crate::compare::{Diff, Exact, Measure, Percent, Period};
+use crate::compare::{Cells, Diff, Exact, Measure, Percent, Period};
 use crate::render::locale::number::{self, Money};
 use crate::render::locale::{Lang, secrecy, sentences};
 use crate::render::page::Page;
@@ -41,19 +41,20 @@ pub(in crate::render) fn refused(diff: &Diff) -> bool {
 pub(in crate::render) fn apart(diff: &Diff, lang: Lang) -> Vec<String> {
     let counts = &diff.counts;
     let mut lines = Vec::new();
-    if counts.within > 0 {
-        lines.push(sentences::within(counts.within, lang));
+    let cells = counts.cells.unwrap_or_default();
+    if cells.within > 0 {
+        lines.push(sentences::within(cells.within, lang));
     }
     if counts.only_base + counts.only_target > 0 {
         lines.push(sentences::one_sided(counts.only_base, counts.only_target, lang));
     }
-    let missing = counts.missing_base + counts.missing_target;
-    if missing + counts.errors > 0 {
+    let missing = cells.missing_base + cells.missing_target;
+    if missing + cells.errors > 0 {
         lines.push(sentences::unknown(
-            counts.missing_base,
-            counts.missing_target,
-            counts.missing_both,
-            counts.errors,
+            cells.missing_base,
+            cells.missing_target,
+            cells.missing_both,
+            cells.errors,
             lang,
         ));
     }
@@ -68,7 +69,8 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
     let total = diff.headline().and_then(|m| m.totals.as_ref()).and_then(|totals| totals.last());
     let classes = diff.classes.last();
     let (Some(total), Some(classes)) = (total, classes) else {
-        return sentences::changed(diff.counts.changed, lang);
+        let told = |cells: Cells| sentences::changed(cells.changed, lang);
+        return diff.counts.cells.map_or(secrecy::counts(lang).to_owned(), told);
     };
     if total.sums.gap().is_withheld() {
         return secrecy::closing(lang).to_owned();

@@ -57,6 +57,14 @@ pub(crate) fn closing(lang: Lang) -> &'static str {
     )
 }
 
+/// The last word of a comparison without amounts, of which the numbers of rows are secret.
+pub(crate) fn counts(lang: Lang) -> &'static str {
+    lang.pick(
+        "Le nombre de valeurs qui changent est couvert par le secret statistique.",
+        "The number of values that change is covered by statistical secrecy.",
+    )
+}
+
 /// What the sign means where lines are withheld whole.
 pub(crate) fn legend_of_lines(secrecy: &Secrecy, lang: Lang) -> String {
     let min = number::short(secrecy.min.into(), lang);

@@ -50,4 +50,5 @@ pub(super) const EXAMPLES: &[&str] = &[
     "bareme report cdc-v4 cdc-v3 transition-2025-2026 -s experimentation -o report.html",
     "bareme report cdc-v4 cdc-v3 -s experimentation --structures S16,S22 -o report.html",
     "bareme report cdc-v4 cdc-v3 -s experimentation --note -o note.html",
+    "bareme report cdc-v4 cdc-v3 -s experimentation --by region --secret min=3,dominance=85 -o report.html",
 ];

@@ -1,0 +1,71 @@
+//! Rows of a comparison leave; what is left of them are their numbers, unless these tell.
+
+use super::super::diff::Diff;
+use super::super::head::Name;
+use super::super::measures::{Measure, RowDelta, Status};
+use super::Secrecy;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a row is counted as: two that differ are told apart by what they change.
+const COUNTED: [Status; 7] = [
+    Status::Same,
+    Status::Within,
+    Status::Changed,
+    Status::MissingBase,
+    Status::MissingTarget,
+    Status::BothMissing,
+    Status::Error,
+];
+
+/// Removes every row, and numbers of rows about too few structures.
+pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
+    let rows = || diff.measures.iter().flat_map(|measure| &measure.rows);
+    let of = |status: Status| match status {
+        Status::Added | Status::Removed => Status::Changed,
+        status => status,
+    };
+    let mut hidden = COUNTED.iter().any(|kind| {
+        let counted: Vec<&RowDelta> = rows().filter(|row| of(row.status) == *kind).collect();
+        secrecy.few(&counted)
+    });
+    for measure in &mut diff.measures {
+        if secrecy.tells(measure) {
+            measure.changed_rows = None;
+            measure.transitions.clear();
+            // All measures together less the others would give this one.
+            hidden = true;
+        }
+        measure.rows.clear();
+    }
+    if hidden {
+        diff.counts.cells = None;
+    }
+    diff.structures.clear();
+    // Finer than the classes of winners and losers, which are looked at with all the rest.
+    diff.distribution = None;
+    // Both totals would tell what the structures of part of a year receive.
+    diff.full_year = None;
+}
+
+impl Secrecy {
+    /// Whether some rows are of too few structures.
+    fn few(&self, rows: &[&RowDelta]) -> bool {
+        let structures: BTreeSet<&Name> = rows.iter().map(|row| &row.structure).collect();
+        !structures.is_empty() && structures.len() < self.min
+    }
+
+    /// Whether numbers of rows that change, those that do not, or those that change in some way
+    /// are about too few structures.
+    fn tells(&self, measure: &Measure) -> bool {
+        let (changed, rest): (Vec<&RowDelta>, Vec<&RowDelta>) =
+            measure.rows.iter().partition(|row| row.status.differs());
+        let mut ways: BTreeMap<(String, String), Vec<&RowDelta>> = BTreeMap::new();
+        for row in &changed {
+            if let Some(way) = row.transition() {
+                ways.entry(way).or_default().push(row);
+            }
+        }
+        let ways = if measure.transitions.is_empty() { BTreeMap::new() } else { ways };
+        self.few(&changed) || self.few(&rest) || ways.values().any(|rows| self.few(rows))
+    }
+}
