@@ -260,5 +260,6 @@ fn the_words_of_a_policy_are_no_tags_in_markdown() {
     let doc = run(folder.path(), "fr", &["doc", "p.rhai", "-o", "p.md"]);
     assert_eq!(doc.status, 0, "{}", doc.stderr);
     let page = read(&folder.path().join("p.md"));
-    assert!(page.contains("# p — &lt;b>Aide") && page.contains("Source : &lt;i>"), "{page}");
+    assert!(page.contains("# p — &lt;b>Aide") && page.contains("&lt;i>"), "{page}");
+    assert!(!page.contains("<b>") && !page.contains("<i>") && !page.contains("<img"), "{page}");
 }

@@ -19,7 +19,7 @@ texts! {
         "for safety, a policy or a manifest only reads files below the folder that holds \
          `policies` or `scenarios`: copy the file there",
     PolicyNotFound => "⟨known policies: {known}; ⟩the path of a .rhai file works too",
-    ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml or .csv file works too",
+    ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml, .csv, .xlsx or .ods file works too",
     ScriptTooLarge =>
         "a script has at most 256 KiB and 4,000 lines, a template, a style sheet or a manifest to \
          verify 1 MiB: share the rules among several policies (extends) or modules (import), and \

@@ -21,7 +21,8 @@ texts! {
     PolicyNotFound =>
         "⟨politiques connues : {known} ; ⟩on peut aussi donner le chemin d’un fichier .rhai",
     ScenarioNotFound =>
-        "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml ou .csv",
+        "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml, \
+         .csv, .xlsx ou .ods",
     ScriptTooLarge =>
         "un script tient en 256 Kio et 4 000 lignes, un modèle, une feuille de style ou un \
          manifeste à vérifier en 1 Mio : répartissez les règles entre plusieurs politiques \
