@@ -243,3 +243,23 @@ fn parquet_comes_back_as_a_scenario() {
     assert_eq!(cut.status, 2);
     assert!(cut.stderr.contains("B1006"), "{}", cut.stderr);
 }
+
+#[test]
+fn the_words_of_a_policy_are_no_tags_in_markdown() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = "policy(#{ edition: 1, label: \"<b>Aide\", status: \"hypothesis\", source: \"<i>\", \
+                  total: \"aide\" });\ninput(\"pop\", \"decimal\");\n\
+                  /// Montant <img src=x>\n/// @unit €\nfn aide(pop) { pop * 2 }\n";
+    std::fs::write(folder.path().join("p.rhai"), policy).unwrap();
+    std::fs::write(folder.path().join("t.csv"), "structure,exercice,pop\nA,2026,1\n").unwrap();
+    let done = run(folder.path(), "fr", &["run", "p.rhai", "-s", "t.csv", "--format", "markdown"]);
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert!(done.stdout.contains("# p — &lt;b>Aide"), "{}", done.stdout);
+    assert!(done.stdout.contains("### Structures · Montant &lt;img src=x>"), "{}", done.stdout);
+    assert!(!done.stdout.contains('<'), "{}", done.stdout);
+    let doc = run(folder.path(), "fr", &["doc", "p.rhai", "-o", "p.md"]);
+    assert_eq!(doc.status, 0, "{}", doc.stderr);
+    let page = read(&folder.path().join("p.md"));
+    assert!(page.contains("# p — &lt;b>Aide") && page.contains("&lt;i>"), "{page}");
+    assert!(!page.contains("<b>") && !page.contains("<i>") && !page.contains("<img"), "{page}");
+}

@@ -47,10 +47,25 @@ pub(super) fn file_by(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<(), Diagnostic> {
+    if std::fs::metadata(path).is_ok_and(|at| !at.is_file() && !at.is_dir()) {
+        return into(path, fill);
+    }
     let temporary = beside(path, fill)?;
     let Err(error) = temporary.persist(path) else { return Ok(()) };
     let held = is_held(&error.error) && !path.is_dir();
     Err(if held { kept(error, path) } else { failed(path, &error.error) })
+}
+
+/// Writes into a device or a pipe (`/dev/null`): a file put in its place would destroy it.
+fn into(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
+) -> Result<(), Diagnostic> {
+    let written = || {
+        let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
+        fill(&mut out)
+    };
+    written().map_err(|error| unwritten(path, error))
 }
 
 /// Whether a file could not be replaced because another program holds it (Excel does), or because
@@ -122,10 +137,14 @@ fn beside(
         keep_permissions(path, temporary.as_file())?;
         Ok(temporary)
     };
-    written().map_err(|error| match error {
+    written().map_err(|error| unwritten(path, error))
+}
+
+fn unwritten(path: &Path, error: Failed) -> Diagnostic {
+    match error {
         Failed::Place(error) => failed(path, &error),
         Failed::Format(diagnostic) => diagnostic,
-    })
+    }
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
@@ -181,6 +200,21 @@ mod tests {
         }
         assert_eq!(read(&path), b"held");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 4, "nothing else is left");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_device_is_written_into_and_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let link = |name: &str| {
+            let path = folder.path().join(format!("{name}.csv"));
+            std::os::unix::fs::symlink(format!("/dev/{name}"), &path).unwrap();
+            path
+        };
+        let (null, full) = (link("null"), link("full"));
+        file(&null, "new").unwrap();
+        assert_eq!(file(&full, "new").unwrap_err().code, Code::WriteFailed);
+        assert!(null.is_symlink() && full.is_symlink(), "both are still there");
     }
 
     #[test]

@@ -139,9 +139,9 @@ impl Page {
 
     /// For a merge request or a note.
     pub(crate) fn markdown(&self, style: Style) -> String {
-        let mut out = format!("# {}\n", self.marked(&self.title));
+        let mut out = format!("# {}\n", inert(&self.marked(&self.title)));
         for line in &self.under {
-            let _ = write!(out, "\n{line}\n");
+            let _ = write!(out, "\n{}\n", inert(line));
         }
         for part in &self.parts {
             self.markdown_part(part, style, &mut out);
@@ -151,13 +151,14 @@ impl Page {
 
     fn markdown_part(&self, part: &Part, style: Style, out: &mut String) {
         let _ = match part {
-            Part::Text(text) => write!(out, "\n{text}\n"),
-            Part::Heading(text) => write!(out, "\n## {text}\n"),
+            Part::Text(text) => write!(out, "\n{}\n", inert(text)),
+            Part::Heading(text) => write!(out, "\n## {}\n", inert(text)),
             Part::List(heading, lines) => {
-                write!(out, "\n**{heading}**\n\n- {}\n", lines.join("\n- "))
+                let lines = inert(&lines.join("\n- "));
+                write!(out, "\n**{}**\n\n- {lines}\n", inert(heading))
             }
             Part::Grid(grid) | Part::Items(grid, _) => {
-                let caption = self.marked(&grid.markdown_caption(style.lang));
+                let caption = inert(&self.marked(&grid.markdown_caption(style.lang)));
                 write!(out, "\n### {caption}\n\n{}", grid.markdown(style.lang))
             }
             Part::Changes(lines) => {
@@ -166,7 +167,8 @@ impl Page {
             }
             Part::Code(text) => write!(out, "\n```rhai\n{text}\n```\n"),
             Part::Fold(heading, parts) => {
-                let _ = write!(out, "\n<details>\n<summary>{heading}</summary>\n");
+                let summary = inert(heading);
+                let _ = write!(out, "\n<details>\n<summary>{summary}</summary>\n");
                 for part in parts {
                     self.markdown_part(part, style, out);
                 }
@@ -184,6 +186,11 @@ fn push_line(out: &mut String, line: &str) {
 /// A policy is somebody else's: its texts hold no codes for the terminal.
 pub(super) fn clean(text: &str) -> String {
     text.replace('\t', "    ").chars().filter(|c| !c.is_control() || *c == '\n').collect()
+}
+
+/// Nothing in the words of a policy is a tag where Markdown becomes HTML.
+fn inert(text: &str) -> String {
+    text.replace('<', "&lt;")
 }
 
 /// A sentence as it is shown.

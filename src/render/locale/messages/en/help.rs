@@ -19,10 +19,11 @@ texts! {
         "for safety, a policy or a manifest only reads files below the folder that holds \
          `policies` or `scenarios`: copy the file there",
     PolicyNotFound => "⟨known policies: {known}; ⟩the path of a .rhai file works too",
-    ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml or .csv file works too",
+    ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml, .csv, .xlsx or .ods file works too",
     ScriptTooLarge =>
-        "a script has at most 256 KiB and 4,000 lines: share the rules among several policies \
-         (extends) or modules (import), and leave tables of figures in CSV files",
+        "a script has at most 256 KiB and 4,000 lines, a template, a style sheet or a manifest to \
+         verify 1 MiB: share the rules among several policies (extends) or modules (import), and \
+         leave tables of figures in CSV files",
     WriteFailed =>
         "if it is open in another program (Excel, say), close it; otherwise check that the folder \
          exists and that you are allowed to write there",
@@ -375,7 +376,7 @@ texts! {
     AmountsColumn =>
         "⟨columns of the file: {known}; ⟩name the one of the amounts with --base-column",
     BadLanguage => "possible languages: fr, en",
-    SameFile => "give another name after --output",
+    SameFile => "give another name after --output or --manifest",
 
     // Warnings
     QuotientMultiplied => "multiply first, divide last: a * b / 12 rather than a / 12 * b",

@@ -11,7 +11,7 @@ texts! {
     OutsideRoot => "`{path}` lies outside the folder of the project",
     PolicyNotFound => "no policy is called `{name}`",
     ScenarioNotFound => "no scenario is called `{id}`",
-    ScriptTooLarge => "this script is too large ({detail})",
+    ScriptTooLarge => "this text is too large ({detail})",
     WriteFailed => "the file `{path}` cannot be written: {reason}",
     InvalidId => "`{id}` cannot be an identifier",
     FileExists => "`{path}` already exists",

@@ -21,11 +21,13 @@ texts! {
     PolicyNotFound =>
         "⟨politiques connues : {known} ; ⟩on peut aussi donner le chemin d’un fichier .rhai",
     ScenarioNotFound =>
-        "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml ou .csv",
+        "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml, \
+         .csv, .xlsx ou .ods",
     ScriptTooLarge =>
-        "un script tient en 256 Kio et 4 000 lignes : répartissez les règles entre plusieurs \
-         politiques (extends) ou des modules (import), et laissez les tableaux de chiffres dans \
-         des fichiers CSV",
+        "un script tient en 256 Kio et 4 000 lignes, un modèle, une feuille de style ou un \
+         manifeste à vérifier en 1 Mio : répartissez les règles entre plusieurs politiques \
+         (extends) ou des modules (import), et laissez les tableaux de chiffres dans des fichiers \
+         CSV",
     WriteFailed =>
         "s’il est ouvert dans un autre logiciel (Excel, par exemple), fermez-le ; sinon, vérifiez \
          que le dossier existe et que vous avez le droit d’y écrire",
@@ -420,7 +422,7 @@ texts! {
     AmountsColumn =>
         "⟨colonnes du fichier : {known} ; ⟩nommez celle des montants par --base-column",
     BadLanguage => "langues possibles : fr, en",
-    SameFile => "donnez un autre nom après --output",
+    SameFile => "donnez un autre nom après --output ou --manifest",
 
     // Warnings
     QuotientMultiplied =>

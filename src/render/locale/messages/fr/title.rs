@@ -11,7 +11,7 @@ texts! {
     OutsideRoot => "« {path} » se trouve hors du dossier du projet",
     PolicyNotFound => "aucune politique ne s’appelle « {name} »",
     ScenarioNotFound => "aucun scénario ne s’appelle « {id} »",
-    ScriptTooLarge => "ce script est trop grand ({detail})",
+    ScriptTooLarge => "ce texte est trop grand ({detail})",
     WriteFailed => "le fichier « {path} » ne peut pas être écrit : {reason}",
     InvalidId => "« {id} » ne peut pas être un identifiant",
     FileExists => "« {path} » existe déjà",
