@@ -21,7 +21,7 @@ mod words;
 use crate::diagnostic::Span;
 pub(super) use batch::{Batch, Given};
 pub(crate) use number::Bounds;
-pub(super) use pack::{input, pack};
+pub(super) use pack::{input, lanes, pack};
 use std::sync::Arc;
 pub use val::Reason;
 use val::Ty;

@@ -87,6 +87,11 @@ impl Bounds {
         self.error == 0
     }
 
+    /// Whether decimals hold these fractions exactly.
+    pub(crate) fn terminates(&self) -> bool {
+        self.error == 0 && decimals(self.den).is_some_and(|d| d <= 15)
+    }
+
     /// Checks the size; a fraction that does not terminate within 15 decimals is not exact in
     /// decimals. `error` comes from the operands.
     fn checked(mut self) -> Result<Self, Unfit> {

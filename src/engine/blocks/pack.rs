@@ -72,7 +72,7 @@ pub(crate) fn pack(
 }
 
 /// A column with a lane for each row.
-pub(super) fn lanes(
+pub(crate) fn lanes(
     cells: impl Iterator<Item = Cell> + Clone,
     words: &mut Words,
 ) -> Result<Column, Reason> {

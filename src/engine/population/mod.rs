@@ -56,6 +56,13 @@ impl Run<'_> {
             return Ok(());
         }
         let whole = self.whole();
+        if let Rule::Previous(rule) = &derived.rule
+            && let Some(column) = whole.previous_lanes(rule)?
+        {
+            self.columns.insert(derived.name.clone(), Arc::new(column));
+            self.planned(&derived.name, Tier::Population, None);
+            return Ok(());
+        }
         let got: Box<dyn Fn(usize) -> Got> = match &derived.rule {
             Rule::Aggregate(rule) => {
                 let outcome = whole.aggregate(derived, rule)?;

@@ -1,12 +1,17 @@
 //! The same structure’s row in the year before.
 
-use super::operand::Wrong;
+use super::operand::{Operand, Wrong};
 use super::{Got, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::engine::blocks::{Words, lanes};
+use crate::engine::column::Data;
+use crate::engine::{Cell, Column};
+use crate::integers::Integers;
 use crate::policy::{Derived, Previous};
 use crate::scenario::Dataset;
 use crate::value::Value;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// The row of a structure in a year.
 pub(super) struct Index<'a> {
@@ -47,6 +52,43 @@ impl<'a> Index<'a> {
     }
 }
 
+/// The lanes of some rows of a column of numbers, flags or dates, which are missing where there is
+/// no row; `None` where the column holds something else, errors, or numbers that decimals round.
+fn gathered(column: &Column, rows: impl Iterator<Item = Option<usize>>) -> Option<Column> {
+    let (from, lo, hi) = match column.data() {
+        Data::Number { numerators, bounds } if bounds.terminates() => {
+            (numerators, bounds.lo, bounds.hi)
+        }
+        Data::Boolean(flags) => (flags, 0, 1),
+        Data::Date(days) => (days, i128::from(i32::MIN), i128::from(i32::MAX)),
+        _ => return None,
+    };
+    if !column.patches().is_empty() {
+        return None;
+    }
+    let absent = column.missing().unwrap_or_default();
+    // A lane without a value holds one within the bounds.
+    let within = i64::try_from(lo).ok()?;
+    let (mut lanes, mut missing) = (Vec::new(), Vec::new());
+    for row in rows {
+        let lane = row.filter(|row| absent.get(*row) != Some(&1)).and_then(|row| from.get(row));
+        missing.push(u8::from(lane.is_none()));
+        lanes.push(lane.unwrap_or(within));
+    }
+    if !missing.contains(&0) {
+        let same = Data::Same(Value::Missing, missing.len());
+        return Some(Column::packed(same, None, BTreeMap::new()));
+    }
+    let lanes = Arc::new(Integers::within(lo, hi, &lanes));
+    let data = match column.data() {
+        Data::Number { bounds, .. } => Data::Number { numerators: lanes, bounds: *bounds },
+        Data::Boolean(_) => Data::Boolean(lanes),
+        _ => Data::Date(lanes),
+    };
+    let missing = missing.contains(&1).then(|| Arc::new(missing));
+    Some(Column::packed(data, missing, BTreeMap::new()))
+}
+
 impl Whole<'_> {
     pub(super) fn previous(
         &self,
@@ -61,6 +103,28 @@ impl Whole<'_> {
             None => self.not_there(derived, rule, row),
         });
         Ok(got.collect())
+    }
+
+    /// The same as lanes, where they are held exactly and nobody is declared anything.
+    pub(super) fn previous_lanes(&self, rule: &Previous) -> Result<Option<Column>, Diagnostics> {
+        let Some(Value::Missing) = &rule.otherwise else { return Ok(None) };
+        let of = self.operand(&rule.of)?;
+        let index = Index::of(self.dataset);
+        let before = (0..self.dataset.rows.len()).map(|row| index.before(row));
+        Ok(match of {
+            Operand::Computed(column) => gathered(column, before),
+            Operand::Parameter(by_year) => {
+                let known: Option<Vec<Value>> =
+                    by_year.values().map(|value| value.as_ref().ok().cloned()).collect();
+                let Some(known) = known else { return Ok(None) };
+                let cells = known.into_iter().map(Cell::Value);
+                let Ok(by) = lanes(cells, &mut Words::default()) else { return Ok(None) };
+                let years: Vec<Option<i32>> = by_year.keys().copied().collect();
+                let place = |row: usize| years.binary_search(&self.year(row)).ok();
+                gathered(&by, before.map(|before| before.and_then(place)))
+            }
+            _ => None,
+        })
     }
 
     /// What is declared for a structure that was not there, or else an error.
