@@ -41,14 +41,17 @@ const LAW: &str = include_str!("../policies/cdc-v4.rhai");
 /// Feeds dotation d alone.
 const PARAMETER: &str = "cout_psychologue";
 /// What it reaches, then what that needs of the rest.
-const REACHED: [&str; 5] = [
+const REACHED: [&str; 6] = [
     "dotation_psychologue",
     "dotation_totale",
+    "versement",
     "plafond_formation",
     "cout_net_fir",
     "etat_versement",
 ];
-const NEEDED: [(&str, &str); 11] = [
+const NEEDED: [(&str, &str); 13] = [
+    ("regularisation_hors_ps", "decimal"),
+    ("regularisation_interpretariat", "decimal"),
     ("est_financee", "boolean"),
     ("accord_ars_psychologue", "boolean"),
     ("etp_psychologue", "decimal"),
