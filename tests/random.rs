@@ -12,18 +12,13 @@ mod shares;
 mod table;
 mod trial;
 
+use crate::support::asked;
 use compare::Counts;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use trial::Trial;
 
 /// Policies of an ordinary `cargo test`.
 const POLICIES: usize = 40;
-
-/// A number of the environment.
-fn asked(name: &str) -> Option<u64> {
-    let text = std::env::var(name).ok()?;
-    Some(text.replace('_', "").parse().unwrap_or_else(|_| panic!("{name}: {text} is no number")))
-}
 
 /// `BAREME_SEED` runs one seed; `BAREME_OUTPUTS` runs seeds, from that one on, until as many
 /// outputs are compared.

@@ -62,3 +62,9 @@ pub fn read(path: &Path) -> String {
     let text = std::fs::read_to_string(path);
     text.unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
+
+/// A number that the environment asks for.
+pub fn asked(name: &str) -> Option<u64> {
+    let text = std::env::var(name).ok()?;
+    Some(text.replace('_', "").parse().unwrap_or_else(|_| panic!("{name}: {text} is no number")))
+}

@@ -13,6 +13,7 @@ use crate::scenario::Dataset;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -61,6 +62,7 @@ pub struct Prepared {
     /// The year of each row; nothing without a period.
     exercices: Arc<Vec<i64>>,
     years: Vec<Option<i32>>,
+    before: OnceCell<Vec<Option<u32>>>,
     /// The scripts of the last policy, compiled.
     interpreter: Option<Interpreter>,
     threads: usize,
@@ -89,16 +91,14 @@ impl Prepared {
     pub fn new(dataset: Arc<Dataset>) -> Self {
         let years = dataset.rows.exercices().unwrap_or_default();
         let exercices = years.iter().copied().map(i64::from).collect();
-        let years = match dataset.years() {
-            years if years.is_empty() => vec![None],
-            years => years.into_iter().map(Some).collect(),
-        };
+        let years = dataset.periods();
         Self {
             dataset,
             inputs: BTreeMap::new(),
             words: Words::default(),
             exercices: Arc::new(exercices),
             years,
+            before: OnceCell::new(),
             interpreter: None,
             threads: 0,
         }
@@ -186,6 +186,7 @@ impl Prepared {
             round,
             exercices: &self.exercices,
             years: &self.years,
+            before: &self.before,
             threads: threads::count(self.threads, dataset.rows.len()),
             others,
         };
@@ -233,6 +234,8 @@ pub(super) struct Run<'a> {
     pub(super) exercices: &'a Arc<Vec<i64>>,
     /// The years present; a single `None` without a period.
     pub(super) years: &'a [Option<i32>],
+    /// The row of the same structure in the year before, for each row; found when first asked for.
+    pub(super) before: &'a OnceCell<Vec<Option<u32>>>,
     pub(super) threads: usize,
     /// The policies that this one refers to.
     pub(super) others: &'a Others<'a>,

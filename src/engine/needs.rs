@@ -46,11 +46,7 @@ impl<'a> Supply<'a> {
         name: &str,
         span: Span,
     ) -> Option<Self> {
-        let years = || match dataset.years() {
-            years if years.is_empty() => vec![None],
-            years => years.into_iter().map(Some).collect(),
-        };
-        Self::in_years(policy, dataset, columns, name, span, &years)
+        Self::in_years(policy, dataset, columns, name, span, &|| dataset.periods())
     }
 
     /// The same for rows of one year only.

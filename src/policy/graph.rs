@@ -12,24 +12,35 @@ pub(super) struct Order {
     pub(super) rings: Vec<Vec<String>>,
 }
 
-/// Each value after what it needs, otherwise in order of definition.
+/// Each value after what it needs: those over the whole population as early as they can be, so that
+/// the formulas between them run together; otherwise in order of definition.
 pub(super) fn order(policy: &Policy) -> Result<Order, Diagnostics> {
     let in_year = in_year(policy)?;
-    if !policy.derived.values().any(Derived::looks_back) {
+    if policy.derived.is_empty() {
         let names = in_year.into_iter().map(str::to_owned).collect();
         return Ok(Order { names, rings: Vec::new() });
     }
     let place: BTreeMap<&str, usize> = in_year.iter().enumerate().map(|(i, n)| (*n, i)).collect();
-    let (mut names, mut rings) = (Vec::new(), Vec::new());
+    let mut steps = Vec::new();
+    let mut waves: BTreeMap<&str, usize> = BTreeMap::new();
     for mut component in components(policy) {
         component.sort_by_key(|name| place.get(name));
-        let own: Vec<String> = component.iter().map(|name| (*name).to_owned()).collect();
-        let alone = match component.as_slice() {
-            [only] => !needed(policy, only, true).contains(only),
-            _ => false,
-        };
+        let needs: Vec<&str> =
+            component.iter().flat_map(|name| needed(policy, name, true)).collect();
+        let ring = component.len() > 1 || needs.contains(&component[0]);
+        let formula = !ring && policy.formulas.contains_key(component[0]);
+        // What a value over the population needs is computed in an earlier wave.
+        let after = |need: &&str| waves.get(need).map(|wave| wave + usize::from(!formula));
+        let wave = needs.iter().filter_map(after).max().unwrap_or(0);
+        waves.extend(component.iter().map(|name| (*name, wave)));
+        steps.push(((wave, formula), ring, component));
+    }
+    steps.sort_by_key(|(key, ..)| *key);
+    let (mut names, mut rings) = (Vec::new(), Vec::new());
+    for (_, ring, component) in steps {
+        let own: Vec<String> = component.into_iter().map(str::to_owned).collect();
         names.extend(own.iter().cloned());
-        rings.extend((!alone).then_some(own));
+        rings.extend(ring.then_some(own));
     }
     Ok(Order { names, rings })
 }

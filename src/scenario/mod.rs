@@ -91,7 +91,15 @@ impl Dataset {
         self.rows.years()
     }
 
-    /// The same with another value of a column in one row, for whoever reads it.
+    /// The years present, ascending; a single `None` without a period.
+    pub(crate) fn periods(&self) -> Vec<Option<i32>> {
+        match self.years() {
+            years if years.is_empty() => vec![None],
+            years => years.into_iter().map(Some).collect(),
+        }
+    }
+
+    /// The same rows with another value of a column in one of them, for whoever reads it.
     #[must_use]
     pub fn with_value(&self, column: &str, row: usize, value: &Value) -> Self {
         let mut changed = self.clone();

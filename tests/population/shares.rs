@@ -1,7 +1,7 @@
 //! Closed envelopes: shares that add up to the cent, bounds, weights, what cannot be shared.
 
 use super::{column, over, run};
-use crate::support::d;
+use crate::support::{asked, d};
 use bareme::engine::Evaluation;
 use bareme::value::Value;
 use rust_decimal::Decimal;
@@ -190,7 +190,6 @@ fn shared(rows: u64, bounds: &str) -> Evaluation {
         .1
 }
 
-/// `cargo test --release shares -- --ignored` does the same on a million rows.
 fn adds_up(rows: u64) {
     for bounds in ["", ", at_least: \"plancher\", at_most: \"plafond\""] {
         let evaluation = shared(rows, bounds);
@@ -228,13 +227,8 @@ fn adds_up(rows: u64) {
     }
 }
 
+/// `BAREME_ROWS=1_000_000 cargo test --release shares` takes a million rows.
 #[test]
 fn shares_add_up_to_the_cent_over_a_large_population() {
-    adds_up(100_000);
-}
-
-#[test]
-#[ignore = "a million rows: cargo test --release shares -- --ignored"]
-fn shares_add_up_to_the_cent_over_a_million_rows() {
-    adds_up(1_000_000);
+    adds_up(asked("BAREME_ROWS").unwrap_or(100_000));
 }

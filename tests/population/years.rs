@@ -26,6 +26,20 @@ fn the_year_before_is_that_of_the_same_structure() {
     assert!(!policy.derived["zero"].may_be_missing);
 }
 
+/// What lies between two of them is evaluated together.
+#[test]
+fn values_over_the_population_come_as_early_as_they_can() {
+    let policy = "input(\"n\", \"integer\");\nfn a(n) { n + 1 }\n\
+        previous(\"avant_n\", \"n\", #{ otherwise: none() });\n\
+        previous(\"avant_a\", \"a\", #{ otherwise: none() });\n\
+        aggregate(\"somme\", \"sum\", \"b\");\n\
+        fn b(n) { n + 2 }\nfn c(avant_n) { avant_n }\nfn d(avant_a, c) { avant_a + c }\n\
+        fn e(somme, d) { somme + d }\n";
+    let (policy, evaluation) = run(policy, TABLE);
+    assert_eq!(policy.order, ["avant_n", "a", "b", "c", "avant_a", "somme", "d", "e"]);
+    assert_eq!(column(&evaluation, "e"), ["", "", "7", "", "33", "", "26"]);
+}
+
 #[test]
 fn an_amount_may_rest_on_its_own_year_before() {
     let policy = "input(\"n\", \"integer\");\nprevious(\"avant\", \"lisse\", #{ otherwise: none() });\n\

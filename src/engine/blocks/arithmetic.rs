@@ -13,10 +13,14 @@ impl Builder {
         b: &Val,
     ) -> Built<((Operand, Bounds), (Operand, Bounds))> {
         let (x, y) = (a.bounds()?, b.bounds()?);
-        let common = gcd(x.den, y.den).max(1);
-        let a = self.refine(a.at, x, y.den / common)?;
-        let b = self.refine(b.at, y, x.den / common)?;
-        Ok((a, b))
+        // Divisions of 128 bits are slow.
+        let (p, q) = if x.den == y.den {
+            (1, 1)
+        } else {
+            let common = gcd(x.den, y.den).max(1);
+            (y.den / common, x.den / common)
+        };
+        Ok((self.refine(a.at, x, p)?, self.refine(b.at, y, q)?))
     }
 
     fn refine(&mut self, at: Operand, bounds: Bounds, k: i128) -> Built<(Operand, Bounds)> {

@@ -78,7 +78,14 @@ impl Builder {
             (Operand::NO, _) | (_, Operand::NO) => Operand::NO,
             (Operand::Const(_), x) | (x, Operand::Const(_)) => x,
             (a, b) if a == b => a,
-            (a, b) => self.emit(Step::And(a, b), Class::Flag),
+            (a, b) => {
+                let step = match (self.negated(a), self.negated(b)) {
+                    (_, Some(b)) => Step::AndNot(a, b),
+                    (Some(a), None) => Step::AndNot(b, a),
+                    (None, None) => Step::And(a, b),
+                };
+                self.emit(step, Class::Flag)
+            }
         }
     }
 

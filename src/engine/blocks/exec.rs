@@ -154,6 +154,7 @@ impl<'a> Machine<'a> {
         match step {
             Step::And(a, b) => zip(out, read(a), read(b), |a, b| a & b),
             Step::Or(a, b) => zip(out, read(a), read(b), |a, b| a | b),
+            Step::AndNot(a, b) => zip(out, read(a), read(b), |a, b| a & (b ^ 1)),
             Step::Not(a) => map(out, read(a), |a| a ^ 1),
             Step::Choose(mask, a, b) => choose(out, self.read(*mask), (read(a), read(b))),
             Step::Compare(how, a, b) => match self.program.common(&[*a, *b]) {

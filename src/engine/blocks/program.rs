@@ -108,6 +108,8 @@ pub(super) enum Step {
     // ----- flags
     And(Operand, Operand),
     Or(Operand, Operand),
+    /// The first where the second is 0.
+    AndNot(Operand, Operand),
     Not(Operand),
     Compare(Compare, Operand, Operand),
     /// One flag or the other.
@@ -223,6 +225,7 @@ impl Step {
             | Self::Max(a, b)
             | Self::And(a, b)
             | Self::Or(a, b)
+            | Self::AndNot(a, b)
             | Self::Compare(_, a, b) => {
                 visit(*a);
                 visit(*b);

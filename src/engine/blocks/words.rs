@@ -76,7 +76,14 @@ impl Words {
 pub(super) struct Saying<'w> {
     words: &'w Words,
     said: Said,
+    /// Pairs joined last, with their codes, where they hash: a row joins what others did.
+    recent: Vec<((i64, i64), i64)>,
 }
+
+/// Pairs that are remembered.
+const RECENT: usize = 1024;
+/// No code of a text.
+const NONE: i64 = i64::MIN;
 
 /// What a run of rows has added.
 pub(super) struct Said {
@@ -90,7 +97,8 @@ pub(super) struct Said {
 impl<'w> Saying<'w> {
     pub(super) fn new(words: &'w Words) -> Self {
         let (list, codes, joined) = (Vec::new(), Codes::default(), Joined::default());
-        Self { words, said: Said { known: words.list.len(), list, codes, joined } }
+        let said = Said { known: words.list.len(), list, codes, joined };
+        Self { words, said, recent: Vec::new() }
     }
 
     pub(super) fn said(self) -> Said {
@@ -98,13 +106,28 @@ impl<'w> Saying<'w> {
     }
 
     /// The code of two texts joined; negative when that is too long for a cell.
+    #[inline]
     pub(super) fn join(&mut self, left: i64, right: i64) -> i64 {
-        let pair = (left, right);
+        // An odd factor spreads codes that follow one another.
+        let hash = left.wrapping_mul(37).wrapping_add(right);
+        let place = usize::try_from(hash).map_or(0, |hash| hash % RECENT);
+        match self.recent.get(place) {
+            Some((pair, code)) if *pair == (left, right) => *code,
+            _ => {
+                let code = self.found((left, right));
+                self.recent.resize(RECENT, ((NONE, NONE), NONE));
+                self.recent[place] = ((left, right), code);
+                code
+            }
+        }
+    }
+
+    fn found(&mut self, pair: (i64, i64)) -> i64 {
         let known = self.words.joined.get(&pair).or_else(|| self.said.joined.get(&pair));
         if let Some(code) = known {
             return *code;
         }
-        let code = match (self.word(left), self.word(right)) {
+        let code = match (self.word(pair.0), self.word(pair.1)) {
             (Some(a), Some(b)) if a.len() + b.len() <= MAX_TEXT => {
                 let text: Arc<str> = format!("{a}{b}").into();
                 self.code(text)

@@ -89,7 +89,8 @@ pub struct Before {
 pub fn detail(policy: &Policy, evaluation: &Evaluation, name: &str, row: usize) -> Option<Detail> {
     let derived = policy.derived.get(name)?;
     let (dataset, columns) = (&*evaluation.dataset, &evaluation.columns);
-    let whole = Whole { policy, dataset, columns, threads: 1 };
+    let years = &dataset.periods();
+    let whole = Whole { policy, dataset, columns, years, threads: 1 };
     dataset.rows.get(row)?;
     match &derived.rule {
         Rule::Aggregate(rule) => whole.grouped(derived, rule, row).map(Detail::Aggregate),

@@ -24,6 +24,7 @@ pub use detail::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 use groups::{Group, Groups};
 use indexmap::IndexMap;
 use operand::{Operand, Wrong};
+use previous::Index;
 pub(super) use reference::Others;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -41,10 +42,12 @@ struct Whole<'a> {
     policy: &'a Policy,
     dataset: &'a Dataset,
     columns: &'a IndexMap<String, Arc<Column>>,
+    /// The years present; a single `None` without a period.
+    years: &'a [Option<i32>],
     threads: usize,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Computes a derived value in every row.
     pub(super) fn derived(&mut self, derived: &Derived) -> Result<(), Diagnostics> {
         for need in derived.needs() {
@@ -57,7 +60,7 @@ impl Run<'_> {
         }
         let whole = self.whole();
         if let Rule::Previous(rule) = &derived.rule
-            && let Some(column) = whole.previous_lanes(rule)?
+            && let Some(column) = whole.previous_lanes(rule, self.before())?
         {
             self.columns.insert(derived.name.clone(), Arc::new(column));
             self.planned(&derived.name, Tier::Population, None);
@@ -74,7 +77,7 @@ impl Run<'_> {
             }
             Rule::Reference(_) => return Ok(()),
             Rule::Previous(rule) => {
-                let outcome = whole.previous(derived, rule)?;
+                let outcome = whole.previous(derived, rule, self.before())?;
                 Box::new(move |row| outcome[row].clone())
             }
         };
@@ -90,11 +93,17 @@ impl Run<'_> {
         self.planned(&derived.name, Tier::Population, None);
     }
 
+    /// The row of the same structure in the year before, for each row.
+    fn before(&self) -> &'a [Option<u32>] {
+        self.before.get_or_init(|| Index::of(self.dataset).all_before())
+    }
+
     fn whole(&self) -> Whole<'_> {
         Whole {
             policy: self.policy,
             dataset: self.dataset,
             columns: &self.columns,
+            years: self.years,
             threads: self.threads,
         }
     }

@@ -50,10 +50,6 @@ impl<'a> Operand<'a> {
             return Some(Self::Computed(column));
         }
         let param = whole.policy.params.get(name)?;
-        let years: Vec<Option<i32>> = match whole.dataset.years() {
-            years if years.is_empty() => vec![None],
-            years => years.into_iter().map(Some).collect(),
-        };
         let none = |year: Option<i32>| {
             let year = year.map_or_else(String::new, |y| y.to_string());
             let diagnostic = Diagnostic::new(Code::NoValueInForce).with("name", name);
@@ -61,7 +57,7 @@ impl<'a> Operand<'a> {
         };
         let (mut scalars, mut keyed) = (ByYear::new(), ByYear::new());
         let mut column = None;
-        for year in years {
+        for year in whole.years.iter().copied() {
             match param.in_force(year) {
                 None => {
                     scalars.insert(year, Err(none(year)));

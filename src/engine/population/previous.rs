@@ -50,11 +50,17 @@ impl<'a> Index<'a> {
         let year = self.dataset.rows.exercice(row)?;
         self.row(row, year.checked_sub(1)?)
     }
+
+    /// The same for every row.
+    pub(super) fn all_before(&self) -> Vec<Option<u32>> {
+        let before = |row| self.before(row).and_then(|before| u32::try_from(before).ok());
+        (0..self.dataset.rows.len()).map(before).collect()
+    }
 }
 
 /// The lanes of some rows of a column of numbers, flags or dates, which are missing where there is
 /// no row; `None` where the column holds something else, errors, or numbers that decimals round.
-fn gathered(column: &Column, rows: impl Iterator<Item = Option<usize>>) -> Option<Column> {
+fn gathered(column: &Column, rows: impl ExactSizeIterator<Item = Option<usize>>) -> Option<Column> {
     let (from, lo, hi) = match column.data() {
         Data::Number { numerators, bounds } if bounds.terminates() => {
             (numerators, bounds.lo, bounds.hi)
@@ -69,7 +75,7 @@ fn gathered(column: &Column, rows: impl Iterator<Item = Option<usize>>) -> Optio
     let absent = column.missing().unwrap_or_default();
     // A lane without a value holds one within the bounds.
     let within = i64::try_from(lo).ok()?;
-    let (mut lanes, mut missing) = (Vec::new(), Vec::new());
+    let (mut lanes, mut missing) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
     for row in rows {
         let lane = row.filter(|row| absent.get(*row) != Some(&1)).and_then(|row| from.get(row));
         missing.push(u8::from(lane.is_none()));
@@ -94,11 +100,10 @@ impl Whole<'_> {
         &self,
         derived: &Derived,
         rule: &Previous,
+        before: &[Option<u32>],
     ) -> Result<Vec<Got>, Diagnostics> {
         let of = self.operand(&rule.of)?;
-        let index = Index::of(self.dataset);
-        let rows = 0..self.dataset.rows.len();
-        let got = rows.map(|row| match index.before(row) {
+        let got = (0..).zip(before).map(|(row, before)| match before.map(|row| row as usize) {
             Some(before) => of.get(before, self.year(before)).map_or_else(Got::Wrong, Got::Value),
             None => self.not_there(derived, rule, row),
         });
@@ -106,12 +111,14 @@ impl Whole<'_> {
     }
 
     /// The same as lanes, where they are held exactly and nobody is declared anything.
-    pub(super) fn previous_lanes(&self, rule: &Previous) -> Result<Option<Column>, Diagnostics> {
+    pub(super) fn previous_lanes(
+        &self,
+        rule: &Previous,
+        before: &[Option<u32>],
+    ) -> Result<Option<Column>, Diagnostics> {
         let Some(Value::Missing) = &rule.otherwise else { return Ok(None) };
-        let of = self.operand(&rule.of)?;
-        let index = Index::of(self.dataset);
-        let before = (0..self.dataset.rows.len()).map(|row| index.before(row));
-        Ok(match of {
+        let before = before.iter().map(|row| row.map(|row| row as usize));
+        Ok(match self.operand(&rule.of)? {
             Operand::Computed(column) => gathered(column, before),
             Operand::Parameter(by_year) => {
                 let known: Option<Vec<Value>> =

@@ -1,6 +1,5 @@
 //! Values that rest on one another’s year before: computed year by year, the oldest first.
 
-use super::previous::Index;
 use crate::diagnostic::Diagnostics;
 use crate::engine::blocks::{Batch, Reason, Refused};
 use crate::engine::evaluate::{Run, Tier};
@@ -8,6 +7,7 @@ use crate::engine::{Cell, Column};
 use crate::policy::{Interpreter, ParamValue, Rule};
 use crate::value::Value;
 use indexmap::IndexMap;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ impl Run<'_> {
         let nothing = vec![Cell::Value(Value::Missing); dataset.rows.len()];
         let mut cells: Cells<'_> =
             ring.iter().map(|name| (name.as_str(), nothing.clone())).collect();
-        let index = Index::of(dataset);
+        let before = self.before();
         // Compiled only when a row needs it.
         let settings = self.settings;
         let fresh = || Interpreter::new(&policy.scripts, settings);
@@ -95,10 +95,11 @@ impl Run<'_> {
                 round: None,
                 exercices: &exercices,
                 years: &[*year],
+                before: &OnceCell::new(),
                 threads: self.threads,
                 others: self.others,
             };
-            let outcome = run.year(ring, rows, &index, &mut cells);
+            let outcome = run.year(ring, rows, before, &mut cells);
             let Run { interpreter, causes, plan, .. } = run;
             (self.interpreter, self.causes) = (interpreter, causes);
             self.causes.stand_for(None);
@@ -125,7 +126,7 @@ impl Run<'_> {
         &mut self,
         ring: &[String],
         rows: &[usize],
-        index: &Index<'_>,
+        before: &[Option<u32>],
         cells: &mut Cells<'_>,
     ) -> Result<(), Diagnostics> {
         let policy = self.policy;
@@ -136,9 +137,8 @@ impl Run<'_> {
                 match &derived.rule {
                     Rule::Previous(rule) => {
                         let column = (0..rows.len()).map(|at| {
-                            let before = index.before(rows[at]);
-                            let known = before.and_then(|before| {
-                                cells.get(rule.of.name.as_str())?.get(before).cloned()
+                            let known = before[rows[at]].and_then(|before| {
+                                cells.get(rule.of.name.as_str())?.get(before as usize).cloned()
                             });
                             known.unwrap_or_else(|| {
                                 let got = self.whole().not_there(derived, rule, at);
