@@ -8,19 +8,30 @@ use std::thread::Builder;
 /// How work is shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Share {
-    /// Among how many threads.
+    /// Among how many threads, or [`ALL`].
     pub(crate) threads: usize,
     /// In pieces of what size: bytes or rows.
     pub(crate) piece: usize,
 }
 
+/// As many threads as there are processors.
+pub(crate) const ALL: usize = usize::MAX;
+
 impl Share {
     /// Pieces of this size, among all the processors that there are.
     pub(crate) fn pieces(piece: usize) -> Self {
-        // Asking the system takes a while.
-        static THREADS: OnceLock<usize> = OnceLock::new();
-        let count = || std::thread::available_parallelism().map_or(1, usize::from);
-        Self { threads: *THREADS.get_or_init(count), piece }
+        Self { threads: ALL, piece }
+    }
+}
+
+/// How many threads are meant: to ask the system takes a while, and a small table needs one.
+fn meant(threads: usize) -> usize {
+    static PROCESSORS: OnceLock<usize> = OnceLock::new();
+    match threads {
+        ALL => {
+            *PROCESSORS.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+        }
+        some => some,
     }
 }
 
@@ -32,7 +43,8 @@ pub(crate) fn in_order<T: Send, R: Send>(
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> bool,
 ) {
-    if threads < 2 || items.len() < 2 {
+    let threads = if items.len() < 2 { 1 } else { meant(threads) };
+    if threads < 2 {
         for item in items {
             if !take(work(item)) {
                 return;

@@ -107,6 +107,8 @@ pub struct Sources {
     bound: Option<PathBuf>,
     /// Looked for and not there, or not readable.
     wanted: Mutex<BTreeSet<PathBuf>>,
+    /// Paths with links resolved: on a network each question counts.
+    resolved: Mutex<BTreeMap<PathBuf, PathBuf>>,
     /// What was made of files.
     made: made::Made,
 }
@@ -181,6 +183,7 @@ impl Sources {
         self.files.truncate(mark.files);
         self.by_path.retain(|_, id| (id.0 as usize) < mark.files);
         self.wanted = Mutex::new(mark.wanted.clone());
+        self.resolved = Mutex::default();
         self.made.forget_unused();
     }
 
@@ -200,10 +203,18 @@ impl Sources {
         match &self.memory {
             Some(_) => Some(roots::normal(path)),
             None => {
+                let known = self.resolved.lock().ok()?.get(path).cloned();
+                if known.is_some() {
+                    return known;
+                }
                 let place = if path.as_os_str().is_empty() { Path::new(".") } else { path };
                 let found = dunce::canonicalize(place).ok();
-                if found.is_none() {
-                    self.miss(path);
+                match &found {
+                    None => self.miss(path),
+                    Some(found) => {
+                        let mut resolved = self.resolved.lock().ok()?;
+                        resolved.insert(path.to_path_buf(), found.clone());
+                    }
                 }
                 found
             }
