@@ -85,6 +85,15 @@ fn what_gives_a_line_for_each_structure_is_refused() {
 }
 
 #[test]
+fn a_parameter_that_is_the_total_of_a_group_is_warned_of_once() {
+    let warnings = |args: &[&str]| bareme(args).stderr.matches("W1301").count();
+    let closed = "proposition-enveloppe-fermee";
+    assert_eq!(warnings(&["run", closed, "--by", "region"]), 1);
+    assert_eq!(warnings(&["diff", closed, closed, "--set", "sous_1000=a_nulle"]), 1);
+    assert_eq!(warnings(&["run", "cdc-v4", "--by", "region"]), 0);
+}
+
+#[test]
 fn machines_are_told_what_is_withheld() {
     let output = bareme(&["run", "cdc-v4", "--by", "region", "--format", "json"]);
     let run: Value = serde_json::from_str(&output.stdout).unwrap();

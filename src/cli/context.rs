@@ -8,7 +8,7 @@ use crate::compare::Secrecy;
 use crate::compare::explain::covers;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
-use crate::policy::{self, Policy, Setting};
+use crate::policy::{self, Need, Policy, Setting};
 use crate::provenance::{Manifest, PolicyOf};
 use crate::render::locale::Lang;
 use crate::render::{Failed, FileRead, Format, Style, Writing, diagnostics};
@@ -28,6 +28,8 @@ pub(super) struct Context {
     pub asked: Asked,
     /// Policies that were loaded.
     pub policies: BTreeSet<PolicyOf>,
+    /// Whether secret figures are withheld.
+    secret: bool,
     /// Where everything goes when a command is run again to be verified: nothing is written.
     pub kept: Option<RefCell<Kept>>,
 }
@@ -60,6 +62,7 @@ impl Context {
             style: Style { lang, color, width },
             asked,
             policies: BTreeSet::new(),
+            secret: false,
             kept: None,
         }
     }
@@ -193,8 +196,37 @@ impl Context {
         let all = with_variant(settings, variant);
         let policy = policy::load(&mut self.sources, policy, &all)?;
         let (id, edition) = (policy.id.clone(), policy.meta.edition);
-        self.policies.insert(PolicyOf { id, edition });
+        if self.policies.insert(PolicyOf { id, edition }) && self.secret {
+            let warning = |(total, by): (&Need, &Need)| {
+                let warning = Diagnostic::new(Code::SecretEnvelope).at(total.span);
+                warning.with("name", &total.name).with("by", &by.name)
+            };
+            self.report(&policy.envelopes().map(warning).collect::<Vec<_>>());
+        }
         Ok(policy)
+    }
+
+    /// When figures are withheld, and what never goes with it. `by_row`: whether the formats of
+    /// rows give a line for each structure.
+    pub(super) fn secrecy(
+        &mut self,
+        args: &SecretArgs,
+        scenario: &ScenarioArgs,
+        format: Format,
+        by_row: bool,
+    ) -> Result<Option<Secrecy>, Diagnostics> {
+        self.secret = args.secret.is_some();
+        let Some(text) = &args.secret else { return Ok(None) };
+        let secrecy = Secrecy::parse(text).map_err(|e| vec![e])?;
+        if by_row && matches!(format, Format::Csv | Format::ExcelFr | Format::Jsonl) {
+            let name = format!("--format {}", format.keyword());
+            return Err(vec![Diagnostic::new(Code::SecretRows).with("name", name)]);
+        }
+        // A variant that changes one structure tells of it by its difference.
+        if scenario.variant.as_deref() == Some("all") {
+            return Err(incompatible("--secret", "--variant all"));
+        }
+        Ok(Some(secrecy))
     }
 
     /// Loads a policy with a variant's parameters and settings, and evaluates it.
@@ -316,27 +348,6 @@ pub(super) fn threads() -> usize {
 
 /// The result of a command.
 pub(super) type CommandResult = Result<Status, Diagnostics>;
-
-/// When figures are withheld, and what never goes with it. `by_row`: whether the formats of rows
-/// give a line for each structure.
-pub(super) fn secrecy(
-    args: &SecretArgs,
-    scenario: &ScenarioArgs,
-    format: Format,
-    by_row: bool,
-) -> Result<Option<Secrecy>, Diagnostics> {
-    let Some(text) = &args.secret else { return Ok(None) };
-    let secrecy = Secrecy::parse(text).map_err(|e| vec![e])?;
-    if by_row && matches!(format, Format::Csv | Format::ExcelFr | Format::Jsonl) {
-        let name = format!("--format {}", format.keyword());
-        return Err(vec![Diagnostic::new(Code::SecretRows).with("name", name)]);
-    }
-    // A variant that changes one structure tells of it by its difference.
-    if scenario.variant.as_deref() == Some("all") {
-        return Err(incompatible("--secret", "--variant all"));
-    }
-    Ok(Some(secrecy))
-}
 
 /// Options that do not go together.
 pub(super) fn incompatible(first: &str, second: &str) -> Diagnostics {

@@ -14,7 +14,7 @@ use crate::{number, render};
 pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
-    let secrecy = context::secrecy(&args.secrecy, of, format, true)?;
+    let secrecy = context.secrecy(&args.secrecy, of, format, true)?;
     // Two comparisons of one base, or the parts of one, would give back what one withholds.
     for (name, given) in [("--why", args.why), ("POLICY POLICY", args.policy.len() > 1)] {
         if secrecy.is_some() && given {

@@ -31,7 +31,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         return Err(vec![bad("--output", path).with("expected", "*.html")]);
     }
     let of = &args.scenario;
-    let secrecy = secrecy(args)?;
+    let secrecy = secrecy(context, args)?;
     let layout = Layout {
         lang: context.style.lang,
         note: args.note,
@@ -101,8 +101,8 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
 }
 
 /// What may not be told; errors: what would tell it.
-fn secrecy(args: &ReportArgs) -> Result<Option<Secrecy>, Diagnostics> {
-    let secrecy = context::secrecy(&args.secrecy, &args.scenario, Format::Table, false)?;
+fn secrecy(context: &mut Context, args: &ReportArgs) -> Result<Option<Secrecy>, Diagnostics> {
+    let secrecy = context.secrecy(&args.secrecy, &args.scenario, Format::Table, false)?;
     let refused =
         [("--structures", !args.structures.is_empty()), ("POLICY POLICY", args.policy.len() > 1)];
     match refused.into_iter().find(|(_, given)| secrecy.is_some() && *given) {

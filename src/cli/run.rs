@@ -18,7 +18,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         return Err(vec![Diagnostic::new(Code::SeveralPolicies).with("names", names)]);
     }
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
-    let secrecy = secrecy(args, format)?;
+    let secrecy = secrecy(context, args, format)?;
     let settings = context::settings(&args.set)?;
     let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
@@ -113,8 +113,12 @@ fn in_force(
 }
 
 /// When figures are withheld, and what does not go with it: rows are single structures.
-fn secrecy(args: &RunArgs, format: Format) -> Result<Option<Secrecy>, Diagnostics> {
-    let Some(secrecy) = context::secrecy(&args.secrecy, &args.scenario, format, true)? else {
+fn secrecy(
+    context: &mut Context,
+    args: &RunArgs,
+    format: Format,
+) -> Result<Option<Secrecy>, Diagnostics> {
+    let Some(secrecy) = context.secrecy(&args.secrecy, &args.scenario, format, true)? else {
         return Ok(None);
     };
     for (name, given) in [("--detail", args.detail), ("--keep-going", args.keep_going)] {

@@ -16,7 +16,7 @@ const PERCENT: i64 = 10;
 pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
-    let secrecy = context::secrecy(&args.secrecy, of, format, false)?;
+    let secrecy = context.secrecy(&args.secrecy, of, format, false)?;
     let given = context::settings(&args.set)?;
     let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;

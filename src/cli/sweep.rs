@@ -12,7 +12,7 @@ use crate::render;
 pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
-    let secrecy = context::secrecy(&args.secrecy, of, format, false)?;
+    let secrecy = context.secrecy(&args.secrecy, of, format, false)?;
     if secrecy.is_some() && args.by.is_some() {
         return Err(context::incompatible("--secret", "--by"));
     }

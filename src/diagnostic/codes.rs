@@ -319,4 +319,5 @@ codes! {
     ManifestFailed = "B1307",
     ManifestPlace = "B1308",
     SecretRows = "B1309",
+    SecretEnvelope = "W1301",
 }

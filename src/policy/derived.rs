@@ -390,6 +390,19 @@ impl Policy {
         ring.map(Vec::as_slice)
     }
 
+    /// Parameters that the rows of a group share out, with what makes the groups: each of their
+    /// values is the total of a group.
+    pub fn envelopes(&self) -> impl Iterator<Item = (&Need, &Need)> {
+        self.derived.values().filter_map(|derived| match &derived.rule {
+            Rule::Apportion(Apportion { total, by: Some(by), .. })
+                if self.params.contains_key(&total.name) =>
+            {
+                Some((total, by))
+            }
+            _ => None,
+        })
+    }
+
     /// Whether anything rests on more than the row itself.
     pub fn is_whole(&self) -> bool {
         !self.derived.is_empty()

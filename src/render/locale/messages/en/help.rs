@@ -427,6 +427,9 @@ texts! {
          the files that it read must be there",
     SecretRows =>
         "give totals and groups: --format json (for machines), markdown or table",
+    SecretEnvelope =>
+        "if this envelope is not public, do not give out the pages that show parameters \
+         (docs/provenance.md)",
     ManifestPlace => "give another name after --manifest",
 
     // The message says it all

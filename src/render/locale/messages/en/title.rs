@@ -333,6 +333,9 @@ texts! {
     ManifestArguments => "the command of `{path}` is not understood: bareme {value}, {detail}",
     ManifestFailed => "the result of `{path}` can't be computed again",
     SecretRows => "{name} gives a line for each structure, which --secret does not allow",
+    SecretEnvelope =>
+        "`{name}` is what the structures of each `{by}` share: its value tells the amount of a \
+         group, even of a withheld one",
     ManifestPlace => "the manifest would take the place of the result: `{path}`",
     ParquetNotBuilt => "this program was built without Parquet",
     ParquetDigits =>

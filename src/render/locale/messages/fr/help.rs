@@ -485,6 +485,9 @@ texts! {
          --folder ; les fichiers qu’elle lisait doivent y être",
     SecretRows =>
         "donnez les totaux et les groupes : --format json (pour une machine), markdown ou table",
+    SecretEnvelope =>
+        "si cette enveloppe n’est pas publique, ne diffusez pas les pages qui montrent les paramètres \
+         (docs/provenance.fr.md)",
     ManifestPlace => "donnez un autre nom après --manifest",
 
     // The message says it all

@@ -356,6 +356,9 @@ texts! {
         "la commande de « {path} » n’est pas comprise : bareme {value}, {detail}",
     ManifestFailed => "le calcul de « {path} » ne peut pas être refait",
     SecretRows => "{name} donne une ligne par structure, que --secret ne permet pas",
+    SecretEnvelope =>
+        "« {name} » est ce que se partagent les structures de chaque « {by} » : sa valeur dit le \
+         montant d’un groupe, même retenu",
     ManifestPlace => "le manifeste prendrait la place du résultat : « {path} »",
     ParquetNotBuilt => "ce programme a été construit sans Parquet",
     ParquetDigits =>
