@@ -63,3 +63,17 @@ fn neutral_proposals_equal_the_law_to_the_cent() {
         }
     }
 }
+
+#[test]
+fn envelopes_of_a_few_months_are_not_compared_with_full_years() {
+    let run = |lang, args: &[&str]| crate::cli::run(&crate::cli::repository(), lang, args);
+    let full = ["cdc-v4", "-s", "experimentation", "--full-year"];
+    let shown = run("fr", &[&["run"], &full[..]].concat()).stdout;
+    let said = "non comparées à des années pleines : 2021 (1 212 460,00 €, 5 mois), 2025";
+    assert!(shown.replace(['\u{a0}', '\u{202f}', '\n'], " ").contains(said), "{shown}");
+    let solve = ["--find", "cout_etp", "--target", "envelope"];
+    let refused = run("en", &[&["solve"], &full[..], &solve].concat());
+    assert_eq!(refused.status, 2);
+    let said = "not compared with a full year: 2021, 2025; years that have one: 2022, 2023, 2024";
+    assert!(refused.stderr.contains(said), "{}", refused.stderr);
+}

@@ -308,16 +308,21 @@ fn paid(scope: &Scope, other: Option<Subject<'_>>) -> Result<Decimal, Diagnostic
 
 /// The reference amount of the years looked at: all of them must have one.
 fn envelope(subject: Subject<'_>, scope: &Scope) -> Result<Decimal, Diagnostic> {
-    let known = &subject.evaluation.dataset.envelope;
+    let (dataset, full_year) = (&subject.evaluation.dataset, subject.settings.full_year);
+    let known = |year: &i32| dataset.envelope(*year, full_year);
     let years: Vec<i32> = scope.periods.iter().filter_map(|period| period.year()).collect();
     let lacking: Vec<String> =
-        years.iter().filter(|y| !known.contains_key(y)).map(i32::to_string).collect();
+        years.iter().filter(|y| known(y).is_none()).map(i32::to_string).collect();
     if years.is_empty() || !lacking.is_empty() {
+        let all = dataset.envelope.keys();
+        let (whole, part): (Vec<&i32>, Vec<&i32>) = all.partition(|year| known(year).is_some());
+        let named = |years: Vec<&i32>| years.into_iter().map(i32::to_string).collect::<Vec<_>>();
         return Err(Diagnostic::new(Code::NoEnvelope)
             .with("years", lacking)
-            .with("known", known.keys().map(i32::to_string).collect::<Vec<_>>()));
+            .with("part", named(part))
+            .with("known", named(whole)));
     }
-    let amounts = years.iter().filter_map(|year| known.get(year));
+    let amounts = years.iter().filter_map(known);
     let sum = amounts.fold(Exact::default(), |sum, e| sum.plus(&Exact::of(e.amount)));
     Ok(sum.value().unwrap_or_default())
 }

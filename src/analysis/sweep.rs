@@ -131,12 +131,13 @@ impl Sweep {
         let job = Job { subject, grid: &grid, scope: &scope, base: &base.sums, done };
         let (points, causes) = job.all(options.threads)?;
         let headline = subject.policy.meta.total.as_ref() == Some(&scope.value.name);
-        let envelope = |year: i32| subject.evaluation.dataset.envelope.get(&year).cloned();
+        let full_year = subject.settings.full_year;
+        let envelope = |year: i32| subject.evaluation.dataset.envelope(year, full_year).cloned();
         let envelopes =
             scope.periods.iter().map(|p| p.year().filter(|_| headline).and_then(envelope));
         let mut sweep = Self {
             head: subject.head(),
-            full_year: subject.settings.full_year,
+            full_year,
             secrecy: options.asked.secrecy,
             envelopes: envelopes.collect(),
             by: options.by.clone(),

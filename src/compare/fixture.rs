@@ -229,6 +229,7 @@ pub(crate) fn results(lines: &[Line]) -> Evaluation {
     };
     let envelope = Envelope {
         amount: d("500000"),
+        months: None,
         nature: Some("prévision".to_owned()),
         source: None,
         note: None,

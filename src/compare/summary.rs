@@ -10,7 +10,7 @@ use super::view::Entry;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Cell, Evaluation};
 use crate::policy::{Basis, Param, Policy, Status};
-use crate::scenario::{Envelope, Rows};
+use crate::scenario::{Dataset, Envelope, Rows};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -199,6 +199,16 @@ impl RunSummary {
         Self::read(policy, evaluation, options, Depth::Brief)
     }
 
+    /// Reference amounts that are not compared: they pay for some months of years that count
+    /// twelve here.
+    pub fn partial_envelopes(&self) -> impl Iterator<Item = (i32, &Envelope)> {
+        let dataset = &self.evaluation.dataset;
+        let years = self.blocks.iter().filter_map(|block| block.period.year());
+        let partial =
+            years.filter(|year| dataset.envelope(*year, self.options.full_year).is_none());
+        partial.filter_map(|year| Some((year, dataset.envelope.get(&year)?)))
+    }
+
     fn read(
         policy: &Policy,
         evaluation: &Evaluation,
@@ -216,7 +226,7 @@ impl RunSummary {
         let periods = if summed { Period::of(&dataset.years()) } else { Vec::new() };
         let every: Vec<usize> = if summed { (0..dataset.rows.len()).collect() } else { Vec::new() };
         let mut blocks = reader.blocks(&periods, &every);
-        add_envelopes(&mut blocks, evaluation, reader.headline.is_some());
+        add_envelopes(&mut blocks, dataset, reader.headline.is_some(), options.full_year);
         let mut of_groups = None;
         let groups = match &options.by {
             None => None,
@@ -328,7 +338,7 @@ fn refusal(failure: &crate::engine::Failure) -> Refusal {
 
 /// Envelopes are those of the whole set, not of its groups. All years together have one only if
 /// each of them does: a part of the years would be compared with all of the spending.
-fn add_envelopes(blocks: &mut [Block], evaluation: &Evaluation, has_headline: bool) {
+fn add_envelopes(blocks: &mut [Block], dataset: &Dataset, has_headline: bool, full_year: bool) {
     let mut cumulated = Exact::default();
     let mut envelopes = Exact::default();
     let mut complete = true;
@@ -336,7 +346,7 @@ fn add_envelopes(blocks: &mut [Block], evaluation: &Evaluation, has_headline: bo
         let total = block.amounts.last().filter(|_| has_headline);
         match block.period {
             Period::Year(year) => {
-                block.envelope = evaluation.dataset.envelope.get(&year).cloned();
+                block.envelope = dataset.envelope(year, full_year).cloned();
                 if let (Some(envelope), Some(total)) = (&block.envelope, total) {
                     let gap = total.sum.minus(&Exact::of(envelope.amount));
                     cumulated = cumulated.plus(&gap);
@@ -349,7 +359,8 @@ fn add_envelopes(blocks: &mut [Block], evaluation: &Evaluation, has_headline: bo
             }
             Period::All if complete => {
                 let amount = envelopes.value().unwrap_or_default();
-                block.envelope = Some(Envelope { amount, nature: None, source: None, note: None });
+                let (months, nature, source, note) = (None, None, None, None);
+                block.envelope = Some(Envelope { amount, months, nature, source, note });
                 block.gap = cumulated.value();
                 block.cumulated_gap = cumulated.value();
             }

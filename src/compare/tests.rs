@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use jiff::civil::date;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 fn summary(evaluation: &Evaluation, by: Option<&str>) -> RunSummary {
     let options = RunOptions { by: by.map(GroupBy::parse), ..RunOptions::default() };
@@ -37,6 +38,24 @@ fn a_summary_counts_and_adds() {
     assert_eq!(first.gap, Some(d("39210.75")));
     assert_eq!((second.gap, total.gap), (None, None), "no envelope in 2025");
     assert_eq!(summary.amounts.last().unwrap().name, "dotation_totale");
+}
+
+#[test]
+fn an_envelope_of_some_months_is_not_compared_with_full_years() {
+    let mut evaluation = small_results();
+    let mut dataset = (*evaluation.dataset).clone();
+    dataset.envelope.get_mut(&2024).unwrap().months = Some(5);
+    evaluation.dataset = Arc::new(dataset);
+    let of = |full_year| {
+        let options = RunOptions { full_year, ..RunOptions::default() };
+        RunSummary::new(&small_policy(), &evaluation, &options).unwrap()
+    };
+    let [part, full] = [of(false), of(true)];
+    assert_eq!(part.blocks[0].gap, Some(d("39210.75")));
+    assert_eq!(part.partial_envelopes().count(), 0);
+    assert!(full.blocks.iter().all(|block| block.gap.is_none() && block.envelope.is_none()));
+    let told: Vec<_> = full.partial_envelopes().map(|(year, e)| (year, e.months)).collect();
+    assert_eq!(told, [(2024, Some(5))]);
 }
 
 fn number_quotient(a: &str, b: &str) -> Option<Decimal> {

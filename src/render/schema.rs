@@ -15,6 +15,7 @@ pub fn scenario(lang: Lang) -> String {
         &["amount"],
         [
             ("amount", json!({ "type": "number" })),
+            ("months", json!({ "type": "integer", "minimum": 1, "maximum": 12 })),
             ("nature", text()),
             ("source", text()),
             ("note", text()),

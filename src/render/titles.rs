@@ -1,10 +1,11 @@
 //! What titles say: what was computed, over what, and what it is worth.
 
 use super::locale::words::{self, Word};
-use super::locale::{Lang, sentences, values};
+use super::locale::{Lang, number, sentences, values};
 use super::page::{Item, Page};
-use crate::compare::{Head, Output, Period};
+use crate::compare::{Head, Output, Period, RunSummary};
 use crate::policy::{Origin, Param, ParamValue, Policy, Status};
+use crate::scenario::Envelope;
 use std::fmt::Write as _;
 
 /// Id and label.
@@ -145,4 +146,15 @@ pub(crate) fn of_policy(policy: &Policy, lang: Lang) -> Page {
     }
     let title = format!("{} — {}", policy.id, meta.label);
     Page { title, under, marks, parts: Vec::new() }
+}
+
+/// What is said of envelopes that pay for a part of a year that is full here.
+pub(in crate::render) fn partial_envelopes(summary: &RunSummary, lang: Lang) -> Option<String> {
+    let headline = summary.headline.is_some();
+    let amount = |envelope: &Envelope| number::euros(envelope.amount, false, lang);
+    let all: Vec<(i32, String, u32)> = summary
+        .partial_envelopes()
+        .map(|(year, envelope)| (year, amount(envelope), envelope.months.unwrap_or(12)))
+        .collect();
+    (headline && !all.is_empty()).then(|| sentences::partial_envelopes(&all, lang))
 }

@@ -6,6 +6,7 @@ use super::shape::{self, TableSpec};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashMap};
 use toml::de::DeTable;
 
@@ -25,7 +26,7 @@ const KEYS: &[&str] = &[
     "projection",
     "entries",
 ];
-const ENVELOPE_KEYS: &[&str] = &["amount", "nature", "source", "note"];
+const ENVELOPE_KEYS: &[&str] = &["amount", "months", "nature", "source", "note"];
 const VARIANT_KEYS: &[&str] = &["name", "label", "inputs", "params"];
 
 /// What a manifest declares.
@@ -121,13 +122,20 @@ fn envelope(reader: &mut Reader, key: &Key, value: &Node) -> BTreeMap<i32, Envel
         };
         let Some(entry) = reader.table(key, value) else { continue };
         let mut amount = None;
-        let (mut nature, mut source, mut note) = (None, None, None);
+        let (mut months, mut nature, mut source, mut note) = (None, None, None, None);
         for (key, value) in Reader::entries(entry) {
             match key.get_ref().as_ref() {
                 "amount" => {
                     amount = decimal(value.get_ref());
                     if amount.is_none() {
                         reader.wrong_type(key, value, Expected::Amount);
+                    }
+                }
+                "months" => {
+                    let number = decimal(value.get_ref()).filter(|n| n.fract().is_zero());
+                    months = number.and_then(|n| n.to_u32()).filter(|n| (1..=12).contains(n));
+                    if months.is_none() {
+                        reader.wrong_type(key, value, Expected::Months);
                     }
                 }
                 "nature" => nature = reader.text(key, value).map(|t| t.text),
@@ -141,7 +149,7 @@ fn envelope(reader: &mut Reader, key: &Key, value: &Node) -> BTreeMap<i32, Envel
             reader.absent_key("amount", Some(place));
         }
         if let Some(amount) = amount {
-            years.insert(year, Envelope { amount, nature, source, note });
+            years.insert(year, Envelope { amount, months, nature, source, note });
         }
     }
     years
@@ -256,6 +264,10 @@ mod tests {
         let with = |rest: &str| refused(&format!("tables = [\"a\"]\nperiod = \"p\"\n{rest}"));
         assert_eq!(with("[envelope]\n24 = { amount = 1 }"), (Code::ManifestType, 4, 6));
         assert_eq!(with("[envelope]\n2024 = { amount = 1e3 }"), (Code::ManifestType, 4, 19));
+        let months = |n: &str| with(&format!("[envelope]\n2024 = {{ amount = 1, months = {n} }}"));
+        for wrong in ["0", "13", "4.5", "\"4\""] {
+            assert_eq!(months(wrong), (Code::ManifestType, 4, 31), "{wrong}");
+        }
         assert_eq!(with("[envelope]\n2024 = { amout = 1 }").0, Code::ManifestKey);
         assert_eq!(with("[[variant]]\nlabel = \"x\"").0, Code::ManifestMissing);
         assert_eq!(with("[[variant]]\nname = \"all\""), (Code::VariantName, 4, 8));

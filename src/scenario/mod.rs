@@ -50,6 +50,8 @@ pub use typed::{Held, InputColumn, LaneKind, Lanes};
 pub struct Envelope {
     /// Amount in €.
     pub amount: Decimal,
+    /// Months of the year that it pays for, where they are not twelve.
+    pub months: Option<u32>,
     /// What the amount is (`versé`, `prévision`…).
     pub nature: Option<String>,
     /// Where it comes from.
@@ -86,6 +88,13 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// The reference amount with which a year can be compared: where every year counts for twelve
+    /// months, not one that pays for a few.
+    pub fn envelope(&self, year: i32, full_year: bool) -> Option<&Envelope> {
+        let envelope = self.envelope.get(&year)?;
+        (!full_year || envelope.months.is_none_or(|months| months == 12)).then_some(envelope)
+    }
+
     /// The years present, ascending; empty without a period.
     pub fn years(&self) -> Vec<i32> {
         self.rows.years()

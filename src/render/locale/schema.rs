@@ -59,6 +59,10 @@ pub(crate) fn key(file: &str, path: &str, lang: Lang) -> &'static str {
             "Reference amounts by year: 2026 = { amount = 10_500_000 }.",
         ),
         ("scenario", "envelope/amount") => ("Montant, en euros.", "Amount, in euros."),
+        ("scenario", "envelope/months") => (
+            "Mois de l’année que paie le montant, s’ils ne sont pas douze : il n’est pas comparé à une année pleine.",
+            "Months of the year that the amount pays for, if not twelve: it is not compared with a full year.",
+        ),
         ("scenario", "envelope/nature") => {
             ("Nature du montant : versé, prévision…", "What the amount is: paid, forecast…")
         }

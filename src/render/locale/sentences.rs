@@ -324,6 +324,25 @@ pub(crate) fn checked(lang: Lang, policies: usize, errors: usize, warnings: usiz
     }
 }
 
+/// Envelopes of some months, beside years that count twelve: year, amount, months.
+pub(crate) fn partial_envelopes(all: &[(i32, String, u32)], lang: Lang) -> String {
+    let one = |(year, amount, months): &(i32, String, u32)| match lang {
+        Lang::Fr => format!("{year} ({amount}, {months} mois)"),
+        Lang::En => {
+            format!("{year} ({amount}, {months} {})", if *months == 1 { "month" } else { "months" })
+        }
+    };
+    let all = all.iter().map(one).collect::<Vec<_>>().join(", ");
+    match lang {
+        Lang::Fr => format!(
+            "Enveloppes d’une partie de l’année, non comparées à des années pleines : {all}."
+        ),
+        Lang::En => {
+            format!("Envelopes for a part of the year, not compared with full years: {all}.")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -14,7 +14,7 @@ use crate::render::locale::report::{self as say, InReport};
 use crate::render::locale::words::{self, Word};
 use crate::render::locale::{Lang, why::WhyWord};
 use crate::render::page::prose;
-use crate::render::titles::{self, period};
+use crate::render::titles::{self, partial_envelopes, period};
 use crate::render::why;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -128,6 +128,7 @@ fn years(report: &Report<'_>, lang: Lang) -> Said {
     let mut notes: Vec<String> = Vec::new();
     notes.extend((hidden > 0).then(|| say::note_more(hidden, lang)));
     notes.extend(refused.then(|| crate::render::locale::sentences::refused(lang).to_owned()));
+    notes.extend(partial_envelopes(summary, lang));
     (grid, (!notes.is_empty()).then(|| notes.join(" ")))
 }
 

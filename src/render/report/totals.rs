@@ -13,7 +13,7 @@ use crate::render::locale::report::{self as say, InReport};
 use crate::render::locale::secrecy::WITHHELD;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, sentences};
-use crate::render::titles::period;
+use crate::render::titles::{partial_envelopes, period};
 use crate::scenario::Envelope;
 use rust_decimal::Decimal;
 
@@ -149,6 +149,7 @@ pub(super) fn envelope_notes(diff: &Diff, summary: &RunSummary, lang: Lang) -> V
         let amount = number::euros(envelope.amount, false, lang);
         lines.push(say::envelope(&period(*period_of, lang), &amount, &about, lang));
     }
+    lines.extend(partial_envelopes(summary, lang));
     if lines.is_empty() {
         lines.push(InReport::NoEnvelope.text(lang).to_owned());
     }

@@ -40,6 +40,11 @@ fn run(summary: &RunSummary) -> Value {
         "months": summary.months.as_ref().map(|m| &m.name),
         "patients": summary.patients,
         "years": summary.blocks.iter().map(|b| block(summary, b)).collect::<Value>(),
+        "partial_envelopes": summary.partial_envelopes().map(|(year, envelope)| json!({
+            "year": year,
+            "amount": shape::decimal(envelope.amount),
+            "months": envelope.months,
+        })).collect::<Value>(),
         "groups": summary.groups.as_ref().map(|g| groups(summary, g)),
         "in_force": summary.succession.as_ref().map(super::in_force::json),
         "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),
@@ -80,6 +85,7 @@ pub(in crate::render) fn block(summary: &RunSummary, block: &Block) -> Value {
         "euros_per_patient": shape::optional(block.per_patient),
         "envelope": block.envelope.as_ref().map(|envelope| json!({
             "amount": shape::decimal(envelope.amount),
+            "months": envelope.months,
             "nature": envelope.nature,
             "source": envelope.source,
             "note": envelope.note,

@@ -7,7 +7,9 @@ use crate::render::locale::number;
 use crate::render::locale::words::{self, Word};
 use crate::render::locale::{Lang, messages, secrecy as say, sentences, values};
 use crate::render::page::{Item, Page, Part};
-use crate::render::titles::{dated, marks, param_item, period, readings, short, title, under};
+use crate::render::titles::{
+    dated, marks, param_item, partial_envelopes, period, readings, short, title, under,
+};
 
 /// What stands before the headline among amounts.
 const HEADLINE: &str = "► ";
@@ -145,7 +147,7 @@ fn amount_title(summary: &RunSummary, output: &Output) -> String {
 
 /// One line by total that leaves rows out.
 fn left_out(summary: &RunSummary, lang: Lang) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = partial_envelopes(summary, lang).into_iter().collect();
     for (index, output) in summary.amounts.iter().enumerate() {
         for block in summary.blocks.iter().filter(|b| b.period != Period::All) {
             let total = &block.amounts[index];

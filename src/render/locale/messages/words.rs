@@ -45,6 +45,7 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         "tables" => ("liste de tables", "list of tables"),
         "positive" => ("nombre, zéro ou plus", "number, zero or more"),
         "count" => ("nombre entier, de 1 à 10 000", "whole number, from 1 to 10,000"),
+        "months" => ("nombre entier de mois, de 1 à 12", "whole number of months, from 1 to 12"),
         "amount" | "float" => ("nombre", "number"),
         "integer" => ("nombre entier", "whole number"),
         "boolean" => ("booléen (vrai ou faux)", "boolean (true or false)"),

@@ -367,7 +367,8 @@ texts! {
         "write --target \"dotation_totale = 10_500_000\" (a formula, an amount), --target envelope, or --target policy",
     NoReadings => "write for instance --vary {name}=50_000..60_000:1_000 (from, to, step) or --vary {name}=a,b,c",
     NoEnvelope =>
-        "⟨years that have one: {known} (--exercice); ⟩otherwise give the amount: --target \"total = …\"",
+        "⟨that of a part of a year is not compared with a full year: {part}; ⟩\
+         ⟨years that have one: {known} (--exercice); ⟩otherwise give the amount: --target \"total = …\"",
     UnknownGroup => "⟨possible groups: {known}⟩",
     UnknownStructure => "⟨years of this structure: {years}⟩⟨structures of the scenario: {known}⟩",
     NothingInCommon =>

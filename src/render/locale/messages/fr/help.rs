@@ -412,7 +412,8 @@ texts! {
         "écrivez --target \"dotation_totale = 10_500_000\" (une formule, un montant), --target envelope, ou --target politique",
     NoReadings => "écrivez par exemple --vary {name}=50_000..60_000:1_000 (de, à, pas) ou --vary {name}=a,b,c",
     NoEnvelope =>
-        "⟨années qui en ont une : {known} (--exercice) ; ⟩sinon, donnez le montant : --target \"total = …\"",
+        "⟨celle d’une partie de l’année n’est pas comparée à une année pleine : {part} ; ⟩\
+         ⟨années qui en ont une : {known} (--exercice) ; ⟩sinon, donnez le montant : --target \"total = …\"",
     UnknownGroup => "⟨groupes possibles : {known}⟩",
     UnknownStructure =>
         "⟨exercices de cette structure : {years}⟩⟨structures du scénario : {known}⟩",
