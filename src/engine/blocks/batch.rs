@@ -3,7 +3,7 @@
 
 use super::Refused;
 use super::builder::Builder;
-use super::exec::{BLOCK, Layout, Machine};
+use super::exec::{BLOCK, Layout, Machine, run};
 use super::lower::Lower;
 use super::output::{Job, Output};
 use super::pack;
@@ -324,7 +324,7 @@ impl Plan<'_> {
                 if std::mem::take(&mut own.any) {
                     own.lanes.fill(0);
                 }
-                machine.run(step..formula.end, &mut own.lanes, &mut words);
+                run(&mut machine, step..formula.end, &mut own.lanes, &mut words);
                 step = formula.end;
                 if formula.fails {
                     own.inherit(&formula.marks, before, rows.clone());

@@ -1,5 +1,7 @@
 //! Running steps over blocks of rows that stay in cache.
 
+#![expect(clippy::inline_always, reason = "what `run` is compiled for holds for what it calls")]
+
 use super::lane::{Integer, Lane};
 use super::program::{Class, Compare, Operand, Program, Step};
 use super::val::{Ty, Val};
@@ -52,7 +54,8 @@ impl<'a> Machine<'a> {
     }
 
     /// Runs some steps over the block; lanes that bail are marked.
-    pub(super) fn run(&mut self, steps: Range<usize>, marks: &mut [u8], words: &mut Saying<'_>) {
+    #[inline(always)]
+    fn steps(&mut self, steps: Range<usize>, marks: &mut [u8], words: &mut Saying<'_>) {
         let len = self.rows.len();
         let program = self.program;
         for index in steps {
@@ -98,6 +101,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The lanes of a register of their class, in the block.
+    #[inline(always)]
     pub(super) fn read<T: Lane>(&self, operand: Operand) -> Block<'_, T> {
         match operand {
             Operand::Const(k) => Block::All(T::of(k)),
@@ -111,6 +115,7 @@ impl<'a> Machine<'a> {
     }
 
     /// One integer for another, whatever the width of the register that is read.
+    #[inline(always)]
     fn convert<O: Copy>(&self, out: &mut [O], operand: Operand, f: impl Fn(i64) -> O) {
         match self.program.class(operand) {
             Some(Class::Int) => map(out, self.read::<i32>(operand), |n| f(n.into())),
@@ -118,6 +123,7 @@ impl<'a> Machine<'a> {
         }
     }
 
+    #[inline(always)]
     fn step<T: Integer>(&self, step: &Step, out: &mut [T]) {
         let read = |operand: &Operand| self.read::<T>(*operand);
         match step {
@@ -149,6 +155,7 @@ impl<'a> Machine<'a> {
         }
     }
 
+    #[inline(always)]
     fn flag_step(&self, step: &Step, out: &mut [u8]) {
         let read = |operand: &Operand| self.read::<u8>(*operand);
         match step {
@@ -170,6 +177,19 @@ impl<'a> Machine<'a> {
     }
 }
 
+/// Runs some steps over the block of a machine; lanes that bail are marked. Compiled twice: once
+/// for processors that hold more lanes in a register, which is asked when the program runs.
+#[multiversion::multiversion(targets("x86_64+avx2+bmi2"))]
+pub(super) fn run(
+    machine: &mut Machine<'_>,
+    steps: Range<usize>,
+    marks: &mut [u8],
+    words: &mut Saying<'_>,
+) {
+    machine.steps(steps, marks, words);
+}
+
+#[inline(always)]
 fn mark(marks: &mut [u8], lanes: Block<'_, u8>) {
     match lanes {
         Block::All(0) => {}
@@ -182,6 +202,7 @@ fn mark(marks: &mut [u8], lanes: Block<'_, u8>) {
     }
 }
 
+#[inline(always)]
 fn compare<T: Integer>(out: &mut [u8], how: Compare, a: Block<'_, T>, b: Block<'_, T>) {
     match how {
         Compare::Less => zip(out, a, b, T::less),
@@ -190,7 +211,7 @@ fn compare<T: Integer>(out: &mut [u8], how: Compare, a: Block<'_, T>, b: Block<'
     }
 }
 
-#[inline]
+#[inline(always)]
 fn map<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, f: impl Fn(A) -> O) {
     match a {
         Block::All(a) => out.fill(f(a)),
@@ -202,7 +223,7 @@ fn map<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, f: impl Fn(A) -> O) {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn zip<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, b: Block<'_, A>, f: impl Fn(A, A) -> O) {
     match (a, b) {
         (Block::Each(a), Block::Each(b)) => {
@@ -215,7 +236,7 @@ fn zip<A: Copy, O: Copy>(out: &mut [O], a: Block<'_, A>, b: Block<'_, A>, f: imp
     }
 }
 
-#[inline]
+#[inline(always)]
 fn choose<T: Lane>(out: &mut [T], mask: Block<'_, u8>, sides: (Block<'_, T>, Block<'_, T>)) {
     let Block::Each(mask) = mask else { return };
     match sides {

@@ -1,5 +1,7 @@
 //! What registers hold: flags, and integers of two widths. Bounds prove that nothing overflows.
 
+#![expect(clippy::inline_always, reason = "see `run` in exec.rs")]
+
 use super::exec::Registers;
 use crate::integers::View;
 use std::ops::{Add, Mul, Sub};
@@ -40,14 +42,14 @@ impl Lane for u8 {
         if let View::Byte(lanes) = view { Some(lanes) } else { None }
     }
 
-    #[inline]
+    #[inline(always)]
     fn choose(mask: u8, a: Self, b: Self) -> Self {
         b ^ ((a ^ b) & mask)
     }
 }
 
 impl Lane for i32 {
-    #[inline]
+    #[inline(always)]
     #[expect(clippy::cast_possible_truncation, reason = "it fits")]
     fn of(constant: i64) -> Self {
         constant as Self
@@ -62,36 +64,36 @@ impl Lane for i32 {
     }
 
     // -(0 or 1) is a mask of all bits.
-    #[inline]
+    #[inline(always)]
     fn choose(mask: u8, a: Self, b: Self) -> Self {
         b ^ ((a ^ b) & -Self::from(mask))
     }
 }
 
 impl Integer for i32 {
-    #[inline]
+    #[inline(always)]
     fn less(self, other: Self) -> u8 {
         u8::from(self < other)
     }
 
-    #[inline]
+    #[inline(always)]
     fn least(self, other: Self) -> Self {
         self.min(other)
     }
 
-    #[inline]
+    #[inline(always)]
     fn most(self, other: Self) -> Self {
         self.max(other)
     }
 
-    #[inline]
+    #[inline(always)]
     fn absolute(self) -> Self {
         self.abs()
     }
 }
 
 impl Lane for i64 {
-    #[inline]
+    #[inline(always)]
     fn of(constant: i64) -> Self {
         constant
     }
@@ -104,7 +106,7 @@ impl Lane for i64 {
         if let View::Long(lanes) = view { Some(lanes) } else { None }
     }
 
-    #[inline]
+    #[inline(always)]
     fn choose(mask: u8, a: Self, b: Self) -> Self {
         b ^ ((a ^ b) & -Self::from(mask))
     }
@@ -112,24 +114,24 @@ impl Lane for i64 {
 
 /// Differences are far below 2^63: the sign tells, where processors compare 64 bits slowly.
 impl Integer for i64 {
-    #[inline]
+    #[inline(always)]
     fn less(self, other: Self) -> u8 {
         u8::from((self - other) < 0)
     }
 
-    #[inline]
+    #[inline(always)]
     fn least(self, other: Self) -> Self {
         let gap = self - other;
         other + (gap & (gap >> 63))
     }
 
-    #[inline]
+    #[inline(always)]
     fn most(self, other: Self) -> Self {
         let gap = self - other;
         self - (gap & (gap >> 63))
     }
 
-    #[inline]
+    #[inline(always)]
     fn absolute(self) -> Self {
         self.abs()
     }

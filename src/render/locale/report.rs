@@ -137,6 +137,7 @@ pub(crate) fn more(count: usize, shown: usize, lang: Lang) -> String {
 
 /// The envelope of a year.
 pub(crate) fn envelope(year: &str, amount: &str, about: &[&str], lang: Lang) -> String {
+    let about: Vec<&str> = about.iter().map(|text| text.trim_end_matches('.')).collect();
     let about = if about.is_empty() { String::new() } else { format!(" ({})", about.join(" ; ")) };
     match lang {
         Lang::Fr => format!("Enveloppe {year} : {amount}{about}."),
