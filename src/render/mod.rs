@@ -24,6 +24,7 @@ pub mod run;
 pub mod schema;
 pub mod show;
 mod shown;
+mod templates;
 mod texts;
 mod titles;
 pub mod verify;

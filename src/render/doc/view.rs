@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 pub(super) struct View {
     lang: &'static str,
     t: BTreeMap<&'static str, &'static str>,
-    style: &'static str,
+    css: minijinja::Value,
+    /// What made the file.
+    generator: String,
     title: String,
     /// What every page must say.
     marks: Vec<String>,
@@ -182,7 +184,8 @@ impl View {
         let banner = proposal.then(|| Word::ProposalBanner.text(lang).to_owned());
         Self {
             lang: lang.code(),
-            style,
+            css: minijinja::Value::from_safe_string(style.trim_end().to_owned()),
+            generator: format!("bareme {}", env!("CARGO_PKG_VERSION")),
             title: ids.join(" → "),
             marks: banner.into_iter().collect(),
             policies: policies.iter().map(|policy| heading(policy, lang)).collect(),
