@@ -1,6 +1,7 @@
 //! The words of tables, each in both languages.
 
 use crate::policy::{Basis, Status};
+use crate::value::Kind;
 
 words! {
     /// A word or a heading of a table.
@@ -188,5 +189,16 @@ pub(crate) fn basis(basis: Basis) -> Word {
         Basis::Assumption => Word::BasisAssumption,
         Basis::Proposal => Word::BasisProposal,
         Basis::Text => Word::BasisText,
+    }
+}
+
+/// The word of a kind.
+pub(crate) fn kind(kind: Kind) -> Word {
+    match kind {
+        Kind::Integer => Word::Integer,
+        Kind::Number => Word::Number,
+        Kind::Boolean => Word::Boolean,
+        Kind::Text => Word::Text,
+        Kind::Date => Word::Date,
     }
 }
