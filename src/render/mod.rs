@@ -9,6 +9,8 @@ pub mod diagnostics;
 pub mod diff;
 pub mod doc;
 pub mod explain;
+#[cfg(test)]
+mod fixture;
 mod grid;
 mod json;
 pub mod locale;
