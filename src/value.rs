@@ -136,6 +136,23 @@ pub struct InputSpec {
 }
 
 impl InputSpec {
+    /// A column that must be there, with no more said of it.
+    pub fn new(name: &str, kind: Kind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            label: None,
+            unit: None,
+            min: None,
+            max: None,
+            values: Vec::new(),
+            otherwise: None,
+            optional: false,
+            note: None,
+            span: None,
+        }
+    }
+
     /// Whether cells are read alike for both: words and places do not count.
     pub fn reads_like(&self, other: &Self) -> bool {
         let read =

@@ -8,6 +8,7 @@ use self::rules::cdc_v4::{
 };
 use self::rules::cdc_v4_rows::{Draw, Rows};
 use self::rules::reduced;
+use crate::oracle::OUTPUTS;
 use crate::support::{evaluate, read};
 use bareme::engine::{Cell, Evaluation, Settings};
 use bareme::sources::Sources;
@@ -16,18 +17,8 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-const OUTPUTS: [&str; 23] = [
-    "statut",
-    "mois_presence",
-    "etp_hors_ps",
-    "dotation_hors_ps",
-    "taux_pauvrete",
-    "taux_majoration",
-    "dotation_ps",
-    "dotation_interpretariat",
-    "dotation_psychologue",
-    "dotation_totale",
-    "plafond_formation",
+/// What comes after the outputs that the text fixes.
+const OTHERS: [&str; 12] = [
     "file_active_retenue",
     "est_financee",
     "priorite_territoriale",
@@ -63,7 +54,7 @@ const ALERTS: [&str; 17] = [
     "hors QPV, taux de pauvreté non supérieur au seuil",
 ];
 
-fn texts(outputs: &Outputs<Decimal>) -> [Value; 23] {
+fn texts(outputs: &Outputs<Decimal>) -> [Value; OUTPUTS.len() + OTHERS.len()] {
     let text = |text: &str| Value::Text(text.into());
     let number = |number: Decimal| Value::Number(number).leave();
     let whole = |count: i64| Value::Number(count.into());
@@ -146,9 +137,14 @@ fn run(policy: &Path, csv: String) -> Evaluation {
     evaluate(&mut sources, "p", table, &[], Settings::default()).unwrap().1
 }
 
+/// All outputs, in their order.
+fn outputs() -> impl Iterator<Item = &'static str> {
+    OUTPUTS.into_iter().chain(OTHERS)
+}
+
 /// What the engine says of a row in error, each cause once.
 fn faults(evaluation: &Evaluation, row: usize) -> Vec<String> {
-    let causes = OUTPUTS.iter().filter_map(|name| match evaluation.cell(name, row) {
+    let causes = outputs().filter_map(|name| match evaluation.cell(name, row) {
         Some(Cell::Error(cause)) => Some(cause as usize),
         _ => None,
     });
@@ -165,7 +161,7 @@ fn compare(rows: &Rows<Decimal>) -> BTreeMap<String, usize> {
         let name = match cdc_v4::evaluate(&law, rows, row) {
             Ok(outputs) => {
                 assert_eq!(said, [""; 0], "row {row}");
-                for (name, by_hand) in OUTPUTS.iter().zip(texts(&outputs)) {
+                for (name, by_hand) in self::outputs().zip(texts(&outputs)) {
                     assert_eq!(evaluation.value(name, row), Some(by_hand), "{name}, row {row}");
                 }
                 format!("{:?} {:?}", outputs.motif, outputs.etat_versement)

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The outputs that the text fixes, in their order.
-const OUTPUTS: [&str; 11] = [
+pub const OUTPUTS: [&str; 11] = [
     "statut",
     "mois_presence",
     "etp_hors_ps",

@@ -67,15 +67,24 @@ fn digests_are_those_of_the_files() {
     }
 }
 
-/// Runs a report of the small project with a template.
+/// A report of the small project.
+const SMALL: &[&str] = &[
+    "report",
+    "bibliotheques",
+    "bibliotheques",
+    "-s",
+    "bibliotheques",
+    "--set",
+    "prime_par_heure=200",
+];
+
+/// The same with a template.
 fn filled(template: &str, more: &[&str]) -> crate::cli::Output {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("modele.html");
     std::fs::write(&file, template).unwrap();
     let file = file.display().to_string();
-    let args = ["report", "bibliotheques", "bibliotheques", "-s", "bibliotheques", "--set"];
-    let more = ["prime_par_heure=200", "--template", &file].into_iter().chain(more.iter().copied());
-    run(&project(), "en", &args.into_iter().chain(more).collect::<Vec<_>>())
+    run(&project(), "en", &[SMALL, &["--template", &file], more].concat())
 }
 
 #[test]
@@ -98,11 +107,45 @@ fn the_template_of_the_documentation_works() {
 }
 
 #[test]
+fn the_templates_of_the_program_may_be_taken_over_as_they_are() {
+    for (name, more) in [("report", &[][..]), ("note", &["--note"])] {
+        let file = format!("src/render/report/{name}.html");
+        let again = filled(&crate::support::read(&repository().join(file)), more);
+        assert_eq!(again.status, 0, "{}", again.stderr);
+        let own = run(&project(), "en", &[SMALL, more].concat());
+        let (own, again) = (text(&own.stdout), text(&again.stdout));
+        // What a report says of its own options and files is another matter.
+        let before = |page: &str| page.split("Options").next().unwrap().to_owned();
+        assert!(own.contains("Aide aux bibliothèques"), "{own}");
+        assert_eq!(before(&own), before(&again), "{name}");
+    }
+}
+
+#[test]
+fn a_template_may_extend_the_page_of_the_program() {
+    let done = filled(
+        "{% extends \"page.html\" %}{% block title %}T – {{ title }}{% endblock %}\
+         {% block head %}<meta name=\"robots\" content=\"noindex\">{% endblock %}\
+         {% block body %}<main>{{ sides }}</main>{% endblock %}",
+        &[],
+    );
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    let page = done.stdout;
+    assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"), "{page}");
+    assert!(
+        page.contains("content=\"noindex\"><title>T – Aide aux bibliothèques</title>"),
+        "{page}"
+    );
+    assert!(page.ends_with("<main>bibliotheques → bibliotheques</main></body>\n</html>"), "{page}");
+}
+
+#[test]
 fn a_wrong_template_is_told_with_its_line() {
     for (template, code, line) in [
         ("a\n{% if title %}", "B1201", "modele.html:2"),
         ("a\nb\n{{ titel }}", "B1202", "modele.html:3"),
         ("{{ title|shout }}", "B1202", "modele.html:1"),
+        ("a\n{% extends \"other.html\" %}", "B1202", "modele.html:2"),
         ("{{ title + 1 }}", "B1203", "modele.html:1"),
         (
             "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}\

@@ -103,13 +103,23 @@ fn what_one_policy_alone_names_comes_with_what_uses_it() {
     assert_eq!(why.only, [Vec::new(), vec!["complement".to_owned(), "plancher".to_owned()]]);
 }
 
+/// A law and a reform in which two formulas swap places: one from each is a circle.
+const CROSSED: [(&str, &str); 2] = [
+    (
+        "loi",
+        "param(\"x\", 1);\nfn brut(a) { a * 2 }\nfn net(brut, x) { brut - x }\n\
+         fn total(brut, net) { brut + net }",
+    ),
+    (
+        "reforme",
+        "param(\"x\", 2);\nfn net(a) { a * 3 }\nfn brut(net, x) { net + x }\n\
+         fn total(brut, net) { brut + net }",
+    ),
+];
+
 #[test]
 fn measures_whose_mixtures_cycle_are_told_together() {
-    let law = "param(\"x\", 1);\nfn brut(a) { a * 2 }\nfn net(brut, x) { brut - x }\n\
-               fn total(brut, net) { brut + net }";
-    let reform = "param(\"x\", 2);\nfn net(a) { a * 3 }\nfn brut(net, x) { net + x }\n\
-                  fn total(brut, net) { brut + net }";
-    let mut desk = Desk::new(&[("loi", law), ("reforme", reform)]);
+    let mut desk = Desk::new(&CROSSED);
     let why = desk.share("loi", "reforme");
     assert_eq!(names(&why), ["brut+net", "x"]);
     let Some(Refusal::Error(because)) = &why.players[0].because else { panic!() };
@@ -251,11 +261,7 @@ fn measures_stack_in_the_order_asked_for() {
 
 #[test]
 fn a_step_without_a_result_is_told_with_the_next() {
-    let law = "param(\"x\", 1);\nfn brut(a) { a * 2 }\nfn net(brut, x) { brut - x }\n\
-               fn total(brut, net) { brut + net }";
-    let reform = "param(\"x\", 2);\nfn net(a) { a * 3 }\nfn brut(net, x) { net + x }\n\
-                  fn total(brut, net) { brut + net }";
-    let mut desk = Desk::new(&[("loi", law), ("reforme", reform)]);
+    let mut desk = Desk::new(&CROSSED);
     let (a, b) = (desk.run("loi", &[]), desk.run("reforme", &[]));
     let (options, mut asked) = all(None);
     for (order, found) in [

@@ -20,29 +20,14 @@ const SHAPES: [&str; 6] = [
     "on = { code = \"structure\" }\nencoding = \"utf-16le\"\ndecimal = \",\"\nheader = 3",
 ];
 
-fn spec(name: &str, kind: Kind) -> (String, InputSpec) {
-    let spec = InputSpec {
-        name: name.to_owned(),
-        kind,
-        label: None,
-        unit: None,
-        min: None,
-        max: None,
-        values: Vec::new(),
-        otherwise: None,
-        optional: true,
-        note: None,
-        span: None,
-    };
-    (name.to_owned(), spec)
-}
-
 fn read(sources: &mut Sources, path: &str) {
     let Ok(scenario) = Scenario::load(sources, Path::new(path), &TableOptions::default()) else {
         return;
     };
     let kinds = [("n", Kind::Number), ("t", Kind::Text), ("d", Kind::Date), ("b", Kind::Boolean)];
-    let specs: IndexMap<_, _> = kinds.into_iter().map(|(name, kind)| spec(name, kind)).collect();
+    let spec = |(name, kind)| InputSpec { optional: true, ..InputSpec::new(name, kind) };
+    let specs: IndexMap<_, _> =
+        kinds.into_iter().map(|of| (of.0.to_owned(), spec(of))).collect();
     let bound = scenario.bind(&specs);
     for errors in bound.iter().map(|_| &scenario.notices).chain(bound.as_ref().err()) {
         for place in errors.iter().filter_map(|error| error.span) {

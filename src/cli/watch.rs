@@ -2,6 +2,7 @@
 
 mod clock;
 mod follow;
+mod lane;
 mod notices;
 mod screen;
 mod session;

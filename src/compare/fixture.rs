@@ -166,19 +166,7 @@ pub(crate) fn small_policy() -> Policy {
 }
 
 fn input(name: &str, unit: &str) -> InputSpec {
-    InputSpec {
-        name: name.to_owned(),
-        kind: Kind::Integer,
-        label: None,
-        unit: Some(unit.to_owned()),
-        min: None,
-        max: None,
-        values: Vec::new(),
-        otherwise: None,
-        optional: false,
-        note: None,
-        span: None,
-    }
+    InputSpec { unit: Some(unit.to_owned()), ..InputSpec::new(name, Kind::Integer) }
 }
 
 /// A row: structure, year, region, patients, then statut, months, rate, a, b.

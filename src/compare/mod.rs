@@ -2,6 +2,7 @@
 
 mod amounts;
 mod classes;
+mod counted;
 mod diff;
 mod distribution;
 mod exact;

@@ -1,21 +1,11 @@
-//! Keys of both sides, row against row, and everything that is counted on them.
+//! Keys of both sides, row against row.
 
 use super::amounts::{Key, Side};
-use super::classes::{Classes, Eligibility};
-use super::diff::{DiffGroups, GroupDelta};
-use super::distribution::Distribution;
-use super::exact::{Exact, Tally};
-use super::groups::{self, Group, GroupBy};
-use super::head::{self, Name, Output, Period};
-use super::measures::{Compared, Delta, Measure, Pair, Percent, RowDelta, Status, StructureDelta};
-use super::reader::by_tag;
-use super::tolerance::Tolerance;
-use super::view::Entry;
+use super::head::{self, Name, Period};
+use super::measures::Pair;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// Keys of both sides, row against row.
 pub(super) struct Pairing<'a> {
@@ -56,71 +46,6 @@ impl<'a> Pairing<'a> {
         Ok(Self { base, target, pairs, structures, years, periods })
     }
 
-    pub(super) fn measures(&self, tolerance: &Tolerance, headline_only: bool) -> Vec<Measure> {
-        let mut measures = Vec::new();
-        let headlines = self.base.headline().zip(self.target.headline());
-        if let (true, Some((a, b))) = (headline_only, &headlines) {
-            return vec![self.measure(a, b, true, tolerance)];
-        }
-        let (a, b) = (self.base.outputs(), self.target.outputs());
-        let in_base = |name: &str| a.iter().find(|output| output.name == name);
-        let both = b.iter().filter_map(|output| Some((in_base(&output.name)?, output)));
-        let is_headline =
-            |name: &str| headlines.as_ref().is_some_and(|(a, b)| a.name == name && b.name == name);
-        let others: Vec<_> = both.filter(|(_, output)| !is_headline(&output.name)).collect();
-        if let Some((a, b)) = &headlines {
-            measures.push(self.measure(a, b, true, tolerance));
-        }
-        measures.extend(others.into_iter().map(|(a, b)| self.measure(a, b, false, tolerance)));
-        measures
-    }
-
-    fn measure(&self, base: &Output, target: &Output, headline: bool, t: &Tolerance) -> Measure {
-        let (a, b) = (self.base.column(&base.name), self.target.column(&target.name));
-        let row = |pair: &Pair| RowDelta::new(pair, a.entry(pair.base), b.entry(pair.target), t);
-        let rows: Vec<RowDelta> = self.pairs.iter().map(row).collect();
-        let adds_up = headline || (base.adds_up() && base.unit == target.unit);
-        let totals = adds_up.then(|| self.totals(&rows, |_| true));
-        let mut transitions = BTreeMap::new();
-        for way in rows.iter().filter_map(RowDelta::transition) {
-            *transitions.entry(way).or_insert(0) += 1;
-        }
-        let changed_rows = Some(rows.iter().filter(|row| row.status.differs()).count());
-        let (base, target) = (base.clone(), target.clone());
-        Measure { base, target, headline, totals, rows, changed_rows, transitions }
-    }
-
-    /// Sums by period over some of the rows.
-    fn totals(&self, rows: &[RowDelta], chosen: impl Fn(usize) -> bool) -> Vec<Compared> {
-        let compared = |period: &Period| {
-            let mut sums = Delta::default();
-            let (mut base, mut target) = (Tally::default(), Tally::default());
-            let mut same_months = true;
-            for (index, (row, pair)) in rows.iter().zip(&self.pairs).enumerate() {
-                if !chosen(index) || !period.holds(pair.exercice) {
-                    continue;
-                }
-                same_months &= pair.same_months;
-                match row.amounts() {
-                    Some((a, b)) => {
-                        sums.rows += 1;
-                        base.add(pair.base_weight, a);
-                        target.add(pair.target_weight, b);
-                    }
-                    None => sums.left_out += 1,
-                }
-            }
-            (sums.base, sums.target) = (base.sum(), target.sum());
-            let percent = match () {
-                () if sums.is_unknown() => Percent::Undefined,
-                () if !same_months => Percent::Refused,
-                () => Percent::of(&sums.base, &sums.gap()),
-            };
-            Compared { period: *period, sums, percent }
-        };
-        self.periods.iter().map(compared).collect()
-    }
-
     /// Rows of each structure in a period, in order of first appearance.
     pub(super) fn by_structure(&self, period: Period) -> Vec<(&Name, Vec<usize>)> {
         let (numbers, count) = &self.structures;
@@ -139,198 +64,6 @@ impl<'a> Pairing<'a> {
             }
         }
         groups
-    }
-
-    /// Sums of a structure, weighted or not, and whether its months are the same.
-    pub(super) fn sums(
-        &self,
-        rows: &[RowDelta],
-        indices: &[usize],
-        weighted: bool,
-    ) -> (Delta, bool) {
-        let mut sums = Delta::default();
-        let mut same_months = true;
-        for &index in indices {
-            let pair = &self.pairs[index];
-            same_months &= pair.same_months;
-            let weight = |w: Decimal| if weighted { w } else { Decimal::ONE };
-            match rows[index].amounts() {
-                Some((a, b)) => {
-                    sums.rows += 1;
-                    sums.base = sums.base.plus(&Exact::product(weight(pair.base_weight), a));
-                    sums.target = sums.target.plus(&Exact::product(weight(pair.target_weight), b));
-                }
-                None => sums.left_out += 1,
-            }
-        }
-        (sums, same_months)
-    }
-
-    pub(super) fn classes(&self, m: &Measure, chosen: impl Fn(usize) -> bool) -> Vec<Classes> {
-        let classes = |period: &Period| {
-            let mut classes = Classes::default();
-            for (_, mut indices) in self.by_structure(*period) {
-                indices.retain(|index| chosen(*index));
-                if indices.is_empty() {
-                    continue;
-                }
-                let (sums, same_months) = self.sums(&m.rows, &indices, true);
-                classes.add(&sums, self.weight(&indices), same_months);
-            }
-            classes
-        };
-        self.periods.iter().map(classes).collect()
-    }
-
-    /// How the changes of structures over all periods are spread.
-    pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
-        let mut distribution = Distribution::default();
-        for (_, indices) in self.by_structure(Period::All) {
-            let (sums, same_months) = self.sums(&measure.rows, &indices, true);
-            distribution.add(&sums, self.weight(&indices), same_months);
-        }
-        distribution
-    }
-
-    /// The largest weight of a structure's rows.
-    fn weight(&self, indices: &[usize]) -> Decimal {
-        indices.iter().map(|i| self.pairs[*i].weight()).max().unwrap_or_default()
-    }
-
-    pub(super) fn eligibility(&self) -> Option<Vec<Eligibility>> {
-        let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
-        let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
-        let eligibility = |period: &Period| {
-            let mut eligibility = Eligibility::default();
-            for (structure, indices) in self.by_structure(*period) {
-                let pairs = || indices.iter().map(|i| &self.pairs[*i]);
-                let was = pairs().any(|p| base.entry(p.base).is_true());
-                let is = pairs().any(|p| target.entry(p.target).is_true());
-                eligibility.add(structure, self.weight(&indices), was, is);
-            }
-            eligibility
-        };
-        Some(self.periods.iter().map(eligibility).collect())
-    }
-
-    pub(super) fn structures(&self, measure: &Measure) -> Vec<StructureDelta> {
-        let years = self.periods.iter().filter(|period| **period != Period::All);
-        let line = |(structure, indices): (&Name, Vec<usize>)| {
-            let rows = || indices.iter().map(|i| &measure.rows[*i]);
-            let (sums, same_months) = self.sums(&measure.rows, &indices, false);
-            let all = |status| rows().all(|row| row.status == status);
-            let status = match () {
-                () if sums.rows == 0 => Status::Error,
-                () if all(Status::Added) => Status::Added,
-                () if all(Status::Removed) => Status::Removed,
-                () if rows().any(|row| row.status.differs()) => Status::Changed,
-                () if rows().any(|row| row.status == Status::Within) => Status::Within,
-                () => Status::Same,
-            };
-            let percent = match status {
-                Status::Added => Percent::New,
-                Status::Removed => Percent::Gone,
-                Status::Error => Percent::Undefined,
-                _ if !same_months => Percent::Refused,
-                _ => Percent::of(&sums.base, &sums.gap()),
-            };
-            let by_year = years
-                .clone()
-                .map(|y| rows().find(|row| y.holds(row.exercice)).and_then(|row| row.delta))
-                .collect();
-            StructureDelta { structure: structure.clone(), sums, percent, by_year, status }
-        };
-        let mut lines: Vec<StructureDelta> =
-            self.by_structure(Period::All).into_iter().map(line).collect();
-        lines.sort_by(|a, b| {
-            let size = |line: &StructureDelta| line.sums.gap().abs();
-            size(b).cmp(&size(a)).then_with(|| a.structure.cmp(&b.structure))
-        });
-        lines
-    }
-
-    pub(super) fn groups(
-        &self,
-        by: &GroupBy,
-        headline: Option<&Measure>,
-    ) -> Result<DiffGroups, Diagnostic> {
-        let groups = match by {
-            GroupBy::Tag(tag) => self.tag_groups(tag)?,
-            GroupBy::Column(name) => {
-                let groups = self.columns(name)?;
-                headline.map(|m| self.row_groups(m, &groups)).unwrap_or_default()
-            }
-        };
-        Ok(DiffGroups { by: by.clone(), groups })
-    }
-
-    /// The group of each pair: the target's, or else the base's.
-    pub(super) fn columns(&self, name: &str) -> Result<Vec<Group>, Diagnostic> {
-        let column = |side: &Side| match (side.policy(), side.evaluation()) {
-            (Some(policy), Some(evaluation)) => {
-                Some(groups::column(policy, evaluation, name)).transpose()
-            }
-            _ => Ok(None),
-        };
-        let (base, target) = (column(self.base), column(self.target));
-        let (base, target) = match (base, target) {
-            (Err(error), Err(_) | Ok(None)) | (Ok(None), Err(error)) => return Err(error),
-            (base, target) => (base.ok().flatten(), target.ok().flatten()),
-        };
-        let of = |groups: &Option<Vec<Group>>, row: Option<usize>| {
-            groups.as_ref().zip(row).and_then(|(groups, row)| groups[row].clone())
-        };
-        let group = |pair: &Pair| of(&target, pair.target).or_else(|| of(&base, pair.base));
-        Ok(self.pairs.iter().map(group).collect())
-    }
-
-    fn row_groups(&self, headline: &Measure, of_pairs: &[Group]) -> Vec<GroupDelta> {
-        let mut names: Vec<&Group> = of_pairs.iter().collect();
-        names.sort_by_key(|name| (name.is_none(), *name));
-        names.dedup();
-        let group = |name: &Group| GroupDelta {
-            name: name.clone(),
-            totals: self.totals(&headline.rows, |index| of_pairs[index] == *name),
-            classes: self.classes(headline, |index| of_pairs[index] == *name),
-        };
-        names.into_iter().map(group).collect()
-    }
-
-    fn tag_groups(&self, tag: &str) -> Result<Vec<GroupDelta>, Diagnostic> {
-        let group = |(name, rows): (Name, Vec<RowDelta>)| GroupDelta {
-            name: Some(name),
-            totals: self.totals(&rows, |_| true),
-            classes: Vec::new(),
-        };
-        Ok(self.tag_rows(tag)?.into_iter().map(group).collect())
-    }
-
-    /// Amounts by tag: each side adds up its own outputs.
-    pub(super) fn tag_rows(&self, tag: &str) -> Result<Vec<(Name, Vec<RowDelta>)>, Diagnostic> {
-        let amounts = |side: &Side| -> Vec<Output> {
-            side.outputs().into_iter().filter(Output::is_amount).collect()
-        };
-        let (base, target) = (by_tag(&amounts(self.base), tag), by_tag(&amounts(self.target), tag));
-        let (base, target) = match (base, target) {
-            (Err(_), Err(error)) => return Err(error),
-            (base, target) => (base.unwrap_or_default().0, target.unwrap_or_default().0),
-        };
-        let mut names: IndexMap<&str, [&[String]; 2]> = IndexMap::new();
-        for (value, outputs) in &base {
-            names.entry(value).or_default()[0] = outputs;
-        }
-        for (value, outputs) in &target {
-            names.entry(value).or_default()[1] = outputs;
-        }
-        let group = |(value, [a, b]): (&str, [&[String]; 2])| {
-            let row = |pair: &Pair| {
-                let base = sum(self.base, a, pair.base);
-                let target = sum(self.target, b, pair.target);
-                RowDelta::new(pair, base, target, &Tolerance::default())
-            };
-            (value.into(), self.pairs.iter().map(row).collect())
-        };
-        Ok(names.into_iter().map(group).collect())
     }
 }
 
@@ -386,27 +119,6 @@ fn numbered(pairs: &[Pair]) -> (Vec<usize>, usize) {
     };
     let numbers: Vec<usize> = pairs.iter().map(number).collect();
     (numbers, known.len())
-}
-
-/// The sum of several outputs in a row: not known as soon as one is not.
-fn sum(side: &Side, names: &[String], row: Option<usize>) -> Entry {
-    if matches!(side, Side::Amounts(_)) {
-        return Entry::Value(Value::Missing);
-    }
-    let mut total = Exact::default();
-    for name in names {
-        match side.entry(name, row) {
-            Entry::Value(value) => match value.number() {
-                Some(number) => total = total.plus(&Exact::of(number)),
-                None => return Entry::Value(value),
-            },
-            other => return other,
-        }
-    }
-    match row {
-        None => Entry::Absent,
-        Some(_) => total.value().map_or(Entry::Error, |n| Entry::Value(n.into())),
-    }
 }
 
 /// Known amounts have no weights of their own: a row weighs what the run says.

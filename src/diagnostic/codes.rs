@@ -12,7 +12,7 @@ macro_rules! codes {
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The stable identifier shown to people and tools.
-            pub fn id(self) -> &'static str {
+            pub const fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)* }
             }
         }

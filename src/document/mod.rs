@@ -7,22 +7,8 @@ pub use layout::{Drawing, Drawn, Path, Point, Size, layout};
 
 use crate::cases::{Coverage, Report};
 use crate::compare::PolicyDiff;
-use crate::policy::{Derived, Formula, Param, Policy};
-use crate::value::InputSpec;
+use crate::policy::{Named, Policy};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What a name stands for.
-#[derive(Clone, Copy, Debug)]
-pub enum Held<'a> {
-    /// A column of the tables.
-    Input(&'a InputSpec),
-    /// A parameter.
-    Param(&'a Param),
-    /// A value over the whole population.
-    Derived(&'a Derived),
-    /// A formula.
-    Formula(&'a Formula),
-}
 
 /// Whether two policies say the same of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,9 +40,9 @@ pub struct Entry<'a> {
     /// Its name.
     pub name: &'a str,
     /// What it stands for; in the base where only the base has it.
-    pub held: Held<'a>,
+    pub held: Named<'a>,
     /// What it stands for in the base, where there is one.
-    pub base: Option<Held<'a>>,
+    pub base: Option<Named<'a>>,
     /// Whether both policies say the same of it.
     pub state: State,
     /// What it needs, on either side, in order of its arguments.
@@ -99,26 +85,26 @@ impl<'a> Document<'a> {
         let removed: BTreeSet<&str> = other.iter().map(|(name, _)| *name).collect();
         own.append(&mut other);
         // Each kind keeps its order, those that are gone come last.
-        own.sort_by_key(|(name, held)| (held.rank(), removed.contains(name)));
+        own.sort_by_key(|(name, held)| (rank(*held), removed.contains(name)));
         for (name, held) in own {
-            let before = base.and_then(|base| find(base, name));
+            let before = base.and_then(|base| base.named(name));
             let state = match (base, before) {
                 (None, _) => State::Same,
                 _ if removed.contains(name) => State::Removed,
                 (_, None) => State::Added,
-                (_, Some(before)) if before.rank() != held.rank() || changed.contains(name) => {
+                (_, Some(before)) if rank(before) != rank(held) || changed.contains(name) => {
                     State::Changed
                 }
-                (_, Some(Held::Input(before))) => match held {
-                    Held::Input(now) if before == now => State::Same,
+                (_, Some(Named::Input(before))) => match held {
+                    Named::Input(now) if before == now => State::Same,
                     _ => State::Changed,
                 },
                 _ => State::Same,
             };
-            let mut needs = held.needs();
-            for need in before.iter().flat_map(|before| before.needs()) {
-                if !needs.contains(&need) {
-                    needs.push(need);
+            let mut all = needs(held);
+            for need in before.into_iter().flat_map(needs) {
+                if !all.contains(&need) {
+                    all.push(need);
                 }
             }
             entries.push(Entry {
@@ -126,10 +112,12 @@ impl<'a> Document<'a> {
                 held,
                 base: before,
                 state,
-                needs,
+                needs: all,
                 used_by: Vec::new(),
                 tested: match held {
-                    Held::Formula(formula) => tested.get(&(formula.origin.as_str(), name)).copied(),
+                    Named::Formula(formula) => {
+                        tested.get(&(formula.origin.as_str(), name)).copied()
+                    }
                     _ => None,
                 },
                 output: policy.outputs.iter().any(|output| output == name),
@@ -162,7 +150,7 @@ impl<'a> Document<'a> {
             for name in &names {
                 let Some(&at) = index.get(name) else { continue };
                 let needs = self.entries[at].needs.iter().filter_map(|need| index.get(need));
-                let given = |of: &Entry<'_>| matches!(of.held, Held::Input(_) | Held::Param(_));
+                let given = |of: &Entry<'_>| matches!(of.held, Named::Input(_) | Named::Param(_));
                 let needs = needs.map(|of| &self.entries[*of]);
                 let before = needs.filter(|of| given(of) || done.contains(of.name));
                 let place = before.map(|of| of.place + 1).max().unwrap_or(1).max(1);
@@ -172,7 +160,7 @@ impl<'a> Document<'a> {
         }
         // What is given stands right before whoever uses it first.
         for at in 0..self.entries.len() {
-            if let Held::Input(_) | Held::Param(_) = self.entries[at].held {
+            if let Named::Input(_) | Named::Param(_) = self.entries[at].held {
                 let users = self.entries[at].used_by.iter().filter_map(|name| index.get(name));
                 let first = users.map(|of| self.entries[*of].place).min().unwrap_or(1);
                 self.entries[at].place = first.saturating_sub(1);
@@ -193,55 +181,36 @@ impl<'a> Document<'a> {
     }
 }
 
-impl<'a> Held<'a> {
-    fn rank(self) -> u8 {
-        match self {
-            Self::Input(_) => 0,
-            Self::Param(_) => 1,
-            Self::Derived(_) => 2,
-            Self::Formula(_) => 3,
-        }
+/// Kinds of values, in the order of the document.
+fn rank(held: Named<'_>) -> u8 {
+    match held {
+        Named::Input(_) => 0,
+        Named::Param(_) => 1,
+        Named::Derived(_) => 2,
+        Named::Formula(_) => 3,
     }
+}
 
-    fn needs(self) -> Vec<&'a str> {
-        let mut needs: Vec<&str> = Vec::new();
-        let mut add = |name: &'a str| {
-            if !needs.contains(&name) {
-                needs.push(name);
+/// What formulas and derived values need, each name once; the column of a parameter by key is no
+/// need of the document.
+fn needs(held: Named<'_>) -> Vec<&str> {
+    let mut needs: Vec<&str> = Vec::new();
+    if let Named::Derived(_) | Named::Formula(_) = held {
+        for need in held.needs() {
+            if !needs.contains(&need) {
+                needs.push(need);
             }
-        };
-        match self {
-            Self::Input(_) | Self::Param(_) => {}
-            Self::Derived(derived) => derived.needs().for_each(|need| add(&need.name)),
-            Self::Formula(formula) => formula.needs.iter().for_each(|need| add(&need.name)),
-        }
-        needs
-    }
-
-    /// What people call it.
-    pub fn label(self) -> Option<&'a str> {
-        match self {
-            Self::Input(input) => input.label.as_deref(),
-            Self::Param(param) => param.label.as_deref(),
-            Self::Derived(derived) => derived.label.as_deref(),
-            Self::Formula(formula) => formula.label.as_deref(),
         }
     }
+    needs
 }
 
-fn held(policy: &Policy) -> Vec<(&str, Held<'_>)> {
-    let inputs = policy.inputs.values().map(|of| (of.name.as_str(), Held::Input(of)));
-    let params = policy.params.values().map(|of| (of.name.as_str(), Held::Param(of)));
-    let derived = policy.derived.values().map(|of| (of.name.as_str(), Held::Derived(of)));
-    let formulas = policy.formulas.values().map(|of| (of.name.as_str(), Held::Formula(of)));
+fn held(policy: &Policy) -> Vec<(&str, Named<'_>)> {
+    let inputs = policy.inputs.values().map(|of| (of.name.as_str(), Named::Input(of)));
+    let params = policy.params.values().map(|of| (of.name.as_str(), Named::Param(of)));
+    let derived = policy.derived.values().map(|of| (of.name.as_str(), Named::Derived(of)));
+    let formulas = policy.formulas.values().map(|of| (of.name.as_str(), Named::Formula(of)));
     inputs.chain(params).chain(derived).chain(formulas).collect()
-}
-
-fn find<'a>(policy: &'a Policy, name: &str) -> Option<Held<'a>> {
-    let input = || policy.inputs.get(name).map(Held::Input);
-    let param = || policy.params.get(name).map(Held::Param);
-    let derived = || policy.derived.get(name).map(Held::Derived);
-    policy.formulas.get(name).map(Held::Formula).or_else(derived).or_else(param).or_else(input)
 }
 
 /// Names of which both policies have something, not the same.

@@ -5,65 +5,19 @@
 //! of the run, other formulas by their own identities. Names of files, labels and places are no
 //! part of it.
 
+mod pieces;
+
 use super::Settings;
-use crate::integers::View;
-use crate::policy::{EXERCICE, Formula, Param, ParamKind, ParamValue, Policy, Rule, Scale};
-use crate::scenario::{Dataset, Held, InputColumn, LaneKind};
-use crate::value::{Kind, Value};
+use crate::policy::{EXERCICE, Formula, Param, ParamKind, ParamValue, Policy, Rule};
+use crate::scenario::Dataset;
+use crate::value::Kind;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use jiff::civil::Date;
+pub(super) use pieces::Identity;
+use pieces::{Pieces, held, held_column, plain};
 use rust_decimal::Decimal;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-
-/// What decides a column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Identity([u8; 32]);
-
-/// Digests pieces that cannot run into one another: each says how long it is.
-struct Pieces(Sha256);
-
-impl Pieces {
-    fn of(what: &str) -> Self {
-        Self(Sha256::new()).text(what)
-    }
-
-    fn bytes(mut self, bytes: &[u8]) -> Self {
-        self.0.update((bytes.len() as u64).to_le_bytes());
-        self.0.update(bytes);
-        self
-    }
-
-    fn text(self, text: &str) -> Self {
-        self.bytes(text.as_bytes())
-    }
-
-    /// Integers, in their bytes.
-    fn all<T: Copy, const N: usize>(mut self, all: &[T], bytes: impl Fn(T) -> [u8; N]) -> Self {
-        self.0.update((all.len() as u64).to_le_bytes());
-        let mut some = [0; 4_096];
-        for chunk in all.chunks(some.len() / N) {
-            for (place, n) in some.chunks_exact_mut(N).zip(chunk) {
-                place.copy_from_slice(&bytes(*n));
-            }
-            self.0.update(&some[..chunk.len() * N]);
-        }
-        self
-    }
-
-    fn flag(self, flag: bool) -> Self {
-        self.bytes(&[u8::from(flag)])
-    }
-
-    fn identity(self, identity: Identity) -> Self {
-        self.bytes(&identity.0)
-    }
-
-    fn finish(self) -> Identity {
-        Identity(self.0.finalize().into())
-    }
-}
 
 /// The identities of a dataset's rows, of those of its columns that were asked for, and of the
 /// formulas and parameters that were last evaluated over it: what did not change is not digested
@@ -131,61 +85,6 @@ impl Prints {
     }
 }
 
-/// The identity of an input column: equal columns are held alike, but for those that were filled.
-fn held_column(column: &InputColumn) -> Identity {
-    let mut all = Vec::new();
-    match column.held() {
-        Held::Constant(value) => {
-            cell(&mut all, value);
-            Pieces::of("constant").bytes(&all).finish()
-        }
-        Held::Values(values) => {
-            values.iter().for_each(|value| cell(&mut all, value));
-            Pieces::of("column").bytes(&all).finish()
-        }
-        Held::Lanes(held) => {
-            let pieces = match &held.of {
-                LaneKind::Number { scale, .. } => Pieces::of("numbers").bytes(&scale.to_le_bytes()),
-                LaneKind::Boolean => Pieces::of("booleans"),
-                LaneKind::Date => Pieces::of("dates"),
-                LaneKind::Text(words) => {
-                    words.iter().fold(Pieces::of("texts"), |pieces, word| pieces.text(word))
-                }
-            };
-            let missing = held.missing.as_ref().map_or(&[][..], |missing| missing);
-            let pieces = match held.integers.view() {
-                View::Byte(lanes) => pieces.text("bytes").bytes(lanes),
-                View::Int(lanes) => pieces.text("ints").all(lanes, i32::to_le_bytes),
-                View::Long(lanes) => pieces.text("longs").all(lanes, i64::to_le_bytes),
-            };
-            pieces.bytes(missing).finish()
-        }
-    }
-}
-
-/// A cell of a column, as bytes that no other value has.
-fn cell(out: &mut Vec<u8>, value: &Value) {
-    match value {
-        Value::Missing => out.push(0),
-        Value::Boolean(b) => out.extend([1, u8::from(*b)]),
-        Value::Number(n) => {
-            out.push(2);
-            out.extend_from_slice(&n.serialize());
-        }
-        Value::Text(text) => {
-            out.push(3);
-            out.extend_from_slice(&(text.len() as u64).to_le_bytes());
-            out.extend_from_slice(text.as_bytes());
-        }
-        Value::Date(date) => {
-            out.push(4);
-            out.extend_from_slice(&date.year().to_le_bytes());
-            out.extend_from_slice(&date.month().to_le_bytes());
-            out.extend_from_slice(&date.day().to_le_bytes());
-        }
-    }
-}
-
 /// The identities of the formulas of a policy over a dataset, of which these are the years, those
 /// of the policies that it refers to being found first.
 pub(super) fn formulas(
@@ -238,13 +137,6 @@ fn of_policy(
         }
     }
     identities
-}
-
-impl Identity {
-    /// That of a value among those of a ring.
-    fn of_ring(self, name: &str) -> Self {
-        Pieces::of("of a ring").text(name).identity(self).finish()
-    }
 }
 
 /// What decides each formula, by name.
@@ -394,48 +286,4 @@ impl<'a> All<'a> {
         }
         Some(identity)
     }
-}
-
-/// What a parameter holds. Numbers by value: `1.50` and `1.5` are one.
-fn held(pieces: Pieces, value: &ParamValue) -> Pieces {
-    match value {
-        ParamValue::Scalar(value) => scalar(pieces.text("scalar"), value),
-        ParamValue::Scale(points) => scale(pieces, points),
-        ParamValue::ByKey(by_key) => {
-            let mut pieces = pieces.text("by key").text(&by_key.column);
-            for (key, value) in &by_key.values {
-                pieces = scalar(pieces.text(key), value);
-            }
-            pieces.text("end")
-        }
-        ParamValue::Timeline(timeline) => {
-            let mut pieces = pieces.text("timeline");
-            for (from, value) in &timeline.steps {
-                pieces = held(pieces.text(&from.to_string()), value);
-            }
-            pieces.text("end")
-        }
-    }
-}
-
-fn scalar(pieces: Pieces, value: &Value) -> Pieces {
-    let mut bytes = Vec::new();
-    match value {
-        Value::Number(n) => cell(&mut bytes, &Value::Number(plain(*n))),
-        other => cell(&mut bytes, other),
-    }
-    pieces.bytes(&bytes)
-}
-
-fn scale(pieces: Pieces, scale: &Scale) -> Pieces {
-    let mut bytes = Vec::new();
-    for (x, y) in &scale.points {
-        bytes.extend_from_slice(&plain(*x).serialize());
-        bytes.extend_from_slice(&plain(*y).serialize());
-    }
-    pieces.text("scale").bytes(&bytes)
-}
-
-fn plain(n: Decimal) -> Decimal {
-    n.normalize()
 }

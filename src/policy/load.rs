@@ -200,7 +200,8 @@ impl Loader<'_> {
                 import.script = Some(self.module(&target, import.span)?);
             }
             if !resolved.is_empty() {
-                self.files[index].script = Arc::new(Script { imports: resolved, ..copy(&script) });
+                self.files[index].script =
+                    Arc::new(Script { imports: resolved, ..Script::clone(&script) });
             }
             index += 1;
         }
@@ -250,17 +251,5 @@ impl Loader<'_> {
 
     fn imported(&self, index: usize) -> impl Iterator<Item = (usize, Span)> + '_ {
         self.files[index].script.imports.iter().filter_map(|i| i.script.map(|to| (to, i.span)))
-    }
-}
-
-fn copy(script: &Script) -> Script {
-    Script {
-        source: script.source,
-        text: script.text.clone(),
-        module: script.module,
-        functions: script.functions.clone(),
-        declarations: script.declarations.clone(),
-        constants: script.constants.clone(),
-        imports: Vec::new(),
     }
 }

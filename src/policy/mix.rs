@@ -36,6 +36,16 @@ impl Policy {
 }
 
 impl<'a> Named<'a> {
+    /// What people call it.
+    pub fn label(self) -> Option<&'a str> {
+        match self {
+            Self::Param(param) => param.label.as_deref(),
+            Self::Input(input) => input.label.as_deref(),
+            Self::Formula(formula) => formula.label.as_deref(),
+            Self::Derived(derived) => derived.label.as_deref(),
+        }
+    }
+
     /// The names that it needs.
     pub fn needs(self) -> Vec<&'a str> {
         match self {
@@ -242,13 +252,6 @@ fn shifted(script: &Arc<Script>, shift: usize) -> Arc<Script> {
         script: import.script.map(|index| index + shift),
         ..import.clone()
     };
-    Arc::new(Script {
-        source: script.source,
-        text: script.text.clone(),
-        module: script.module,
-        functions: script.functions.clone(),
-        declarations: script.declarations.clone(),
-        constants: script.constants.clone(),
-        imports: script.imports.iter().map(moved).collect(),
-    })
+    let imports = script.imports.iter().map(moved).collect();
+    Arc::new(Script { imports, ..Script::clone(script) })
 }

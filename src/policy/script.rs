@@ -16,7 +16,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 const MOST_REPORTED: usize = 200;
 
 /// A script file, ready to be merged into a policy.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Script {
     /// Where it was read.
     pub source: SourceId,

@@ -9,6 +9,8 @@ pub mod diagnostics;
 pub mod diff;
 pub mod doc;
 pub mod explain;
+#[cfg(test)]
+mod fixture;
 mod grid;
 mod json;
 pub mod locale;
@@ -24,6 +26,7 @@ pub mod run;
 pub mod schema;
 pub mod show;
 mod shown;
+mod templates;
 mod texts;
 mod titles;
 pub mod verify;

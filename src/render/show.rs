@@ -1,14 +1,14 @@
 //! The consolidated text of a policy: each rule with the file it comes from.
 
 use super::grid::{Cell, Grid};
-use super::locale::words::Word;
+use super::locale::words::{self, Word};
 use super::locale::{Lang, values};
 use super::page::{Page, Part};
 use super::rows::{Rows, count, maybe, text};
 use super::shown::Shown;
 use super::{Failed, Style, Writing, json as shape, titles};
 use crate::policy::{Derived, Formula, Policy};
-use crate::value::{InputSpec, Kind, Value};
+use crate::value::{InputSpec, Value};
 use serde_json::json;
 use std::io::Write;
 use std::sync::Arc;
@@ -62,16 +62,6 @@ fn page(policy: &Policy, lang: Lang) -> Page {
     page
 }
 
-fn kind(kind: Kind) -> Word {
-    match kind {
-        Kind::Integer => Word::Integer,
-        Kind::Number => Word::Number,
-        Kind::Boolean => Word::Boolean,
-        Kind::Text => Word::Text,
-        Kind::Date => Word::Date,
-    }
-}
-
 fn inputs(policy: &Policy, lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::Inputs.text(lang))
         .names(Word::Input.text(lang))
@@ -90,7 +80,7 @@ fn inputs(policy: &Policy, lang: Lang) -> Grid {
             [&input.label, &input.note].into_iter().filter_map(|t| t.as_deref()).collect();
         grid.row([
             Cell::text(input.name.as_str()),
-            Cell::text(kind(input.kind).text(lang)),
+            Cell::text(words::kind(input.kind).text(lang)),
             Cell::text(input.unit.clone().unwrap_or_default()),
             Cell::text(bounds(input, lang)),
             Cell::text(default),

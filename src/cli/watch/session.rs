@@ -2,6 +2,7 @@
 //! formulas those that the change touches.
 
 use super::clock;
+use super::lane::{Base, Lane, Run, warnings};
 use super::screen::Screen;
 use super::turns::Work;
 use crate::cases::{self, Outcome};
@@ -10,7 +11,7 @@ use crate::cli::args::WatchArgs;
 use crate::cli::context::{self, Context};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{self, Evaluation, Identities, Kept, Settings, Work as Computed};
+use crate::engine::{self, Kept, Settings, Work as Computed};
 use crate::policy::{self, Policy, Setting};
 use crate::render::watch::{self, Aside, Cases, Save, Shown};
 use crate::scenario::{Dataset, Scenario, Variant};
@@ -72,26 +73,6 @@ struct Stage {
 struct Bound {
     inputs: Inputs,
     dataset: Arc<Dataset>,
-}
-
-/// A policy and its results.
-struct Run {
-    policy: Policy,
-    evaluation: Evaluation,
-    identities: Identities,
-}
-
-/// What a variant is compared with.
-enum Base {
-    Run(Box<Run>),
-    Amounts(Amounts),
-}
-
-/// The results of a variant.
-struct Lane {
-    variant: Option<String>,
-    target: Run,
-    base: Option<Base>,
 }
 
 impl<'a> Session<'a> {
@@ -310,34 +291,6 @@ impl<'a> Session<'a> {
     }
 }
 
-impl Run {
-    fn side<'a>(&'a self, scenario: &'a str) -> Side<'a> {
-        Side::run(&self.policy, &self.evaluation, Some(scenario))
-    }
-
-    /// Whether both are the same results.
-    fn same(&self, other: &Self) -> bool {
-        let weights = |run: &Self| -> Vec<_> {
-            run.evaluation.dataset.rows.iter().map(|row| row.weight).collect()
-        };
-        self.identities == other.identities
-            && (Arc::ptr_eq(&self.evaluation.dataset, &other.evaluation.dataset)
-                || weights(self) == weights(other))
-    }
-}
-
-impl Lane {
-    fn same(&self, other: &Self) -> bool {
-        let bases = match (&self.base, &other.base) {
-            (None, None) => true,
-            (Some(Base::Run(a)), Some(Base::Run(b))) => a.same(b),
-            (Some(Base::Amounts(a)), Some(Base::Amounts(b))) => a.values == b.values,
-            _ => false,
-        };
-        bases && self.variant == other.variant && self.target.same(&other.target)
-    }
-}
-
 /// All that is shown but for the gap to the previous save, as a text: where a message stands may
 /// move without a change.
 fn document(shown: &[Shown], aside: &Aside) -> String {
@@ -346,23 +299,6 @@ fn document(shown: &[Shown], aside: &Aside) -> String {
     };
     let cases = aside.cases.as_ref().map(|c| (c.run, c.failed, said(&c.errors), said(&c.failures)));
     format!("{:?}{cases:?}{}", said(&aside.warnings), watch::runs(shown))
-}
-
-/// What the checks and the runs advise.
-fn warnings(lanes: &[Lane]) -> Diagnostics {
-    let mut all = Diagnostics::new();
-    for lane in lanes {
-        let mut runs = vec![&lane.target.policy.warnings, &lane.target.evaluation.warnings];
-        if let Some(Base::Run(base)) = &lane.base {
-            runs.push(&base.evaluation.warnings);
-        }
-        for warning in runs.into_iter().flatten() {
-            if !all.contains(warning) {
-                all.push(warning.clone());
-            }
-        }
-    }
-    all
 }
 
 /// Whether two policies, and those that they refer to, read the same columns in the same way,

@@ -42,8 +42,7 @@ fn shown(format: CaseFormat, lang: Lang) -> String {
         rewritten: None,
         sources: &sources,
     };
-    let text = render(&tested, format, Style { lang, ..Style::default() });
-    text.replace(['\u{a0}', '\u{202f}'], " ")
+    crate::render::fixture::seen(&render(&tested, format, Style { lang, ..Style::default() }))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use super::*;
 use crate::compare::fixture::{reform, small_policy, small_results};
 use crate::compare::{Diff, DiffOptions, GroupBy, Side};
+use crate::render::fixture::{seen, style, written};
 use crate::render::locale::Lang;
 use crate::render::{params, show};
 
@@ -14,23 +15,7 @@ fn diff(by: Option<&str>) -> Diff {
 }
 
 fn render(diff: &Diff, format: Format, style: Style) -> String {
-    whole(&|out| write(&[vec![diff.clone()]], &Writing::new(format, style), out))
-}
-
-/// What is written, as a text.
-fn whole(write: &dyn Fn(&mut dyn Write) -> Result<(), Failed>) -> String {
-    let mut out = Vec::new();
-    write(&mut out).unwrap();
-    String::from_utf8(out).unwrap()
-}
-
-fn style(lang: Lang) -> Style {
-    Style { lang, color: false, width: Some(100) }
-}
-
-/// Without the spaces that do not break, which nobody sees in a test.
-fn seen(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], " ")
+    written(|out| write(&[vec![diff.clone()]], &Writing::new(format, style), out))
 }
 
 #[test]
@@ -299,7 +284,7 @@ fn a_label_cannot_write_to_the_terminal() {
 #[test]
 fn parameters_and_text_read_well() {
     let policy = small_policy();
-    let table = seen(&whole(&|out| {
+    let table = seen(&written(|out| {
         params::write(&policy, None, &Writing::new(Format::Table, style(Lang::Fr)), out)
     }));
     insta::assert_snapshot!(table, @r#"
@@ -318,7 +303,7 @@ Fixés par le texte (2)
       Source : Financement, 1) a.
   bareme_etp = 1 000 → 4 ; 3 000 → 6 ; 6 000 → 7 (ETP) (texte)
 "#);
-    let table = seen(&whole(&|out| {
+    let table = seen(&written(|out| {
         show::write(&policy, &Writing::new(Format::Table, style(Lang::En)), out)
     }));
     insta::assert_snapshot!(table, @r#"

@@ -1,8 +1,8 @@
 //! The dependency graph as SVG: boxes that are links, with a title and a description.
 
 use super::view::{id, sign};
-use crate::document::{Document, Drawing, Entry, Held, Point, Size, layout};
-use crate::policy::Basis;
+use crate::document::{Document, Drawing, Entry, Point, Size, layout};
+use crate::policy::{Basis, Named};
 use crate::render::locale::{Lang, document as say};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -36,11 +36,11 @@ fn links(document: &Document<'_>) -> Vec<(usize, usize)> {
 /// How a box looks: never by its colour alone.
 fn class(document: &Document<'_>, entry: &Entry<'_>) -> String {
     let sort = match entry.held {
-        Held::Input(_) => "input",
-        Held::Param(param) if param.basis == Basis::Text => "param",
-        Held::Param(_) => "assumption",
-        Held::Derived(_) => "derived",
-        Held::Formula(_) => "formula",
+        Named::Input(_) => "input",
+        Named::Param(param) if param.basis == Basis::Text => "param",
+        Named::Param(_) => "assumption",
+        Named::Derived(_) => "derived",
+        Named::Formula(_) => "formula",
     };
     let headline = document.policy.meta.total.as_deref() == Some(entry.name);
     let output = if headline || entry.output { " output" } else { "" };
@@ -108,7 +108,7 @@ fn node(
     let drawn = &drawing.boxes[at];
     let (x, y) = (drawn.at.x, drawn.at.y);
     let Size { width, height } = drawn.size;
-    let radius = if matches!(entry.held, Held::Input(_)) { height / 2 } else { 2 };
+    let radius = if matches!(entry.held, Named::Input(_)) { height / 2 } else { 2 };
     let label = entry.held.label().unwrap_or(entry.name);
     let _ = write!(
         out,
@@ -118,7 +118,7 @@ fn node(
         class(document, entry),
         escaped(label),
     );
-    if let Held::Derived(_) = entry.held {
+    if let Named::Derived(_) = entry.held {
         let (left, bottom) = (x + 4, y + height);
         let _ = write!(out, "<path class=\"bar\" d=\"M{left} {y}V{bottom}\"/>");
     }
@@ -133,10 +133,10 @@ pub(super) fn mermaid(document: &Document<'_>) -> Vec<String> {
         let entry = &document.entries[at];
         let text = shown(entry);
         match entry.held {
-            Held::Input(_) => format!("n{at}([\"{text}\"])"),
-            Held::Param(param) if param.basis != Basis::Text => format!("n{at}>\"{text}\"]"),
-            Held::Param(_) | Held::Formula(_) => format!("n{at}[\"{text}\"]"),
-            Held::Derived(_) => format!("n{at}[[\"{text}\"]]"),
+            Named::Input(_) => format!("n{at}([\"{text}\"])"),
+            Named::Param(param) if param.basis != Basis::Text => format!("n{at}>\"{text}\"]"),
+            Named::Param(_) | Named::Formula(_) => format!("n{at}[\"{text}\"]"),
+            Named::Derived(_) => format!("n{at}[[\"{text}\"]]"),
         }
     };
     let nodes = (0..document.entries.len()).map(name);

@@ -4,11 +4,10 @@
 mod drawing;
 mod view;
 
-use super::Style;
+use super::{Style, templates};
 use crate::document::Document;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, HtmlEscape};
+use minijinja::{AutoEscape, HtmlEscape};
 use view::View;
 
 /// How a documentation is written.
@@ -35,11 +34,7 @@ pub fn render(document: &Document<'_>, cases: bool, format: DocFormat, style: St
         DocFormat::Markdown => ("doc.md", include_str!("doc.md"), AutoEscape::None),
     };
     let view = View::new(document, cases, format, style.lang, STYLE);
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(move |_| escape.clone());
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-        environment.set_syntax(syntax);
-    }
+    let mut environment = templates::environment(escape);
     environment.add_filter("breaks", breaks);
     // The templates are the program's own: a test fills them in.
     environment.render_named_str(name, template, Value::from(Serde(&view))).unwrap_or_default()

@@ -1,14 +1,14 @@
 //! What the templates lay out: texts and numbers as people read them.
 
 use super::{DocFormat, drawing};
-use crate::document::{Document, Entry, Held, State};
-use crate::policy::{Basis, Param, Policy, Status};
+use crate::document::{Document, Entry, State};
+use crate::policy::{Basis, Named, Param, Policy, Status};
 use crate::render::locale::words::{self, Word};
 use crate::render::locale::{Lang, document as say, values};
 use crate::render::page::{clean, prose};
 use crate::render::texts::{self, Mark};
 use crate::render::titles;
-use crate::value::{InputSpec, Kind, Value};
+use crate::value::{InputSpec, Value};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 pub(super) struct View {
     lang: &'static str,
     t: BTreeMap<&'static str, &'static str>,
-    style: &'static str,
+    css: minijinja::Value,
+    /// What made the file.
+    generator: String,
     title: String,
     /// What every page must say.
     marks: Vec<String>,
@@ -156,13 +158,13 @@ impl View {
     ) -> Self {
         let t = say::words(lang);
         let item = |entry: &Entry<'_>| Builder { document, t: &t, lang, format }.item(entry);
-        let of = |fits: fn(&Held<'_>) -> bool| -> Vec<Item> {
+        let of = |fits: fn(&Named<'_>) -> bool| -> Vec<Item> {
             document.entries.iter().filter(|entry| fits(&entry.held)).map(item).collect()
         };
-        let inputs = of(|held| matches!(held, Held::Input(_)));
-        let params = of(|held| matches!(held, Held::Param(_)));
-        let derived = of(|held| matches!(held, Held::Derived(_)));
-        let formulas = of(|held| matches!(held, Held::Formula(_)));
+        let inputs = of(|held| matches!(held, Named::Input(_)));
+        let params = of(|held| matches!(held, Named::Param(_)));
+        let derived = of(|held| matches!(held, Named::Derived(_)));
+        let formulas = of(|held| matches!(held, Named::Formula(_)));
         let is_own = |item: &&Item| item.state_key != "removed";
         let mut assumptions: Vec<Item> =
             params.iter().filter(|p| p.basis_key != "text").filter(is_own).cloned().collect();
@@ -182,7 +184,8 @@ impl View {
         let banner = proposal.then(|| Word::ProposalBanner.text(lang).to_owned());
         Self {
             lang: lang.code(),
-            style,
+            css: minijinja::Value::from_safe_string(style.trim_end().to_owned()),
+            generator: format!("bareme {}", env!("CARGO_PKG_VERSION")),
             title: ids.join(" → "),
             marks: banner.into_iter().collect(),
             policies: policies.iter().map(|policy| heading(policy, lang)).collect(),
@@ -277,20 +280,20 @@ impl Builder<'_> {
             ..Item::default()
         };
         match entry.held {
-            Held::Input(input) => self.input(&mut item, input, entry.base),
-            Held::Param(param) => self.param(&mut item, param, entry),
-            Held::Derived(derived) => {
+            Named::Input(input) => self.input(&mut item, input, entry.base),
+            Named::Param(param) => self.param(&mut item, param, entry),
+            Named::Derived(derived) => {
                 item.sort = self.t["derived"];
                 item.unit = derived.unit.clone().unwrap_or_default();
                 item.source = derived.source.clone().unwrap_or_default();
                 item.note = derived.note.clone().unwrap_or_default();
                 item.from.clone_from(&derived.origin);
                 item.code = clean(&derived.text());
-                if let (Some(Held::Derived(base)), State::Changed) = (entry.base, entry.state) {
+                if let (Some(Named::Derived(base)), State::Changed) = (entry.base, entry.state) {
                     item.diff = lines(&base.text(), &derived.text());
                 }
             }
-            Held::Formula(formula) => self.formula(&mut item, formula, entry),
+            Named::Formula(formula) => self.formula(&mut item, formula, entry),
         }
         let told = [&mut item.label, &mut item.description, &mut item.source, &mut item.note];
         for text in told.into_iter().chain([&mut item.value, &mut item.before, &mut item.readings])
@@ -314,10 +317,10 @@ impl Builder<'_> {
         item
     }
 
-    fn input(&self, item: &mut Item, input: &InputSpec, base: Option<Held<'_>>) {
+    fn input(&self, item: &mut Item, input: &InputSpec, base: Option<Named<'_>>) {
         item.sort = self.t["given"];
         item.unit = input.unit.clone().unwrap_or_default();
-        item.kind = kind(input.kind).text(self.lang);
+        item.kind = words::kind(input.kind).text(self.lang);
         item.bounds = self.bounds(input);
         item.note = input.note.clone().unwrap_or_default();
         item.otherwise = match &input.otherwise {
@@ -327,8 +330,9 @@ impl Builder<'_> {
         };
         let value = format!("{} {}", item.kind, item.bounds);
         value.trim().clone_into(&mut item.value);
-        if let Some(Held::Input(base)) = base {
-            let before = format!("{} {}", kind(base.kind).text(self.lang), self.bounds(base));
+        if let Some(Named::Input(base)) = base {
+            let before =
+                format!("{} {}", words::kind(base.kind).text(self.lang), self.bounds(base));
             before.trim().clone_into(&mut item.before);
         }
     }
@@ -356,7 +360,7 @@ impl Builder<'_> {
         item.basis = words::basis(param.basis).text(self.lang);
         item.basis_key = basis(param.basis);
         item.from = titles::origin(param, self.lang);
-        if let (Some(Held::Param(base)), State::Changed) = (entry.base, entry.state) {
+        if let (Some(Named::Param(base)), State::Changed) = (entry.base, entry.state) {
             item.before = titles::dated(base, self.lang);
         }
     }
@@ -409,14 +413,4 @@ fn lines(old: &str, new: &str) -> Vec<Line> {
 
 fn basis(basis: Basis) -> &'static str {
     basis.keyword()
-}
-
-fn kind(kind: Kind) -> Word {
-    match kind {
-        Kind::Integer => Word::Integer,
-        Kind::Number => Word::Number,
-        Kind::Boolean => Word::Boolean,
-        Kind::Text => Word::Text,
-        Kind::Date => Word::Date,
-    }
 }

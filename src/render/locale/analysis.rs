@@ -8,24 +8,10 @@ use crate::analysis::{Bounds, LeftOut, Method, Target};
 use crate::compare::Period;
 pub(crate) use cliffs::*;
 
-macro_rules! words {
-    ($($name:ident: $fr:literal, $en:literal;)*) => {
-        /// A word or a heading of an analysis.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Said { $($name,)* }
-
-        impl Said {
-            /// In the reader's language.
-            pub(crate) fn text(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$name, Lang::Fr) => $fr, (Self::$name, Lang::En) => $en,)*
-                }
-            }
-        }
-    };
-}
-
 words! {
+    /// A word or a heading of an analysis.
+    Said:
+
     // A sweep
     Gap: "Écart", "Change";
     Gain: "Gagnent", "Gain";

@@ -1,5 +1,32 @@
 //! French and English: words, sentences, numbers.
 
+/// A list of words and of sentences without arguments; one that lacks a language does not compile.
+macro_rules! words {
+    (#[doc = $doc:literal] $list:ident: $($name:ident: $fr:literal, $en:literal;)*) => {
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum $list { $($name,)* }
+
+        impl $list {
+            /// In the reader's language.
+            pub(crate) fn text(self, lang: $crate::render::locale::Lang) -> &'static str {
+                match self { $(Self::$name => lang.pick($fr, $en),)* }
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn every_word_is_there_in_both_languages() {
+            use $crate::render::locale::Lang;
+            for word in [$($list::$name,)*] {
+                for lang in [Lang::Fr, Lang::En] {
+                    assert!(!word.text(lang).trim().is_empty(), "{word:?}");
+                }
+            }
+        }
+    };
+}
+
 pub(crate) mod analysis;
 pub(crate) mod book;
 pub(crate) mod cases;

@@ -2,24 +2,10 @@
 
 use super::{Lang, number};
 
-macro_rules! said {
-    ($($name:ident: $fr:literal, $en:literal;)*) => {
-        /// A word or a sentence of `verify`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Said { $($name,)* }
+words! {
+    /// A word or a sentence of `verify`.
+    Said:
 
-        impl Said {
-            /// In the reader's language.
-            pub(crate) fn text(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$name, Lang::Fr) => $fr, (Self::$name, Lang::En) => $en,)*
-                }
-            }
-        }
-    };
-}
-
-said! {
     Holds: "Les chiffres tiennent : mêmes fichiers, même programme, et le calcul refait donne le \
             même résultat, octet pour octet.",
         "The numbers hold: same files, same program, and the result computed again is the same, \

@@ -3,24 +3,10 @@
 use super::Lang;
 use super::number;
 
-macro_rules! words {
-    ($($name:ident: $fr:literal, $en:literal;)*) => {
-        /// A word or a heading of a report.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum InReport { $($name,)* }
-
-        impl InReport {
-            /// In the reader's language.
-            pub(crate) fn text(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$name, Lang::Fr) => $fr, (Self::$name, Lang::En) => $en,)*
-                }
-            }
-        }
-    };
-}
-
 words! {
+    /// A word or a heading of a report.
+    InReport:
+
     // The page
     Skip: "Aller au contenu", "Skip to content";
     Contents: "Sommaire", "Contents";

@@ -1,30 +1,12 @@
 //! The words of tables, each in both languages.
 
-use super::Lang;
 use crate::policy::{Basis, Status};
-
-macro_rules! words {
-    ($($name:ident: $fr:literal, $en:literal;)*) => {
-        /// A word or a heading of a table.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Word { $($name,)* }
-
-        impl Word {
-            /// All of them.
-            #[cfg(test)]
-            const ALL: &[Self] = &[$(Self::$name,)*];
-
-            /// In the reader's language.
-            pub(crate) fn text(self, lang: Lang) -> &'static str {
-                match (self, lang) {
-                    $((Self::$name, Lang::Fr) => $fr, (Self::$name, Lang::En) => $en,)*
-                }
-            }
-        }
-    };
-}
+use crate::value::Kind;
 
 words! {
+    /// A word or a heading of a table.
+    Word:
+
     // Values
     Yes: "oui", "yes";
     No: "non", "no";
@@ -210,16 +192,13 @@ pub(crate) fn basis(basis: Basis) -> Word {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_word_is_there_in_both_languages() {
-        for word in Word::ALL {
-            for lang in [Lang::Fr, Lang::En] {
-                assert!(!word.text(lang).trim().is_empty(), "{word:?}");
-            }
-        }
+/// The word of a kind.
+pub(crate) fn kind(kind: Kind) -> Word {
+    match kind {
+        Kind::Integer => Word::Integer,
+        Kind::Number => Word::Number,
+        Kind::Boolean => Word::Boolean,
+        Kind::Text => Word::Text,
+        Kind::Date => Word::Date,
     }
 }

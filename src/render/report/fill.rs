@@ -2,10 +2,10 @@
 
 use super::view::Document;
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::render::templates;
 use crate::sources::Sources;
-use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior};
+use minijinja::{AutoEscape, ErrorKind, UndefinedBehavior};
 
 /// Steps that a template may take: far more than the longest report.
 const FUEL: u64 = 200_000_000;
@@ -32,13 +32,9 @@ pub(super) fn fill(
             (source.path.display().to_string(), source.text())
         }
     };
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let mut environment = templates::environment(AutoEscape::Html);
     // A name that does not exist is a mistake, never an empty place in a report.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
-        environment.set_syntax(syntax);
-    }
     environment.set_fuel(Some(FUEL));
     let context = Value::from(Serde(document));
     environment.render_named_str(&name, text, context).map_err(|e| refused(&name, template, &e))

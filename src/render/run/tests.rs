@@ -6,6 +6,7 @@ use crate::integers::Integers;
 use crate::parallel::Share;
 use crate::policy::Status;
 use crate::render::Format;
+use crate::render::fixture::{seen, style, written};
 use crate::render::locale::Lang;
 use crate::render::rows::guard;
 use crate::value::Value;
@@ -14,15 +15,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
-fn style(lang: Lang) -> Style {
-    Style { lang, color: false, width: Some(100) }
-}
-
-/// What is written, as a text.
 fn render(summaries: &[RunSummary], format: Format, style: Style) -> String {
-    let mut out = Vec::new();
-    write(summaries, &Writing::new(format, style), &mut out).unwrap();
-    String::from_utf8(out).unwrap()
+    written(|out| write(summaries, &Writing::new(format, style), out))
 }
 
 fn summary(evaluation: &Evaluation, by: Option<&str>, detail: bool) -> RunSummary {
@@ -34,11 +28,6 @@ fn summary(evaluation: &Evaluation, by: Option<&str>, detail: bool) -> RunSummar
         ..RunOptions::default()
     };
     RunSummary::new(&small_policy(), evaluation, &options).unwrap()
-}
-
-/// Without the spaces that do not break, which nobody sees in a test.
-fn seen(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 #[test]

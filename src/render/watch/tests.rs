@@ -2,6 +2,7 @@ use super::*;
 use crate::compare::fixture::{reform, small_policy, small_results};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
 use crate::diagnostic::Code;
+use crate::render::fixture::{seen, style};
 use crate::render::locale::Lang;
 use serde_json::Value;
 
@@ -27,15 +28,6 @@ fn save() -> Save {
         computed: 3,
         formulas: 61,
     }
-}
-
-fn style(lang: Lang) -> Style {
-    Style { lang, color: false, width: Some(100) }
-}
-
-/// Without the spaces that do not break, which nobody sees in a test.
-fn seen(text: &str) -> String {
-    text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 #[test]

@@ -4,20 +4,18 @@
 //! a count in the singular or the plural, and `⟨ … {name} … ⟩` is left out when an argument in it
 //! is not given or empty. A `{` after `#` is plain text, so that `#{ min: 0 }` can be written.
 
-/// One text for each code; a code that is left out does not compile.
+/// Texts of some codes: a list, or one subject of it.
 macro_rules! texts {
-    (#[doc = $doc:literal] $name:ident $($($code:ident)|+ => $text:literal,)*) => {
-        #[doc = $doc]
-        pub fn $name(code: crate::diagnostic::Code) -> &'static str {
-            use crate::diagnostic::Code;
-            match code { $($(Code::$code)|+ => $text,)* }
-        }
+    ($($($code:ident)|+ => $text:literal,)*) => {
+        /// By code.
+        pub(super) const TEXTS: &[(crate::diagnostic::Code, &str)] =
+            &[$($((crate::diagnostic::Code::$code, $text),)+)*];
     };
 }
 
 mod constructs;
-pub mod en;
-pub mod fr;
+mod en;
+mod fr;
 mod habits;
 mod template;
 mod words;
@@ -26,13 +24,50 @@ use super::Lang;
 use crate::diagnostic::{Arg, Code, Diagnostic, Note, Severity};
 use crate::value::Kind;
 
+/// One text for each code, in their order.
+type Texts = [&'static str; Code::ALL.len()];
+
+/// A list from its subjects. A code that none of them words, or that two of them word, does not
+/// compile.
+const fn whole(subjects: &[&[(Code, &'static str)]]) -> Texts {
+    let mut found: [Option<&str>; Code::ALL.len()] = [None; Code::ALL.len()];
+    let mut at = 0;
+    while at < subjects.len() {
+        let mut line = 0;
+        while line < subjects[at].len() {
+            let (code, text) = subjects[at][line];
+            // Not a second text for this code.
+            assert!(found[code as usize].replace(text).is_none(), "{}", code.id());
+            line += 1;
+        }
+        at += 1;
+    }
+    let mut texts = [""; Code::ALL.len()];
+    let mut at = 0;
+    while at < texts.len() {
+        texts[at] = match found[at] {
+            Some(text) => text,
+            // No text for this code.
+            None => panic!("{}", Code::ALL[at].id()),
+        };
+        at += 1;
+    }
+    texts
+}
+
+/// The template of what is wrong.
+fn of_title(code: Code, lang: Lang) -> &'static str {
+    lang.pick(&fr::TITLES, &en::TITLES)[code as usize]
+}
+
+/// The template of what to do next.
+fn of_help(code: Code, lang: Lang) -> &'static str {
+    lang.pick(&fr::REMEDIES, &en::REMEDIES)[code as usize]
+}
+
 /// What is wrong.
 pub fn title(diagnostic: &Diagnostic, lang: Lang) -> String {
-    let template = match lang {
-        Lang::Fr => fr::title(diagnostic.code),
-        Lang::En => en::title(diagnostic.code),
-    };
-    template::fill(template, diagnostic, lang)
+    template::fill(of_title(diagnostic.code, lang), diagnostic, lang)
 }
 
 /// What to do next.
@@ -56,11 +91,7 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     if let Some(remedy) = special {
         return Some(remedy.to_owned());
     }
-    let template = match lang {
-        Lang::Fr => fr::help(diagnostic.code),
-        Lang::En => en::help(diagnostic.code),
-    };
-    Some(template::fill(template, diagnostic, lang)).filter(|text| !text.is_empty())
+    Some(template::fill(of_help(code, lang), diagnostic, lang)).filter(|text| !text.is_empty())
 }
 
 /// Which rows of a table a cause refuses: `prime, 2 rows: S01 2024, S02 2024`.
@@ -163,10 +194,7 @@ mod tests {
 
     /// Title and help of a code.
     fn templates(code: Code, lang: Lang) -> [&'static str; 2] {
-        match lang {
-            Lang::Fr => [fr::title(code), fr::help(code)],
-            Lang::En => [en::title(code), en::help(code)],
-        }
+        [of_title(code, lang), of_help(code, lang)]
     }
 
     fn names(code: Code, lang: Lang) -> BTreeSet<String> {

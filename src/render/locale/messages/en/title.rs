@@ -1,9 +1,6 @@
 //! What is wrong, in English.
 
 texts! {
-    /// The message of a code.
-    title
-
     // Files
     FileMissing => "the file `{path}` does not exist",
     FileUnreadable => "the file `{path}` cannot be read: {reason}",

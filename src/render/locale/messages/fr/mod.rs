@@ -3,5 +3,9 @@
 mod help;
 mod title;
 
-pub use help::help;
-pub use title::title;
+use super::{Texts, whole};
+
+/// What is wrong, by code.
+pub(super) static TITLES: Texts = whole(&[title::TEXTS]);
+/// What to do next, by code; empty where the message says it all.
+pub(super) static REMEDIES: Texts = help::TEXTS;

@@ -1,9 +1,6 @@
 //! What is wrong, in French.
 
 texts! {
-    /// The message of a code.
-    title
-
     // Files
     FileMissing => "le fichier « {path} » n’existe pas",
     FileUnreadable => "le fichier « {path} » ne peut pas être lu : {reason}",
