@@ -43,7 +43,7 @@ impl Pairing<'_> {
         let row = |pair: &Pair| RowDelta::new(pair, a.entry(pair.base), b.entry(pair.target), t);
         let rows: Vec<RowDelta> = self.pairs.iter().map(row).collect();
         let adds_up = headline || (base.adds_up() && base.unit == target.unit);
-        let totals = adds_up.then(|| self.totals(&rows, |_| true));
+        let totals = adds_up.then(|| self.totals(&rows, &self.all()));
         let mut transitions = BTreeMap::new();
         for way in rows.iter().filter_map(RowDelta::transition) {
             *transitions.entry(way).or_insert(0) += 1;
@@ -53,14 +53,19 @@ impl Pairing<'_> {
         Measure { base, target, headline, totals, rows, changed_rows, transitions }
     }
 
+    /// Every row.
+    pub(super) fn all(&self) -> Vec<usize> {
+        (0..self.pairs.len()).collect()
+    }
+
     /// Sums by period over some of the rows.
-    fn totals(&self, rows: &[RowDelta], chosen: impl Fn(usize) -> bool) -> Vec<Compared> {
+    fn totals(&self, rows: &[RowDelta], chosen: &[usize]) -> Vec<Compared> {
         let compared = |period: &Period| {
             let mut sums = Delta::default();
             let (mut base, mut target) = (Tally::default(), Tally::default());
             let mut same_months = true;
-            for (index, (row, pair)) in rows.iter().zip(&self.pairs).enumerate() {
-                if !chosen(index) || !period.holds(pair.exercice) {
+            for (row, pair) in chosen.iter().map(|index| (&rows[*index], &self.pairs[*index])) {
+                if !period.holds(pair.exercice) {
                     continue;
                 }
                 same_months &= pair.same_months;
@@ -109,16 +114,17 @@ impl Pairing<'_> {
         (sums, same_months)
     }
 
-    pub(super) fn classes(&self, m: &Measure, chosen: impl Fn(usize) -> bool) -> Vec<Classes> {
+    /// Who gains and who loses among some of the rows.
+    pub(super) fn classes(&self, m: &Measure, chosen: &[usize]) -> Vec<Classes> {
+        let structure = |index: &usize| self.structures.0[*index];
         let classes = |period: &Period| {
             let mut classes = Classes::default();
-            for (_, mut indices) in self.by_structure(*period) {
-                indices.retain(|index| chosen(*index));
-                if indices.is_empty() {
-                    continue;
-                }
-                let (sums, same_months) = self.sums(&m.rows, &indices, true);
-                classes.add(&sums, self.weight(&indices), same_months);
+            let held = chosen.iter().filter(|index| period.holds(self.pairs[**index].exercice));
+            let mut held: Vec<usize> = held.copied().collect();
+            held.sort_by_key(structure);
+            for indices in held.chunk_by(|a, b| structure(a) == structure(b)) {
+                let (sums, same_months) = self.sums(&m.rows, indices, true);
+                classes.add(&sums, self.weight(indices), same_months);
             }
             classes
         };
@@ -228,21 +234,20 @@ impl Pairing<'_> {
     }
 
     fn row_groups(&self, headline: &Measure, of_pairs: &[Group]) -> Vec<GroupDelta> {
-        let mut names: Vec<&Group> = of_pairs.iter().collect();
-        names.sort_by_key(|name| (name.is_none(), *name));
-        names.dedup();
-        let group = |name: &Group| GroupDelta {
-            name: name.clone(),
-            totals: self.totals(&headline.rows, |index| of_pairs[index] == *name),
-            classes: self.classes(headline, |index| of_pairs[index] == *name),
+        let mut rows = self.all();
+        rows.sort_by_key(|index| (of_pairs[*index].is_none(), &of_pairs[*index]));
+        let group = |rows: &[usize]| GroupDelta {
+            name: of_pairs[rows[0]].clone(),
+            totals: self.totals(&headline.rows, rows),
+            classes: self.classes(headline, rows),
         };
-        names.into_iter().map(group).collect()
+        rows.chunk_by(|a, b| of_pairs[*a] == of_pairs[*b]).map(group).collect()
     }
 
     fn tag_groups(&self, tag: &str) -> Result<Vec<GroupDelta>, Diagnostic> {
         let group = |(name, rows): (Name, Vec<RowDelta>)| GroupDelta {
             name: Some(name),
-            totals: self.totals(&rows, |_| true),
+            totals: self.totals(&rows, &self.all()),
             classes: Vec::new(),
         };
         Ok(self.tag_rows(tag)?.into_iter().map(group).collect())

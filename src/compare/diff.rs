@@ -175,7 +175,7 @@ impl Diff {
             policy: policy.map(|(a, b)| PolicyDiff::new(a, b, &pairing.years)),
             periods: pairing.periods.clone(),
             full_year: None,
-            classes: headline.map(|m| pairing.classes(m, |_| true)).unwrap_or_default(),
+            classes: headline.map(|m| pairing.classes(m, &pairing.all())).unwrap_or_default(),
             distribution: headline.map(|m| pairing.distribution(m)),
             eligibility: pairing.eligibility(),
             groups,

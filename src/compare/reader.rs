@@ -126,15 +126,14 @@ impl<'a> Reader<'a> {
 
     /// Structures by weight, each counted once whatever its number of years.
     fn distinct(&self, rows: &[usize], counts: impl Fn(usize) -> bool) -> Exact {
-        let (numbers, count) = self.structures;
-        let mut weights: Vec<Option<Decimal>> = vec![None; count];
-        for &row in rows.iter().filter(|row| counts(**row)) {
-            let own = self.weight(row);
-            let weight = weights[numbers[row] as usize].get_or_insert(own);
-            *weight = (*weight).max(own);
-        }
+        let rows = rows.iter().filter(|row| counts(**row));
+        let mut weights: Vec<(u32, Decimal)> =
+            rows.map(|row| (self.structures.0[*row], self.weight(*row))).collect();
+        // The largest weight of each comes first.
+        weights.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+        weights.dedup_by_key(|(structure, _)| *structure);
         let mut tally = Tally::default();
-        for weight in weights.into_iter().flatten() {
+        for (_, weight) in weights {
             tally.add(weight, Decimal::ONE);
         }
         tally.sum()
