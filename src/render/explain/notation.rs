@@ -135,7 +135,7 @@ impl Notation<'_> {
     /// A value among operators: a negative number keeps its sign to itself.
     fn operand(self, value: &Value, outer: u8) -> String {
         let text = self.value(value);
-        let negative = value.number().is_some_and(|n| n.is_sign_negative() && !n.is_zero());
+        let negative = value.number().is_some() && text.starts_with(['−', '-']);
         if negative && outer > 0 { format!("({text})") } else { text }
     }
 

@@ -31,10 +31,10 @@ pub(crate) fn shaped(value: Decimal, fewest: u32, most: u32, sign: bool, lang: L
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let (space, point) = lang.pick((NARROW, ','), (',', '.'));
     let mut out = String::new();
-    // The sign is that of the value, so that a gain of less than a cent still shows.
-    if value.is_sign_negative() && !value.is_zero() {
+    // The sign is that of what is shown: zero has none.
+    if rounded.is_sign_negative() && !rounded.is_zero() {
         out.push(MINUS);
-    } else if sign && !value.is_zero() {
+    } else if sign && !rounded.is_zero() {
         out.push('+');
     }
     for (i, digit) in whole.chars().enumerate() {
@@ -159,9 +159,27 @@ mod tests {
         assert_eq!(signed("12"), "+12,00\u{a0}€");
         assert_eq!(signed("-12"), "−12,00\u{a0}€");
         assert_eq!(signed("0"), "0,00\u{a0}€");
-        assert_eq!(signed("0.001"), "+0,00\u{a0}€");
+        assert_eq!(signed("0.001"), "0,00\u{a0}€");
         assert_eq!(change(d("0.2149"), Lang::Fr), "+0,21\u{a0}%");
         assert_eq!(change(d("-250"), Lang::En), "−250.0%");
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        for lang in [Lang::Fr, Lang::En] {
+            let zero = shaped(Decimal::ZERO, 1, 1, false, lang);
+            for sign in [false, true] {
+                for tiny in ["-0.04", "0.04", "-0.0", "0"] {
+                    assert_eq!(shaped(d(tiny), 1, 1, sign, lang), zero, "{tiny}");
+                }
+                assert_eq!(Money::Thousands.amount(d("-49.99"), sign, lang), zero);
+            }
+            assert_eq!(change(d("-0.004"), lang), change(Decimal::ZERO, lang));
+            assert_eq!(ratio(d("-0.0000001"), lang), ratio(Decimal::ZERO, lang));
+            assert_eq!(short(d("-0.00004"), lang), "0");
+            let half = lang.pick("−0,1", "−0.1");
+            assert_eq!(shaped(d("-0.05"), 1, 1, false, lang), half, "what does not round to zero");
+        }
     }
 
     #[test]
