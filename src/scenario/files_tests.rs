@@ -135,7 +135,11 @@ proptest! {
             .into_iter()
             .map(|(n, scale, label)| (Decimal::new(n, scale), label))
             .collect();
-        match bound(&written.table(&rows)) {
+        let table = written.table(&rows);
+        // Some texts of Windows-1252 are, byte for byte, other texts of UTF-8: nobody can tell.
+        let is_utf8 = std::str::from_utf8(&table).is_ok() && !table.is_ascii();
+        prop_assume!(written.encoding != "windows-1252" || !is_utf8);
+        match bound(&table) {
             Ok((numbers, labels, _)) => {
                 for (row, (n, label)) in rows.iter().enumerate() {
                     prop_assert_eq!(&numbers[row], &Value::Number(n.normalize()));
