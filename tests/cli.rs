@@ -256,14 +256,14 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(read(&file), run(here, "fr", &args).stdout);
     // A folder that is not there, a folder instead of a file, a file instead of a folder.
     let missing = folder.path().join("absent/sortie.csv");
-    for (wrong, why) in [
-        (missing.to_str().unwrap(), "ce dossier n’existe pas"),
-        (folder.path().to_str().unwrap(), ""),
-        (&format!("{path}/sortie.csv"), "ce dossier n’existe pas"),
+    for (wrong, code, why) in [
+        (missing.to_str().unwrap(), "B0108", "ce dossier n’existe pas"),
+        (folder.path().to_str().unwrap(), "B1109", "est un dossier"),
+        (&format!("{path}/sortie.csv"), "B0108", "ce dossier n’existe pas"),
     ] {
         let refused = to(&args, wrong);
         assert_eq!(refused.status, 2, "{wrong}");
-        assert!(refused.stderr.contains("B0108") && refused.stderr.contains(why), "{refused:?}");
+        assert!(refused.stderr.contains(code) && refused.stderr.contains(why), "{refused:?}");
     }
     // No half-written file stays behind.
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();

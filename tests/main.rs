@@ -39,6 +39,7 @@ mod readme;
 mod report;
 mod secrecy;
 mod secrecy_report;
+mod slips;
 mod support;
 mod watch;
 mod why;

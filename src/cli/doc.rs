@@ -16,7 +16,7 @@ pub(super) fn run(context: &mut Context, args: &DocArgs) -> CommandResult {
         [base, name] => (Some(base), name),
         names => {
             let names = names.iter().skip(2).cloned().collect::<Vec<String>>();
-            return Err(vec![Diagnostic::new(Code::UnknownOption).with("name", names.join(" "))]);
+            return Err(vec![Diagnostic::new(Code::TooMany).with("value", names.join(" "))]);
         }
     };
     let format = format(args)?;

@@ -1,6 +1,7 @@
 //! Which format is asked for: by `--format`, or by the name of the file.
 
 use super::args::{Dialect, OutputArgs, OutputFormat};
+use super::output;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::render::Format;
 use clap::ValueEnum;
@@ -22,6 +23,11 @@ const EXTENSIONS: [(&str, OutputFormat); 10] = [
 
 /// The format that a command writes.
 pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
+    if let Some(path) = args.output.as_deref().filter(|path| is_folder(path)) {
+        let extension = |format| EXTENSIONS.iter().find(|(_, other)| *other == format);
+        let extension = args.format.and_then(extension).map_or("csv", |(extension, _)| *extension);
+        return Err(output::in_folder(Path::new(path), &format!("resultats.{extension}")));
+    }
     let format = match (args.format, args.output.as_deref()) {
         (None, None) => OutputFormat::Table,
         (Some(format), None) => format,
@@ -75,6 +81,11 @@ pub(super) fn among(args: &OutputArgs, known: &[Format]) -> Result<Format, Diagn
         .with("name", "--format")
         .with("value", format.keyword())
         .with("expected", known))
+}
+
+/// Whether the name of an output is that of a folder, there or not.
+fn is_folder(path: &str) -> bool {
+    path.ends_with(std::path::is_separator) || Path::new(path).is_dir()
 }
 
 /// The format that the extension of a file stands for.

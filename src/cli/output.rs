@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::render::Failed;
-use crate::sources::reason;
+use crate::sources::refused;
 use std::io::Write;
 use std::path::Path;
 
@@ -47,13 +47,23 @@ pub(super) fn file_by(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<(), Diagnostic> {
-    if std::fs::metadata(path).is_ok_and(|at| !at.is_file() && !at.is_dir()) {
+    if path.is_dir() {
+        return Err(in_folder(path, ""));
+    }
+    if std::fs::metadata(path).is_ok_and(|at| !at.is_file()) {
         return into(path, fill);
     }
     let temporary = beside(path, fill)?;
     let Err(error) = temporary.persist(path) else { return Ok(()) };
-    let held = is_held(&error.error) && !path.is_dir();
-    Err(if held { kept(error, path) } else { failed(path, &error.error) })
+    Err(if is_held(&error.error) { kept(error, path) } else { failed(path, &error.error) })
+}
+
+/// A folder where a result needs a file, with the name that it could have there.
+pub(super) fn in_folder(path: &Path, name: &str) -> Diagnostic {
+    let example =
+        if name.is_empty() { String::new() } else { path.join(name).display().to_string() };
+    let folder = Diagnostic::new(Code::OutputIsFolder).with("path", path.display().to_string());
+    folder.with("example", example)
 }
 
 /// Writes into a device or a pipe (`/dev/null`): a file put in its place would destroy it.
@@ -81,25 +91,22 @@ fn is_held(error: &std::io::Error) -> bool {
 const NAMES: std::ops::RangeInclusive<u32> = 2..=99;
 
 /// A result that cannot be put in its place is kept beside it: nothing is lost.
-fn kept(refused: tempfile::PersistError, path: &Path) -> Diagnostic {
-    let reason = reason(&refused.error);
+fn kept(held: tempfile::PersistError, path: &Path) -> Diagnostic {
+    let said = refused(Code::FileHeld, path, &held.error);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let dot = if extension.is_empty() { "" } else { "." };
-    let mut temporary = refused.file;
+    let mut temporary = held.file;
     for number in NAMES {
         let other = path.with_file_name(format!("{stem}-{number}{dot}{extension}"));
         match temporary.persist_noclobber(&other) {
             Ok(_) => {
-                return Diagnostic::new(Code::FileHeld)
-                    .with("path", path.display().to_string())
-                    .with("reason", reason)
-                    .with("saved", other.display().to_string());
+                return said.with("saved", other.display().to_string());
             }
             Err(again) => temporary = again.file,
         }
     }
-    failed(path, &refused.error)
+    failed(path, &held.error)
 }
 
 /// Writes a new file, and its folder if need be; what exists is never overwritten.
@@ -148,9 +155,7 @@ fn unwritten(path: &Path, error: Failed) -> Diagnostic {
 }
 
 fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::new(Code::WriteFailed)
-        .with("path", path.display().to_string())
-        .with("reason", reason(error))
+    refused(Code::WriteFailed, path, error)
 }
 
 /// A temporary file is private: the result has the permissions of what it replaces, or the usual.
@@ -221,6 +226,7 @@ mod tests {
     fn a_folder_in_the_way_holds_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let refused = file(folder.path(), "new").unwrap_err();
-        assert_eq!(refused.code, Code::WriteFailed);
+        assert_eq!(refused.code, Code::OutputIsFolder);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left in it");
     }
 }

@@ -122,14 +122,19 @@ fn mistake(error: &clap::Error) -> Diagnostic {
     };
     let argument = text(ContextKind::InvalidArg).or_else(|| text(ContextKind::InvalidSubcommand));
     let value = text(ContextKind::InvalidValue);
+    let dashed = argument.as_deref().is_some_and(|argument| argument.starts_with('-'));
     let code = match error.kind() {
+        ErrorKind::UnknownArgument if !dashed => Code::TooMany,
         ErrorKind::UnknownArgument => Code::UnknownOption,
+        ErrorKind::TooManyValues => Code::TooMany,
         ErrorKind::InvalidSubcommand => Code::UnknownCommand,
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => Code::MissingOption,
         ErrorKind::InvalidValue if value.as_deref() == Some("") => Code::OptionWithoutValue,
         ErrorKind::ArgumentConflict => Code::OptionTwice,
         _ => Code::BadOption,
     };
+    // What is too many is a value that has no name.
+    let value = value.or_else(|| argument.clone().filter(|_| code == Code::TooMany));
     let mut diagnostic = Diagnostic::new(code)
         .with("name", argument.unwrap_or_default())
         .with("value", value.unwrap_or_default());

@@ -20,15 +20,18 @@ use std::path::Path;
 const LARGEST: u64 = 1 << 20;
 
 pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
-    let id =
-        context.sources.read_text_up_to(Path::new(&args.path), LARGEST).map_err(|e| vec![e])?;
+    let id = context.sources.read_text_up_to(Path::new(&args.path), LARGEST).map_err(|e| {
+        // Whatever it is, it is no text of ours.
+        let json = args.path.to_ascii_lowercase().ends_with(".json");
+        let other = e.code == Code::FileNotUtf8 || (e.code == Code::ScriptTooLarge && !json);
+        let refused = || Diagnostic::new(Code::ManifestUnreadable).with("path", &args.path);
+        vec![if other { refused() } else { e }]
+    })?;
     let text = context.sources.get(id).text();
     let manifest = Manifest::parse(text, &args.path, args.outside).map_err(|e| vec![e])?;
     if let Some(folder) = &args.folder {
         std::env::set_current_dir(folder).map_err(|error| {
-            let reason = crate::sources::reason(&error);
-            let unreadable = Diagnostic::new(Code::FileUnreadable).with("path", folder);
-            vec![unreadable.with("reason", reason)]
+            vec![crate::sources::refused(Code::FileUnreadable, Path::new(folder), &error)]
         })?;
     }
     let sources = || {

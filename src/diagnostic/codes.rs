@@ -33,6 +33,8 @@ codes! {
     FileExists = "B0110",
     NotAFolder = "B0111",
     ParentElsewhere = "B0112",
+    IsAFolder = "B0113",
+    NotAPolicy = "B0114",
 
     // Syntax and subset
     Syntax = "B0201",
@@ -121,6 +123,7 @@ codes! {
     BadName = "B0530",
     BadAggregate = "B0531",
     KeyWithoutEffect = "B0532",
+    SettingNumber = "B0534",
 
     // Scenarios
     ManifestSyntax = "B0601",
@@ -224,6 +227,7 @@ codes! {
     InForceUndated = "B0817",
     InForceTogether = "B0818",
     InForceNoTotal = "B0819",
+    TooMany = "B0820",
     WhyAmounts = "B0821",
     WhyHeadline = "B0822",
     WhyMeasure = "B0823",
@@ -241,6 +245,7 @@ codes! {
     BadTarget = "B0860",
     NoEnvelope = "B0861",
     NoReadings = "B0862",
+    GridComma = "B0863",
 
     // Warnings
     QuotientMultiplied = "W0901",
@@ -289,6 +294,8 @@ codes! {
     NoRowKept = "B1023",
     SeveralMatches = "B1024",
     ReduceTorn = "B1025",
+    AmbiguousDate = "B1026",
+    MonthFirst = "B1027",
     ReadAs = "W1001",
     LongDecimals = "W1002",
 
@@ -301,6 +308,7 @@ codes! {
     SheetTooLarge = "B1106",
     ParquetNotBuilt = "B1107",
     ParquetDigits = "B1108",
+    OutputIsFolder = "B1109",
 
     // Reports
     TemplateSyntax = "B1201",

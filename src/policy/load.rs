@@ -75,18 +75,35 @@ struct Loader<'a> {
 pub fn find(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
     let path = Path::new(name);
     let looks_like_path = path.extension().is_some_and(|e| e == "rhai");
-    if looks_like_path || sources.exists(path) {
-        return if sources.exists(path) {
-            Ok(path.to_path_buf())
+    let root = Root::current(sources);
+    if sources.exists(path) {
+        return if is_data(path) {
+            let known = not_found(sources, &root, name);
+            Err(Diagnostic { code: Code::NotAPolicy, suggestion: None, ..known })
         } else {
-            Err(Diagnostic::new(Code::FileMissing).with("path", name))
+            Ok(path.to_path_buf())
         };
     }
-    let root = Root::current(sources);
+    if looks_like_path {
+        return Err(sources.absent(path));
+    }
+    let lacking = || {
+        let folder = sources.is_dir(path);
+        if folder { sources.folder(path, &["rhai"]) } else { not_found(sources, &root, name) }
+    };
     let found = root.find(sources, "policies", name, &["rhai"]);
-    let found = found
-        .map_err(|e| if e.code == Code::InvalidId { not_found(sources, &root, name) } else { e })?;
-    found.ok_or_else(|| not_found(sources, &root, name))
+    let found = found.map_err(|e| if e.code == Code::InvalidId { lacking() } else { e })?;
+    found.ok_or_else(lacking)
+}
+
+/// Whether a file is one of those that hold data, by its name: a table, a manifest, a result.
+fn is_data(path: &Path) -> bool {
+    const DATA: [&str; 13] = [
+        "csv", "tsv", "json", "jsonl", "ndjson", "xlsx", "xls", "ods", "parquet", "toml", "md",
+        "html", "pdf",
+    ];
+    let extension = path.extension();
+    extension.is_some_and(|own| DATA.iter().any(|known| own.eq_ignore_ascii_case(known)))
 }
 
 pub(super) fn not_found(sources: &Sources, root: &Root, id: &str) -> Diagnostic {

@@ -45,6 +45,7 @@ impl Scenario {
         let root = Root::current(sources);
         match root.find(sources, FOLDER, name, EXTENSIONS) {
             Ok(Some(found)) => Ok(found),
+            _ if sources.is_dir(path) => Err(sources.folder(path, EXTENSIONS)),
             // Neither a path that exists nor an id: reading it will say that it is not there.
             Err(error) if error.code == Code::InvalidId && separated => Ok(path.to_path_buf()),
             Err(error) => Err(error),

@@ -2,12 +2,14 @@
 //! depends on, what a diagnostic shows, and what a test keeps in memory.
 
 mod derived;
+mod failure;
 mod look;
 mod made;
 mod roots;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId};
 pub(crate) use derived::letters;
+pub(crate) use failure::refused;
 pub use look::{Look, digest, look};
 pub use roots::Root;
 pub(crate) use roots::is_id;
@@ -83,19 +85,6 @@ impl Source {
 
 /// Largest file that is read at all, in bytes.
 const LARGEST: u64 = 1 << 30;
-
-/// Why a file can't be read or written: a word of the catalogue, or else the system's text.
-pub(crate) fn reason(error: &std::io::Error) -> String {
-    use std::io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::NotFound | Kind::NotADirectory => "no_folder".to_owned(),
-        Kind::PermissionDenied => "access_denied".to_owned(),
-        Kind::IsADirectory => "is_a_folder".to_owned(),
-        Kind::StorageFull => "disk_full".to_owned(),
-        Kind::ReadOnlyFilesystem => "read_only".to_owned(),
-        _ => error.to_string(),
-    }
-}
 
 /// Every file that was read, in order; from disk, or from memory in tests.
 #[derive(Debug, Default)]
@@ -267,12 +256,12 @@ impl Sources {
             None => read_disk(path).map_err(|error| {
                 self.miss(path);
                 match error.kind() {
+                    // Windows calls it an access that is denied.
+                    _ if path.is_dir() => self.folder(path, &[]),
                     std::io::ErrorKind::NotFound => {
                         Diagnostic::new(Code::FileMissing).with("path", &shown)
                     }
-                    _ => Diagnostic::new(Code::FileUnreadable)
-                        .with("path", &shown)
-                        .with("reason", reason(&error)),
+                    _ => refused(Code::FileUnreadable, path, &error),
                 }
             })?,
         };

@@ -41,11 +41,14 @@ impl Root {
         if !absolute(path).starts_with(absolute(&self.0)) && sources.canonical(path).is_none() {
             return Err(Diagnostic::new(Code::OutsideRoot).with("path", shown));
         }
-        let resolved = sources
-            .canonical(path)
-            .filter(|_| sources.exists(path))
-            .ok_or_else(|| Diagnostic::new(Code::FileMissing).with("path", &shown))?;
         let root = sources.canonical(&self.0).unwrap_or_else(|| self.0.clone());
+        let Some(resolved) = sources.canonical(path) else { return Err(sources.absent(path)) };
+        if !sources.exists(path) {
+            // What lies outside is not told apart.
+            let missing = || Diagnostic::new(Code::FileMissing).with("path", &shown);
+            let below = resolved.starts_with(&root);
+            return Err(if below { sources.absent(path) } else { missing() });
+        }
         if resolved.starts_with(&root) {
             Ok(path.to_path_buf())
         } else {

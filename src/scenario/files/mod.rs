@@ -6,6 +6,7 @@
 
 mod dialect;
 mod encoding;
+mod excess;
 mod number;
 mod ods;
 mod package;

@@ -1,5 +1,6 @@
 //! Workbooks of LibreOffice: `.ods`.
 
+use super::excess::Excess;
 use super::number::shortest;
 use super::package::{
     Events, MOST_CELLS, MOST_ROWS, MOST_TEXT, Package, Refusal, add_text, attribute,
@@ -86,10 +87,11 @@ fn rows(events: &mut Events, name: &str) -> Result<Lines, Refusal> {
                     let weight: usize = cells.iter().map(|(_, cell)| cell.weight()).sum();
                     let all = weight.saturating_mul(times as usize);
                     if all > MOST_TEXT {
-                        return Err(Refusal::TooLarge(format!("{name}: {all} > {MOST_TEXT}")));
+                        return Err(Refusal::TooLarge(Excess::bytes(name, MOST_TEXT as u64)));
                     }
                     if last > MOST_ROWS {
-                        return Err(Refusal::TooLarge(format!("{name}: {last} > {MOST_ROWS}")));
+                        let excess = Excess::count(name, MOST_ROWS.into(), "rows");
+                        return Err(Refusal::TooLarge(excess));
                     }
                     for row in row..last {
                         for (column, cell) in &cells {
@@ -143,11 +145,11 @@ fn cells(events: &mut Events, row: u32, lines: &mut Lines) -> Result<Vec<(u32, C
         let next = column.saturating_add(times);
         if !matches!(cell, Cell::Empty) {
             if next > MOST_CELLS {
-                return Err(Refusal::TooLarge(format!("{next} > {MOST_CELLS}")));
+                return Err(Refusal::TooLarge(Excess::count("", MOST_CELLS.into(), "columns")));
             }
             weight = weight.saturating_add(cell.weight().saturating_mul((next - column) as usize));
             if weight > MOST_TEXT {
-                return Err(Refusal::TooLarge(format!("{weight} > {MOST_TEXT}")));
+                return Err(Refusal::TooLarge(Excess::bytes("", MOST_TEXT as u64)));
             }
             cells.extend((column..next).map(|column| (column, cell.clone())));
         }

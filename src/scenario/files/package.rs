@@ -1,6 +1,7 @@
 //! Workbooks are zip archives of XML: the archive is opened within limits, whatever it says of
 //! itself, and nothing that XML may declare is followed.
 
+use super::excess::{Excess, escaped};
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::attributes::Attribute;
@@ -29,7 +30,7 @@ pub(super) enum Refusal {
     /// With the reason of who read it.
     Damaged(String),
     /// With what exceeds which limit.
-    TooLarge(String),
+    TooLarge(Excess),
     /// It declares entities.
     Entities,
     /// A password.
@@ -41,7 +42,7 @@ pub(super) enum Refusal {
 impl Refusal {
     #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]
     pub(super) fn damaged(reason: impl ToString) -> Self {
-        Self::Damaged(reason.to_string())
+        Self::Damaged(escaped(&reason.to_string()))
     }
 }
 
@@ -59,7 +60,7 @@ impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(Refusal::damaged)?;
         if archive.len() > MOST_PARTS {
-            return Err(Refusal::TooLarge(format!("{} > {MOST_PARTS}", archive.len())));
+            return Err(Refusal::TooLarge(Excess::count("", MOST_PARTS as u64, "parts")));
         }
         let mut names = HashMap::new();
         for (index, name) in archive.file_names_raw().enumerate() {
@@ -82,15 +83,15 @@ impl<'a> Package<'a> {
         }
         let packed = entry.compressed_size().min(self.size);
         let limit = self.left.min(SMALL.max(packed.saturating_mul(MOST_TIMES)));
-        let large = |size: u64| Refusal::TooLarge(format!("{name}: {size} > {limit}"));
+        let large = || Refusal::TooLarge(Excess::bytes(name, limit));
         if entry.size() > limit {
-            return Err(large(entry.size()));
+            return Err(large());
         }
         let mut bytes = Vec::new();
         // What the archive says of its parts is not believed.
         let read = entry.take(limit + 1).read_to_end(&mut bytes).map_err(Refusal::damaged)?;
         if read as u64 > limit {
-            return Err(large(read as u64));
+            return Err(large());
         }
         self.left -= read as u64;
         let text = decode(bytes)?;

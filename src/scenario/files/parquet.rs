@@ -1,7 +1,8 @@
 //! Parquet files as tables: columns of plain values, decimals with all their digits.
 
+use super::excess::Excess;
 use super::package::{MOST_TEXT, Refusal};
-use super::sheet::Sheet;
+use super::sheet::{MOST_FILLED, Sheet};
 use super::{Found, Reading, of_sheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::scenario::table::Table;
@@ -14,7 +15,7 @@ use parquet::record::Field;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Cells of a file, missing ones included: they cost nothing in it.
-const MOST_CELLS: i64 = 1 << 28;
+const MOST_CELLS: u32 = 1 << 28;
 
 /// Reads a Parquet file as a table.
 pub(super) fn open(
@@ -30,12 +31,12 @@ pub(super) fn open(
     let read = catch_unwind(AssertUnwindSafe(|| sheet(name, bytes)));
     let read = read.unwrap_or_else(|_| Err(Refusal::Damaged(String::new())));
     let sheet = read.map_err(|refusal| {
-        let (code, reason) = match refusal {
-            Refusal::TooLarge(reason) => (Code::FileTooLarge, reason),
-            Refusal::Damaged(reason) => (Code::FileDamaged, reason),
-            _ => (Code::FileDamaged, String::new()),
-        };
-        vec![Diagnostic::new(code).with("path", &path).with("reason", reason)]
+        let error = |code| Diagnostic::new(code).with("path", &path);
+        vec![match refusal {
+            Refusal::TooLarge(excess) => excess.told(error(Code::FileTooLarge)),
+            Refusal::Damaged(reason) => error(Code::FileDamaged).with("reason", reason),
+            _ => error(Code::FileDamaged),
+        }]
     })?;
     of_sheet(sources, id, sheet, reading, Found::default())
 }
@@ -48,14 +49,14 @@ fn sheet(name: String, bytes: bytes::Bytes) -> Result<Sheet, Refusal> {
         return Err(Refusal::Damaged(format!("{}: nested", nested.name())));
     }
     let columns = i64::try_from(fields.len()).unwrap_or(i64::MAX);
-    if about.num_rows().saturating_mul(columns) > MOST_CELLS {
-        return Err(Refusal::TooLarge(format!("{} × {columns} > {MOST_CELLS}", about.num_rows())));
+    if about.num_rows().saturating_mul(columns) > MOST_CELLS.into() {
+        return Err(Refusal::TooLarge(Excess::count("", MOST_CELLS.into(), "cells")));
     }
     let mut sheet = Sheet::new(name);
     let mut push = |row: u32, column: usize, text: &str| {
         let column = u32::try_from(column).unwrap_or(u32::MAX);
         if sheet.size().saturating_add(text.len()) > MOST_TEXT {
-            return Err(Refusal::TooLarge(format!("> {MOST_TEXT}")));
+            return Err(Refusal::TooLarge(Excess::bytes("", MOST_TEXT as u64)));
         }
         if sheet.push(row, column, text) { Ok(()) } else { Err(Refusal::Damaged(String::new())) }
     };
@@ -72,7 +73,7 @@ fn sheet(name: String, bytes: bytes::Bytes) -> Result<Sheet, Refusal> {
             }
         }
     }
-    sheet.finish().ok_or(Refusal::TooLarge(String::new()))
+    sheet.finish().ok_or(Refusal::TooLarge(Excess::count("", MOST_FILLED as u64, "cells")))
 }
 
 /// A value as machine text; `None` for what no table holds.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Empty cells that are added for rows to be as wide as one another.
-const MOST_FILLED: usize = 1 << 28;
+pub(super) const MOST_FILLED: usize = 1 << 28;
 
 /// The lines of a sheet, cells between commas, being written row by row.
 #[derive(Debug, Default)]

@@ -1,8 +1,9 @@
 //! Workbooks as tables: which sheet is read, and what of it is refused.
 
+use super::excess::Excess;
 use super::number::is_long;
 use super::package::{MOST_CELLS, MOST_ROWS, MOST_TEXT, Package, Refusal};
-use super::sheet::Sheet;
+use super::sheet::{MOST_FILLED, Sheet};
 use super::{Found, Long, Reading, dialect, ods, of_sheet, xlsx};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 use crate::scenario::table::Table;
@@ -101,7 +102,8 @@ impl Lines {
         };
         let size = self.sheet.size().saturating_add(text.len());
         if size > MOST_TEXT {
-            return Err(Refusal::TooLarge(format!("{size} > {MOST_TEXT}")));
+            let excess = Excess::bytes(&self.sheet.name, MOST_TEXT as u64);
+            return Err(Refusal::TooLarge(excess));
         }
         if self.sheet.push(row, column, &text) {
             return Ok(());
@@ -151,16 +153,14 @@ pub(super) fn open(
     let source = sources.get(id).clone();
     let path = source.path.display().to_string();
     let refused = |refusal: Refusal| {
-        let (code, reason) = match refusal {
-            Refusal::Damaged(reason) => (Code::FileDamaged, Some(reason)),
-            Refusal::TooLarge(reason) => (Code::FileTooLarge, Some(reason)),
-            Refusal::Entities => (Code::FileEntities, None),
-            Refusal::Encrypted => (Code::OldWorkbook, None),
-            Refusal::NotAWorkbook => (Code::NotAWorkbook, None),
-        };
-        let mut error = Diagnostic::new(code).with("path", &path);
-        error.args.extend(reason.map(|reason| ("reason", reason.into())));
-        vec![error]
+        let error = |code| Diagnostic::new(code).with("path", &path);
+        vec![match refusal {
+            Refusal::Damaged(reason) => error(Code::FileDamaged).with("reason", reason),
+            Refusal::TooLarge(excess) => excess.told(error(Code::FileTooLarge)),
+            Refusal::Entities => error(Code::FileEntities),
+            Refusal::Encrypted => error(Code::OldWorkbook),
+            Refusal::NotAWorkbook => error(Code::NotAWorkbook),
+        }]
     };
     let mut package = Package::open(source.bytes()).map_err(refused)?;
     let book = Book::open(&mut package).map_err(refused)?;
@@ -178,7 +178,8 @@ pub(super) fn open(
     let several = reading.sheet.is_none() && names.len() > 1;
     let Lines { sheet, merged, uncomputed, long } = lines;
     let found = Found { sheet: several.then(|| names[index].clone()), long, ..Found::default() };
-    let sheet = sheet.finish().ok_or_else(|| refused(Refusal::TooLarge(names[index].clone())))?;
+    let wide = || Refusal::TooLarge(Excess::count(&names[index], MOST_FILLED as u64, "cells"));
+    let sheet = sheet.finish().ok_or_else(|| refused(wide()))?;
     let table = of_sheet(sources, id, sheet, reading, found)?;
     let errors = troubles(&table, &merged, &uncomputed);
     if errors.is_empty() { Ok(table) } else { Err(errors) }

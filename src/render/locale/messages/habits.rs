@@ -10,6 +10,18 @@ pub(super) fn instead(code: Code, word: &str, lang: Lang) -> Option<&'static str
         Code::UnknownVariable | Code::UnknownName => value(word)?,
         Code::UnknownFunction => function(word)?,
         Code::BadOption => option(word)?,
+        Code::FileUnreadable | Code::WriteFailed if word == "link_loop" => (
+            "refaites ce lien : il doit finir par mener à un fichier",
+            "make the link again: it must lead to a file in the end",
+        ),
+        Code::ReadAs if word == "dates" => (
+            "le jour est toujours lu avant le mois ; 2025-04-30 se lit partout",
+            "the day is always read before the month; 2025-04-30 reads everywhere",
+        ),
+        Code::TooMany if word == "doc" => (
+            "bareme doc prend une politique, ou deux pour montrer ce qui change de l’une à l’autre",
+            "bareme doc takes one policy, or two to show what changes from one to the other",
+        ),
         _ => return None,
     };
     Some(if lang == Lang::Fr { fr } else { en })

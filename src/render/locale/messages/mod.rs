@@ -84,6 +84,16 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
         Code::SyntaxMissing | Code::SyntaxUnexpected => {
             text("found").and_then(|sign| habits::instead(code, sign, lang))
         }
+        Code::FileUnreadable | Code::WriteFailed => {
+            text("reason").and_then(|reason| habits::instead(code, reason, lang))
+        }
+        // Of dates a manifest says nothing.
+        Code::ReadAs
+            if diagnostic.args.iter().all(|(name, _)| matches!(*name, "path" | "dates")) =>
+        {
+            habits::instead(code, "dates", lang)
+        }
+        Code::TooMany => text("command").and_then(|name| habits::instead(code, name, lang)),
         // What is possible here says more than what is usual.
         Code::BadOption if diagnostic.args.iter().any(|(name, _)| *name == "expected") => None,
         _ => text("name").and_then(|name| habits::instead(code, name, lang)),

@@ -6,7 +6,13 @@ use crate::diagnostic::Code;
 /// Whether an argument of a code may be such a word; elsewhere a text is shown as it is.
 pub(super) fn is_sort(code: Code, argument: &str) -> bool {
     if argument == "reason" {
-        return matches!(code, Code::FileUnreadable | Code::WriteFailed);
+        return matches!(code, Code::FileUnreadable | Code::WriteFailed | Code::FileHeld);
+    }
+    if argument == "of" {
+        return code == Code::FileTooLarge;
+    }
+    if argument == "what" {
+        return matches!(code, Code::TemplateSyntax | Code::TemplateUnknown | Code::TemplateFailed);
     }
     matches!(argument, "expected" | "found" | "left" | "right" | "separator")
         && matches!(
@@ -57,12 +63,39 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
             "list of files, or of tables { file = … }",
         ),
         "tab" => ("tabulation", "tab"),
+        // Of templates.
+        "name" => ("le nom", "the name"),
+        "filter" => ("le filtre", "the filter"),
+        "test" => ("le test", "the test"),
+        "function" => ("la fonction", "the function"),
+        "method" => ("la méthode", "the method"),
+        "block" => ("le bloc", "the block"),
+        "template" => ("le modèle", "the template"),
+        "statement" => ("instruction inconnue", "unknown statement"),
+        "end" => (
+            "il finit alors que quelque chose reste ouvert",
+            "it ends while something is still open",
+        ),
+        "unexpected" => ("quelque chose n’est pas à sa place", "something is out of place"),
+        "operation" => (
+            "une opération n’est pas possible avec ces valeurs",
+            "an operation is not possible with these values",
+        ),
+        "too_many_arguments" => ("trop d’arguments", "too many arguments"),
+        "missing_argument" => ("un argument manque", "an argument is missing"),
         // Of files.
         "no_folder" => ("ce dossier n’existe pas", "there is no such folder"),
         "is_a_folder" => ("c’est un dossier", "it is a folder"),
         "access_denied" => ("l’accès est refusé", "access is denied"),
         "too_large" => ("il dépasse 1 Gio", "it is larger than 1 GiB"),
         "disk_full" => ("le disque est plein", "the disk is full"),
+        "mebibytes" => ("Mio", "MiB"),
+        "rows" => ("lignes", "rows"),
+        "columns" => ("colonnes", "columns"),
+        "cells" => ("cellules", "cells"),
+        "parts" => ("parties", "parts"),
+        "link_loop" => ("des liens mènent l’un à l’autre", "links lead to one another"),
+        "system" => ("le système le refuse", "the system refuses it"),
         "read_only" => ("ce disque est en lecture seule", "this disk is read-only"),
         _ => return None,
     };

@@ -3,17 +3,19 @@
 texts! {
     // Files
     FileMissing => "the file `{path}` does not exist",
-    FileUnreadable => "the file `{path}` cannot be read: {reason}",
+    FileUnreadable => "the file `{path}` cannot be read: {reason}⟨ ({system})⟩",
     FileNotUtf8 => "`{path}` is not text in UTF-8: unreadable character at line {line}",
     OutsideRoot => "`{path}` lies outside the folder of the project",
     PolicyNotFound => "no policy is called `{name}`",
     ScenarioNotFound => "no scenario is called `{id}`",
     ScriptTooLarge => "this text is too large ({detail})",
-    WriteFailed => "the file `{path}` cannot be written: {reason}",
+    WriteFailed => "the file `{path}` cannot be written: {reason}⟨ ({system})⟩",
     InvalidId => "`{id}` cannot be an identifier",
     FileExists => "`{path}` already exists",
     NotAFolder => "`{path}` is not a folder",
     ParentElsewhere => "`{path}` lies outside this project: `extends` cannot name it",
+    IsAFolder => "`{path}` is a folder: a file is needed",
+    NotAPolicy => "`{name}` is not a policy: a .rhai script is needed here",
 
     // Syntax and subset
     Syntax => "syntax error: {detail}",
@@ -105,6 +107,7 @@ texts! {
     BadAggregate => "`{value}` is not an aggregate",
     KeyWithoutEffect => "the key `{name}` changes nothing to a `{kind}` aggregate",
     BadName => "`{name}` cannot be a name",
+    SettingNumber => "`{value}` is not written so (parameter `{name}`)",
 
     // Scenarios
     ManifestSyntax => "this file is not valid TOML: {reason}",
@@ -134,14 +137,14 @@ texts! {
     DuplicateColumn => "the column `{column}` appears twice in the header",
     MissingColumn => "the column `{column}` is missing: the policy⟨ `{policy}`⟩ needs it",
     EmptyCell => "the cell of the column `{column}` is empty",
-    CellNotNumber => "`{value}` is not a number (column `{column}`)",
+    CellNotNumber => "`{value}` is not a number⟨ (column `{column}`)⟩⟨ (parameter `{parameter}`)⟩",
     CellComma => "`{value}` is written with a point, not a comma (column `{column}`)",
     CellSeparators => "`{value}` holds thousands separators (column `{column}`)",
-    CellNotInteger => "`{value}` is not a whole number (column `{column}`)",
-    CellNotBoolean => "`{value}` is neither true nor false (column `{column}`)",
-    CellNotDate => "`{value}` is not a date (column `{column}`)",
-    CellTooPrecise => "`{value}` has too many digits to be held exactly (column `{column}`)",
-    CellTooLarge => "`{value}` is too large a number (column `{column}`)",
+    CellNotInteger => "`{value}` is not a whole number⟨ (column `{column}`)⟩⟨ (parameter `{parameter}`)⟩",
+    CellNotBoolean => "`{value}` is neither true nor false⟨ (column `{column}`)⟩⟨ (parameter `{parameter}`)⟩",
+    CellNotDate => "`{value}` is not a date⟨ (column `{column}`)⟩⟨ (parameter `{parameter}`)⟩",
+    CellTooPrecise => "`{value}` has too many digits to be held exactly⟨ (column `{column}`)⟩⟨ (parameter `{parameter}`)⟩",
+    CellTooLarge => "`{value}` is too large a number⟨ (column `{column}`)⟩⟨ (parameter `{parameter}`)⟩",
     CellOutOfRange =>
         "{value} is out of the range of the column `{column}`⟨, at least {min}⟩⟨, at most {max}⟩⟨ \
          (variant `{name}`, structure `{structure}`)⟩",
@@ -217,6 +220,7 @@ texts! {
     InForceUndated => "policy `{name}` does not say from when it was in force",
     InForceTogether => "policies `{other}` and `{name}` both start in {month}",
     InForceNoTotal => "policy `{name}` has no total in €: there is nothing to add",
+    TooMany => "`{value}` is one too many",
     WhyAmounts => "`{name}` is a table of amounts: there are no rules to share the difference among",
     WhyHeadline => "`{name}` does not say which amount is its headline: there is nothing to share",
     WhyMeasure => "`{name}` is not a measure that differs",
@@ -226,6 +230,7 @@ texts! {
     GridEmpty => "`{value}` holds no value: it begins after its end",
     GridTooLarge => "⟨{runs} runs, ⟩this is more than the limit of {most}",
     GridTwice => "`{name}`: the value {value} is given twice",
+    GridComma => "`{value}`: a comma separates the values of a list, and is no decimal sign",
     GridNotNumber => "`{value}`: this parameter is no number, but: {found}",
     NotOneValue => "`{name}` is not a single value, but: {found}",
     NotAnAmount => "`{name}` is not a result that can be added up",
@@ -270,11 +275,14 @@ texts! {
     FileNotText =>
         "`{path}` is text neither in UTF-8 nor in Windows-1252: unreadable character at line {line}",
     AmbiguousNumber => "`{value}` has two readings: decimals or thousands (column `{column}`)",
+    AmbiguousDate =>
+        "`{value}` has two readings: column `{column}` has now the day first, now the month",
+    MonthFirst => "`{value}` has the month first; months come second (column `{column}`)",
     CellPoint => "`{value}` has a decimal point, the other numbers a comma (column `{column}`)",
     OldWorkbook => "`{path}` is an old workbook (.xls), or one protected by a password",
     NoParquet => "`{path}` is a Parquet file, which this program does not read",
     FileDamaged => "`{path}` is damaged or incomplete⟨: {reason}⟩",
-    FileTooLarge => "`{path}` is too large once opened⟨: {reason}⟩",
+    FileTooLarge => "`{path}` is too large once opened⟨ (`{part}`)⟩: more than {limit} {of}",
     FileEntities => "`{path}` holds a DOCTYPE declaration, which no spreadsheet writes",
     NoSheet => "`{path}` has no sheet `{name}`",
     CellFormulaError => "`{value}` is a formula error (column `{column}`)",
@@ -283,7 +291,7 @@ texts! {
     NotAWorkbook => "`{path}` is an archive, but no .xlsx or .ods workbook",
     ReadAs =>
         "`{path}` is not in the usual form; it is read so⟨, columns separated by `{separator}`⟩\
-         ⟨, decimal `{decimal}`⟩⟨, thousands written `{spaces}`⟩⟨, characters {encoding}⟩\
+         ⟨, decimal `{decimal}`⟩⟨, thousands written `{spaces}`⟩⟨, dates day/month/year ({dates})⟩⟨, characters {encoding}⟩\
          ⟨, sheet `{sheet}`⟩⟨, titles in line {header}⟩",
     LongDecimals =>
         "{count} {count:number has|numbers have} more than 15 significant digits: the spreadsheet \
@@ -293,13 +301,15 @@ texts! {
         "{path}: the name of the file does not say in which format to write it⟨ (“{extension}” is not known)⟩",
     FormatMismatch => "{path}: the name says {expected}, --format says {format}",
     DialectWithoutCsv => "--dialect is for CSV only; the format asked for is {format}",
-    FileHeld => "{path} cannot be replaced (⟨{reason}⟩): the result is in {saved}",
+    FileHeld => "{path} cannot be replaced ({reason}⟨: {system}⟩): the result is in {saved}",
     // Reports
-    TemplateSyntax => "the template `{path}` is not well written⟨: {detail}⟩",
-    TemplateUnknown => "the template `{path}` asks for what does not exist⟨: {detail}⟩",
-    TemplateFailed => "the template `{path}` cannot be filled in⟨: {detail}⟩",
+    TemplateSyntax => "the template `{path}` is not well written⟨: {what}⟩⟨ `{name}`⟩⟨ ({detail})⟩",
+    TemplateUnknown =>
+        "the template `{path}` asks for what does not exist⟨: {what}⟩⟨ `{name}`⟩⟨ ({detail})⟩",
+    TemplateFailed => "the template `{path}` cannot be filled in⟨: {what}⟩⟨ ({detail})⟩",
     TemplateEndless => "the template `{path}` does not end",
     FileNeeded => "{format} is not for a terminal",
+    OutputIsFolder => "`{path}` is a folder: a result is written into a file",
     SheetTooLarge =>
         "sheet “{name}” would have {rows} {rows:row|rows} and {columns} {columns:column|columns}: a spreadsheet \
          ends at 1,048,576 rows and 16,384 columns",
@@ -322,7 +332,7 @@ texts! {
         "{count} {count:cell has|cells have} not the form of a code {kind} (column `{column}`): \
          {values}",
     // Provenance, secrecy
-    ManifestUnreadable => "`{path}` is no manifest of bareme⟨, line {line}⟩: {detail}",
+    ManifestUnreadable => "`{path}` is no manifest of bareme⟨, line {line}⟩⟨: {detail}⟩",
     ManifestVersion => "`{path}` is a manifest of another format: {value}",
     ManifestAltered => "`{path}` was changed: its digest is not that of its content",
     ManifestCommand => "`{path}` asks to run `{value}` again, which is no computation",

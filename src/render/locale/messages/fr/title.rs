@@ -3,17 +3,19 @@
 texts! {
     // Files
     FileMissing => "le fichier « {path} » n’existe pas",
-    FileUnreadable => "le fichier « {path} » ne peut pas être lu : {reason}",
+    FileUnreadable => "le fichier « {path} » ne peut pas être lu : {reason}⟨ ({system})⟩",
     FileNotUtf8 => "« {path} » n’est pas un texte en UTF-8 : caractère illisible à la ligne {line}",
     OutsideRoot => "« {path} » se trouve hors du dossier du projet",
     PolicyNotFound => "aucune politique ne s’appelle « {name} »",
     ScenarioNotFound => "aucun scénario ne s’appelle « {id} »",
     ScriptTooLarge => "ce texte est trop grand ({detail})",
-    WriteFailed => "le fichier « {path} » ne peut pas être écrit : {reason}",
+    WriteFailed => "le fichier « {path} » ne peut pas être écrit : {reason}⟨ ({system})⟩",
     InvalidId => "« {id} » ne peut pas être un identifiant",
     FileExists => "« {path} » existe déjà",
     NotAFolder => "« {path} » n’est pas un dossier",
     ParentElsewhere => "« {path} » est hors de ce projet : extends ne peut pas le nommer",
+    IsAFolder => "« {path} » est un dossier : il faut un fichier",
+    NotAPolicy => "« {name} » n’est pas une politique : un script .rhai est attendu ici",
 
     // Syntax and subset
     Syntax => "erreur de syntaxe : {detail}",
@@ -112,6 +114,7 @@ texts! {
     BadName => "« {name} » ne peut pas servir de nom",
     BadAggregate => "« {value} » n’est pas un agrégat",
     KeyWithoutEffect => "la clé « {name} » ne change rien à un agrégat « {kind} »",
+    SettingNumber => "« {value} » ne s’écrit pas ainsi (paramètre « {name} »)",
 
     // Scenarios
     ManifestSyntax => "ce fichier n’est pas du TOML valide : {reason}",
@@ -141,15 +144,15 @@ texts! {
     DuplicateColumn => "la colonne « {column} » figure deux fois dans l’en-tête",
     MissingColumn => "la colonne « {column} » manque : la politique⟨ « {policy} »⟩ en a besoin",
     EmptyCell => "la cellule de la colonne « {column} » est vide",
-    CellNotNumber => "« {value} » n’est pas un nombre (colonne « {column} »)",
+    CellNotNumber => "« {value} » n’est pas un nombre⟨ (colonne « {column} »)⟩⟨ (paramètre « {parameter} »)⟩",
     CellComma => "« {value} » s’écrit avec un point, pas une virgule (colonne « {column} »)",
     CellSeparators => "« {value} » contient des séparateurs de milliers (colonne « {column} »)",
-    CellNotInteger => "« {value} » n’est pas un nombre entier (colonne « {column} »)",
-    CellNotBoolean => "« {value} » n’est ni vrai ni faux (colonne « {column} »)",
-    CellNotDate => "« {value} » n’est pas une date (colonne « {column} »)",
+    CellNotInteger => "« {value} » n’est pas un nombre entier⟨ (colonne « {column} »)⟩⟨ (paramètre « {parameter} »)⟩",
+    CellNotBoolean => "« {value} » n’est ni vrai ni faux⟨ (colonne « {column} »)⟩⟨ (paramètre « {parameter} »)⟩",
+    CellNotDate => "« {value} » n’est pas une date⟨ (colonne « {column} »)⟩⟨ (paramètre « {parameter} »)⟩",
     CellTooPrecise =>
-        "« {value} » a trop de chiffres pour être tenu exactement (colonne « {column} »)",
-    CellTooLarge => "« {value} » est un nombre trop grand (colonne « {column} »)",
+        "« {value} » a trop de chiffres pour être tenu exactement⟨ (colonne « {column} »)⟩⟨ (paramètre « {parameter} »)⟩",
+    CellTooLarge => "« {value} » est un nombre trop grand⟨ (colonne « {column} »)⟩⟨ (paramètre « {parameter} »)⟩",
     CellOutOfRange =>
         "{value} est hors des bornes de la colonne « {column} »⟨, {min} au moins⟩⟨, {max} au \
          plus⟩⟨ (variante « {name} », structure « {structure} »)⟩",
@@ -229,6 +232,7 @@ texts! {
     InForceUndated => "la politique « {name} » ne dit pas depuis quand elle s’applique",
     InForceTogether => "les politiques « {other} » et « {name} » commencent toutes deux en {month}",
     InForceNoTotal => "la politique « {name} » n’a pas de total en € : il n’y a rien à additionner",
+    TooMany => "« {value} » est de trop",
     WhyAmounts => "« {name} » est une table de montants : il n’y a pas de règles entre lesquelles partager l’écart",
     WhyHeadline => "« {name} » ne dit pas quel est son montant principal : il n’y a rien à partager",
     WhyMeasure => "« {name} » n’est pas une mesure qui diffère",
@@ -239,6 +243,7 @@ texts! {
     GridTooLarge =>
         "⟨{runs} calculs, ⟩c’est plus que la limite de {most}",
     GridTwice => "« {name} » : la valeur {value} est donnée deux fois",
+    GridComma => "« {value} » : une virgule sépare les valeurs d’une liste, et n’est pas un signe décimal",
     GridNotNumber => "« {value} » : ce paramètre n’est pas un nombre, mais : {found}",
     NotOneValue => "« {name} » n’est pas une valeur seule, mais : {found}",
     NotAnAmount => "« {name} » n’est pas un résultat que l’on puisse additionner",
@@ -289,11 +294,14 @@ texts! {
         "« {path} » n’est un texte ni en UTF-8 ni en Windows-1252 : caractère illisible à la ligne \
          {line}",
     AmbiguousNumber => "« {value} » a deux lectures : virgule décimale ou milliers (colonne « {column} »)",
+    AmbiguousDate =>
+        "« {value} » a deux lectures : la colonne « {column} » écrit tantôt le jour d’abord, tantôt le mois",
+    MonthFirst => "« {value} » écrit le mois d’abord ; il vient en second (colonne « {column} »)",
     CellPoint => "« {value} » a un point décimal, les autres nombres une virgule (colonne « {column} »)",
     OldWorkbook => "« {path} » est un classeur ancien (.xls) ou protégé par un mot de passe",
     NoParquet => "« {path} » est un fichier Parquet, que ce programme ne lit pas",
     FileDamaged => "« {path} » est abîmé ou incomplet⟨ : {reason}⟩",
-    FileTooLarge => "« {path} » est trop grand une fois ouvert⟨ : {reason}⟩",
+    FileTooLarge => "« {path} » est trop grand une fois ouvert⟨ (« {part} »)⟩ : plus de {limit} {of}",
     FileEntities => "« {path} » contient une déclaration DOCTYPE, qu’aucun tableur n’écrit",
     NoSheet => "« {path} » n’a pas de feuille « {name} »",
     CellFormulaError => "« {value} » est une erreur de formule (colonne « {column} »)",
@@ -302,7 +310,7 @@ texts! {
     NotAWorkbook => "« {path} » est une archive, mais pas un classeur .xlsx ou .ods",
     ReadAs =>
         "« {path} » n’a pas la forme usuelle ; il est lu ainsi⟨, colonnes séparées par « {separator} »⟩\
-         ⟨, « {decimal} » décimale⟩⟨, milliers écrits « {spaces} »⟩⟨, caractères {encoding}⟩\
+         ⟨, « {decimal} » décimale⟩⟨, milliers écrits « {spaces} »⟩⟨, dates jour/mois/année ({dates})⟩⟨, caractères {encoding}⟩\
          ⟨, feuille « {sheet} »⟩⟨, titres à la ligne {header}⟩",
     LongDecimals =>
         "{count} {count:nombre a|nombres ont} plus de 15 chiffres significatifs : le tableur n’en \
@@ -313,13 +321,16 @@ texts! {
     FormatMismatch => "{path} : le nom dit {expected}, --format dit {format}",
     DialectWithoutCsv => "--dialect ne vaut que pour un CSV ; le format demandé est {format}",
     FileHeld =>
-        "{path} ne peut pas être remplacé (⟨{reason}⟩) : le résultat est dans {saved}",
+        "{path} ne peut pas être remplacé ({reason}⟨ : {system}⟩) : le résultat est dans {saved}",
     // Reports
-    TemplateSyntax => "le modèle « {path} » n’est pas bien écrit⟨ : {detail}⟩",
-    TemplateUnknown => "le modèle « {path} » demande ce qui n’existe pas⟨ : {detail}⟩",
-    TemplateFailed => "le modèle « {path} » ne peut pas être rempli⟨ : {detail}⟩",
+    TemplateSyntax =>
+        "le modèle « {path} » n’est pas bien écrit⟨ : {what}⟩⟨ « {name} »⟩⟨ ({detail})⟩",
+    TemplateUnknown =>
+        "le modèle « {path} » demande ce qui n’existe pas⟨ : {what}⟩⟨ « {name} »⟩⟨ ({detail})⟩",
+    TemplateFailed => "le modèle « {path} » ne peut pas être rempli⟨ : {what}⟩⟨ ({detail})⟩",
     TemplateEndless => "le modèle « {path} » n’en finit pas",
     FileNeeded => "le format {format} ne se lit pas dans un terminal",
+    OutputIsFolder => "« {path} » est un dossier : le résultat s’écrit dans un fichier",
     SheetTooLarge =>
         "la feuille « {name} » aurait {rows} {rows:ligne|lignes} et {columns} {columns:colonne|colonnes} : \
          un tableur s’arrête à 1 048 576 lignes et 16 384 colonnes",
@@ -344,7 +355,7 @@ texts! {
         "{count} {count:cellule n’a|cellules n’ont} pas la forme d’un code {kind} (colonne « {column} ») : \
          {values}",
     // Provenance, secrecy
-    ManifestUnreadable => "« {path} » n’est pas un manifeste de bareme⟨, ligne {line}⟩ : {detail}",
+    ManifestUnreadable => "« {path} » n’est pas un manifeste de bareme⟨, ligne {line}⟩⟨ : {detail}⟩",
     ManifestVersion => "« {path} » est un manifeste d’un autre format : {value}",
     ManifestAltered => "« {path} » a été modifié : son empreinte n’est pas celle de son contenu",
     ManifestCommand => "« {path} » demande de refaire « {value} », qui n’est pas un calcul",

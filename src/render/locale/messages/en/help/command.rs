@@ -8,6 +8,7 @@ texts! {
     MissingOption =>
         "⟨for example: {example}; ⟩bareme⟨ {command}⟩ --help shows how to write the command",
     OptionTwice => "keep only one",
+    TooMany => "⟨for example: {example}; ⟩bareme⟨ {command}⟩ --help shows how to write the command",
     SeveralPolicies => "add --in-force to run each of them on the months it was in force; to compare two, use bareme diff",
     InForceUndated => "write from: \"YYYY-MM-DD\" in its policy(…)",
     InForceTogether => "a month has one version: name only one of them, or change a from: date",
@@ -36,6 +37,9 @@ texts! {
     GridEmpty => "write the smaller value first: name=50_000..60_000:1_000",
     GridTooLarge => "take a larger step or fewer parameters, or raise the limit: --max-runs⟨ {runs}⟩",
     GridTwice => "keep it only once",
+    GridComma =>
+        "⟨for decimals, write --vary {decimal}; ⟩⟨for a list, --vary {list}; ⟩a number is written with a point \
+         and no zero before it",
     GridNotNumber => "a range needs a number; otherwise give a list: --vary name=a,b",
     NotOneValue =>
         "⟨for one key: {name}[{key}]; ⟩to vary a scale or values in time by a single number, multiply \
@@ -61,6 +65,10 @@ texts! {
     FileExists =>
         "bareme new overwrites nothing: take another identifier, or move this file away first",
     NotAFolder => "give the name of a folder, whether it exists yet or not",
+    IsAFolder => "give the path of a file⟨; this folder holds: {known}⟩",
+    NotAPolicy =>
+        "give the id of a policy⟨ ({known})⟩ or the path of a .rhai file; known amounts (.csv, .xlsx, .ods) go \
+         to bareme diff only, first, in place of the base",
     ParentElsewhere =>
         "go to the folder of its project, or copy it into `policies` before extending it",
 
@@ -69,6 +77,7 @@ texts! {
     FormatMismatch => "change the name of the file or --format; --format alone is not needed",
     DialectWithoutCsv => "add --format csv, or write to a .csv file",
     FileNeeded => "add -o and the name of a file: -o results.{format}",
+    OutputIsFolder => "add the name of the file⟨: {example}⟩",
     SheetTooLarge => "write a .csv or a .jsonl, or a smaller set of structures",
     ParquetNotBuilt =>
         "build it with `cargo build --release --features parquet`, or write a .csv or a .jsonl: they have all digits",
@@ -85,7 +94,8 @@ texts! {
 
     // Provenance, secrecy
     ManifestUnreadable =>
-        "give the file that --manifest wrote, as it is; its format is in docs/provenance.md",
+        "give the .json file that --manifest wrote beside a result, as it is; its format is in \
+         docs/provenance.md",
     ManifestVersion => "use the version of bareme that wrote it: it is named there",
     ManifestAltered => "take the file as --manifest wrote it",
     ManifestCommand => "only these commands are run again: {known}",

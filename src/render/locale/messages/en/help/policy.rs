@@ -165,6 +165,9 @@ texts! {
         "a name begins with a letter and holds only letters, digits and `_`; it is neither a word \
          of the language nor `exercice`, which is the year already",
     BadAggregate => "⟨aggregates: {expected}⟩",
+    SettingNumber =>
+        "the decimal sign is the point, and nothing separates thousands, unless it is `_`⟨: write \
+         {written}⟩⟨ or {other}⟩",
     KeyWithoutEffect =>
         "remove it: q is for quantile, order for rank, otherwise for an empty group (whose sum and \
          count are 0)",

@@ -60,18 +60,29 @@ texts! {
     EmptyCell =>
         "give a value; if it may be missing, declare it: #{ optional: true }, or #{ otherwise: … \
          } for a default",
-    CellNotNumber => "write digits only, with a point for decimals and without a unit: 1234.5",
+    CellNotNumber =>
+        "write digits only, without a unit⟨, with a point for decimals: {point}⟩⟨, with a comma for decimals: \
+         {comma}⟩⟨; if `{marker}` \
+         means that the value is missing, say so in the manifest, at this table: { file = \"…\", missing = \
+         [\"{marker}\"] } (docs/tables.md)⟩",
     CellComma =>
         "replace the comma with a point: 12.5; in Excel, save with the point as decimal separator",
     CellSeparators =>
         "write the digits together, without spaces or apostrophes: 1234567.5; in Excel, remove \
          the thousands format before saving",
-    CellNotInteger => "correct the cell, or declare the column as \"decimal\" in the policy",
-    CellNotBoolean => "possible values: true, false, 1, 0, oui, non, vrai, faux",
+    CellNotInteger =>
+        "⟨correct the cell, or declare the column `{column}` as \"decimal\" in the policy⟩⟨give a whole number \
+         to `{parameter}`⟩",
+    CellNotBoolean =>
+        "possible values: true, false, 1, 0, oui, non, vrai, faux⟨; if `{marker}` \
+         means that the value is missing, say so in the manifest, at this table: { file = \"…\", missing = \
+         [\"{marker}\"] } (docs/tables.md)⟩",
     CellNotDate =>
-        "a date is written year-month-day, with a day that exists: 2025-04-30; in Excel, custom \
-         format yyyy-mm-dd",
-    CellTooPrecise => "keep 28 decimals at most: a cell is never rounded in silence",
+        "a date is written year-month-day, with a day that exists: 2025-04-30⟨, or day/month/year: \
+         {barred}⟩; in Excel, custom format yyyy-mm-dd⟨; if `{marker}` \
+         means that the value is missing, say so in the manifest, at this table: { file = \"…\", missing = \
+         [\"{marker}\"] } (docs/tables.md)⟩",
+    CellTooPrecise => "keep 28 decimals at most: a number is never rounded in silence",
     CellTooLarge =>
         "numbers go up to 79,228,162,514,264,337,593,543,950,335; if it is an identifier, declare \
          the column as \"text\"",
@@ -100,6 +111,8 @@ texts! {
     AmbiguousNumber =>
         "say which in the manifest, for this table: { file = \"…\", decimal = \",\" } or \
          decimal = \".\", or thousands = \",\"",
+    AmbiguousDate => "write all dates of the column alike: 2025-04-30, or 30/04/2025",
+    MonthFirst => "write day/month/year⟨, {barred}⟩, or year-month-day⟨, {iso}⟩",
     CellPoint => "correct the cell: a French spreadsheet takes 1.5 for a date",
     OldWorkbook =>
         "open it in a spreadsheet and save it as .xlsx, .ods or CSV, without a password",

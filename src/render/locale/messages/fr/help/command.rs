@@ -8,6 +8,8 @@ texts! {
     MissingOption =>
         "⟨par exemple : {example} ; ⟩bareme⟨ {command}⟩ --help montre comment écrire la commande",
     OptionTwice => "gardez-en un seul",
+    TooMany =>
+        "⟨par exemple : {example} ; ⟩bareme⟨ {command}⟩ --help montre comment écrire la commande",
     SeveralPolicies => "ajoutez --in-force pour calculer chacune sur ses mois d’application ; pour en comparer deux, bareme diff",
     InForceUndated => "écrivez from: \"AAAA-MM-JJ\" dans son policy(…)",
     InForceTogether => "un mois n’a qu’une version : n’en nommez qu’une, ou changez une date from:",
@@ -38,6 +40,9 @@ texts! {
     GridEmpty => "écrivez la plus petite valeur d’abord : nom=50_000..60_000:1_000",
     GridTooLarge => "prenez un pas plus grand ou moins de paramètres, ou relevez la limite : --max-runs⟨ {runs}⟩",
     GridTwice => "gardez-la une seule fois",
+    GridComma =>
+        "⟨pour des décimales, écrivez --vary {decimal} ; ⟩⟨pour une liste, --vary {list} ; ⟩un nombre s’écrit \
+         avec un point et sans zéro devant",
     GridNotNumber => "un intervalle demande un nombre ; donnez sinon une liste : --vary nom=a,b",
     NotOneValue =>
         "⟨pour une clé : {name}[{key}] ; ⟩pour faire varier un barème ou des valeurs dans le temps d’un \
@@ -67,6 +72,10 @@ texts! {
     FileExists =>
         "bareme new n’écrase rien : prenez un autre identifiant, ou déplacez ce fichier d’abord",
     NotAFolder => "donnez le nom d’un dossier, qui existe déjà ou non",
+    IsAFolder => "donnez le chemin d’un fichier⟨ ; ce dossier contient : {known}⟩",
+    NotAPolicy =>
+        "donnez l’identifiant d’une politique⟨ ({known})⟩ ou le chemin d’un .rhai ; des montants connus \
+         (.csv, .xlsx, .ods) ne se donnent qu’à bareme diff, en premier, à la place de la référence",
     ParentElsewhere =>
         "placez-vous dans le dossier de son projet, ou copiez-le dans « policies » avant de le \
          reprendre",
@@ -77,6 +86,7 @@ texts! {
     FormatMismatch => "changez le nom du fichier ou --format ; --format seul n’est pas nécessaire",
     DialectWithoutCsv => "ajoutez --format csv, ou écrivez dans un fichier .csv",
     FileNeeded => "ajoutez -o et le nom d’un fichier : -o resultats.{format}",
+    OutputIsFolder => "ajoutez le nom du fichier⟨ : {example}⟩",
     SheetTooLarge => "écrivez un .csv ou un .jsonl, ou réduisez le jeu de structures",
     ParquetNotBuilt =>
         "construisez-le avec « cargo build --release --features parquet », ou écrivez un .csv ou un .jsonl, qui ont \
@@ -95,7 +105,8 @@ texts! {
 
     // Provenance, secrecy
     ManifestUnreadable =>
-        "donnez le fichier que --manifest a écrit, tel quel ; son format est dans docs/provenance.fr.md",
+        "donnez le fichier .json que --manifest a écrit à côté d’un résultat, tel quel ; son format est dans \
+         docs/provenance.fr.md",
     ManifestVersion => "employez la version de bareme qui l’a écrit : elle y est nommée",
     ManifestAltered => "reprenez le fichier tel que --manifest l’a écrit",
     ManifestCommand => "seules ces commandes sont refaites : {known}",

@@ -187,6 +187,9 @@ texts! {
         "un nom commence par une lettre et ne contient que des lettres, des chiffres et « _ » ; \
          ce n’est pas un mot du langage, ni « exercice », qui est déjà l’année",
     BadAggregate => "⟨agrégats : {expected}⟩",
+    SettingNumber =>
+        "le signe décimal est le point, et rien ne sépare les milliers, si ce n’est « _ »⟨ : écrivez \
+         {written}⟩⟨ ou {other}⟩",
     KeyWithoutEffect =>
         "retirez-la : q est pour quantile, order pour rank, otherwise pour un groupe vide (dont \
          sum et count sont 0)",

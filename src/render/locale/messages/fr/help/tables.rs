@@ -68,7 +68,10 @@ texts! {
         "donnez une valeur ; si elle peut manquer, déclarez-le : #{ optional: true }, ou #{ \
          otherwise: … } pour une valeur par défaut",
     CellNotNumber =>
-        "écrivez seulement des chiffres, avec un point pour les décimales et sans unité : 1234.5",
+        "écrivez seulement des chiffres, sans unité⟨, avec un point pour les décimales : {point}⟩⟨, avec une \
+         virgule pour les décimales : {comma}⟩⟨ ; si « {marker} » \
+         veut dire que la valeur manque, dites-le dans le manifeste, à cette table : { file = \"…\", missing = \
+         [\"{marker}\"] } (docs/tables.fr.md)⟩",
     CellComma =>
         "remplacez la virgule par un point : 12.5 ; dans Excel, enregistrez avec le point comme \
          séparateur décimal",
@@ -76,12 +79,18 @@ texts! {
         "écrivez les chiffres à la suite, sans espace ni apostrophe : 1234567.5 ; dans Excel, \
          enlevez le format « milliers » avant d’enregistrer",
     CellNotInteger =>
-        "corrigez la cellule, ou déclarez la colonne en \"decimal\" dans la politique",
-    CellNotBoolean => "valeurs possibles : true, false, 1, 0, oui, non, vrai, faux",
+        "⟨corrigez la cellule, ou déclarez la colonne « {column} » en \"decimal\" dans la politique⟩⟨donnez un \
+         nombre entier à « {parameter} »⟩",
+    CellNotBoolean =>
+        "valeurs possibles : true, false, 1, 0, oui, non, vrai, faux⟨ ; si « {marker} » \
+         veut dire que la valeur manque, dites-le dans le manifeste, à cette table : { file = \"…\", missing = \
+         [\"{marker}\"] } (docs/tables.fr.md)⟩",
     CellNotDate =>
-        "une date s’écrit année-mois-jour, avec un jour qui existe : 2025-04-30 ; dans Excel, \
-         format personnalisé aaaa-mm-jj",
-    CellTooPrecise => "gardez 28 décimales au plus : une cellule n’est jamais arrondie en silence",
+        "une date s’écrit année-mois-jour, avec un jour qui existe : 2025-04-30⟨, ou jour/mois/année : \
+         {barred}⟩ ; dans Excel, format personnalisé aaaa-mm-jj⟨ ; si « {marker} » \
+         veut dire que la valeur manque, dites-le dans le manifeste, à cette table : { file = \"…\", missing = \
+         [\"{marker}\"] } (docs/tables.fr.md)⟩",
+    CellTooPrecise => "gardez 28 décimales au plus : un nombre n’est jamais arrondi en silence",
     CellTooLarge =>
         "les nombres vont jusqu’à 79 228 162 514 264 337 593 543 950 335 ; si c’est un \
          identifiant, déclarez la colonne en \"text\"",
@@ -111,6 +120,9 @@ texts! {
     AmbiguousNumber =>
         "dites laquelle dans le manifeste, à cette table : { file = \"…\", decimal = \",\" } ou \
          decimal = \".\", ou thousands = \",\"",
+    AmbiguousDate =>
+        "écrivez toutes les dates de la colonne de la même façon : 2025-04-30, ou 30/04/2025",
+    MonthFirst => "écrivez jour/mois/année⟨, {barred}⟩, ou année-mois-jour⟨, {iso}⟩",
     CellPoint => "corrigez la cellule : un tableur français lit 1.5 comme une date",
     OldWorkbook =>
         "ouvrez-le dans un tableur et enregistrez-le en .xlsx, en .ods ou en CSV, sans mot de passe",

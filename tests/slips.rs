@@ -1,0 +1,142 @@
+//! What newcomers type and point at: each slip is told in both languages, with what to do.
+
+use crate::cli::{Output, run, seen};
+use std::path::Path;
+
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
+input("patients", "integer", #{ label: "Patients", unit: "patients" });
+input("taux", "decimal", #{ label: "Taux", unit: "%" });
+input("entree", "date", #{ label: "Entrée", optional: true });
+param("tarif", 12.5, #{ label: "Tarif", unit: "€/patient", basis: "proposal" });
+param("part", by_key("zone", [["11", 0.5], ["24", 0.7]]), #{ label: "Part", basis: "proposal" });
+input("zone", "text", #{ label: "Zone", otherwise: "11" });
+
+/// Prime
+/// @unit €
+fn prime(patients, taux, tarif, part) { round(patients * taux * tarif * part, 2) }
+
+/// Année d’entrée
+fn annee(entree) { if is_missing(entree) { 0 } else { year(entree) } }
+"#;
+
+const TABLE: &str =
+    "structure,exercice,patients,taux,entree\nS01,2024,1200,26.5,\nS02,2024,900,17,\n";
+
+/// A folder with a policy and a table.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    std::fs::write(folder.path().join("policies/essai.rhai"), POLICY).unwrap();
+    std::fs::write(folder.path().join("t.csv"), TABLE).unwrap();
+    folder
+}
+
+/// Runs in both languages: the code and the words that each must say.
+fn told(folder: &Path, args: &[&str], code: &str, words: [&[&str]; 2]) {
+    for (lang, words) in ["fr", "en"].into_iter().zip(words) {
+        let Output { status, stdout, stderr } = run(folder, lang, args);
+        let stderr = seen(&stderr);
+        assert_eq!((status, stdout.as_str()), (2, ""), "{args:?}: {stderr}");
+        assert!(stderr.contains(&format!("[{code}]")), "{args:?}: {stderr}");
+        for word in words {
+            assert!(stderr.contains(word), "{args:?}: no « {word} » in: {stderr}");
+        }
+        assert!(!stderr.contains("(Excel"), "{args:?}: nothing is open elsewhere: {stderr}");
+    }
+}
+
+#[test]
+fn one_policy_too_many() {
+    let project = project();
+    let one_or_two = [&["« c »", "une politique, ou deux"][..], &["`c`", "one policy, or two"]];
+    told(project.path(), &["doc", "a", "b", "c"], "B0820", one_or_two);
+    let params = [&["« b » est de trop", "bareme params --help"][..], &["`b` is one too many"]];
+    told(project.path(), &["params", "a", "b"], "B0820", params);
+    // An option is no value.
+    told(project.path(), &["params", "a", "--pretty"], "B0811", [&["l’option « --pretty »"], &[]]);
+}
+
+#[test]
+fn a_result_where_a_policy_is_needed() {
+    let project = project();
+    let here = project.path();
+    for name in ["r.csv", "r.json", "r.jsonl", "r.xlsx"] {
+        assert_eq!(run(here, "fr", &["run", "essai", "-s", "t.csv", "-o", name]).status, 0);
+        let said = format!("« {name} » n’est pas une politique");
+        let words = [&[said.as_str(), "(essai)", ".rhai"][..], &["is not a policy", "(essai)"]];
+        told(here, &["run", name, "-s", "t.csv"], "B0114", words);
+        told(here, &["diff", "essai", name, "-s", "t.csv"], "B0114", words);
+    }
+    let base = [&["bareme diff, en premier"][..], &["bareme diff only, first"]];
+    told(here, &["diff", "r.jsonl", "essai", "-s", "t.csv"], "B0114", base);
+    let amounts = ["diff", "r.csv", "essai", "-s", "t.csv"];
+    assert_eq!(run(here, "fr", &amounts).status, 0, "known amounts are a base");
+}
+
+#[test]
+fn a_folder_where_a_file_is_needed() {
+    let project = project();
+    let here = project.path();
+    std::fs::create_dir_all(here.join("dossier")).unwrap();
+    std::fs::create_dir_all(here.join("d.csv")).unwrap();
+    std::fs::write(here.join("dossier/u.csv"), TABLE).unwrap();
+    let folder = |held: &'static str| [vec!["est un dossier", held], vec!["is a folder", held]];
+    for (name, held) in
+        [(".", "t.csv"), ("dossier", "u.csv"), ("dossier/", ""), ("./dossier", ""), ("d.csv", "")]
+    {
+        let [fr, en] = folder(held);
+        told(here, &["run", "essai", "-s", name], "B0113", [&fr, &en]);
+    }
+    for (name, held) in [("policies", "essai.rhai"), (".", ""), ("dossier/", "")] {
+        let [fr, en] = folder(held);
+        told(here, &["run", name, "-s", "t.csv"], "B0113", [&fr, &en]);
+    }
+    std::fs::write(here.join("s.toml"), "tables = [\"dossier\"]").unwrap();
+    let [fr, en] = folder("");
+    told(here, &["run", "essai", "-s", "s.toml"], "B0113", [&fr, &en]);
+    for (output, name) in [
+        (&["-o", "dossier"][..], "resultats.csv"),
+        (&["-o", "dossier", "--format", "json"], "resultats.json"),
+        (&["-o", "absent/"], "resultats.csv"),
+        (&["-o", "d.csv"], "resultats.csv"),
+        (&["-o", "r.csv", "--manifest", "dossier"], ""),
+    ] {
+        let [fr, en] = folder(name);
+        told(here, &[&["run", "essai", "-s", "t.csv"], output].concat(), "B1109", [&fr, &en]);
+    }
+    let [fr, en] = folder("");
+    told(here, &["doc", "essai", "-o", "dossier"], "B1109", [&fr, &en]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_to_one_another() {
+    let project = project();
+    let here = project.path();
+    for (from, to) in [("a.csv", "b.csv"), ("b.csv", "a.csv"), ("p.rhai", "p.rhai")] {
+        std::os::unix::fs::symlink(to, here.join(from)).unwrap();
+    }
+    std::fs::write(here.join("s.toml"), "tables = [\"a.csv\"]").unwrap();
+    let words = [&["des liens mènent l’un à l’autre ("][..], &["links lead to one another ("]];
+    told(here, &["run", "essai", "-s", "a.csv"], "B0102", words);
+    told(here, &["run", "essai", "-s", "s.toml"], "B0102", words);
+    told(here, &["run", "p.rhai", "-s", "t.csv"], "B0102", words);
+}
+
+#[test]
+fn anything_but_a_manifest_to_verify() {
+    let project = project();
+    let here = project.path();
+    for name in ["r.csv", "r.json", "r.xlsx"] {
+        assert_eq!(run(here, "fr", &["run", "essai", "-s", "t.csv", "-o", name]).status, 0);
+        let words = [&["n’est pas un manifeste", "--manifest"][..], &["no manifest", "--manifest"]];
+        told(here, &["verify", name], "B1301", words);
+        let said = run(here, "fr", &["verify", name]).stderr;
+        assert!(!said.contains("UTF-8") && !said.contains("expected"), "{said}");
+    }
+    std::fs::write(here.join("large.xlsx"), vec![b' '; 2 << 20]).unwrap();
+    told(here, &["verify", "large.xlsx"], "B1301", [&["--manifest"], &["--manifest"]]);
+    // One that was cut says where.
+    std::fs::write(here.join("cut.json"), "{\n  \"bareme_manifest\": 1,\n").unwrap();
+    told(here, &["verify", "cut.json"], "B1301", [&["ligne 3"], &["line 3"]]);
+}
