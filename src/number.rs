@@ -4,6 +4,7 @@
 
 pub mod digits;
 pub mod exact;
+pub mod habits;
 
 use num_bigint::BigInt;
 use rust_decimal::{Decimal, RoundingStrategy};

@@ -57,6 +57,40 @@ fn one_policy_too_many() {
 }
 
 #[test]
+fn a_decimal_comma_on_the_command_line() {
+    let project = project();
+    let here = project.path();
+    for (set, readings) in [
+        ("tarif=0,5", &["tarif=0.5"][..]),
+        ("tarif@2025=1 234,5", &["tarif@2025=1234.5"]),
+        ("part[11]=0,25", &["part[11]=0.25"]),
+        ("tarif=1,234", &["tarif=1.234 ou tarif=1234"]),
+    ] {
+        let args = ["run", "essai", "-s", "t.csv", "--set", set];
+        let english: Vec<String> =
+            readings.iter().map(|text| text.replace(" ou ", " or ")).collect();
+        let english: Vec<&str> = english.iter().map(String::as_str).collect();
+        told(here, &args, "B0534", [readings, &english]);
+    }
+    let parameter = [&["(paramètre « tarif »)"][..], &["(parameter `tarif`)"]];
+    told(here, &["run", "essai", "-s", "t.csv", "--set", "tarif=dix"], "B0612", parameter);
+    for (vary, said) in [
+        ("tarif=0,05", &["--vary tarif=0.05", "--vary tarif=0,5"][..]),
+        ("tarif=0,05,0,10", &["--vary tarif=0.05,0.10", "--vary tarif=0,5,0,10"]),
+        ("tarif=1,007,2", &["--vary tarif=1,7,2"]),
+        ("tarif=0,5;1,5", &["--vary tarif=0.5,1.5"]),
+        ("tarif=0,5..1,5:0,25", &["--vary tarif=0.5..1.5:0.25"]),
+    ] {
+        told(here, &["sweep", "essai", "-s", "t.csv", "--vary", vary], "B0863", [said, said]);
+    }
+    // A list says what it is.
+    for vary in ["tarif=0,5", "tarif=0.05,0.1", "tarif=0,10,100", "tarif=0.5..1.5:0.25"] {
+        let done = run(here, "fr", &["sweep", "essai", "-s", "t.csv", "--vary", vary]);
+        assert_eq!(done.status, 0, "{vary}: {}", done.stderr);
+    }
+}
+
+#[test]
 fn a_result_where_a_policy_is_needed() {
     let project = project();
     let here = project.path();

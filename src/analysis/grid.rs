@@ -54,6 +54,9 @@ impl Axis {
         let target = Setting::parse(&written).map_err(|_| bad())?;
         let (param, kind) = kind(policy, &target)?;
         let current = current(param, &target);
+        if let Some(refused) = decimal_comma(text, &target, kind, most) {
+            return Err(refused);
+        }
         let (shape, values) = if alone {
             let values = match param.values.as_slice() {
                 [] if kind == Kind::Boolean => vec![Value::Boolean(false), Value::Boolean(true)],
@@ -143,6 +146,48 @@ impl Grid {
             axis.current.as_ref().is_some_and(|value| same(value, &axis.values[place]))
         })
     }
+}
+
+/// Values in which a comma looks like the decimal sign, with how to write each reading: `0,05`,
+/// `0,5;1,5`, `0,5..1,5:0,1`. In `0,5` it separates the values of a list, as it says.
+fn decimal_comma(text: &str, target: &Setting, kind: Kind, most: usize) -> Option<Diagnostic> {
+    let value = target.value.as_str();
+    if !kind.is_number() || !value.contains(',') {
+        return None;
+    }
+    let plain = |number: &str| number::parse(&number.replace('_', "")).is_ok();
+    let (mut decimal, mut list) = (None, None);
+    if let Some((from, rest)) = value.split_once("..") {
+        let (from, rest) = (from.replace(',', "."), rest.replace(',', "."));
+        let possible = range(text, &from, &rest, kind, most).is_ok();
+        decimal = possible.then(|| format!("{from}..{rest}"));
+    } else if value.contains(';') {
+        let numbers: Vec<String> = value.split(';').map(|n| n.trim().replace(',', ".")).collect();
+        decimal = numbers.iter().all(|n| plain(n)).then(|| numbers.join(","));
+    } else {
+        let items: Vec<&str> = value.split(',').map(str::trim).collect();
+        let bare = |item: &str| {
+            let digits = item.trim_start_matches(['-', '+']).trim_start_matches('0');
+            let sign = if item.starts_with('-') { "-" } else { "" };
+            let zero = if digits.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "0" };
+            format!("{sign}{zero}{digits}")
+        };
+        let led = |item: &&str| plain(item) && bare(item) != item.trim_start_matches('+');
+        if items.iter().any(led) && items.iter().all(|item| plain(item)) {
+            let pairs: Vec<String> = items.chunks(2).map(|pair| pair.join(".")).collect();
+            let even = items.len().is_multiple_of(2) && pairs.iter().all(|n| plain(n));
+            decimal = even.then(|| pairs.join(","));
+            list = Some(items.iter().map(|item| bare(item)).collect::<Vec<_>>().join(","));
+        }
+    }
+    if decimal.is_none() && list.is_none() {
+        return None;
+    }
+    let mut refused = Diagnostic::new(Code::GridComma).with("value", text);
+    for (name, values) in [("decimal", decimal), ("list", list)] {
+        refused.args.extend(values.map(|v| (name, format!("{}={v}", target.target()).into())));
+    }
+    Some(refused)
 }
 
 /// The error of a grid that is too large; the count is not known when it has no end.

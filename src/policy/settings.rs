@@ -4,6 +4,7 @@ use super::merge::amend;
 use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
 use super::{check, declare, graph};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::number::{NumberError, habits};
 use crate::value::{Kind, Value, ValueError, parse_value};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -126,13 +127,26 @@ impl Setting {
         let plain = if kind.is_number() { self.value.replace('_', "") } else { self.value.clone() };
         parse_value(kind, &plain).map_err(|error| {
             let code = match error {
+                ValueError::Number(NumberError::Comma | NumberError::Separators) => {
+                    return self.of_a_spreadsheet();
+                }
                 ValueError::Number(number) => super::super::value::number_code(number),
                 ValueError::NotInteger => Code::CellNotInteger,
                 ValueError::Boolean => Code::CellNotBoolean,
                 ValueError::Date => Code::CellNotDate,
             };
-            Diagnostic::new(code).with("value", &self.value).with("column", &self.name)
+            Diagnostic::new(code).with("value", &self.value).with("parameter", &self.name)
         })
+    }
+
+    /// A number as spreadsheets write it, with what it may mean.
+    fn of_a_spreadsheet(&self) -> Diagnostic {
+        let refused = Diagnostic::new(Code::SettingNumber).with("value", &self.value);
+        let mut refused = refused.with("name", &self.name);
+        let readings = habits::readings(&self.value);
+        let written = readings.iter().map(|number| format!("{}={number}", self.target()));
+        refused.args.extend(["written", "other"].into_iter().zip(written.map(Into::into)));
+        refused
     }
 }
 
