@@ -138,3 +138,105 @@ fn a_wrong_cell_of_a_workbook_is_told_by_its_name() {
         assert!(short.stdout.contains("\nc.xlsx:Feuille!B2: "), "{}", short.stdout);
     }
 }
+
+/// A policy in which each date counts, on its own and brought from a table of details.
+const DATES: &str = r#"policy(#{ edition: 1, label: "Dates", status: "proposal", total: "prime" });
+input("entree", "date", #{ label: "Entrée", min: date("2020-01-01") });
+input("note", "text", #{ label: "Note", otherwise: "" });
+/// Prime
+/// @unit €
+fn prime(entree) { year(entree) * 100 + month(entree) }
+/// Note
+fn texte(note) { note }
+outputs(["prime", "texte"]);
+"#;
+
+fn dates() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("policies")).unwrap();
+    std::fs::write(folder.path().join("policies/dates.rhai"), DATES).unwrap();
+    folder
+}
+
+#[test]
+fn dates_with_the_day_first_are_read_and_it_is_said() {
+    let folder = dates();
+    let folder = folder.path();
+    let iso = "structure,entree,note\nA,2025-04-30,vu le 01/02/2024\nB,2024-04-03,\n";
+    let french = iso.replace("2025-04-30", "30/04/2025").replace("2024-04-03", "03/04/2024");
+    std::fs::write(folder.join("iso.csv"), iso).unwrap();
+    std::fs::write(folder.join("fr.csv"), &french).unwrap();
+    std::fs::write(folder.join("points.csv"), french.replace(',', ";")).unwrap();
+    std::fs::write(folder.join("both.csv"), iso.replace("2024-04-03", "03/04/2024")).unwrap();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(french.lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    book.save(folder.join("texte.xlsx")).unwrap();
+    let of = |lang: &str, table: &str| {
+        run(folder, lang, &["run", "dates", "-s", table, "--format", "csv"])
+    };
+    let expected = of("fr", "iso.csv");
+    assert_eq!((expected.status, expected.stderr.as_str()), (0, ""), "the usual form");
+    assert!(expected.stdout.contains("A,202504,") && expected.stdout.contains("B,202404,"));
+    for table in ["fr.csv", "points.csv", "both.csv", "texte.xlsx"] {
+        for (lang, said) in
+            [("fr", "dates jour/mois/année (entree)"), ("en", "dates day/month/year (entree)")]
+        {
+            let read = of(lang, table);
+            assert_eq!((read.status, &read.stdout), (0, &expected.stdout), "{}", read.stderr);
+            assert!(read.stderr.contains(said), "{table}: {}", read.stderr);
+        }
+    }
+    // Sites of a structure: a date that is brought to it is the same.
+    let sites = "structure,entree,patients\nA,01/01/2024,1\nA,30/04/2025,5\nB,03/04/2024,2\n";
+    std::fs::write(folder.join("sites.csv"), sites).unwrap();
+    std::fs::write(folder.join("s.csv"), "structure,note\nA,vu le 01/02/2024\nB,\n").unwrap();
+    std::fs::write(
+        folder.join("sites.toml"),
+        "tables = [\"s.csv\"]\n[[table]]\nfile = \"sites.csv\"\non = { structure = \"structure\" }\n\
+         reduce = { entree = { op = \"main\", by = \"patients\" } }\n",
+    )
+    .unwrap();
+    let reduced = of("fr", "sites.toml");
+    assert_eq!((reduced.status, &reduced.stdout), (0, &expected.stdout), "{}", reduced.stderr);
+}
+
+#[test]
+fn dates_with_the_month_first_are_refused() {
+    let folder = dates();
+    let folder = folder.path();
+    let said = |lang: &str, dates: [&str; 3]| {
+        let [a, b, c] = dates;
+        let table = format!("structure,entree\nA,{a}\nB,{b}\nC,{c}\n");
+        std::fs::write(folder.join("t.csv"), table).unwrap();
+        let done = run(folder, lang, &["run", "dates", "-s", "t.csv"]);
+        assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{dates:?}");
+        done.stderr
+    };
+    for lang in ["fr", "en"] {
+        let mixed = said(lang, ["03/04/2024", "04/30/2024", "05/05/2024"]);
+        assert!(mixed.contains("[B1026]") && mixed.contains("t.csv:2:3"), "two readings: {mixed}");
+        assert!(mixed.contains("[B1027]") && mixed.contains("t.csv:3:3"), "{mixed}");
+        assert!(mixed.contains("30/04/2024") && mixed.contains("2024-04-30"), "{mixed}");
+        assert!(!mixed.contains("t.csv:4"), "one reading: {mixed}");
+        assert!(!mixed.contains("[W1001]"), "nothing was recognised: {mixed}");
+        let month = ["le mois d’abord", "the month first"][usize::from(lang == "en")];
+        assert!(mixed.contains(month), "{mixed}");
+        for no in ["31/04/2024", "1/4/2024", "01/04/24"] {
+            let refused = said(lang, [no, "2024-04-01", "2024-04-01"]);
+            assert!(refused.contains("[B0617]") && refused.contains("30/04/2025"), "{refused}");
+        }
+        let early = said(lang, ["31/12/2019", "2024-04-01", "2024-04-01"]);
+        assert!(early.contains("[B0620]"), "bounds hold: {early}");
+    }
+    // Elsewhere a date is written as it always was.
+    let day = DATES.replace("fn prime(entree)", "fn prime(entree, jour)")
+        + "param(\"jour\", date(\"2024-01-01\"), #{ basis: \"proposal\" });\n";
+    std::fs::write(folder.join("policies/jour.rhai"), day).unwrap();
+    let set = run(folder, "fr", &["run", "jour", "-s", "t.csv", "--set", "jour=30/04/2025"]);
+    assert!(set.stderr.contains("[B0617]") && !set.stderr.contains("jour/mois"), "{}", set.stderr);
+}

@@ -174,3 +174,32 @@ fn anything_but_a_manifest_to_verify() {
     std::fs::write(here.join("cut.json"), "{\n  \"bareme_manifest\": 1,\n").unwrap();
     told(here, &["verify", "cut.json"], "B1301", [&["ligne 3"], &["line 3"]]);
 }
+
+#[test]
+fn what_stands_for_a_missing_value() {
+    let project = project();
+    let here = project.path();
+    let policy = POLICY.replace("unit: \"%\" }", "unit: \"%\", optional: true }");
+    std::fs::write(here.join("policies/lacune.rhai"), policy).unwrap();
+    for marker in ["NA", "n.d.", "s", "…"] {
+        std::fs::write(here.join("na.csv"), TABLE.replace("17,", &format!("{marker},"))).unwrap();
+        let key = format!("missing = [\"{marker}\"]");
+        let words = [&[key.as_str(), "un point", "1234.5"][..], &[&key, "a point", "1234.5"]];
+        told(here, &["run", "lacune", "-s", "na.csv"], "B0612", words);
+        // What is proposed works.
+        let manifest =
+            format!("period = \"exercice\"\ntables = [{{ file = \"na.csv\", {key} }}]\n");
+        std::fs::write(here.join("na.toml"), manifest).unwrap();
+        let done = run(here, "fr", &["run", "lacune", "-s", "na.toml", "--format", "csv"]);
+        assert_eq!(done.status, 0, "{}", done.stderr);
+    }
+    let french =
+        "structure;exercice;patients;taux;entree\nS01;2024;1200;26,5;\nS02;2024;neuf;17;\n";
+    std::fs::write(here.join("f.csv"), french).unwrap();
+    let words = [&["une virgule", "1234,5"][..], &["a comma", "1234,5"]];
+    told(here, &["run", "essai", "-s", "f.csv"], "B0612", words);
+    for lang in ["fr", "en"] {
+        let said = run(here, lang, &["run", "essai", "-s", "f.csv"]).stderr;
+        assert!(!said.contains("missing") && !said.contains("1234.5"), "{said}");
+    }
+}

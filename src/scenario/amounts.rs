@@ -1,6 +1,6 @@
 //! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
 
-use super::cells::{self, Refusals, refusal, refused};
+use super::cells::{self, Refusals, refusal, refused_in};
 use super::files::{self, Reading};
 use super::rows::Rows;
 use super::tables::{JoinOn, Tables};
@@ -68,12 +68,13 @@ impl Amounts {
                 amounts.push(None);
                 return;
             }
-            let plain = part.table.notation(column.index).plain(&text);
+            let notation = part.table.notation(column.index);
+            let plain = notation.plain(&text);
             match plain.and_then(|n| parse_value(Kind::Number, &n).map_err(refusal)) {
                 Ok(value) => amounts.push(value.number()),
                 Err(code) => {
                     let place = || part.table.cell(row, column.index);
-                    refusals.push(|| refused(code, name, &text, place()));
+                    refusals.push(|| refused_in(notation, code, name, &text, place()));
                 }
             }
         });

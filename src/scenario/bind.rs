@@ -215,7 +215,8 @@ pub(super) fn type_columns(
             for (row, code) in refused.first {
                 refusals[i].push(|| {
                     let text = table.text(row, place).unwrap_or_default();
-                    refused_input(code, spec, &cells::cell(&text), table.cell(row, place))
+                    let notation = table.notation(place);
+                    refused_input(code, spec, notation, &cells::cell(&text), table.cell(row, place))
                 });
             }
             refusals[i].hide(refused.more);

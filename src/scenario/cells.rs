@@ -2,6 +2,7 @@
 
 use super::fill::Builder;
 use super::notation::Notation;
+use super::{dates, markers};
 use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Span};
 use crate::number::{self, NumberError, digits};
 use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
@@ -176,6 +177,11 @@ pub(super) fn read(
             }
             column.number(n, scale);
         }
+        Kind::Date => {
+            let value = Value::Date(notation.dates.read(text)?);
+            allowed(spec, &value)?;
+            column.push(&value);
+        }
         kind => {
             let plain = if kind.is_number() { notation.plain(text)? } else { text.into() };
             let value = parse_value(kind, &plain).map_err(refusal)?;
@@ -253,13 +259,46 @@ pub(super) fn refused(code: Code, column: &str, text: &str, place: Span) -> Diag
     diagnostic
 }
 
+/// The same, with what the column could hold instead: what it writes, what it may hold.
+pub(super) fn refused_in(
+    notation: Notation,
+    code: Code,
+    column: &str,
+    text: &str,
+    place: Span,
+) -> Diagnostic {
+    let mut diagnostic = refused(code, column, text, place);
+    let (number, date) = (code == Code::CellNotNumber, code == Code::CellNotDate);
+    if number && notation.has_comma() {
+        diagnostic = diagnostic.with("comma", "1234,5");
+    } else if number {
+        diagnostic = diagnostic.with("point", "1234.5");
+    }
+    if date && notation.dates != dates::Dates::Iso {
+        diagnostic = diagnostic.with("barred", "30/04/2025");
+    }
+    if let Some((barred, iso)) = dates::turned(text).filter(|_| code == Code::MonthFirst) {
+        diagnostic = diagnostic.with("barred", barred).with("iso", iso);
+    }
+    if (number || date || code == Code::CellNotBoolean) && markers::is_missing(text) {
+        diagnostic = diagnostic.with("marker", quoted(text));
+    }
+    diagnostic
+}
+
 /// The same, with what the policy allows and where it says so.
-pub(super) fn refused_input(code: Code, spec: &InputSpec, text: &str, place: Span) -> Diagnostic {
+pub(super) fn refused_input(
+    code: Code,
+    spec: &InputSpec,
+    notation: Notation,
+    text: &str,
+    place: Span,
+) -> Diagnostic {
     let bound = |value: &Value| match value {
         Value::Number(n) => Arg::Number(*n),
         other => Arg::Text(other.to_machine()),
     };
-    let mut diagnostic = refused(code, &spec.name, text, place);
+    let mut diagnostic = refused_in(notation, code, &spec.name, text, place);
     if code == Code::CellOutOfRange {
         diagnostic.args.extend(spec.min.as_ref().map(|min| ("min", bound(min))));
         diagnostic.args.extend(spec.max.as_ref().map(|max| ("max", bound(max))));

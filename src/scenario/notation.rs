@@ -1,6 +1,7 @@
 //! How a column writes its numbers: `12.5`, `12,5`, `1 234,5`. What has two readings is refused
 //! with a question, unless other cells of the column, or else of its table, answer it.
 
+use super::dates::{self, Dates};
 use super::table::Table;
 use crate::diagnostic::Code;
 use crate::number::digits;
@@ -17,6 +18,8 @@ pub(super) struct Notation {
     group: Option<char>,
     /// Whether spaces may.
     spaces: bool,
+    /// How its dates are read.
+    pub(super) dates: Dates,
 }
 
 /// What a manifest says of the numbers of a table.
@@ -30,7 +33,20 @@ pub(super) struct Declared {
 
 impl Notation {
     /// That of programs: a point, and nothing between digits.
-    pub(super) const MACHINE: Self = Self { decimal: Some('.'), group: None, spaces: true };
+    pub(super) const MACHINE: Self =
+        Self { decimal: Some('.'), group: None, spaces: true, dates: Dates::Iso };
+    /// The same in a file, where nothing else is seen.
+    pub(super) const PLAIN: Self = Self { dates: Dates::DayFirst, ..Self::MACHINE };
+
+    /// The same with these dates.
+    pub(super) fn with_dates(self, dates: Dates) -> Self {
+        Self { dates, ..self }
+    }
+
+    /// Whether decimals come after a comma.
+    pub(super) fn has_comma(self) -> bool {
+        self.decimal == Some(',')
+    }
 
     /// The number as machines write it, or why it is none. A text that is no number at all comes
     /// back as it is: who reads it says so.
@@ -204,10 +220,13 @@ pub(super) struct Evidence {
     grouping_comma: bool,
     /// Whether thousands are separated by spaces.
     pub(super) spaces: bool,
+    /// Of dates.
+    pub(super) dates: dates::Seen,
 }
 
 impl Evidence {
     fn add(&mut self, text: &str) {
+        self.dates.add(text);
         let first = text.bytes().next();
         if !first.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | 0xe2)) {
             return;
@@ -242,6 +261,7 @@ impl Evidence {
         self.grouping_point |= other.grouping_point;
         self.grouping_comma |= other.grouping_comma;
         self.spaces |= other.spaces;
+        self.dates.merge(other.dates);
     }
 
     /// The decimal sign; the more frequent where both are there.
@@ -296,13 +316,14 @@ pub(super) fn decide(evidence: &[Evidence], declared: Declared, machine: bool) -
         let spaces = declared.thousands.is_none_or(is_space);
         // A sign that separates thousands leaves the other for decimals.
         let other = group.map(|sign| if sign == '.' { ',' } else { '.' });
-        Notation { decimal: declared.decimal.or(other).or(decimal), group: group.or(seen), spaces }
+        let decimal = declared.decimal.or(other).or(decimal);
+        Notation { decimal, group: group.or(seen), spaces, dates: column.dates.dates() }
     };
     evidence.iter().map(one).collect()
 }
 
-/// Whether a text of commas between columns may hold other numbers than those of programs: digits
-/// around a space, or a comma between quotes.
+/// Whether a text of commas between columns may hold other numbers than those of programs, or other
+/// dates: digits around a space or a bar, or a comma between quotes.
 pub(super) fn may_differ(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |byte: u8| bytes.contains(&byte);
@@ -328,7 +349,7 @@ pub(super) fn may_differ(text: &str) -> bool {
         (0..bytes.len()).any(|at| bytes[at] == b'"' && after(at))
     };
     let apostrophe = || around(b'\'', 1) || around(0xe2, 3);
-    around(b' ', 1) || around(0xc2, 2) || apostrophe() || (has(b'"') && quoted())
+    around(b' ', 1) || around(b'/', 1) || around(0xc2, 2) || apostrophe() || (has(b'"') && quoted())
 }
 
 #[cfg(test)]

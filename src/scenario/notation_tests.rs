@@ -1,7 +1,7 @@
 use super::*;
 
 fn notation(decimal: Option<char>, group: Option<char>) -> Notation {
-    Notation { decimal, group, spaces: true }
+    Notation { decimal, group, ..Notation::MACHINE }
 }
 
 fn plain(of: Notation, text: &str) -> Result<String, Code> {

@@ -232,7 +232,8 @@ impl Table {
 
     /// How a column writes its numbers.
     pub(super) fn notation(&self, column: usize) -> Notation {
-        self.notations.get(column).copied().unwrap_or(Notation::MACHINE)
+        let own = self.notations.get(column).copied();
+        own.unwrap_or(if self.written.is_some() { Notation::MACHINE } else { Notation::PLAIN })
     }
 
     /// The notation of each column.

@@ -197,7 +197,11 @@ fn keys_and_years_are_there_and_once() {
 fn a_bad_cell_is_refused_with_its_place() {
     let number = input("n", Kind::Number);
     let refused = |cell: &str, spec: &InputSpec| {
-        let other = if spec.kind == Kind::Number { "1.5" } else { "1" };
+        let other = match spec.kind {
+            Kind::Number => "1.5",
+            Kind::Date => "2024-01-01",
+            _ => "1",
+        };
         let text = format!("structure,note,n\nA,x,{other}\nB,\"é,\né\",{cell}\n");
         let errors = bind(&text, spec).unwrap_err();
         (places(&errors)[0], errors[0].suggestion.clone())
@@ -219,7 +223,9 @@ fn a_bad_cell_is_refused_with_its_place() {
     let mut listed = input("n", Kind::Text);
     listed.values = vec![Value::Text("1".into()), Value::Text("qpv".into())];
     assert_eq!(refused("qvp", &listed), (at(Code::CellNotListed, 3), Some("qpv".into())));
-    assert_eq!(refused("31/12/2024", &input("n", Kind::Date)).0.0, Code::CellNotDate);
+    let date = input("n", Kind::Date);
+    assert_eq!(refused("31/02/2024", &date).0, at(Code::CellNotDate, 10));
+    assert_eq!(refused("12/31/2024", &date).0, at(Code::MonthFirst, 10));
 }
 
 #[test]

@@ -59,6 +59,8 @@ pub(super) struct Found {
     pub(super) decimal: Option<char>,
     /// Whether spaces separate thousands.
     pub(super) spaces: bool,
+    /// Columns of dates that are written with the day first.
+    dates: Vec<String>,
     /// The line of titles, where it is not the first.
     pub(super) header: Option<u32>,
     /// The sheet, where a workbook has several.
@@ -101,6 +103,9 @@ impl Found {
         notice.args.extend(self.separator.map(|c| ("separator", sign(c).into())));
         notice.args.extend(self.decimal.map(|c| ("decimal", sign(c).into())));
         notice.args.extend(self.spaces.then(|| ("spaces", "1 234".into())));
+        if !self.dates.is_empty() {
+            notice.args.push(("dates", self.dates.clone().into()));
+        }
         notice.args.extend(self.encoding.map(|name| ("encoding", name.into())));
         notice.args.extend(self.sheet.as_ref().map(|name| ("sheet", name.into())));
         notice.args.extend(self.header.map(|line| ("header", (line as usize).into())));
@@ -212,6 +217,9 @@ fn numbered(mut table: Table, reading: &Reading, mut found: Found) -> Table {
     if !plain || notation::may_differ(table.source().text()) {
         let evidence = notation::evidence(&table);
         table.set_notations(notation::decide(&evidence, declared, machine));
+        let columns = table.columns().iter().zip(&evidence);
+        let barred = columns.filter(|(_, evidence)| evidence.dates.are_barred());
+        found.dates = barred.map(|(name, _)| name.clone()).collect();
         if declared.decimal.is_none() {
             let comma = evidence.iter().any(|column| column.decimal() == Some(','));
             found.decimal = comma.then_some(',');

@@ -9,6 +9,7 @@ use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
 use crate::number::{self, exact::Exact};
 use crate::scenario::cells::{Refusals, cell, quoted, refused, year};
+use crate::scenario::dates::Dates;
 use crate::scenario::table::Table;
 use crate::scenario::tables::JoinOn;
 use crate::scenario::toml_reader::Located;
@@ -120,6 +121,13 @@ impl Children<'_> {
         })
     }
 
+    /// How dates are written in a column.
+    fn dates(&self, name: &str) -> Dates {
+        let own = std::iter::once(self.table).chain(self.lookups.iter().map(|(table, _)| table));
+        let mut found = own.filter_map(|table| Some(table.notation(table.position(name)?).dates));
+        found.next().unwrap_or(Dates::Iso)
+    }
+
     /// The number of a row; missing, or refused.
     fn number(&self, field: &Field, row: usize) -> Result<Option<Decimal>, Code> {
         let text = &field.texts[row];
@@ -198,7 +206,8 @@ pub(super) fn reduce(
         fixed.push(raw(column));
     }
     names.extend(spec.reduce.iter().map(|reduction| reduction.name.text.clone()));
-    origins.extend(spec.reduce.iter().map(|_| Origin::Made));
+    let dates = |reduction: &Reduction| Origin::Made(children.dates(&reduction.of.text));
+    origins.extend(spec.reduce.iter().map(dates));
     let mut view = View::new(table, origins);
     for (number, rows) in groups.values().enumerate() {
         let row = Row { record: u32::try_from(rows[0]).unwrap_or(lookup::NONE), slot: 0 };

@@ -5,6 +5,7 @@ use super::spec::{TableSpec, Vintage};
 use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
 use crate::scenario::cells::{Refusals, cell, year};
+use crate::scenario::dates::Dates;
 use crate::scenario::files::{self, Reading};
 use crate::scenario::table::Table;
 use crate::scenario::tables::JoinOn;
@@ -191,7 +192,7 @@ fn plan(table: &Table, spec: &TableSpec, on: &JoinOn) -> Result<Plan, Diagnostic
     let dated = !spec.years.is_empty() && on.period.is_some();
     columns.extend(years.into_iter().map(|(name, columns)| (name, Origin::Years(columns))));
     if let (true, Some(period)) = (dated, &on.period) {
-        columns.push((period.clone(), Origin::Made));
+        columns.push((period.clone(), Origin::Made(Dates::Iso)));
     }
     for keep in spec.keep.iter().flatten() {
         if columns.iter().all(|(name, _)| *name != keep.text) {
@@ -322,14 +323,14 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
                         Origin::Years(columns) => {
                             columns.get(usize::from(slot)).copied().flatten().map(&of)
                         }
-                        Origin::Made => None,
+                        Origin::Made(_) => None,
                     };
                     let made =
                         || year.filter(|_| plan.dated).map_or_else(String::new, |y| y.to_string());
                     view.push(match (raw, origin) {
                         (Some(raw), _) if none(raw) => String::new(),
                         (Some(raw), _) => raw.to_owned(),
-                        (None, Origin::Made) => made(),
+                        (None, Origin::Made(_)) => made(),
                         (None, _) => String::new(),
                     });
                 }

@@ -2,6 +2,7 @@
 //! cell keeps the place that it comes from.
 
 use crate::diagnostic::Span;
+use crate::scenario::dates::Dates;
 use crate::scenario::notation::Notation;
 use crate::scenario::table::Table;
 
@@ -32,8 +33,8 @@ pub(super) enum Origin {
     Base(usize),
     /// One for each year, where there is one.
     Years(Vec<Option<usize>>),
-    /// What no cell holds.
-    Made,
+    /// What no cell holds; dates are written so in the cells that it is made of.
+    Made(Dates),
 }
 
 impl View {
@@ -78,7 +79,7 @@ impl View {
         let column = match self.columns.get(column)? {
             Origin::Base(column) => Some(*column),
             Origin::Years(columns) => columns.get(row.slot as usize).copied().flatten(),
-            Origin::Made => None,
+            Origin::Made(_) => None,
         };
         Some((row.record as usize, column?))
     }
@@ -132,7 +133,7 @@ impl View {
                 let first = columns.iter().flatten().next();
                 first.map_or(Notation::MACHINE, |column| base.notation(*column))
             }
-            Origin::Made => Notation::MACHINE,
+            Origin::Made(dates) => Notation::MACHINE.with_dates(*dates),
         }
     }
 
