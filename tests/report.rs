@@ -162,6 +162,42 @@ fn a_wrong_template_is_told_with_its_line() {
 }
 
 #[test]
+fn a_wrong_template_is_told_in_the_words_of_the_reader() {
+    for (template, place, fr, en) in [
+        (
+            "a\n  {{ titel }}",
+            ":2:6",
+            "le nom « titel » (`titel` is",
+            "the name `titel` (`titel` is",
+        ),
+        ("{{ title|shout }}", ":1:10", "le filtre « shout » (", "the filter `shout` ("),
+        ("{{ title is joli }}", ":1:13", "le test « joli » (", "the test `joli` ("),
+        ("{{ f(1) }}", ":1:4", "la fonction « f » (", "the function `f` ("),
+        ("{{ title.f() }}", ":1:9", "la méthode « f » (", "the method `f` ("),
+        ("{% include 'x' %}", ":1:4", "le modèle « x » (", "the template `x` ("),
+        ("é {% si x %}", ":1:6", "instruction inconnue « si » (", "unknown statement `si` ("),
+        ("{% if title %}", ":1:13", "reste ouvert (", "still open ("),
+        ("{{ title 'x' }}", ":1:10", "n’est pas à sa place (", "is out of place ("),
+        ("{{ title + 1 }}", ":1:4", "n’est pas possible avec ces valeurs (", "not possible with"),
+        ("{{ title|default(1,2,3) }}", ":1:10", ": trop d’arguments", ": too many arguments"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("modele.html");
+        std::fs::write(&file, template).unwrap();
+        let file = file.display().to_string();
+        for (lang, words) in [("fr", fr), ("en", en)] {
+            let done = run(&repository(), lang, &with(&["--template", &file]));
+            let said = crate::cli::seen(&done.stderr);
+            assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{template}");
+            assert!(said.contains(&format!("modele.html{place}")), "{template}: {said}");
+            assert!(said.contains(words), "{template}: {said}");
+        }
+    }
+    let near = filled("{{ titel }}", &[]);
+    assert!(near.stderr.contains("did you mean `title`?"), "{}", near.stderr);
+}
+
+#[test]
 fn a_style_sheet_cannot_end_its_element() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("style.css");

@@ -36,27 +36,89 @@ pub(super) fn fill(
     // A name that does not exist is a mistake, never an empty place in a report.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(FUEL));
+    // Errors name what is not there, whatever the build.
+    environment.set_debug(true);
     let context = Value::from(Serde(document));
-    environment.render_named_str(&name, text, context).map_err(|e| refused(&name, template, &e))
+    let known = context.clone();
+    environment.render_named_str(&name, text, context).map_err(|e| {
+        let place = match template {
+            Template::File(id) => place(id, text, &e),
+            Template::Own(..) => None,
+        };
+        refused(&name, &known, &e).at(place)
+    })
 }
 
-fn refused(name: &str, template: Template, error: &minijinja::Error) -> Diagnostic {
-    let code = match error.kind() {
-        ErrorKind::SyntaxError => Code::TemplateSyntax,
-        ErrorKind::UndefinedError
-        | ErrorKind::UnknownBlock
-        | ErrorKind::UnknownFilter
-        | ErrorKind::UnknownFunction
-        | ErrorKind::UnknownMethod
-        | ErrorKind::UnknownTest
-        | ErrorKind::TemplateNotFound => Code::TemplateUnknown,
-        ErrorKind::OutOfFuel => Code::TemplateEndless,
-        _ => Code::TemplateFailed,
+/// Where it goes wrong: the expression, or else its line.
+fn place(id: SourceId, text: &str, error: &minijinja::Error) -> Option<Span> {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let line = count(error.line()?.max(1));
+    let expression = error.range().filter(|range| !range.is_empty()).and_then(|range| {
+        let (before, found) = (text.get(..range.start)?, text.get(range)?);
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let own = count(before.matches('\n').count()).saturating_add(1);
+        let column = count(before[start..].chars().count()).saturating_add(1);
+        let length = count(found.lines().next()?.chars().count());
+        (own == line && length > 0).then(|| Span::new(id, line, column, length))
+    });
+    Some(expression.unwrap_or_else(|| Span::line(id, line)))
+}
+
+/// What is wrong: in words of the catalogue, with what the library says of it beside.
+fn refused(name: &str, known: &Value, error: &minijinja::Error) -> Diagnostic {
+    let detail = error.detail().unwrap_or_default();
+    let (code, what) = match error.kind() {
+        ErrorKind::SyntaxError => (Code::TemplateSyntax, syntax(detail)),
+        ErrorKind::UndefinedError => (Code::TemplateUnknown, "name"),
+        ErrorKind::UnknownFilter => (Code::TemplateUnknown, "filter"),
+        ErrorKind::UnknownTest => (Code::TemplateUnknown, "test"),
+        ErrorKind::UnknownFunction => (Code::TemplateUnknown, "function"),
+        ErrorKind::UnknownMethod => (Code::TemplateUnknown, "method"),
+        ErrorKind::UnknownBlock => (Code::TemplateUnknown, "block"),
+        ErrorKind::TemplateNotFound => (Code::TemplateUnknown, "template"),
+        ErrorKind::OutOfFuel => (Code::TemplateEndless, ""),
+        ErrorKind::InvalidOperation => (Code::TemplateFailed, "operation"),
+        ErrorKind::TooManyArguments => (Code::TemplateFailed, "too_many_arguments"),
+        ErrorKind::MissingArgument => (Code::TemplateFailed, "missing_argument"),
+        _ => (Code::TemplateFailed, ""),
     };
-    let diagnostic =
-        Diagnostic::new(code).with("path", name).with("detail", error.detail().unwrap_or_default());
-    match (template, error.line().and_then(|line| u32::try_from(line).ok())) {
-        (Template::File(id), Some(line)) => diagnostic.at(Span::line(id, line.max(1))),
-        _ => diagnostic,
+    let named = subject(detail);
+    let mut diagnostic = Diagnostic::new(code).with("path", name);
+    diagnostic = diagnostic.with("what", what).with("name", named).with("detail", detail);
+    // What is not there below a name that is may be anything.
+    if what == "name" && !named.contains('.') {
+        let names: Vec<String> =
+            known.try_iter().into_iter().flatten().map(|n| n.to_string()).collect();
+        diagnostic = diagnostic.suggest(named, names.iter().map(String::as_str));
     }
+    diagnostic
+}
+
+/// Which mistake of writing the library tells of.
+fn syntax(detail: &str) -> &'static str {
+    if detail.starts_with("unknown statement") {
+        "statement"
+    } else if detail.starts_with("unexpected end of") {
+        "end"
+    } else if detail.starts_with("unexpected") {
+        "unexpected"
+    } else {
+        ""
+    }
+}
+
+/// The name that the library tells of; nothing where it tells none.
+fn subject(detail: &str) -> &str {
+    let quoted =
+        |sign: char| detail.split(sign).nth(1).filter(|_| detail.matches(sign).count() == 2);
+    let before = || {
+        let name = detail.strip_suffix(" is unknown")?;
+        Some(name.trim_start_matches("filter ").trim_start_matches("test "))
+    };
+    let after = |mark: &str| detail.split_once(mark).map(|(_, name)| name);
+    let found = quoted('`').or_else(|| quoted('\'')).or_else(before);
+    found
+        .or_else(|| after("method named "))
+        .or_else(|| after("unknown statement "))
+        .unwrap_or_default()
 }
