@@ -244,6 +244,71 @@ fn parquet_comes_back_as_a_scenario() {
     assert!(cut.stderr.contains("B1006"), "{}", cut.stderr);
 }
 
+/// Other results are tables too: their rows in Parquet are those of their CSV.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_diff_and_a_sweep_in_parquet_have_the_rows_of_their_csv() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let folder = tempfile::tempdir().unwrap();
+    let diff = ["diff", "cdc-v3", "cdc-v4", "-s", "experimentation"];
+    let sweep = ["sweep", "cdc-v4", "-s", "experimentation", "--vary", "cout_etp=50_000,55_000.5"];
+    // Numbers without the zeros at their end.
+    let plain = |cell: &str| {
+        bareme::number::parse(cell).map_or(cell.to_owned(), |n| n.normalize().to_string())
+    };
+    let text = |field: &Field| match field {
+        Field::Null => String::new(),
+        Field::Str(text) => plain(text),
+        // A decimal without decimals is written `12.` by the library.
+        other => plain(other.to_string().trim_end_matches('.')),
+    };
+    for (name, command, fewest) in [("diff", &diff[..], 110), ("sweep", &sweep[..], 2)] {
+        let write = |file: &str| {
+            let path = folder.path().join(file);
+            let to = path.to_str().unwrap();
+            let done = run(&repository(), "en", &[command, &["-o", to]].concat());
+            assert_eq!(done.status, 0, "{file}: {}", done.stderr);
+            let mut sources = bareme::sources::Sources::disk();
+            let id = sources.read(&path).unwrap();
+            sources.get(id).bytes().to_vec()
+        };
+        let parquet = write(&format!("{name}.parquet"));
+        assert_eq!(parquet, write(&format!("{name}2.parquet")), "{name}: the same bytes");
+        let csv = write(&format!("{name}.csv"));
+        let mut csv = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_slice());
+        let mut expected =
+            csv.records().map(|record| record.unwrap().iter().map(plain).collect::<Vec<String>>());
+        let file = SerializedFileReader::new(bytes::Bytes::from(parquet)).unwrap();
+        let fields = file.metadata().file_metadata().schema_descr().root_schema().get_fields();
+        // Beside the numbers of a column that has both stand its texts.
+        let titles: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+        let beside: Vec<bool> = titles.iter().map(|title| title.ends_with("_text")).collect();
+        let kept = titles.iter().zip(&beside).filter(|(_, beside)| !**beside);
+        let kept: Vec<String> = kept.map(|(title, _)| (*title).to_owned()).collect();
+        assert_eq!(Some(kept), expected.next(), "{name}");
+        assert_eq!(beside.contains(&true), name == "diff", "{titles:?}");
+        let rows = file.get_row_iter(None).unwrap().map(|row| {
+            let mut cells: Vec<String> = Vec::new();
+            for ((_, field), beside) in row.unwrap().get_column_iter().zip(&beside) {
+                match cells.last_mut().filter(|_| *beside) {
+                    Some(number) if number.is_empty() => *number = text(field),
+                    Some(_) => assert_eq!(text(field), "", "{name}: one of both"),
+                    None => cells.push(text(field)),
+                }
+            }
+            cells
+        });
+        let rows: Vec<Vec<String>> = rows.collect();
+        assert!(rows.len() >= fewest, "{name}: {} rows", rows.len());
+        let expected: Vec<Vec<String>> = expected.collect();
+        assert_eq!(rows.len(), expected.len(), "{name}");
+        for (row, expected) in rows.iter().zip(&expected) {
+            assert_eq!(row, expected, "{name}");
+        }
+    }
+}
+
 #[test]
 fn the_words_of_a_policy_are_no_tags_in_markdown() {
     let folder = tempfile::tempdir().unwrap();
