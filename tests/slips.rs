@@ -176,6 +176,35 @@ fn anything_but_a_manifest_to_verify() {
 }
 
 #[test]
+fn a_workbook_beyond_its_limits() {
+    use std::io::Write as _;
+    let project = project();
+    let here = project.path();
+    // The name of a part is anybody's: what steers a terminal in it is escaped, and it is cut.
+    let part = format!("xl/worksheets/\u{202e}{}.xml", "é".repeat(300));
+    let sheets = "<workbook><sheets><sheet name=\"S\" r:id=\"r1\"/></sheets></workbook>";
+    let relations = format!(
+        "<Relationships><Relationship Id=\"r1\" Type=\"x/worksheet\" Target=\"{}\"/></Relationships>",
+        part.trim_start_matches("xl/")
+    );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in [
+        ("xl/workbook.xml", sheets.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
+        (&part, &vec![b' '; 40 << 20]),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    std::fs::write(here.join("bombe.xlsx"), archive.finish().unwrap().into_inner()).unwrap();
+    let name = "xl/worksheets/\\u{202e}éé";
+    let words = [&[name, "… ») : plus de 16 Mio"][..], &[name, "…`): more than 16 MiB"]];
+    told(here, &["run", "essai", "-s", "bombe.xlsx"], "B1007", words);
+    let said = run(here, "fr", &["run", "essai", "-s", "bombe.xlsx"]).stderr;
+    assert!(!said.contains('\u{202e}') && !said.contains("16777216"), "{said}");
+}
+
+#[test]
 fn what_stands_for_a_missing_value() {
     let project = project();
     let here = project.path();

@@ -55,6 +55,9 @@ impl Sources {
             let extension = (*extension).to_owned();
             stems.into_iter().map(move |stem| format!("{stem}.{extension}"))
         };
+        // What lies outside is not told.
+        let allowed = self.canonical(path).is_some_and(|path| self.allows(&path));
+        let extensions = if allowed { extensions } else { &[] };
         let known: Vec<String> = extensions.iter().flat_map(named).collect();
         let folder = Diagnostic::new(Code::IsAFolder).with("path", path.display().to_string());
         folder.with("known", known)

@@ -355,6 +355,12 @@ mod tests {
             let error = sources.read(Path::new(path)).unwrap_err();
             assert_eq!(error.code, Code::OutsideRoot, "{path}");
         }
+        let names = |folder: &str| {
+            let folder = sources.folder(Path::new(folder), &["csv"]);
+            folder.args.into_iter().find(|(name, _)| *name == "known").unwrap().1
+        };
+        assert_eq!(names("a"), vec!["x.csv".to_owned()].into());
+        assert_eq!(names("b"), Vec::<String>::new().into());
     }
 
     #[test]
