@@ -19,7 +19,7 @@ use crate::engine::{Evaluation, Failure, Settings};
 use crate::policy::Policy;
 pub use grid::{Axis, Grid, Shape};
 pub use scope::{Scope, Sums};
-pub use sensitivity::{LeftOut, Line, Method, Sensitivity, Tried, Variation};
+pub use sensitivity::{LeftOut, Line, Method, Refused, Sensitivity, Tried, Variation};
 pub use solve::{Answer, Bounds, Find, Goal, Probe, Root, Solve, SolveOptions, Target};
 pub(crate) use sweep::gap;
 pub use sweep::{Compared, Point, Sweep, SweepOptions};

@@ -3,7 +3,7 @@
 use super::{Asked, Subject};
 use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Cell, Evaluation};
+use crate::engine::{Cell, Evaluation, Failure};
 use crate::policy::Policy;
 use crate::value::{Kind, Value};
 use indexmap::IndexMap;
@@ -147,6 +147,15 @@ impl Scope {
     /// How many structures there are.
     pub fn structures(&self) -> usize {
         self.weights.len()
+    }
+
+    /// Why the value looked at can't be computed in the first row where it can't.
+    pub(super) fn first_failure<'e>(&self, evaluation: &'e Evaluation) -> Option<&'e Failure> {
+        let column = evaluation.columns.get(&self.value.name)?;
+        self.rows.iter().find_map(|row| match column.get(row.at)? {
+            Cell::Error(cause) => evaluation.failures.get(cause as usize),
+            Cell::Value(_) => None,
+        })
     }
 
     /// The sums of the value looked at.

@@ -6,7 +6,8 @@ use super::sweep::gap;
 use super::trial::Trial;
 use super::{Asked, Causes, Subject, Sums};
 use crate::compare::{Head, Secrecy};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::engine::{Evaluation, Failure};
 use crate::policy::{Basis, ByKey, Param, ParamValue, Scale, Timeline};
 use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
@@ -58,8 +59,26 @@ pub struct Variation {
     pub sums: Sums,
     /// What is paid more; nothing when rows are in error.
     pub gap: Option<Decimal>,
-    /// Structures that receive another amount.
+    /// Structures that receive another amount; none are counted where it can't be computed.
     pub touched: usize,
+    /// Why it can't be computed: the first cause.
+    pub refused: Option<Refused>,
+}
+
+/// Why a value can't be computed.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// The formula in which the error arises; none where the whole run is refused.
+    pub formula: Option<String>,
+    /// What happened.
+    pub diagnostic: Diagnostic,
+}
+
+impl Refused {
+    fn of(failure: &Failure) -> Self {
+        let formula = Some(failure.formula.clone());
+        Self { formula, diagnostic: failure.diagnostic.clone() }
+    }
 }
 
 /// A parameter tried.
@@ -100,14 +119,19 @@ impl Line {
         self.variations.iter().map(|v| v.touched).max().unwrap_or(0)
     }
 
-    /// Whether a value makes rows fail.
-    pub fn failed(&self) -> bool {
-        self.variations.iter().any(|v| v.gap.is_none())
+    /// The values that can't be computed, with the cause of each.
+    pub fn refused(&self) -> impl Iterator<Item = (&Variation, &Refused)> {
+        self.variations.iter().filter_map(|v| Some((v, v.refused.as_ref()?)))
     }
 
-    /// Whether no value changes anything.
+    /// Whether a value that can be computed changes something.
+    pub fn moves(&self) -> bool {
+        self.touched() > 0
+    }
+
+    /// Whether no value changes anything, all of them being computed.
     pub fn is_idle(&self) -> bool {
-        !self.failed() && self.touched() == 0
+        !self.moves() && self.refused().next().is_none()
     }
 }
 
@@ -124,7 +148,8 @@ pub struct Sensitivity {
     pub base: Sums,
     /// How many percent less and more.
     pub percent: Decimal,
-    /// Parameters that change something, the largest spread first.
+    /// Parameters that change something, the largest spread first, then those of which no more is
+    /// known than that a value can't be computed.
     pub lines: Vec<Line>,
     /// Parameters that change nothing here.
     pub idle: Vec<Line>,
@@ -139,6 +164,13 @@ pub struct Sensitivity {
 }
 
 impl Sensitivity {
+    /// Why runs were refused as a whole, in the order of the lines; errors of rows are causes.
+    pub fn refused(&self) -> Diagnostics {
+        let refused = self.lines.iter().flat_map(Line::refused).map(|(_, refused)| refused);
+        let whole = refused.filter(|refused| refused.formula.is_none());
+        whole.map(|refused| refused.diagnostic.clone()).collect()
+    }
+
     /// Tries every parameter of which the basis is not the text; with `all`, the others too.
     pub fn new(
         subject: Subject<'_>,
@@ -167,21 +199,21 @@ impl Sensitivity {
             };
             let mut variations = Vec::new();
             for (tried, changed) in planned {
-                let evaluation = trial.with_param(changed)?;
-                causes.add(&evaluation);
-                let sums = scope.sums(&evaluation);
-                let differs = |(a, b): (&crate::compare::Total, &crate::compare::Total)| a != b;
-                let pairs = sums.structures.iter().zip(&base.structures);
-                let touched = pairs.filter(|pair| differs(*pair)).count();
                 let current = matches!(&tried, Tried::Value(v) if holds(param, v));
-                let gap = gap(sums.all(), base.all());
-                variations.push(Variation { tried, current, sums, gap, touched });
+                let variation = match trial.with_param(changed) {
+                    Ok(evaluation) => {
+                        causes.add(&evaluation);
+                        computed(&scope, &base, &evaluation)
+                    }
+                    Err(found) => not_run(found),
+                };
+                variations.push(Variation { tried, current, ..variation });
             }
             done();
             let line = Line { param: param.clone(), method, variations };
             if line.is_idle() { idle.push(line) } else { lines.push(line) }
         }
-        // Those that fail say nothing of their spread: they come first of their equals.
+        // Those of which nothing could be computed change nothing: they come last.
         lines.sort_by_key(|line| std::cmp::Reverse((line.spread(), line.touched())));
         let mut result = Self {
             head: subject.head(),
@@ -206,6 +238,28 @@ impl Sensitivity {
         Ok(result)
     }
 }
+
+/// What a run gives, beside the policy as it is.
+fn computed(scope: &Scope, base: &Sums, evaluation: &Evaluation) -> Variation {
+    let sums = scope.sums(evaluation);
+    let refused = scope.first_failure(evaluation).map(Refused::of);
+    let pairs = sums.structures.iter().zip(&base.structures);
+    let touched = if refused.is_some() { 0 } else { pairs.filter(|(a, b)| a != b).count() };
+    let gap = gap(sums.all(), base.all());
+    Variation { tried: NOTHING, current: false, sums, gap, touched, refused }
+}
+
+/// A value that the policy refuses as a whole.
+fn not_run(found: Diagnostics) -> Variation {
+    // Advice comes with them.
+    let error = found.into_iter().find(|found| found.severity == Severity::Error);
+    let refused = error.map(|diagnostic| Refused { formula: None, diagnostic });
+    let sums = Sums::default();
+    Variation { tried: NOTHING, current: false, sums, gap: None, touched: 0, refused }
+}
+
+/// Until it is told what was tried.
+const NOTHING: Tried = Tried::Value(Value::Missing);
 
 /// Whether a parameter holds a value, at all dates.
 fn holds(param: &Param, value: &Value) -> bool {

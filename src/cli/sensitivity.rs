@@ -35,6 +35,9 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
         drop(progress);
         context.advise(&run, args.exercice);
         failed |= context.arisen(&result.causes, &run.evaluation);
+        let refused = result.refused();
+        context.report(&refused);
+        failed |= !refused.is_empty();
         results.push(result);
     }
     let to = context.writing(&args.output, format);

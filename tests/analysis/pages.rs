@@ -40,6 +40,23 @@ fn the_pages_of_analyses_read_well() {
         "en",
         &[TORNADO, &["--format", "markdown", "--exercice", "2024"]].concat(),
     );
+    page(
+        "sensitivity_refused_fr",
+        "fr",
+        &["sensitivity", "proposition-enveloppe-fermee", "-s", "projection-2025-2030"],
+    );
+    page(
+        "sensitivity_refused_csv",
+        "fr",
+        &[
+            "sensitivity",
+            "proposition-enveloppe-fermee",
+            "-s",
+            "projection-2025-2030",
+            "--format",
+            "csv",
+        ],
+    );
     page("solve_fr", "fr", SOLVE);
     page(
         "solve_none_en",

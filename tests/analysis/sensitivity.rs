@@ -2,7 +2,8 @@
 
 use super::{KEYS, KEYS_TABLE, small, subject};
 use crate::support::{d, shipped, total};
-use bareme::analysis::{Asked, LeftOut, Method, Sensitivity};
+use bareme::analysis::{Asked, LeftOut, Line, Method, Sensitivity};
+use bareme::diagnostic::Code;
 use rust_decimal::Decimal;
 
 #[test]
@@ -75,4 +76,45 @@ fn every_assumption_of_the_shipped_policy_is_told() {
     };
     assert!(spread(&more, "part_base_retenue") > spread(&result, "part_base_retenue"));
     assert!(spread(&result, "cout_etp").is_none() && spread(&more, "cout_etp").is_some());
+}
+
+const REFUSING: &str = r#"
+policy(#{ edition: 1, label: "Refus", status: "hypothesis", total: "montant" });
+input("x", "decimal", #{ label: "x" });
+param("diviseur", 2, #{ basis: "assumption", values: [0, 1, 2] });
+param("lecture", "a", #{ basis: "assumption", values: ["a", "panne"] });
+param("seuil", 5, #{ basis: "assumption", values: [5, none()] });
+/// Montant
+/// @unit €
+fn montant(x, diviseur, lecture, seuil) {
+    if lecture == "panne" { fail("refusée") } else if x > seuil { x / diviseur } else { 0 }
+}
+outputs(["montant"]);
+"#;
+
+#[test]
+fn a_value_that_fails_is_told_and_the_others_stand() {
+    let run = small(REFUSING, "structure,x\nA,10\nB,20\n", &[]);
+    let asked = Asked::default();
+    let result = Sensitivity::new(subject(&run), asked, d("10"), false, &|| ()).unwrap();
+    // The one that changes something first, then those of which no value but that in force can
+    // be computed.
+    let lines: Vec<&str> = result.lines.iter().map(|line| line.param.name.as_str()).collect();
+    assert_eq!(lines, ["diviseur", "lecture", "seuil"]);
+    assert_eq!(result.lines[0].high().map(|(_, gap)| gap), Some(d("15")));
+    let refused: Vec<(Option<&str>, Code)> = result
+        .lines
+        .iter()
+        .flat_map(Line::refused)
+        .map(|(_, refused)| (refused.formula.as_deref(), refused.diagnostic.code))
+        .collect();
+    let of = Some("montant");
+    assert_eq!(refused.len(), 3);
+    assert_eq!(refused[..2], [(of, Code::DivisionByZero), (of, Code::FailedOnPurpose)]);
+    // A value that the policy refuses as a whole is an error, and no advice.
+    assert_eq!(refused[2].0, None);
+    assert_eq!(result.refused().len(), 1);
+    assert_eq!(result.refused()[0].severity, bareme::diagnostic::Severity::Error);
+    assert!(result.lines.iter().flat_map(Line::refused).all(|(v, _)| v.touched == 0));
+    assert!(result.idle.is_empty());
 }

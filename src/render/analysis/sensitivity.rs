@@ -1,12 +1,12 @@
 //! A tornado: what each assumption changes, the largest spread first.
 
-use super::{Ends, causes, causes_json, change, held_in, total};
-use crate::analysis::{Line, Method, Sensitivity, Tried, Variation};
+use super::{Ends, causes_json, change, held_in, total};
+use crate::analysis::{Line, Method, Refused, Sensitivity, Tried, Variation};
 use crate::policy::Param;
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::analysis::{self as say, Said};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number, secrecy};
+use crate::render::locale::{Lang, messages, number, secrecy};
 use crate::render::page::{Page, Part};
 use crate::render::rows::{Rows, count, decimal, text};
 use crate::render::{json as shape, titles};
@@ -43,12 +43,10 @@ pub(in crate::render) fn page(result: &Sensitivity, lang: Lang) -> Page {
         page.grid(tornado(result, lang));
         page.text(say::methods(&percent(result, lang), lang));
     }
-    let failed: Vec<&str> =
-        result.lines.iter().filter(|l| l.failed()).map(|l| l.param.name.as_str()).collect();
-    if !failed.is_empty() {
-        let mut lines = vec![say::failed_values(&failed.join(", "), lang)];
-        lines.extend(causes(&result.causes, lang));
-        page.text(lines.join("\n"));
+    let refused = refused(result, lang);
+    if !refused.is_empty() {
+        let heading = format!("{} ({})", Said::UncomputedValues.text(lang), refused.len());
+        page.parts.push(Part::List(heading, refused));
     }
     if !result.idle.is_empty() {
         let names: Vec<&str> = result.idle.iter().map(|l| l.param.name.as_str()).collect();
@@ -70,6 +68,21 @@ pub(in crate::render) fn page(result: &Sensitivity, lang: Lang) -> Page {
     page
 }
 
+/// Values that can't be computed, each with its first cause.
+fn refused(result: &Sensitivity, lang: Lang) -> Vec<String> {
+    let of = |line: &Line| -> Vec<String> {
+        let one = |(variation, refused): (&Variation, &Refused)| {
+            let tried = format!("{} = {}", line.param.name, tried(line, variation, lang));
+            let told = messages::title(&refused.diagnostic, lang);
+            let told = result.secrecy.is_none().then_some(told.as_str());
+            let code = refused.diagnostic.code.id();
+            say::refused(&tried, code, refused.formula.as_deref(), told, lang)
+        };
+        line.refused().map(one).collect()
+    };
+    result.lines.iter().flat_map(of).collect()
+}
+
 pub(in crate::render) fn percent(result: &Sensitivity, lang: Lang) -> String {
     number::with_unit(&number::short(result.percent, lang), "%", lang)
 }
@@ -88,7 +101,7 @@ pub(in crate::render) fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
     let ends =
         |line: &Line| [line.low(), line.high()].map(|e| e.map_or(Decimal::ZERO, |(_, gap)| gap));
     let largest = result.lines.iter().flat_map(ends).map(|gap| gap.abs()).max().unwrap_or_default();
-    for line in &result.lines {
+    for line in result.lines.iter().filter(|line| line.moves()) {
         let end = |end: Option<(&Variation, Decimal)>| match end {
             Some((variation, gap)) => {
                 [Cell::text(tried(line, variation, lang)), change(output, Some(gap), lang)]
@@ -99,13 +112,26 @@ pub(in crate::render) fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
         let mut cells = vec![Cell::text(line.param.name.as_str()), Cell::text(method)];
         cells.extend(end(line.low()));
         cells.extend(end(line.high()));
-        if line.failed() && line.low().is_none() && line.high().is_none() {
-            cells[3] = Cell::Right(Word::Error.text(lang).to_owned());
-        }
         cells.push(Cell::Right(number::short(line.touched().into(), lang)));
         let [low, high] = ends(line);
         cells.push(Cell::Bar(bar(low, high, largest)));
         grid.row(cells);
+    }
+    // What can't be computed has no rank: it comes last.
+    for line in &result.lines {
+        let method = say::method(line.method, &percent(result, lang), lang);
+        for (variation, refused) in line.refused() {
+            grid.row([
+                Cell::text(line.param.name.as_str()),
+                Cell::text(method.as_str()),
+                Cell::text(tried(line, variation, lang)),
+                Cell::Empty,
+                Cell::text(Said::Uncomputed.text(lang)),
+                Cell::Right(refused.diagnostic.code.id().to_owned()),
+                Cell::Empty,
+                Cell::Empty,
+            ]);
+        }
     }
     grid
 }
@@ -151,6 +177,12 @@ fn machine_tried(variation: &Variation) -> Held {
     }
 }
 
+/// As in the CSV of a run: `B0724 part_enveloppe`.
+fn machine_refused(refused: &Refused) -> Held {
+    let parts = [Some(refused.diagnostic.code.id()), refused.formula.as_deref()];
+    text(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
 pub(super) fn json(result: &Sensitivity) -> Value {
     let variation = |v: &Variation| {
         json!({
@@ -163,9 +195,13 @@ pub(super) fn json(result: &Sensitivity) -> Value {
                 Tried::Percent(percent) => shape::decimal(*percent),
             },
             "in_force": v.current,
-            "total": shape::total(v.sums.all()),
+            // A run that is refused as a whole has no total.
+            "total": if v.sums.periods.is_empty() { Value::Null } else { shape::total(v.sums.all()) },
             "delta": shape::optional(v.gap),
-            "structures_touched": v.touched,
+            "structures_touched": v.refused.is_none().then_some(v.touched),
+            "error": v.refused.as_ref().map(|refused| {
+                json!({ "formula": refused.formula, "code": refused.diagnostic.code.id() })
+            }),
         })
     };
     let line = |line: &Line| {
@@ -216,6 +252,7 @@ pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
         "delta",
         "structures_touched",
         "rows_in_error",
+        "error",
     ];
     let mut header: Vec<String> = names.map(str::to_owned).to_vec();
     header.extend(ends.names());
@@ -232,8 +269,9 @@ pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
                     Held::Boolean(v.current),
                     decimal(all.value().filter(|_| all.errors == 0)),
                     decimal(v.gap),
-                    count(v.touched),
+                    if v.refused.is_some() { Held::Missing } else { count(v.touched) },
                     count(all.errors),
+                    v.refused.as_ref().map_or(Held::Missing, machine_refused),
                 ];
                 record.extend(ends.values(&result.head));
                 records.push(record);

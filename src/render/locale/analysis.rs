@@ -34,6 +34,8 @@ words! {
         "No parameter that was tried changes anything.";
     Idle: "Sans effet sur ces structures", "Without effect on these structures";
     NotTried: "Non essayés", "Not tried";
+    Uncomputed: "non calculable", "cannot be computed";
+    UncomputedValues: "Valeurs non calculables", "Values that cannot be computed";
 
     // A search
     Total: "Total", "Total";
@@ -205,12 +207,18 @@ pub(crate) fn paid_now(what: &str, amount: &str, lang: Lang) -> String {
     }
 }
 
-/// That a value could not be computed, for want of which there is no spread.
-pub(crate) fn failed_values(names: &str, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => format!("! Des lignes sont en erreur pour une des valeurs de : {names}."),
-        Lang::En => format!("! Rows are in error for one of the values of: {names}."),
-    }
+/// A value that could not be computed: `erreur : B0724, part_enveloppe : …`. Under secrecy nothing
+/// is told of the rows.
+pub(crate) fn refused(
+    tried: &str,
+    code: &str,
+    formula: Option<&str>,
+    told: Option<&str>,
+    lang: Lang,
+) -> String {
+    let parts = [formula, told].into_iter().flatten().collect::<Vec<_>>().join(lang.colon());
+    let comma = if parts.is_empty() { "" } else { ", " };
+    format!("{tried}{}{code}{comma}{parts}", lang.colon())
 }
 
 /// The target is reached exactly.

@@ -170,12 +170,13 @@ pub(super) fn waterfall(maker: &mut Maker, why: &Why, shares: &Shares) -> Option
 /// What each assumption changes on either side of what is paid now.
 pub(super) fn tornado(maker: &mut Maker, result: &Sensitivity) -> Option<Block> {
     let lang = maker.lang;
-    if result.lines.is_empty() {
+    let lines: Vec<&Line> = result.lines.iter().filter(|line| line.moves()).collect();
+    if lines.is_empty() {
         return None;
     }
     let output = &result.scope.value;
     let mut said = Vec::new();
-    let row = |line: &Line| {
+    let row = |line: &&Line| {
         let label = line.param.label.as_deref();
         let label = label.map_or(line.param.name.clone(), |l| format!("{l} ({})", line.param.name));
         let ends = [(line.low(), Fill::Loss, true), (line.high(), Fill::Gain, false)];
@@ -190,9 +191,9 @@ pub(super) fn tornado(maker: &mut Maker, result: &Sensitivity) -> Option<Block> 
         said.push(format!("{label}{}{}.", lang.colon(), words.join(", ")));
         Row { label, bars, ..Row::default() }
     };
-    let rows: Vec<Row> = result.lines.iter().take(DRAWN).map(row).collect();
-    if result.lines.len() > DRAWN {
-        said.push(say::undrawn(result.lines.len() - DRAWN, lang));
+    let rows: Vec<Row> = lines.iter().take(DRAWN).map(row).collect();
+    if lines.len() > DRAWN {
+        said.push(say::undrawn(lines.len() - DRAWN, lang));
     }
     let alt = say::alt_tornado(&said.join(" "), lang);
     Some(maker.figure(InReport::ChartTornado.text(lang), &alt, rows))
