@@ -11,6 +11,7 @@ mod policy;
 mod shares;
 mod table;
 mod trial;
+mod worlds;
 
 use crate::support::asked;
 use compare::Counts;

@@ -23,6 +23,7 @@ pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
         step: args.step.as_deref(),
         least: args.least.as_deref(),
         threads: context::threads(),
+        plainly: false,
     };
     let mut results = Vec::new();
     for variant in context::variants(&scenario, of)? {

@@ -66,6 +66,10 @@ pub struct Prepared {
     /// The scripts of the last policy, compiled.
     interpreter: Option<Interpreter>,
     threads: usize,
+    /// Columns that are known already.
+    known: IndexMap<String, Arc<Column>>,
+    /// How many rows each world has, where rows are those of several; otherwise 0.
+    world: usize,
 }
 
 /// A column as lanes, or why it cannot be.
@@ -101,6 +105,8 @@ impl Prepared {
             before: OnceCell::new(),
             interpreter: None,
             threads: 0,
+            known: IndexMap::new(),
+            world: 0,
         }
     }
 
@@ -110,6 +116,12 @@ impl Prepared {
     pub fn with_threads(mut self, threads: usize) -> Self {
         self.threads = threads;
         self
+    }
+
+    /// The same where rows are those of several worlds, one after the other: rows of one never meet
+    /// those of another. `known` are columns that need not be computed.
+    pub(super) fn in_worlds(self, world: usize, known: IndexMap<String, Arc<Column>>) -> Self {
+        Self { known, world, ..self }
     }
 
     /// The same for another dataset, with what does not depend on the rows.
@@ -174,7 +186,7 @@ impl Prepared {
             settings,
             tier,
             interpreter: self.interpreter.take().filter(known).unwrap_or_else(new),
-            columns: IndexMap::with_capacity(policy.formulas.len()),
+            columns: std::mem::take(&mut self.known),
             inputs: &mut self.inputs,
             words: &mut self.words,
             packs: BTreeMap::new(),
@@ -189,6 +201,7 @@ impl Prepared {
             before: &self.before,
             threads: threads::count(self.threads, dataset.rows.len()),
             others,
+            world: self.world,
         };
         let outcome = run.all().and_then(|()| read.iter().try_for_each(|name| run.settle(name)));
         let Run { mut columns, causes, plan, interpreter, .. } = run;
@@ -239,6 +252,8 @@ pub(super) struct Run<'a> {
     pub(super) threads: usize,
     /// The policies that this one refers to.
     pub(super) others: &'a Others<'a>,
+    /// How many rows each world has, where rows are those of several; otherwise 0.
+    pub(super) world: usize,
 }
 
 impl<'a> Run<'a> {

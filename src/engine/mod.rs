@@ -18,6 +18,7 @@ mod threads;
 mod trace;
 mod variant;
 mod walk;
+mod worlds;
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Dataset;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 pub use trace::{Received, Supplied, Traced, supplied, trace};
 pub use variant::apply_variant;
 pub use walk::Observer;
+pub use worlds::{Received as ReceivedInWorlds, Worlds};
 
 pub use crate::policy::ops::Settings;
 

@@ -127,6 +127,13 @@ impl Dataset {
     #[must_use]
     pub fn take(&self, rows: &[usize]) -> Self {
         let taken = |dataset: &Arc<Self>| Arc::new(dataset.take(rows));
+        let references = self.references.iter().map(|(key, d)| (key.clone(), taken(d))).collect();
+        Self { references, ..self.excerpt(rows, |_| true) }
+    }
+
+    /// The same with some of the columns, and nothing for other policies.
+    pub(crate) fn excerpt(&self, rows: &[usize], wanted: impl Fn(&str) -> bool) -> Self {
+        let columns = self.inputs.iter().filter(|(name, _)| wanted(name));
         Self {
             label: self.label.clone(),
             status: self.status.clone(),
@@ -134,10 +141,10 @@ impl Dataset {
             period: self.period.clone(),
             variant: self.variant.clone(),
             rows: self.rows.take(rows),
-            inputs: self.inputs.iter().map(|(name, c)| (name.clone(), c.take(rows))).collect(),
+            inputs: columns.map(|(name, column)| (name.clone(), column.take(rows))).collect(),
             tables: self.tables.clone(),
             envelope: self.envelope.clone(),
-            references: self.references.iter().map(|(key, d)| (key.clone(), taken(d))).collect(),
+            references: IndexMap::new(),
             projected_from: None,
         }
     }

@@ -20,7 +20,7 @@ pub(super) struct Trial {
     seed: u64,
     pub(super) written: Written,
     table: String,
-    settings: Settings,
+    pub(super) settings: Settings,
 }
 
 /// Settings that change some formulas.
@@ -45,7 +45,7 @@ impl Trial {
         Self { seed, written, table, settings }
     }
 
-    fn load(&self, set: &[Setting]) -> Result<Loaded, Diagnostics> {
+    pub(super) fn load(&self, set: &[Setting]) -> Result<Loaded, Diagnostics> {
         let mut files = self.written.files();
         files.push(("t.csv".to_owned(), self.table.clone()));
         let mut sources = Sources::memory(files);

@@ -38,6 +38,9 @@ pub struct CliffOptions<'a> {
     pub least: Option<&'a str>,
     /// How many structures are computed at the same time; results do not depend on it.
     pub threads: usize,
+    /// Whether everything is computed again for each value, where others would do with what it
+    /// changes; results do not depend on it.
+    pub plainly: bool,
 }
 
 /// The rule in which a jump begins: what it receives does not jump.
@@ -186,6 +189,7 @@ impl Cliffs {
         let probe = Probe::new(subject, &input, &value, least);
         let among_all = probe.policy.is_whole();
         let (step, quantum) = asked::steps(&input, range, options, among_all).map_err(one)?;
+        let probe = if options.plainly { probe } else { probe.in_year(exercice) };
         let scan = jumps::Scan { probe: &probe, range, step, quantum };
         let reads = probe.reads();
         let seen = scan.rows(&rows, options.threads, done)?;

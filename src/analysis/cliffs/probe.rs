@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::compare::Output;
 use crate::diagnostic::Diagnostics;
-use crate::engine::{self, Cell, Column, Evaluation, Failure, Kept};
+use crate::engine::{self, Cell, Column, Evaluation, Failure, Kept, Worlds};
 use crate::policy::{ParamValue, Policy};
 use crate::scenario::{Dataset, InputColumn, RowKey};
 use crate::value::{InputSpec, Value};
@@ -22,6 +22,8 @@ pub(super) struct Probe<'a> {
     /// The smallest jump that is told.
     pub(super) least: Decimal,
     needed: BTreeSet<String>,
+    /// What a value changes, where it can be computed without all the rest.
+    worlds: Option<Worlds>,
 }
 
 /// The inputs on which the formulas of a policy rest.
@@ -46,7 +48,19 @@ impl<'a> Probe<'a> {
         let mut policy = subject.policy.clone();
         policy.retain(&[&value.name]);
         let needed = inputs(&policy);
-        Self { subject, policy, input, value, least, needed }
+        Self { subject, policy, input, value, least, needed, worlds: None }
+    }
+
+    /// Prepares rows of a year to be computed with no more than what changes with them.
+    pub(super) fn in_year(self, exercice: Option<i32>) -> Self {
+        if !self.policy.is_whole() {
+            return self;
+        }
+        let Subject { evaluation, settings, .. } = self.subject;
+        let name = &self.input.name;
+        // What ends a run is told by a plain one, which meets it first.
+        let worlds = Worlds::new(&self.policy, evaluation, settings, name, exercice);
+        Self { worlds: worlds.unwrap_or_default(), ..self }
     }
 
     /// Whether anything that is computed rests on the input.
@@ -61,10 +75,26 @@ impl<'a> Probe<'a> {
         values: &[Decimal],
     ) -> Result<Evaluation, Diagnostics> {
         let alone = self.alone(row, values);
+        if let Some(worlds) = &self.worlds {
+            let values: Vec<Value> = values.iter().map(|value| Value::Number(*value)).collect();
+            let plain = |value: &Value| {
+                let changed = self.with_value(row, value);
+                engine::evaluate(&self.policy, Arc::new(changed), self.subject.settings)
+            };
+            // The same here.
+            if let Ok(Some((columns, failures))) = worlds.evaluate(row, &values, &plain) {
+                let (dataset, warnings, plan) = (Arc::new(alone), Vec::new(), Vec::new());
+                return Ok(Evaluation { dataset, columns, failures, warnings, plan });
+            }
+        }
         if self.policy.is_whole() {
             return self.among_all(row, values, alone);
         }
         engine::evaluate(&self.policy, Arc::new(alone), self.subject.settings)
+    }
+
+    fn with_value(&self, row: usize, value: &Value) -> Dataset {
+        self.subject.evaluation.dataset.with_value(&self.input.name, row, value)
     }
 
     /// The row, once for each value.
@@ -96,12 +126,11 @@ impl<'a> Probe<'a> {
         values: &[Decimal],
         alone: Dataset,
     ) -> Result<Evaluation, Diagnostics> {
-        let dataset = &self.subject.evaluation.dataset;
         let mut kept = Kept::with_threads(1);
         let mut cells: IndexMap<String, Vec<Cell>> = IndexMap::new();
         let mut failures: Vec<Failure> = Vec::new();
         for (place, value) in values.iter().enumerate() {
-            let changed = dataset.with_value(&self.input.name, row, &Value::Number(*value));
+            let changed = self.with_value(row, &Value::Number(*value));
             let settings = self.subject.settings;
             let one = engine::evaluate_kept(&self.policy, &Arc::new(changed), settings, &mut kept)?;
             kept.forget_unused();

@@ -1,5 +1,6 @@
 //! Aggregates: exact, weighted, whatever the order of the rows.
 
+use super::groups::Together;
 use super::operand::{Operand, Wrong};
 use super::quantile::{Weighed, quantile};
 use super::{Got, Groups, Whole};
@@ -61,19 +62,19 @@ impl Whole<'_> {
         let groups = self.groups(derived, rule.by.as_ref())?;
         let work = self.work(derived, rule)?;
         // A row that counts somewhere, nobody knows where, could count in any group of its year.
-        let mut adrift: BTreeMap<Option<i32>, Wrong> = BTreeMap::new();
+        let mut adrift: BTreeMap<Together, Wrong> = BTreeMap::new();
         for (row, wrong) in &groups.without {
             match work.counts(*row) {
                 Ok(false) => {}
                 Ok(true) => {
-                    adrift.entry(self.year(*row)).or_insert_with(|| wrong.clone());
+                    adrift.entry(self.among(*row)).or_insert_with(|| wrong.clone());
                 }
                 Err(other) => {
-                    adrift.entry(self.year(*row)).or_insert(other);
+                    adrift.entry(self.among(*row)).or_insert(other);
                 }
             }
         }
-        let given = self.each(&groups, |group| match adrift.get(&group.year) {
+        let given = self.each(&groups, |group| match adrift.get(&group.among) {
             Some(wrong) => Err(wrong.clone()),
             None => work.group(&group.rows),
         });

@@ -1,6 +1,7 @@
 //! Closed envelopes: each group of rows shares its total, to the last unit.
 
 use super::division::{Asking, Division, Problem, divide};
+use super::groups::Together;
 use super::operand::{Operand, Wrong};
 use super::{Got, Groups, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -52,13 +53,13 @@ impl Whole<'_> {
         let groups = self.groups(derived, rule.by.as_ref())?;
         let sharing = self.sharing(derived, rule)?;
         // A row of no known group could be in any of its year.
-        let mut adrift: BTreeMap<Option<i32>, &Wrong> = BTreeMap::new();
+        let mut adrift: BTreeMap<Together, &Wrong> = BTreeMap::new();
         for (row, wrong) in &groups.without {
             if !self.weight(*row).is_zero() {
-                adrift.entry(self.year(*row)).or_insert(wrong);
+                adrift.entry(self.among(*row)).or_insert(wrong);
             }
         }
-        let by_group = self.each(&groups, |group| match adrift.get(&group.year) {
+        let by_group = self.each(&groups, |group| match adrift.get(&group.among) {
             Some(wrong) => Err((*wrong).clone()),
             None => sharing.values(&group.rows),
         });

@@ -90,7 +90,7 @@ pub fn detail(policy: &Policy, evaluation: &Evaluation, name: &str, row: usize) 
     let derived = policy.derived.get(name)?;
     let (dataset, columns) = (&*evaluation.dataset, &evaluation.columns);
     let years = &dataset.periods();
-    let whole = Whole { policy, dataset, columns, years, threads: 1 };
+    let whole = Whole { policy, dataset, columns, years, threads: 1, world: 0 };
     dataset.rows.get(row)?;
     match &derived.rule {
         Rule::Aggregate(rule) => whole.grouped(derived, rule, row).map(Detail::Aggregate),

@@ -11,10 +11,13 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// Rows that may meet: those of a year, in one world.
+pub(super) type Together = (usize, Option<i32>);
+
 /// The rows of a year that share a key, in table order.
 #[derive(Debug)]
 pub(super) struct Group {
-    pub year: Option<i32>,
+    pub among: Together,
     pub rows: Vec<usize>,
 }
 
@@ -45,7 +48,7 @@ impl Whole<'_> {
         by: Option<&Need>,
     ) -> Result<Groups, Diagnostics> {
         let operand = by.map(|need| self.operand(need)).transpose()?;
-        let mut numbers: HashMap<(Option<i32>, Key), usize> = HashMap::new();
+        let mut numbers: HashMap<(Together, Key), usize> = HashMap::new();
         let rows = self.dataset.rows.len();
         let mut found =
             Groups { of: Vec::with_capacity(rows), all: Vec::new(), without: BTreeMap::new() };
@@ -68,9 +71,10 @@ impl Whole<'_> {
                 }
                 Ok(key) => {
                     let next = found.all.len();
-                    let number = *numbers.entry((year, key)).or_insert(next);
+                    let among = self.among(row);
+                    let number = *numbers.entry((among, key)).or_insert(next);
                     if number == next {
-                        found.all.push(Group { year, rows: Vec::new() });
+                        found.all.push(Group { among, rows: Vec::new() });
                     }
                     found.all[number].rows.push(row);
                     Some(number)
@@ -78,6 +82,11 @@ impl Whole<'_> {
             });
         }
         Ok(found)
+    }
+
+    /// The rows that a row may meet.
+    pub(super) fn among(&self, row: usize) -> Together {
+        (row.checked_div(self.world).unwrap_or(0), self.year(row))
     }
 
     fn no_group(&self, derived: &Derived, by: &Need, row: usize) -> Wrong {

@@ -8,6 +8,7 @@ mod groups;
 mod operand;
 mod previous;
 mod quantile;
+mod reach;
 mod reference;
 mod ring;
 mod share;
@@ -25,6 +26,7 @@ use groups::{Group, Groups};
 use indexmap::IndexMap;
 use operand::{Operand, Wrong};
 use previous::Index;
+pub(super) use reach::{Circles, Reach, Reaches, keys};
 pub(super) use reference::Others;
 use rust_decimal::Decimal;
 use std::sync::Arc;
@@ -45,6 +47,8 @@ struct Whole<'a> {
     /// The years present; a single `None` without a period.
     years: &'a [Option<i32>],
     threads: usize,
+    /// How many rows each world has, where rows are those of several; otherwise 0.
+    world: usize,
 }
 
 impl<'a> Run<'a> {
@@ -105,6 +109,7 @@ impl<'a> Run<'a> {
             columns: &self.columns,
             years: self.years,
             threads: self.threads,
+            world: self.world,
         }
     }
 

@@ -26,6 +26,15 @@ impl<'a> Others<'a> {
         Self { policies, datasets, done: RefCell::default() }
     }
 
+    /// The same, with the results of those that are asked for.
+    pub(in crate::engine) fn done(
+        policy: &'a Policy,
+        dataset: &'a Dataset,
+        done: BTreeMap<String, Arc<Evaluation>>,
+    ) -> Self {
+        Self { done: RefCell::new(done), ..Self::of(policy, dataset) }
+    }
+
     /// A policy after those that it refers to.
     fn with_its_own(&self, key: &str) -> Vec<&'a String> {
         let own = self.policies.get(key).map(|policy| &policy.references);
@@ -35,7 +44,7 @@ impl<'a> Others<'a> {
     }
 
     /// The values that somebody reads of a policy.
-    fn read(&self, key: &str, policy: &Policy) -> BTreeSet<String> {
+    pub(in crate::engine) fn read(&self, key: &str, policy: &Policy) -> BTreeSet<String> {
         let all = self.policies.values().map(|other| &**other).chain([policy]);
         let derived = all.flat_map(|policy| policy.derived.values());
         let named = derived.filter_map(|derived| match &derived.rule {
@@ -55,7 +64,9 @@ impl Run<'_> {
     ) -> Result<Vec<Got>, Diagnostics> {
         let evaluation = self.other(rule)?;
         let whole = self.whole();
-        let index = rule.exercice.map(|year| (year, Index::of(self.dataset)));
+        // Rows of several worlds are of one year: that which is read.
+        let fixed = rule.exercice.filter(|_| self.world == 0);
+        let index = fixed.map(|year| (year, Index::of(self.dataset)));
         let mut faults: BTreeMap<u32, Wrong> = BTreeMap::new();
         let got = (0..self.dataset.rows.len()).map(|row| {
             let place = match &index {
@@ -86,6 +97,9 @@ impl Run<'_> {
             let diagnostic = Diagnostic::new(Code::PolicyNotFound).with("name", &rule.policy.name);
             vec![diagnostic.at(rule.policy.span)]
         };
+        if let Some(done) = self.others.done.borrow().get(&rule.key) {
+            return Ok(done.clone());
+        }
         for key in self.others.with_its_own(&rule.key) {
             if self.others.done.borrow().contains_key(key) {
                 continue;

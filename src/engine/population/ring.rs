@@ -98,6 +98,7 @@ impl Run<'_> {
                 before: &OnceCell::new(),
                 threads: self.threads,
                 others: self.others,
+                world: 0,
             };
             let outcome = run.year(ring, rows, before, &mut cells);
             let Run { interpreter, causes, plan, .. } = run;
