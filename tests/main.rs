@@ -18,6 +18,7 @@ mod evaluators;
 mod exactness;
 mod explain;
 mod explain_pages;
+mod explain_reduced;
 mod files_in;
 mod files_out;
 mod hostile;

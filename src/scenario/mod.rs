@@ -41,6 +41,7 @@ use indexmap::IndexMap;
 pub use load::TableOptions;
 pub use rows::{RowKey, Rows};
 use rust_decimal::Decimal;
+pub use shape::{ReduceOp, Reduced};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 pub use tables::{Column, Grain, Tables};
@@ -167,6 +168,11 @@ impl Dataset {
     /// What that cell says, where the manifest has it hold nothing: `s`, for a rate kept secret.
     pub fn masked(&self, column: &str, row: usize) -> Option<String> {
         self.tables.masked(column, row)
+    }
+
+    /// What that cell comes from, where it is made of several lines of a child table.
+    pub fn reduced(&self, column: &str, row: usize) -> Option<Reduced> {
+        self.tables.reduced(column, row)
     }
 
     /// The cell by which a row looks up a column, and the table in which it finds nothing.

@@ -6,7 +6,7 @@ use super::cells::{LONGEST_TEXT, cell};
 use super::files::Found;
 use super::notation::Notation;
 use super::records::{self, Cells, Shape, extent};
-use super::shape::View;
+use super::shape::{Reduced, View};
 use super::written::Written;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 use crate::parallel::Share;
@@ -265,6 +265,11 @@ impl Table {
     /// What a cell that holds nothing says in the file, where its manifest has it hold nothing.
     pub(super) fn masked(&self, row: usize, column: usize) -> Option<String> {
         self.view.as_ref()?.masked(row, column)
+    }
+
+    /// What a cell that is made of several comes from.
+    pub(super) fn reduced(&self, row: usize, column: usize) -> Option<Reduced> {
+        self.view.as_ref()?.reduced(row, column)
     }
 
     /// The file.

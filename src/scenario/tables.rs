@@ -5,7 +5,7 @@ use super::fill::Builder;
 use super::keys::{Id, KeyColumns, Keys};
 use super::numbers::Texts;
 use super::rows::{Names, Rows};
-use super::shape::{Attached, NONE};
+use super::shape::{Attached, NONE, Reduced};
 use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
@@ -294,6 +294,13 @@ impl Tables {
         part.table
             .masked(part.record(row), column.index)
             .map(|text| cells::cell(&text).into_owned())
+    }
+
+    /// What that cell comes from, where it is made of several lines.
+    pub fn reduced(&self, name: &str, row: usize) -> Option<Reduced> {
+        let column = self.columns.get(name)?;
+        let part = self.parts.get(column.table)?;
+        part.table.reduced(part.record(row), column.index)
     }
 
     /// The cell by which a row looks up a column, when it finds no record.

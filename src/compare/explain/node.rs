@@ -6,7 +6,7 @@ use super::term::{self, Step};
 use crate::diagnostic::{Diagnostic, SourceId, Span};
 use crate::engine::{self, Detail, Evaluation, Settings, Supplied};
 use crate::policy::{Derived, EXERCICE, Formula, Param, ParamValue, Policy};
-use crate::scenario::Variant;
+use crate::scenario::{Reduced, Variant};
 use crate::value::{InputSpec, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -59,6 +59,8 @@ pub enum Origin {
     Cell(Span),
     /// An empty cell: the value is the policy's default, or missing.
     EmptyCell(Span),
+    /// Several lines of a child table, perhaps with nothing in one of them.
+    Reduced(Reduced),
     /// A cell that the manifest says to hold nothing (a rate kept secret): the same.
     Masked {
         /// The cell.
@@ -319,6 +321,9 @@ impl Row<'_> {
                 let default = || spec.otherwise.as_ref().map(Value::to_machine);
                 let before = if text.is_empty() { default().unwrap_or_default() } else { text };
                 Origin::Variant { cell, before, formula: formula.text.clone(), span: formula.span }
+            }
+            (Some(_), _) if let Some(reduced) = dataset.reduced(&spec.name, self.row) => {
+                Origin::Reduced(reduced)
             }
             (Some(cell), _) if text.is_empty() => {
                 let marker = dataset.masked(&spec.name, self.row).filter(|text| !text.is_empty());

@@ -10,12 +10,15 @@ use crate::policy::{self, ParamValue};
 use crate::render::locale::number::{self, NONE};
 use crate::render::locale::words::{Word, basis};
 use crate::render::locale::{Lang, explain as words, messages, values};
+use crate::scenario::Reduced;
 use crate::sources::Sources;
 use crate::value::Value;
 use rust_decimal::Decimal;
 
 /// The unit of years, which are written without separators.
 const YEAR: &str = "année";
+/// Most lines that are named of those that make a cell.
+const LINES: usize = 8;
 
 /// A line under the head of a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -166,6 +169,33 @@ impl<'a> Blocks<'a> {
         said
     }
 
+    /// What is made of the lines of a structure, and of which.
+    fn reduced(&self, name: &str, reduced: &Reduced) -> String {
+        let lang = self.lang;
+        let number = |span: &Span| span.line.to_string();
+        let mut lines: Vec<String> = reduced.lines.iter().take(LINES).map(number).collect();
+        let more = reduced.lines.len().saturating_sub(LINES);
+        let file = reduced.lines.iter().chain(&reduced.empty).next().map(|span| {
+            let source = self.sources.get(span.source);
+            let path = source.path.display().to_string().replace('\\', "/");
+            source.sheet().map_or_else(|| format!("{path}:"), |sheet| format!("{path}:{sheet}!"))
+        });
+        if let Some(first) = lines.first_mut() {
+            first.insert_str(0, &file.unwrap_or_default());
+        }
+        let lines = words::and_more(&lines.join(", "), more, lang);
+        let told = words::Reduced {
+            op: reduced.op,
+            of: reduced.of.as_deref().filter(|of| *of != name),
+            by: reduced.by.as_deref(),
+            counts: (reduced.lines.len(), reduced.all),
+            lines: &lines,
+            held: reduced.held.as_ref().filter(|_| reduced.lines.len() > 1).map(number),
+            empty: reduced.empty.as_ref().map(number),
+        };
+        told.text(lang)
+    }
+
     /// What stands behind a name, and where.
     fn about(&self, node: &Node) -> Line {
         let lang = self.lang;
@@ -206,6 +236,10 @@ impl<'a> Blocks<'a> {
                     Origin::EmptyCell(span) => {
                         said.push(words::empty_cell(&self.place(*span), lang));
                         said.extend(default());
+                    }
+                    Origin::Reduced(reduced) => {
+                        said.push(self.reduced(&spec.name, reduced));
+                        said.extend(default().filter(|_| reduced.empty.is_some()));
                     }
                     Origin::Masked { cell, marker } => {
                         said.push(words::masked_cell(marker, &self.place(*cell), lang));
@@ -322,6 +356,10 @@ impl<'a> Blocks<'a> {
                 let named = |origin: &&Node| match &origin.holding {
                     Holding::Input(_, Origin::EmptyCell(cell) | Origin::Unmatched { cell, .. }) => {
                         format!("{} ({})", origin.name, self.place(*cell))
+                    }
+                    Holding::Input(_, Origin::Reduced(reduced)) if reduced.empty.is_some() => {
+                        let cell = reduced.empty.map(|cell| self.place(cell)).unwrap_or_default();
+                        format!("{} ({cell})", origin.name)
                     }
                     Holding::Input(_, Origin::Masked { cell, marker }) => {
                         let masked = words::masked_cell(marker, &self.place(*cell), lang);

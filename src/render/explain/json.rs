@@ -11,6 +11,7 @@ use crate::render::diagnostics;
 use crate::render::json as shape;
 use crate::render::locale::Lang;
 use crate::render::show;
+use crate::scenario::Reduced;
 use crate::sources::Sources;
 use serde_json::{Map, Value, json};
 
@@ -154,6 +155,21 @@ impl Writer<'_> {
         Value::Object(object)
     }
 
+    fn reduced(&self, reduced: &Reduced) -> Value {
+        let place = |span: &Span| self.place(*span);
+        json!({
+            "from": "reduced",
+            "place": reduced.held.as_ref().or(reduced.lines.first()).map(place),
+            "operation": reduced.op.name(),
+            "of": reduced.of,
+            "by": reduced.by,
+            "lines": reduced.lines.iter().map(place).collect::<Value>(),
+            "lines_of_structure": reduced.all,
+            "held_by": reduced.held.as_ref().map(place),
+            "missing_in": reduced.empty.as_ref().map(place),
+        })
+    }
+
     fn place(&self, span: Span) -> Value {
         let source = self.sources.get(span.source);
         let path = source.path.display().to_string().replace('\\', "/");
@@ -168,6 +184,7 @@ impl Writer<'_> {
         match origin {
             Origin::Cell(span) => json!({ "from": "cell", "place": self.place(*span) }),
             Origin::EmptyCell(span) => json!({ "from": "empty_cell", "place": self.place(*span) }),
+            Origin::Reduced(reduced) => self.reduced(reduced),
             Origin::Masked { cell, marker } => {
                 json!({ "from": "masked_cell", "place": self.place(*cell), "marker": marker })
             }

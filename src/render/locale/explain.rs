@@ -1,7 +1,10 @@
 //! The words of an explanation, in both languages.
 
+mod reduced;
+
 use super::Lang;
 use super::number::NO_BREAK;
+pub(crate) use reduced::{Reduced, and_more};
 
 /// A value that is not known, among operators.
 pub(crate) fn missing(lang: Lang) -> &'static str {

@@ -3,6 +3,7 @@
 
 mod codes;
 mod lookup;
+mod made;
 mod reduce;
 mod reshape;
 mod spec;
@@ -10,6 +11,8 @@ mod view;
 
 pub(super) use codes::{CodeKind, usual};
 pub(super) use lookup::{Attached, NONE, attach};
+pub use made::Reduced;
+pub use reduce::Op as ReduceOp;
 pub(super) use reshape::open;
 pub(super) use spec::{TableSpec, read};
 pub(super) use view::View;

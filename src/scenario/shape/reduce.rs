@@ -3,6 +3,7 @@
 //! the manifest says to leave it out.
 
 use super::lookup;
+use super::made::{Made, Used};
 use super::reshape::no_column;
 use super::spec::TableSpec;
 use super::view::{Origin, Row, View};
@@ -19,9 +20,12 @@ use rust_decimal::Decimal;
 
 /// What is made of the cells of a structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Op {
+pub enum Op {
+    /// Exact.
     Sum,
+    /// The largest.
     Max,
+    /// The smallest.
     Min,
     /// Weighted by another column where one is named.
     Mean,
@@ -38,7 +42,7 @@ impl Op {
         [Self::Sum, Self::Max, Self::Min, Self::Mean, Self::Count, Self::Main, Self::Same];
 
     /// As a manifest writes it.
-    pub(super) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Sum => "sum",
             Self::Max => "max",
@@ -182,10 +186,18 @@ pub(super) fn reduce(
     });
     let children = Children { table: &table, lookups: &found };
     let mut columns: Vec<Vec<String>> = Vec::new();
+    let mut made = Vec::new();
     let mut errors = Vec::new();
     for reduction in &spec.reduce {
         match column(&children, reduction, groups.values()) {
-            Ok(column) => columns.push(column),
+            Ok(cells) => {
+                let (texts, cells) = cells.into_iter().unzip();
+                columns.push(texts);
+                let of = Some(&reduction.of.text).filter(|_| reduction.op != Op::Count).cloned();
+                let by = reduction.by.as_ref().map(|by| by.text.clone());
+                let (op, dates) = (reduction.op, children.dates(&reduction.of.text));
+                made.push(Origin::Reduced(Made { op, of, by, cells, dates }));
+            }
             Err(refused) => errors.extend(refused),
         }
     }
@@ -206,9 +218,8 @@ pub(super) fn reduce(
         fixed.push(raw(column));
     }
     names.extend(spec.reduce.iter().map(|reduction| reduction.name.text.clone()));
-    let dates = |reduction: &Reduction| Origin::Made(children.dates(&reduction.of.text));
-    origins.extend(spec.reduce.iter().map(dates));
-    let mut view = View::new(table, origins);
+    origins.extend(made);
+    let mut view = View::new(table, origins).of_groups(groups.values().cloned().collect());
     for (number, rows) in groups.values().enumerate() {
         let row = Row { record: u32::try_from(rows[0]).unwrap_or(lookup::NONE), slot: 0 };
         let cells = fixed.iter().map(|texts| texts[rows[0]].as_str());
@@ -219,14 +230,17 @@ pub(super) fn reduce(
     Ok(table)
 }
 
+/// The text of a cell, and what it uses.
+type Cell = (String, Used);
+
 /// The cells of a column, one a group.
 fn column<'g>(
     children: &Children,
     reduction: &Reduction,
     groups: impl Iterator<Item = &'g Vec<usize>>,
-) -> Result<Vec<String>, Diagnostics> {
+) -> Result<Vec<Cell>, Diagnostics> {
     if reduction.op == Op::Count {
-        return Ok(groups.map(|rows| rows.len().to_string()).collect());
+        return Ok(groups.map(|rows| (rows.len().to_string(), Used::default())).collect());
     }
     let of = children.field(&reduction.of).map_err(|error| vec![error])?;
     let by = reduction.by.as_ref().map(|by| children.field(by)).transpose();
@@ -235,10 +249,10 @@ fn column<'g>(
     let mut refusals = Refusals::default();
     for rows in groups {
         match one(children, reduction, &of, by.as_ref(), rows) {
-            Ok(text) => column.push(text),
+            Ok(cell) => column.push(cell),
             Err(refused) => {
                 refusals.push(|| *refused);
-                column.push(String::new());
+                column.push(Cell::default());
             }
         }
     }
@@ -254,7 +268,7 @@ fn one(
     of: &Field,
     by: Option<&Field>,
     rows: &[usize],
-) -> Result<String, Box<Diagnostic>> {
+) -> Result<Cell, Box<Diagnostic>> {
     let number = |field: &Field, row: usize| {
         children.number(field, row).map_err(|code| {
             let name =
@@ -273,48 +287,52 @@ fn one(
         )
     };
     match reduction.op {
-        Op::Count => Ok(rows.len().to_string()),
+        Op::Count => Ok((rows.len().to_string(), Used::default())),
         Op::Same => {
-            let mut kept = rows.iter().filter(|row| !reduction.skip || !of.texts[**row].is_empty());
-            let Some(first) = kept.next() else { return Ok(String::new()) };
-            match kept.find(|row| of.texts[**row] != of.texts[*first]) {
-                Some(again) => Err(torn(*first, *again)),
-                None => Ok(machine(children, of, *first)),
+            let all = rows.iter().copied();
+            let kept: Vec<usize> =
+                all.filter(|row| !reduction.skip || !of.texts[*row].is_empty()).collect();
+            let Some(first) = kept.first().copied() else {
+                return Ok((String::new(), Used::of(kept, rows)));
+            };
+            match kept.iter().find(|row| of.texts[**row] != of.texts[first]) {
+                Some(again) => Err(torn(first, *again)),
+                None => Ok((machine(children, of, first), Used::of(kept, rows))),
             }
         }
         Op::Main => {
-            let Some(by) = by else { return Ok(String::new()) };
-            let mut best: Option<(usize, Decimal)> = None;
-            let mut tie = None;
+            let Some(by) = by else { return Ok(Cell::default()) };
+            let mut kept = Vec::with_capacity(rows.len());
             for row in rows {
-                let Some(size) = number(by, *row)? else {
-                    if reduction.skip {
-                        continue;
-                    }
-                    return Ok(String::new());
-                };
-                match best {
-                    Some((_, known)) if size < known => {}
-                    Some((first, known)) if size == known => tie = Some((first, *row)),
-                    _ => (best, tie) = (Some((*row, size)), None),
+                match number(by, *row)? {
+                    Some(size) => kept.push((*row, size)),
+                    None if reduction.skip => {}
+                    None => return Ok((String::new(), Used::empty(*row))),
                 }
             }
-            match (best, tie) {
-                (_, Some((first, again))) if of.texts[first] != of.texts[again] => {
-                    Err(torn(first, again))
-                }
-                (Some((row, _)), _) => Ok(machine(children, of, row)),
-                (None, _) => Ok(String::new()),
+            let Some(largest) = kept.iter().map(|(_, size)| *size).max() else {
+                return Ok((String::new(), Used::of(Vec::new(), rows)));
+            };
+            let of_size = kept.iter().filter(|(_, size)| *size == largest);
+            let main: Vec<usize> = of_size.map(|(row, _)| *row).collect();
+            if let Some(other) = main.iter().find(|row| of.texts[**row] != of.texts[main[0]]) {
+                return Err(torn(main[0], *other));
             }
+            let used = Used::of(kept.into_iter().map(|(row, _)| row).collect(), rows);
+            Ok((machine(children, of, main[0]), used.held(Some(main[0]))))
         }
         Op::Sum | Op::Max | Op::Min | Op::Mean => {
             let mut values = Vec::with_capacity(rows.len());
+            let mut kept = Vec::with_capacity(rows.len());
             for row in rows {
                 let weight = by.map_or(Ok(Some(Decimal::ONE)), |by| number(by, *row))?;
                 match number(of, *row)?.zip(weight) {
-                    Some(pair) => values.push(pair),
+                    Some(pair) => {
+                        kept.push(*row);
+                        values.push(pair);
+                    }
                     None if reduction.skip => {}
-                    None => return Ok(String::new()),
+                    None => return Ok((String::new(), Used::empty(*row))),
                 }
             }
             let value = match reduction.op {
@@ -342,7 +360,11 @@ fn one(
                     if weights.is_zero() { None } else { total.divided_by(&weights) }
                 }
             };
-            Ok(value.map_or_else(String::new, number::to_machine))
+            let extreme = value.filter(|_| matches!(reduction.op, Op::Max | Op::Min));
+            let held = extreme.and_then(|extreme| values.iter().position(|(v, _)| *v == extreme));
+            let held = held.map(|at| kept[at]);
+            let used = Used::of(kept, rows).held(held);
+            Ok((value.map_or_else(String::new, number::to_machine), used))
         }
     }
 }

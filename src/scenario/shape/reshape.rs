@@ -323,7 +323,7 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
                         Origin::Years(columns) => {
                             columns.get(usize::from(slot)).copied().flatten().map(&of)
                         }
-                        Origin::Made(_) => None,
+                        Origin::Made(_) | Origin::Reduced(_) => None,
                     };
                     let made =
                         || year.filter(|_| plan.dated).map_or_else(String::new, |y| y.to_string());

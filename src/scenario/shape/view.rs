@@ -1,6 +1,7 @@
 //! A table seen through another: some of its records, under other names, one for each year. A
 //! cell keeps the place that it comes from.
 
+use super::made::{Made, Reduced};
 use crate::diagnostic::Span;
 use crate::scenario::dates::Dates;
 use crate::scenario::notation::Notation;
@@ -15,6 +16,8 @@ pub(in crate::scenario) struct View {
     /// The cells, row by row, and where each ends.
     texts: String,
     ends: Vec<usize>,
+    /// The records of each row, where rows are made of several.
+    groups: Vec<Vec<usize>>,
 }
 
 /// Where a row comes from.
@@ -35,13 +38,21 @@ pub(super) enum Origin {
     Years(Vec<Option<usize>>),
     /// What no cell holds; dates are written so in the cells that it is made of.
     Made(Dates),
+    /// What several cells make.
+    Reduced(Made),
 }
 
 impl View {
     /// A view without rows.
     pub(super) fn new(base: Table, columns: Vec<Origin>) -> Self {
         let base = Box::new(base);
-        Self { base, rows: Vec::new(), columns, texts: String::new(), ends: Vec::new() }
+        let (rows, ends, groups) = (Vec::new(), Vec::new(), Vec::new());
+        Self { base, rows, columns, texts: String::new(), ends, groups }
+    }
+
+    /// The same with rows that are made of several records.
+    pub(super) fn of_groups(self, groups: Vec<Vec<usize>>) -> Self {
+        Self { groups, ..self }
     }
 
     /// The table that is seen.
@@ -79,7 +90,7 @@ impl View {
         let column = match self.columns.get(column)? {
             Origin::Base(column) => Some(*column),
             Origin::Years(columns) => columns.get(row.slot as usize).copied().flatten(),
-            Origin::Made(_) => None,
+            Origin::Made(_) | Origin::Reduced(_) => None,
         };
         Some((row.record as usize, column?))
     }
@@ -90,6 +101,15 @@ impl View {
             Some((record, column)) => self.base.cell(record, column),
             None => self.line(row),
         }
+    }
+
+    /// What a cell that is made of several comes from.
+    pub(in crate::scenario) fn reduced(&self, row: usize, column: usize) -> Option<Reduced> {
+        if let Origin::Reduced(made) = self.columns.get(column)? {
+            return made.reduced(self, row, self.groups.get(row)?);
+        }
+        let (record, column) = self.source(row, column)?;
+        self.base.reduced(record, column)
     }
 
     /// The place of a row.
@@ -134,6 +154,7 @@ impl View {
                 first.map_or(Notation::MACHINE, |column| base.notation(*column))
             }
             Origin::Made(dates) => Notation::MACHINE.with_dates(*dates),
+            Origin::Reduced(made) => Notation::MACHINE.with_dates(made.dates),
         }
     }
 
