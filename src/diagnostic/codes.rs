@@ -296,6 +296,7 @@ codes! {
     ReduceTorn = "B1025",
     AmbiguousDate = "B1026",
     MonthFirst = "B1027",
+    ReduceTied = "B1028",
     ReadAs = "W1001",
     LongDecimals = "W1002",
 

@@ -18,6 +18,9 @@ use crate::value::number_code;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
+/// Most lines that are named when several are the main one.
+const TIED: usize = 8;
+
 /// What is made of the cells of a structure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
@@ -315,8 +318,8 @@ fn one(
             };
             let of_size = kept.iter().filter(|(_, size)| *size == largest);
             let main: Vec<usize> = of_size.map(|(row, _)| *row).collect();
-            if let Some(other) = main.iter().find(|row| of.texts[**row] != of.texts[main[0]]) {
-                return Err(torn(main[0], *other));
+            if main.iter().any(|row| of.texts[*row] != of.texts[main[0]]) {
+                return Err(Box::new(tied(children, reduction, of, largest, &main)));
             }
             let used = Used::of(kept.into_iter().map(|(row, _)| row).collect(), rows);
             Ok((machine(children, of, main[0]), used.held(Some(main[0]))))
@@ -367,6 +370,42 @@ fn one(
             Ok((value.map_or_else(String::new, number::to_machine), used))
         }
     }
+}
+
+/// Several lines are the main one, and do not say the same.
+fn tied(
+    children: &Children,
+    reduction: &Reduction,
+    of: &Field,
+    largest: Decimal,
+    main: &[usize],
+) -> Diagnostic {
+    let place = |row: &usize| children.place(of, *row);
+    let line = |row: &usize| children.table.record_line(*row).line.to_string();
+    let mut values: Vec<String> = Vec::new();
+    for row in main {
+        let value = quoted(&of.texts[*row]);
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    let cut = |mut all: Vec<String>| {
+        if all.len() > TIED {
+            all.truncate(TIED);
+            all.push("…".to_owned());
+        }
+        all
+    };
+    let diagnostic = Diagnostic::new(Code::ReduceTied)
+        .at(place(&main[0]))
+        .with("column", &reduction.name.text)
+        .with("by", reduction.by.as_ref().map_or("", |by| by.text.as_str()))
+        .with("value", largest)
+        .with("count", main.len())
+        .with("lines", cut(main.iter().map(line).collect()))
+        .with("values", cut(values));
+    let others = main[1..].iter().take(TIED);
+    others.fold(diagnostic, |all, row| all.related(Some(place(row)), Note::Again))
 }
 
 /// A cell as machines write it, where it is a number of another notation.

@@ -325,6 +325,9 @@ texts! {
     VintageNeeded => "`{key}` needs a year, and this set has none",
     NoRowKept => "no line of `{table}` is kept",
     SeveralMatches => "several lines of `{table}` answer this one",
+    ReduceTied =>
+        "`{column}`: {count} lines of the structure are equally the main one (`{by}` is {value} in each) \
+         and do not say the same ({values}): lines {lines}",
     ReduceTorn =>
         "`{column}` is not the same everywhere: `{value}`, and `{other}` elsewhere in the structure",
     Unmatched => "{count} {count:line|lines} without a match in `{table}` ({columns}: {keys})",

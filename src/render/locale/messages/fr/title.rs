@@ -347,6 +347,9 @@ texts! {
     VintageNeeded => "« {key} » demande une année, et ce jeu n’en a pas",
     NoRowKept => "aucune ligne de « {table} » n’est gardée",
     SeveralMatches => "plusieurs lignes de « {table} » répondent à celle-ci",
+    ReduceTied =>
+        "« {column} » : {count} lignes de la structure sont également la principale (« {by} » y vaut {value}) \
+         et ne disent pas la même chose ({values}) : lignes {lines}",
     ReduceTorn =>
         "« {column} » n’est pas la même partout : « {value} », et « {other} » ailleurs dans la structure",
     Unmatched =>

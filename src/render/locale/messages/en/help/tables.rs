@@ -144,6 +144,9 @@ texts! {
     VintageNeeded => "choose that of the file: vintage = 2021, or give the set a `period`",
     NoRowKept => "check the values of `where`, capitals included",
     SeveralMatches => "filter the file (where = { … }), or look up by other columns (on = { …, … })",
+    ReduceTied =>
+        "make one of them the largest in the table, or tell them apart by another column (by = \"…\"); \
+         \"max\", \"min\" or \"mean\" need no main line",
     ReduceTorn => "choose: \"max\", \"sum\", or { op = \"main\", by = \"…\" }",
     Unmatched => "their values are missing: the policy says what becomes of them",
     CodeForm => "a spreadsheet takes leading zeros away: give the column the format of text",

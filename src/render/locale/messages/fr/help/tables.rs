@@ -155,6 +155,9 @@ texts! {
     NoRowKept => "vérifiez les valeurs de « where », majuscules comprises",
     SeveralMatches =>
         "filtrez le fichier (where = { … }), ou cherchez par d’autres colonnes (on = { …, … })",
+    ReduceTied =>
+        "donnez à l’une la plus grande valeur dans la table, ou départagez-les par une autre colonne \
+         (by = \"…\") ; \"max\", \"min\" ou \"mean\" se passent de ligne principale",
     ReduceTorn => "choisissez : \"max\", \"sum\", ou { op = \"main\", by = \"…\" }",
     Unmatched => "leurs valeurs sont absentes : la politique dit ce qu’elles deviennent",
     CodeForm => "un tableur enlève les zéros de gauche : mettez la colonne au format texte",
