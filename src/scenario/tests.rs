@@ -13,19 +13,7 @@ pub(crate) fn d(text: &str) -> Decimal {
 
 /// What a policy says of a column.
 pub(super) fn input(name: &str, kind: Kind) -> InputSpec {
-    InputSpec {
-        name: name.to_owned(),
-        kind,
-        label: None,
-        unit: None,
-        min: None,
-        max: None,
-        values: Vec::new(),
-        otherwise: None,
-        optional: false,
-        note: None,
-        span: None,
-    }
+    InputSpec::new(name, kind)
 }
 
 fn inputs(specs: &[InputSpec]) -> IndexMap<String, InputSpec> {
