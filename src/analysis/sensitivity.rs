@@ -65,6 +65,33 @@ pub struct Variation {
     pub refused: Option<Refused>,
 }
 
+impl Variation {
+    /// What a run gives, beside what the policy gives as it is.
+    fn new(
+        tried: Tried,
+        current: bool,
+        outcome: Result<Evaluation, Diagnostics>,
+        (scope, base): (&Scope, &Sums),
+    ) -> Self {
+        let evaluation = match outcome {
+            Ok(evaluation) => evaluation,
+            Err(found) => {
+                // Advice comes with them.
+                let error = found.into_iter().find(|found| found.severity == Severity::Error);
+                let refused = error.map(|diagnostic| Refused { formula: None, diagnostic });
+                let sums = Sums::default();
+                return Self { tried, current, sums, gap: None, touched: 0, refused };
+            }
+        };
+        let sums = scope.sums(&evaluation);
+        let refused = scope.first_failure(&evaluation).map(Refused::of);
+        let pairs = sums.structures.iter().zip(&base.structures);
+        let touched = if refused.is_some() { 0 } else { pairs.filter(|(a, b)| a != b).count() };
+        let gap = gap(sums.all(), base.all());
+        Self { tried, current, sums, gap, touched, refused }
+    }
+}
+
 /// Why a value can't be computed.
 #[derive(Clone, Debug)]
 pub struct Refused {
@@ -200,14 +227,11 @@ impl Sensitivity {
             let mut variations = Vec::new();
             for (tried, changed) in planned {
                 let current = matches!(&tried, Tried::Value(v) if holds(param, v));
-                let variation = match trial.with_param(changed) {
-                    Ok(evaluation) => {
-                        causes.add(&evaluation);
-                        computed(&scope, &base, &evaluation)
-                    }
-                    Err(found) => not_run(found),
-                };
-                variations.push(Variation { tried, current, ..variation });
+                let outcome = trial.with_param(changed);
+                if let Ok(evaluation) = &outcome {
+                    causes.add(evaluation);
+                }
+                variations.push(Variation::new(tried, current, outcome, (&scope, &base)));
             }
             done();
             let line = Line { param: param.clone(), method, variations };
@@ -238,28 +262,6 @@ impl Sensitivity {
         Ok(result)
     }
 }
-
-/// What a run gives, beside the policy as it is.
-fn computed(scope: &Scope, base: &Sums, evaluation: &Evaluation) -> Variation {
-    let sums = scope.sums(evaluation);
-    let refused = scope.first_failure(evaluation).map(Refused::of);
-    let pairs = sums.structures.iter().zip(&base.structures);
-    let touched = if refused.is_some() { 0 } else { pairs.filter(|(a, b)| a != b).count() };
-    let gap = gap(sums.all(), base.all());
-    Variation { tried: NOTHING, current: false, sums, gap, touched, refused }
-}
-
-/// A value that the policy refuses as a whole.
-fn not_run(found: Diagnostics) -> Variation {
-    // Advice comes with them.
-    let error = found.into_iter().find(|found| found.severity == Severity::Error);
-    let refused = error.map(|diagnostic| Refused { formula: None, diagnostic });
-    let sums = Sums::default();
-    Variation { tried: NOTHING, current: false, sums, gap: None, touched: 0, refused }
-}
-
-/// Until it is told what was tried.
-const NOTHING: Tried = Tried::Value(Value::Missing);
 
 /// Whether a parameter holds a value, at all dates.
 fn holds(param: &Param, value: &Value) -> bool {

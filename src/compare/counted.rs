@@ -53,18 +53,17 @@ impl Pairing<'_> {
         Measure { base, target, headline, totals, rows, changed_rows, transitions }
     }
 
-    /// Every row.
-    pub(super) fn all(&self) -> Vec<usize> {
-        (0..self.pairs.len()).collect()
-    }
-
     /// Sums by period over some of the rows.
-    fn totals(&self, rows: &[RowDelta], chosen: &[usize]) -> Vec<Compared> {
+    fn totals(
+        &self,
+        rows: &[RowDelta],
+        chosen: &(impl Iterator<Item = usize> + Clone),
+    ) -> Vec<Compared> {
         let compared = |period: &Period| {
             let mut sums = Delta::default();
             let (mut base, mut target) = (Tally::default(), Tally::default());
             let mut same_months = true;
-            for (row, pair) in chosen.iter().map(|index| (&rows[*index], &self.pairs[*index])) {
+            for (row, pair) in chosen.clone().map(|index| (&rows[index], &self.pairs[index])) {
                 if !period.holds(pair.exercice) {
                     continue;
                 }
@@ -115,16 +114,16 @@ impl Pairing<'_> {
     }
 
     /// Who gains and who loses among some of the rows.
-    pub(super) fn classes(&self, m: &Measure, chosen: &[usize]) -> Vec<Classes> {
-        let structure = |index: &usize| self.structures.0[*index];
+    pub(super) fn classes(
+        &self,
+        m: &Measure,
+        chosen: &(impl Iterator<Item = usize> + Clone),
+    ) -> Vec<Classes> {
         let classes = |period: &Period| {
             let mut classes = Classes::default();
-            let held = chosen.iter().filter(|index| period.holds(self.pairs[**index].exercice));
-            let mut held: Vec<usize> = held.copied().collect();
-            held.sort_by_key(structure);
-            for indices in held.chunk_by(|a, b| structure(a) == structure(b)) {
-                let (sums, same_months) = self.sums(&m.rows, indices, true);
-                classes.add(&sums, self.weight(indices), same_months);
+            for indices in self.by_structure(*period, chosen.clone()) {
+                let (sums, same_months) = self.sums(&m.rows, &indices, true);
+                classes.add(&sums, self.weight(&indices), same_months);
             }
             classes
         };
@@ -134,7 +133,7 @@ impl Pairing<'_> {
     /// How the changes of structures over all periods are spread.
     pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
         let mut distribution = Distribution::default();
-        for (_, indices) in self.by_structure(Period::All) {
+        for indices in self.by_structure(Period::All, self.all()) {
             let (sums, same_months) = self.sums(&measure.rows, &indices, true);
             distribution.add(&sums, self.weight(&indices), same_months);
         }
@@ -151,7 +150,8 @@ impl Pairing<'_> {
         let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let eligibility = |period: &Period| {
             let mut eligibility = Eligibility::default();
-            for (structure, indices) in self.by_structure(*period) {
+            for indices in self.by_structure(*period, self.all()) {
+                let structure = &self.pairs[indices[0]].structure;
                 let pairs = || indices.iter().map(|i| &self.pairs[*i]);
                 let was = pairs().any(|p| base.entry(p.base).is_true());
                 let is = pairs().any(|p| target.entry(p.target).is_true());
@@ -164,7 +164,8 @@ impl Pairing<'_> {
 
     pub(super) fn structures(&self, measure: &Measure) -> Vec<StructureDelta> {
         let years = self.periods.iter().filter(|period| **period != Period::All);
-        let line = |(structure, indices): (&Name, Vec<usize>)| {
+        let line = |indices: Vec<usize>| {
+            let structure = &self.pairs[indices[0]].structure;
             let rows = || indices.iter().map(|i| &measure.rows[*i]);
             let (sums, same_months) = self.sums(&measure.rows, &indices, false);
             let all = |status| rows().all(|row| row.status == status);
@@ -190,7 +191,7 @@ impl Pairing<'_> {
             StructureDelta { structure: structure.clone(), sums, percent, by_year, status }
         };
         let mut lines: Vec<StructureDelta> =
-            self.by_structure(Period::All).into_iter().map(line).collect();
+            self.by_structure(Period::All, self.all()).into_iter().map(line).collect();
         lines.sort_by(|a, b| {
             let size = |line: &StructureDelta| line.sums.gap().abs();
             size(b).cmp(&size(a)).then_with(|| a.structure.cmp(&b.structure))
@@ -234,12 +235,12 @@ impl Pairing<'_> {
     }
 
     fn row_groups(&self, headline: &Measure, of_pairs: &[Group]) -> Vec<GroupDelta> {
-        let mut rows = self.all();
+        let mut rows: Vec<usize> = self.all().collect();
         rows.sort_by_key(|index| (of_pairs[*index].is_none(), &of_pairs[*index]));
         let group = |rows: &[usize]| GroupDelta {
             name: of_pairs[rows[0]].clone(),
-            totals: self.totals(&headline.rows, rows),
-            classes: self.classes(headline, rows),
+            totals: self.totals(&headline.rows, &rows.iter().copied()),
+            classes: self.classes(headline, &rows.iter().copied()),
         };
         rows.chunk_by(|a, b| of_pairs[*a] == of_pairs[*b]).map(group).collect()
     }

@@ -4,16 +4,17 @@ use super::amounts::{Key, Side};
 use super::head::{self, Name, Period};
 use super::measures::Pair;
 use crate::diagnostic::{Code, Diagnostic};
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Keys of both sides, row against row.
 pub(super) struct Pairing<'a> {
     pub(super) base: &'a Side<'a>,
     pub(super) target: &'a Side<'a>,
     pub(super) pairs: Vec<Pair>,
-    /// Which structure each pair is about, and how many there are.
-    pub(super) structures: (Vec<usize>, usize),
+    /// Which structure each pair is about.
+    pub(super) structures: Vec<u32>,
     pub(super) years: Vec<i32>,
     pub(super) periods: Vec<Period>,
 }
@@ -46,23 +47,25 @@ impl<'a> Pairing<'a> {
         Ok(Self { base, target, pairs, structures, years, periods })
     }
 
-    /// Rows of each structure in a period, in order of first appearance.
-    pub(super) fn by_structure(&self, period: Period) -> Vec<(&Name, Vec<usize>)> {
-        let (numbers, count) = &self.structures;
-        let mut places = vec![usize::MAX; *count];
-        let mut groups: Vec<(&Name, Vec<usize>)> = Vec::new();
-        for (index, (pair, number)) in self.pairs.iter().zip(numbers).enumerate() {
-            if !period.holds(pair.exercice) {
-                continue;
-            }
-            match groups.get_mut(places[*number]) {
-                Some((_, rows)) => rows.push(index),
-                None => {
-                    places[*number] = groups.len();
-                    groups.push((&pair.structure, vec![index]));
-                }
-            }
-        }
+    /// Every pair.
+    pub(super) fn all(&self) -> Range<usize> {
+        0..self.pairs.len()
+    }
+
+    /// Some of the pairs in a period, those of each structure together, in order of first
+    /// appearance.
+    pub(super) fn by_structure(
+        &self,
+        period: Period,
+        chosen: impl Iterator<Item = usize>,
+    ) -> Vec<Vec<usize>> {
+        let structure = |pair: &usize| self.structures[*pair];
+        let mut held: Vec<usize> =
+            chosen.filter(|pair| period.holds(self.pairs[*pair].exercice)).collect();
+        held.sort_by_key(structure);
+        let together = held.chunk_by(|a, b| structure(a) == structure(b));
+        let mut groups: Vec<Vec<usize>> = together.map(<[usize]>::to_vec).collect();
+        groups.sort_by_key(|pairs| pairs[0]);
         groups
     }
 }
@@ -110,15 +113,14 @@ fn by_key(base: &Side, target: &Side) -> Vec<Pair> {
     rows.into_values().collect()
 }
 
-/// The structure of each pair as a number, and how many there are.
-fn numbered(pairs: &[Pair]) -> (Vec<usize>, usize) {
-    let mut known: IndexMap<&Name, ()> = IndexMap::new();
+/// The structure of each pair as a number.
+fn numbered(pairs: &[Pair]) -> Vec<u32> {
+    let mut known: IndexSet<&Name> = IndexSet::new();
     let number = |pair| {
         let pair: &Pair = pair;
-        known.insert_full(&pair.structure, ()).0
+        u32::try_from(known.insert_full(&pair.structure).0).unwrap_or(u32::MAX)
     };
-    let numbers: Vec<usize> = pairs.iter().map(number).collect();
-    (numbers, known.len())
+    pairs.iter().map(number).collect()
 }
 
 /// Known amounts have no weights of their own: a row weighs what the run says.

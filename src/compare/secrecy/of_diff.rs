@@ -174,7 +174,7 @@ fn link(
 impl Pairing<'_> {
     /// The number of a pair's structure.
     fn structure(&self, pair: usize) -> u32 {
-        u32::try_from(self.structures.0[pair]).unwrap_or(u32::MAX)
+        self.structures[pair]
     }
 
     /// Structures newly in, no longer in, still in and never in, by number.
@@ -182,7 +182,7 @@ impl Pairing<'_> {
         let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
         let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let mut members: [Vec<u32>; 4] = Default::default();
-        for (_, indices) in self.by_structure(period) {
+        for indices in self.by_structure(period, self.all()) {
             let pairs = || indices.iter().map(|i| &self.pairs[*i]);
             let was = pairs().any(|p| base.entry(p.base).is_true());
             let is = pairs().any(|p| target.entry(p.target).is_true());
@@ -255,7 +255,7 @@ impl OfClasses {
         // Structures by piece, with their gap.
         let mut pieces: Vec<[Parts; 3]> = vec![Default::default(); SHARES];
         let mut left_out = Parts::new();
-        for (_, indices) in pairing.by_structure(period) {
+        for indices in pairing.by_structure(period, pairing.all()) {
             let Some(first) = indices.first() else { continue };
             let (sums, same_months) = pairing.sums(&headline.rows, &indices, true);
             let (gap, structure) = (sums.gap(), pairing.structure(*first));
