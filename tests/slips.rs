@@ -140,6 +140,8 @@ fn a_folder_where_a_file_is_needed() {
     }
     let [fr, en] = folder("");
     told(here, &["doc", "essai", "-o", "dossier"], "B1109", [&fr, &en]);
+    let report = ["report", "essai", "essai", "-s", "t.csv", "-o", "dossier"];
+    told(here, &report, "B1109", [&fr, &en]);
 }
 
 #[cfg(unix)]

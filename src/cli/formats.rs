@@ -84,7 +84,7 @@ pub(super) fn among(args: &OutputArgs, known: &[Format]) -> Result<Format, Diagn
 }
 
 /// Whether the name of an output is that of a folder, there or not.
-fn is_folder(path: &str) -> bool {
+pub(super) fn is_folder(path: &str) -> bool {
     path.ends_with(std::path::is_separator) || Path::new(path).is_dir()
 }
 

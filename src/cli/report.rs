@@ -4,7 +4,7 @@ use super::args::{DiffArgs, OutputArgs, ReportArgs, SecretArgs};
 use super::context::{self, CommandResult, Context, Run};
 use super::explain::side;
 use super::progress::Progress;
-use super::{Status, amounts, diff};
+use super::{Status, amounts, diff, formats, output};
 use crate::analysis::{Asked, Sensitivity};
 use crate::compare::explain::{self, Explanation};
 use crate::compare::{Diff, RunOptions, RunSummary, Secrecy};
@@ -26,6 +26,9 @@ const LARGEST: u64 = 1 << 20;
 pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
     if args.scenario.variant.as_deref() == Some("all") {
         return Err(vec![bad("--variant", "all")]);
+    }
+    if let Some(path) = args.output.as_deref().filter(|path| formats::is_folder(path)) {
+        return Err(vec![output::in_folder(Path::new(path), "rapport.html")]);
     }
     if let Some(path) = args.output.as_deref().filter(|path| !is_html(path)) {
         return Err(vec![bad("--output", path).with("expected", "*.html")]);
