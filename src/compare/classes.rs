@@ -94,14 +94,14 @@ pub struct Classes {
     /// Structures that lose anything at all.
     pub losers: Movement,
     /// Structures that can't be compared.
-    pub left_out: usize,
+    pub left_out: Exact,
 }
 
 impl Classes {
     /// Adds a structure with its weighted sums.
     pub(super) fn add(&mut self, sums: &Delta, weight: Decimal, same_months: bool) {
         if sums.left_out > 0 {
-            self.left_out += 1;
+            self.left_out = self.left_out.plus(&Exact::of(Decimal::ONE));
             return;
         }
         let gap = sums.gap();

@@ -15,15 +15,23 @@ pub struct Total {
     pub missing: usize,
     /// Rows left out because the value is in error.
     pub errors: usize,
+    /// Whether these numbers of rows are not told.
+    pub rows_withheld: bool,
 }
 
 impl Total {
     /// A sum of no row.
-    pub const NOTHING: Self = Self { sum: Exact::ZERO, rows: 0, missing: 0, errors: 0 };
+    pub const NOTHING: Self =
+        Self { sum: Exact::ZERO, rows: 0, missing: 0, errors: 0, rows_withheld: false };
 
     /// A sum that is not told.
     pub(crate) fn withheld() -> Self {
         Self { sum: Exact::WITHHELD, ..Self::NOTHING }
+    }
+
+    /// The same sum, without what it leaves out.
+    pub(crate) fn without_rows(&self) -> Self {
+        Self { sum: self.sum.clone(), rows_withheld: true, ..Self::NOTHING }
     }
 
     /// Both together.
@@ -34,6 +42,7 @@ impl Total {
             rows: self.rows + other.rows,
             missing: self.missing + other.missing,
             errors: self.errors + other.errors,
+            rows_withheld: self.rows_withheld || other.rows_withheld,
         }
     }
 

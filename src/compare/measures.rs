@@ -149,12 +149,16 @@ pub struct Delta {
     pub rows: usize,
     /// Rows left out: a value is not known or in error on one side.
     pub left_out: usize,
+    /// Whether these numbers of rows are not told.
+    pub rows_withheld: bool,
+    /// The gap, where it is told and neither side is.
+    pub(super) gap_alone: Option<Box<Exact>>,
 }
 
 impl Delta {
     /// Target less base, exactly.
     pub fn gap(&self) -> Exact {
-        self.target.minus(&self.base)
+        self.gap_alone.as_deref().cloned().unwrap_or_else(|| self.target.minus(&self.base))
     }
 
     /// Whether no row could be compared.

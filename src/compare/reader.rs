@@ -100,6 +100,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The weight of a row.
+    pub(super) fn weight_of(&self, row: usize) -> Exact {
+        Exact::of(self.weight(row))
+    }
+
     fn weight(&self, row: usize) -> Decimal {
         self.evaluation.dataset.rows.weight(row)
     }

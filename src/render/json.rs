@@ -55,12 +55,14 @@ pub(super) fn total(total: &Total) -> Value {
     if total.sum.is_withheld() {
         return json!({ "sum": null, "masked": true });
     }
-    json!({
+    let rows = |n: usize| if total.rows_withheld { Value::Null } else { json!(n) };
+    let object = json!({
         "sum": optional(total.value()),
-        "rows": total.rows,
-        "missing": total.missing,
-        "errors": total.errors,
-    })
+        "rows": rows(total.rows),
+        "missing": rows(total.missing),
+        "errors": rows(total.errors),
+    });
+    mask(object, &["rows", "missing", "errors"].map(|name| (name, total.rows_withheld)))
 }
 
 /// The names of what is withheld, added to an object where there are any.

@@ -3,8 +3,7 @@
 //! It goes on modulo a large prime, where every number has an inverse. What can be computed with
 //! fractions can be computed there too; the reverse fails once in 10^18, and withholds too much.
 
-use super::table::Table;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 2^61 - 1.
 const PRIME: u64 = (1 << 61) - 1;
@@ -34,11 +33,39 @@ pub(super) fn whole(n: i128) -> u64 {
     u64::try_from(n.rem_euclid(i128::from(PRIME))).unwrap_or(0)
 }
 
-/// The nearest of both readings of a number: 1 and -1 are small.
-pub(super) fn signed(n: u64) -> Option<i64> {
-    let near =
-        if n > PRIME / 2 { -i64::try_from(PRIME - n).ok()? } else { i64::try_from(n).ok()? };
-    (near.abs() < 1 << 20).then_some(near)
+/// Whole numbers in the proportions of these, where small ones are; the first is above zero.
+pub(super) fn proportions(line: &Line) -> Option<Vec<(usize, i64)>> {
+    let inverse = power(*line.values().next()?, PRIME - 2);
+    let relative = |n: u64| fraction(times(n, inverse));
+    let fractions = line.iter().map(|(unknown, n)| relative(*n).map(|of| (*unknown, of)));
+    let fractions: Vec<(usize, (i64, i64))> = fractions.collect::<Option<_>>()?;
+    let common = fractions.iter().try_fold(1_i64, |all, (_, (_, bottom))| {
+        let (mut a, mut b) = (all, *bottom);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        all.checked_mul(bottom / a).filter(|all| *all < SMALL)
+    })?;
+    let whole = |(unknown, (top, bottom)): (usize, (i64, i64))| {
+        Some((unknown, top.checked_mul(common / bottom)?))
+    };
+    fractions.into_iter().map(whole).collect()
+}
+
+/// What counts as small in a fraction.
+const SMALL: i64 = 1 << 29;
+
+/// The fraction of small numbers that a number stands for: of all that do, the only one.
+fn fraction(n: u64) -> Option<(i64, i64)> {
+    let (mut rest, mut next) = (i128::from(PRIME), i128::from(n));
+    let (mut before, mut times) = (0_i128, 1_i128);
+    while next >= SMALL.into() {
+        let quotient = rest / next;
+        (rest, next) = (next, rest - quotient * next);
+        (before, times) = (times, before - quotient * times);
+    }
+    let (top, bottom) = if times < 0 { (-next, -times) } else { (next, times) };
+    (bottom < SMALL.into()).then_some((i64::try_from(top).ok()?, i64::try_from(bottom).ok()?))
 }
 
 /// A line of a system: coefficients by unknown, none of them zero.
@@ -90,13 +117,89 @@ pub(super) fn solved(lines: impl IntoIterator<Item = Line>) -> BTreeMap<usize, L
     pivots
 }
 
-/// Withheld figures that can be computed from those that are not.
-pub(super) fn computable(table: &Table) -> Vec<usize> {
-    let line = |sum: &Vec<(usize, i64)>| -> Line {
-        let unknown = sum.iter().filter(|(figure, _)| table.withheld(*figure));
-        let line = unknown.map(|(figure, times)| (*figure, whole((*times).into())));
-        line.filter(|(_, n)| *n != 0).collect()
-    };
-    let alone = |(pivot, line): (usize, Line)| (line.len() == 1).then_some(pivot);
-    solved(table.sums.iter().map(line)).into_iter().filter_map(alone).collect()
+/// What is known of figures that are not shown: sums of them, each with a figure (its pivot) that
+/// no other has. A figure can be computed from what is shown where it is alone in one.
+#[derive(Clone, Default)]
+pub(super) struct System {
+    lines: BTreeMap<usize, Line>,
+    /// The pivots of the sums in which each figure is.
+    within: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// The sums that a step changed: as they were, or nothing where there was none.
+pub(super) type Before = BTreeMap<usize, Option<Line>>;
+
+impl System {
+    pub(super) fn new(lines: impl IntoIterator<Item = Line>) -> Self {
+        let mut system = Self::default();
+        for (pivot, line) in solved(lines) {
+            system.put(pivot, Some(line));
+        }
+        system
+    }
+
+    /// The sum of a pivot.
+    pub(super) fn line(&self, pivot: usize) -> Option<&Line> {
+        self.lines.get(&pivot)
+    }
+
+    /// Puts a sum in the place of that of its pivot; the former one.
+    fn put(&mut self, pivot: usize, line: Option<Line>) -> Option<Line> {
+        let before = match line {
+            Some(line) => {
+                for figure in line.keys() {
+                    self.within.entry(*figure).or_default().insert(pivot);
+                }
+                self.lines.insert(pivot, line)
+            }
+            None => self.lines.remove(&pivot),
+        };
+        let now = self.lines.get(&pivot);
+        for figure in before.iter().flat_map(BTreeMap::keys) {
+            if now.is_none_or(|line| !line.contains_key(figure))
+                && let Some(within) = self.within.get_mut(figure)
+            {
+                within.remove(&pivot);
+            }
+        }
+        before
+    }
+
+    /// Shows a figure: it is no unknown any more. What this changed.
+    pub(super) fn show(&mut self, figure: usize) -> Before {
+        let mut before = Before::new();
+        let Some(mut own) = self.lines.get(&figure).cloned() else {
+            for pivot in self.within.get(&figure).cloned().unwrap_or_default() {
+                let mut line = self.lines.get(&pivot).cloned().unwrap_or_default();
+                line.remove(&figure);
+                before.insert(pivot, self.put(pivot, Some(line)));
+            }
+            return before;
+        };
+        own.remove(&figure);
+        before.insert(figure, self.put(figure, None));
+        // The next figure of this sum becomes its pivot: the pivot is always the first of a sum, so
+        // that sums of later figures alone are seen as such.
+        let Some(pivot) = own.keys().next().copied() else { return before };
+        let inverse = power(own[&pivot], PRIME - 2);
+        for n in own.values_mut() {
+            *n = times(*n, inverse);
+        }
+        for other in self.within.get(&pivot).cloned().unwrap_or_default() {
+            let mut line = self.lines.get(&other).cloned().unwrap_or_default();
+            if let Some(&factor) = line.get(&pivot) {
+                reduce(&mut line, &own, factor);
+                before.insert(other, self.put(other, Some(line)));
+            }
+        }
+        before.insert(pivot, self.put(pivot, Some(own)));
+        before
+    }
+
+    /// Takes a step back.
+    pub(super) fn restore(&mut self, before: Before) {
+        for (pivot, line) in before {
+            self.put(pivot, line);
+        }
+    }
 }

@@ -73,7 +73,12 @@ impl Secrecy {
 
     /// Whether a figure is secret, from what each structure makes of it.
     pub(crate) fn hides(&self, parts: &[(u32, Exact)]) -> bool {
-        parts.len() < self.min && !parts.is_empty() || self.concentrated(parts)
+        self.few(parts) || self.concentrated(parts)
+    }
+
+    /// Whether a figure is about too few structures.
+    pub(crate) fn few(&self, parts: &[(u32, Exact)]) -> bool {
+        !parts.is_empty() && parts.len() < self.min
     }
 
     /// Whether too few structures make all of a figure, or one makes too much of it.
@@ -84,10 +89,14 @@ impl Secrecy {
             all = all.plus(&size);
             largest = largest.larger(size);
         }
+        makers > 0 && (makers < self.min || self.dominates(&largest, &all))
+    }
+
+    /// Whether a part makes too much of all.
+    fn dominates(&self, largest: &Exact, all: &Exact) -> bool {
         // Hundredths of a percent are whole: 85.5 % is 8550.
         let hundredths = (self.dominance * Decimal::ONE_HUNDRED).trunc().mantissa();
         let hundredths = i64::try_from(hundredths).unwrap_or(10_000);
-        let dominates = || largest.times(10_000).cmp(&all.times(hundredths)) == Ordering::Greater;
-        makers > 0 && (makers < self.min || dominates())
+        largest.times(10_000).cmp(&all.times(hundredths)) == Ordering::Greater
     }
 }

@@ -5,22 +5,26 @@ use super::super::diff::Diff;
 use super::super::exact::Exact;
 use super::super::groups::GroupBy;
 use super::super::head::Period;
-use super::super::measures::{Compared, Measure, Percent, RowDelta};
+use super::super::measures::{Compared, Measure, Pair, Percent, RowDelta};
 use super::super::pairing::Pairing;
 use super::Secrecy;
+use super::audit::{Line, whole};
 use super::of_rows;
 use super::of_run::select;
 use super::relations::linked;
-use super::table::{Parts, Table, parts};
+use super::table::{Parts, Sort, Table, ones, parts};
 use crate::diagnostic::Diagnostic;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-/// What is withheld first: the gap, then the policy compared, then the base.
-const SIDES: [usize; 3] = [GAP, TARGET, BASE];
+/// What is withheld first: the gap, then the policy compared, then the base; numbers of rows that
+/// are compared or left out before all.
+const SIDES: [usize; 5] = [LEFT, ROWS, GAP, TARGET, BASE];
 const BASE: usize = 0;
 const TARGET: usize = 1;
 const GAP: usize = 2;
+const ROWS: usize = 3;
+const LEFT: usize = 4;
 
 /// Where a figure is: the whole (0) or a group, the period, the measure, the side.
 type Place = (usize, usize, usize, usize);
@@ -59,54 +63,48 @@ pub(in super::super) fn withhold(
             let level = 2 * u8::from(place == 0) + u8::from(*period == Period::All);
             for measure in 0..measures {
                 for (rank, side) in (0..).zip(SIDES) {
-                    let level = 8 * level + 4 * u8::from(headline && measure == 0) + rank;
-                    let figure = table.figure(job.parts(measure, side, &selected[at]), level, true);
+                    let level = 16 * level + 8 * u8::from(headline && measure == 0) + rank;
+                    let parts = job.parts(measure, side, &selected[at]);
+                    let sort = if side < ROWS { Sort::Amount } else { Sort::Count };
+                    let figure = table.figure(sort, parts, Some(level));
                     places.insert((place, at, measure, side), figure);
                 }
             }
         }
     }
     let linked = linked(job.columns(), &job.cells());
-    link(&mut table, &places, &pairing.periods, count, &linked.sums);
-    for (a, b) in linked.pairs {
-        for at in 0..pairing.periods.len() {
-            let of = |column: usize| places[&(0, at, column / 2, column % 2)];
-            table.twins.push((of(a), of(b)));
+    link(&mut table, &places, &pairing.periods, count, &linked);
+    for (at, selected) in selected[0].iter().enumerate() {
+        for measure in 0..added.len() {
+            // How many rows there are is known.
+            let [rows, left] = [ROWS, LEFT].map(|side| places[&(0, at, measure, side)]);
+            table.relations.push([(rows, whole(1)), (left, whole(1))].into());
+            if selected.iter().all(|pair| added[measure][*pair].amounts().is_some()) {
+                table.know(rows);
+            }
         }
     }
     let classes: Vec<OfClasses> = (0..diff.classes.len())
-        .map(|at| OfClasses::new(&mut table, pairing, &diff.measures[0], pairing.periods[at]))
+        .map(|at| {
+            let all = places.get(&(0, at, 0, GAP)).copied();
+            OfClasses::new(&mut table, pairing, &diff.measures[0], pairing.periods[at], all)
+        })
         .collect();
-    for (at, of) in classes.iter().enumerate() {
-        of.link(&mut table, places.get(&(0, at, 0, GAP)).copied());
-    }
     let eligibility = of_eligibility(&mut table, pairing);
     // What is zero for everybody in a year is no secret of anybody.
-    let zero: BTreeSet<usize> = places
-        .iter()
-        .filter(|((_, at, measure, side), _)| {
-            let whole = &table.figures[places[&(0, *at, *measure, *side)]].parts;
-            whole.iter().all(|(_, part)| part.is_zero())
-        })
-        .map(|(_, figure)| *figure)
-        .collect();
-    table.withhold(secrecy, |figure| zero.contains(&figure));
+    for ((_, at, measure, side), figure) in &places {
+        let whole = &table.figures[places[&(0, *at, *measure, *side)]].parts;
+        if whole.iter().all(|(_, part)| part.is_zero()) {
+            table.know(*figure);
+        }
+    }
+    table.withhold(secrecy);
 
     let is_withheld =
         |place, at, measure, side| table.withheld(places[&(place, at, measure, side)]);
     let mask = |place: usize, measure: usize, totals: &mut [Compared]| {
         for (at, compared) in totals.iter_mut().enumerate() {
-            let [base, target, gap] =
-                [BASE, TARGET, GAP].map(|side| is_withheld(place, at, measure, side));
-            if base {
-                compared.sums.base = Exact::WITHHELD;
-            }
-            if target {
-                compared.sums.target = Exact::WITHHELD;
-            }
-            if base || target || gap {
-                compared.percent = Percent::Undefined;
-            }
+            compared.withhold(|side| is_withheld(place, at, measure, side));
         }
     };
     let measures = diff.measures.iter_mut().filter_map(|m| m.totals.as_mut());
@@ -144,13 +142,15 @@ fn link(
     places: &BTreeMap<Place, usize>,
     periods: &[Period],
     groups: usize,
-    related: &[Vec<(usize, i64)>],
+    related: &[Line],
 ) {
     let all = periods.iter().position(|period| *period == Period::All);
     for (&(place, at, measure, side), &figure) in places {
         if side == GAP {
-            let of = |side| places[&(place, at, measure, side)];
-            table.relation(vec![(of(TARGET), 1), (of(BASE), -1), (figure, -1)]);
+            table.sum(
+                places[&(place, at, measure, TARGET)],
+                [figure, places[&(place, at, measure, BASE)]],
+            );
         }
         if Some(at) == all {
             let years = (0..periods.len()).filter(|year| *year != at);
@@ -162,11 +162,35 @@ fn link(
             table.sum(figure, parts);
         }
     }
-    for at in 0..periods.len() {
-        for terms in related {
-            let of =
-                |(column, times): &(usize, i64)| (places[&(0, at, column / 2, column % 2)], *times);
-            table.relation(terms.iter().map(of).collect());
+    for place in 0..=groups {
+        for at in 0..periods.len() {
+            for terms in related {
+                let of = |(column, times): (&usize, &u64)| {
+                    Some((*places.get(&(place, at, column / 2, column % 2))?, *times))
+                };
+                table.relations.extend(terms.iter().map(of).collect::<Option<Line>>());
+            }
+        }
+    }
+}
+
+impl Compared {
+    /// Takes out what is withheld of both sides, of the gap and of the numbers of rows.
+    fn withhold(&mut self, withheld: impl Fn(usize) -> bool) {
+        let gap = self.sums.gap();
+        if withheld(BASE) {
+            self.sums.base = Exact::WITHHELD;
+        }
+        if withheld(TARGET) {
+            self.sums.target = Exact::WITHHELD;
+        }
+        if self.sums.gap().is_withheld() {
+            self.percent = Percent::Undefined;
+            self.sums.gap_alone = (!withheld(GAP)).then(|| Box::new(gap));
+        }
+        if withheld(ROWS) || withheld(LEFT) {
+            (self.sums.rows, self.sums.left_out) = (0, 0);
+            self.sums.rows_withheld = true;
         }
     }
 }
@@ -217,18 +241,27 @@ impl Job<'_> {
     }
 
     fn parts(&self, measure: usize, side: usize, pairs: &[usize]) -> Parts {
-        let value =
-            |pair: &usize| Some((self.pairing.structure(*pair), self.value(measure, side, *pair)?));
+        let value = |pair: &usize| {
+            let compared = || self.added[measure][*pair].amounts().is_some();
+            let part = match side {
+                ROWS | LEFT => Exact::of(1.into()),
+                _ => self.value(measure, side, *pair)?,
+            };
+            let counts = side < ROWS || compared() == (side == ROWS);
+            counts.then(|| (self.pairing.structure(*pair), part))
+        };
         parts(pairs.iter().filter_map(value))
     }
 
     /// Both sides of all measures, two columns each, among which sums that hold in every row are
-    /// looked for.
+    /// looked for; then what the row weighs.
     fn cells(&self) -> Vec<Vec<Exact>> {
-        let (columns, rows) = (self.columns(), self.pairing.pairs.len());
-        let cell = |column: usize, row| self.value(column / 2, column % 2, row).unwrap_or_default();
-        let all = 0..rows;
-        all.map(|row| (0..columns).map(|c| cell(c, row)).collect()).collect()
+        let columns = 0..self.columns();
+        let cells = |(row, pair): (usize, &Pair)| {
+            let cells = columns.clone().map(|c| self.value(c / 2, c % 2, row));
+            cells.chain([Some(Exact::of(pair.weight()))]).collect()
+        };
+        self.pairing.pairs.iter().enumerate().filter_map(cells).collect()
     }
 
     fn columns(&self) -> usize {
@@ -236,24 +269,30 @@ impl Job<'_> {
     }
 }
 
-/// How many figures of movements there are: five classes, two of other months, winners, losers.
-const MOVEMENTS: usize = 9;
-/// Classes that share out the structures.
+/// Classes that share out the structures: five, then two of other months.
 const SHARES: usize = 7;
+/// The class in which structures gain, lose, or do neither.
+const STABLE: usize = 2;
 
 /// The figures of winners and losers in one period: numbers, then gaps.
 struct OfClasses {
-    movements: [[usize; MOVEMENTS]; 2],
-    /// By class and sign: what both classes and winners are made of.
-    pieces: Vec<[[usize; 3]; 2]>,
-    /// Structures that are not compared, and their gap.
-    left_out: [usize; 2],
+    /// Of the classes, of winners, of losers.
+    movements: [[usize; SHARES + 2]; 2],
+    /// Structures that are not compared.
+    left_out: usize,
 }
 
 impl OfClasses {
-    fn new(table: &mut Table, pairing: &Pairing<'_>, headline: &Measure, period: Period) -> Self {
-        // Structures by piece, with their gap.
-        let mut pieces: Vec<[Parts; 3]> = vec![Default::default(); SHARES];
+    /// Adds the figures; `all`: that of the whole gap.
+    fn new(
+        table: &mut Table,
+        pairing: &Pairing<'_>,
+        headline: &Measure,
+        period: Period,
+        all: Option<usize>,
+    ) -> Self {
+        // Structures by class, those of the stable ones by sign, with their gap.
+        let (mut shares, mut stable) = (vec![Parts::new(); SHARES], vec![Parts::new(); 3]);
         let mut left_out = Parts::new();
         for indices in pairing.by_structure(period, pairing.all()) {
             let Some(first) = indices.first() else { continue };
@@ -267,59 +306,51 @@ impl OfClasses {
             let share = match sign {
                 _ if same_months || sign == Ordering::Equal => {
                     let class = Class::of(&sums.base, &gap);
-                    Class::ALL.iter().position(|c| *c == class).unwrap_or(2)
+                    Class::ALL.iter().position(|c| *c == class).unwrap_or(STABLE)
                 }
                 Ordering::Greater => 5,
                 _ => 6,
             };
-            pieces[share][sign_at(sign)].push((structure, gap));
+            if share == STABLE {
+                stable[sign_at(sign)].push((structure, gap.clone()));
+            }
+            shares[share].push((structure, gap));
         }
-        let merged = |chosen: &mut dyn Iterator<Item = &Parts>| -> Parts {
-            parts(chosen.flat_map(|parts| parts.iter().cloned()))
+        let chosen = |share: &usize, sign: usize| match *share {
+            STABLE => stable[sign].clone(),
+            share => shares[share].clone(),
         };
-        let mut both = |parts: Parts, shown: bool| -> [usize; 2] {
-            let ones = parts.iter().map(|(structure, _)| (*structure, Exact::of(1.into())));
-            [table.figure(ones.collect(), 0, shown), table.figure(parts, 0, shown)]
+        let gains = |sign: usize, of: [usize; 4]| parts(of.iter().flat_map(|s| chosen(s, sign)));
+        let (winners, losers) = (gains(2, [0, 1, STABLE, 5]), gains(0, [STABLE, 3, 4, 6]));
+        let mut figures = |of: Parts, level: Option<u8>| -> [usize; 2] {
+            let count = table.figure(Sort::Count, ones(of.iter().map(|part| part.0)), level);
+            [count, table.figure(Sort::Amount, of, level)]
         };
-        let mut movements = [[0; MOVEMENTS]; 2];
-        #[expect(clippy::needless_range_loop, reason = "a place of both rows")]
-        for place in 0..MOVEMENTS {
-            let parts = match place {
-                7 => merged(&mut pieces.iter().map(|piece| &piece[2])),
-                8 => merged(&mut pieces.iter().map(|piece| &piece[0])),
-                share => merged(&mut pieces[share].iter()),
-            };
-            let [count, gap] = both(parts, true);
+        let mut movements = [[0; SHARES + 2]; 2];
+        for (place, of) in shares.iter().chain([&winners, &losers]).enumerate() {
+            let level = if place < SHARES { 0 } else { 1 };
+            let [count, gap] = figures(of.clone(), Some(level));
             (movements[0][place], movements[1][place]) = (count, gap);
         }
-        let piece = |piece: &[Parts; 3]| {
-            let [a, b, c] =
-                piece.clone().map(|parts| both(merged(&mut [&parts].into_iter()), false));
-            [[a[0], b[0], c[0]], [a[1], b[1], c[1]]]
-        };
-        let numbers = pieces.iter().map(piece).collect();
-        let [count, gap] = both(merged(&mut [&left_out].into_iter()), true);
-        table.figures[gap].shown = false;
-        Self { movements, pieces: numbers, left_out: [count, gap] }
-    }
-
-    fn link(&self, table: &mut Table, whole: Option<usize>) {
+        let pieces = [0, 1, 2].map(|sign| figures(stable[sign].clone(), None));
+        let [left_count, left_gap] = figures(left_out, Some(0));
+        // What does not change adds nothing up.
+        table.know(pieces[1][1]);
         for of in 0..2 {
-            let movements = &self.movements[of];
-            for (share, piece) in self.pieces.iter().enumerate() {
-                table.sum(movements[share], piece[of]);
-            }
-            for (place, sign) in [(7, 2), (8, 0)] {
-                table.sum(movements[place], self.pieces.iter().map(|piece| piece[of][sign]));
-            }
+            let at = |share: usize| movements[of][share];
+            let piece = |sign: usize| pieces[sign][of];
+            table.sum(at(STABLE), [piece(0), piece(1), piece(2)]);
+            table.sum(at(SHARES), [at(0), at(1), piece(2), at(5)]);
+            table.sum(at(SHARES + 1), [piece(0), at(3), at(4), at(6)]);
             // All of them are the whole: how many structures there are is known.
-            let shares = movements[..SHARES].iter().copied().chain([self.left_out[of]]);
-            match (of, whole) {
-                (1, Some(whole)) => table.sum(whole, shares),
-                (1, None) => {}
-                _ => table.relation(shares.map(|figure| (figure, 1)).collect()),
+            let shares = (0..SHARES).map(at).chain([[left_count, left_gap][of]]);
+            match all {
+                Some(all) if of == 1 => table.sum(all, shares),
+                _ if of == 1 => {}
+                _ => table.relations.push(shares.map(|figure| (figure, whole(1))).collect()),
             }
         }
+        Self { movements, left_out: left_count }
     }
 
     fn apply(&self, table: &Table, classes: &mut Classes) {
@@ -333,8 +364,8 @@ impl OfClasses {
                 }
             }
         }
-        if table.withheld(self.left_out[0]) {
-            classes.left_out = 0;
+        if table.withheld(self.left_out) {
+            classes.left_out = Exact::WITHHELD;
         }
     }
 }
@@ -351,11 +382,9 @@ fn sign_at(sign: Ordering) -> usize {
 fn of_eligibility(table: &mut Table, pairing: &Pairing<'_>) -> Vec<[usize; 4]> {
     let of_period = |period: &Period| {
         let members = pairing.eligible(*period)?;
-        let figures = members.map(|structures| {
-            let ones: BTreeSet<u32> = structures.into_iter().collect();
-            table.figure(ones.into_iter().map(|s| (s, Exact::of(1.into()))).collect(), 0, true)
-        });
-        table.relation(figures.iter().map(|figure| (*figure, 1)).collect());
+        let figures =
+            members.map(|structures| table.figure(Sort::Count, ones(structures), Some(0)));
+        table.relations.push(figures.iter().map(|figure| (*figure, whole(1))).collect());
         Some(figures)
     };
     pairing.periods.iter().map_while(of_period).collect()

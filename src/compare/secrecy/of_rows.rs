@@ -26,7 +26,7 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
     };
     let mut hidden = COUNTED.iter().any(|kind| {
         let counted: Vec<&RowDelta> = rows().filter(|row| of(row.status) == *kind).collect();
-        secrecy.few(&counted)
+        secrecy.of_few(&counted)
     });
     for measure in &mut diff.measures {
         if secrecy.tells(measure) {
@@ -49,7 +49,7 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
 
 impl Secrecy {
     /// Whether some rows are of too few structures.
-    fn few(&self, rows: &[&RowDelta]) -> bool {
+    fn of_few(&self, rows: &[&RowDelta]) -> bool {
         let structures: BTreeSet<&Name> = rows.iter().map(|row| &row.structure).collect();
         !structures.is_empty() && structures.len() < self.min
     }
@@ -66,6 +66,6 @@ impl Secrecy {
             }
         }
         let ways = if measure.transitions.is_empty() { BTreeMap::new() } else { ways };
-        self.few(&changed) || self.few(&rest) || ways.values().any(|rows| self.few(rows))
+        self.of_few(&changed) || self.of_few(&rest) || ways.values().any(|rows| self.of_few(rows))
     }
 }

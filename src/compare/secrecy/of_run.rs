@@ -6,9 +6,10 @@ use super::super::head::Period;
 use super::super::reader::Reader;
 use super::super::summary::{Block, Groups, RunSummary};
 use super::Secrecy;
+use super::audit::Line;
 use super::relations::linked;
-use super::table::{Parts, Table, parts};
-use std::collections::{BTreeMap, BTreeSet};
+use super::table::{Parts, Sort, Table, ones, parts};
+use std::collections::BTreeMap;
 
 /// Levels, the finest first.
 const GROUP_YEAR: u8 = 0;
@@ -23,6 +24,10 @@ enum What {
     Sum(usize),
     /// Structures present, eligible, paid: each counts once.
     Count(usize),
+    /// Rows in which sums have a value, by what is known (see [`Job::known`]).
+    Rows(usize),
+    /// Rows that these sums leave out.
+    Left(usize),
 }
 
 /// Removes from a run what is secret, and every row.
@@ -36,10 +41,10 @@ pub(in super::super) fn withhold(
         Some(Groups::Tags { groups, .. }) => groups.iter().map(|g| g.outputs.clone()).collect(),
         _ => Vec::new(),
     };
-    let job = Job { reader, amounts: summary.amounts.len(), tags: &tags };
     let periods: Vec<Period> = summary.blocks.iter().map(|block| block.period).collect();
     // The rows of the whole, then of each group, in each period.
     let rows = reader.periods();
+    let job = Job::new(reader, summary.amounts.len(), &tags, rows.len());
     let (groups, selected) = select(&periods, &rows, of_rows);
     let mut table = Table::default();
     let mut places: BTreeMap<(usize, usize, What), usize> = BTreeMap::new();
@@ -60,7 +65,11 @@ pub(in super::super) fn withhold(
                 }
                 let headline = what == What::Sum(job.amounts.wrapping_sub(1));
                 let level = 2 * level + u8::from(headline);
-                let figure = table.figure(job.parts(what, chosen), level, true);
+                let figure = table.figure(job.sort(what), job.parts(what, chosen), Some(level));
+                // How many rows there are is known.
+                if place == 0 && what == What::Rows(0) {
+                    table.know(figure);
+                }
                 places.insert((place, at, what), figure);
             }
         }
@@ -69,26 +78,22 @@ pub(in super::super) fn withhold(
     let linked = linked(job.columns(), &job.cells(rows.len()));
     for place in 0..=groups {
         for at in 0..periods.len() {
-            let of = |n: usize| places.get(&(place, at, What::Sum(n))).copied();
-            for terms in &linked.sums {
-                let of = |(n, times): &(usize, i64)| Some((of(*n)?, *times));
-                if let Some(terms) = terms.iter().map(of).collect::<Option<Vec<_>>>() {
-                    table.relation(terms);
-                }
+            for terms in &linked {
+                let of = |(n, times): (&usize, &u64)| {
+                    Some((*places.get(&(place, at, What::Sum(*n)))?, *times))
+                };
+                table.relations.extend(terms.iter().map(of).collect::<Option<Line>>());
             }
-            table.twins.extend(linked.pairs.iter().filter_map(|(a, b)| of(*a).zip(of(*b))));
         }
     }
     // What is zero for everybody in a year is no secret of anybody.
-    let zero: BTreeSet<usize> = places
-        .iter()
-        .filter(|((_, at, what), _)| {
-            let whole = places.get(&(0, *at, *what)).map(|figure| &table.figures[*figure].parts);
-            whole.is_some_and(|parts| parts.iter().all(|(_, part)| part.is_zero()))
-        })
-        .map(|(_, figure)| *figure)
-        .collect();
-    table.withhold(secrecy, |figure| zero.contains(&figure));
+    for ((_, at, what), figure) in &places {
+        let whole = places.get(&(0, *at, *what)).map(|figure| &table.figures[*figure].parts);
+        if whole.is_some_and(|parts| parts.iter().all(|(_, part)| part.is_zero())) {
+            table.know(*figure);
+        }
+    }
+    table.withhold(secrecy);
 
     let is_withheld = |place: usize, at: usize, what: What| {
         places.get(&(place, at, what)).is_some_and(|figure| table.withheld(*figure))
@@ -109,8 +114,14 @@ pub(in super::super) fn withhold(
         Some(Groups::Tags { groups, .. }) => {
             for (n, group) in groups.iter_mut().enumerate() {
                 for (at, total) in group.totals.iter_mut().enumerate() {
+                    let rows = tags[n].iter().any(|name| {
+                        let known = summary.amounts.iter().position(|output| output.name == *name);
+                        known.is_some_and(|n| job.hides_rows(n, |what| is_withheld(0, at, what)))
+                    });
                     if is_withheld(0, at, What::Sum(job.amounts + n)) {
                         *total = Total::withheld();
+                    } else if rows {
+                        *total = total.without_rows();
                     }
                 }
             }
@@ -157,8 +168,16 @@ fn link(
         let at = |place: usize, at: usize| places.get(&(place, at, what)).copied();
         for place in 0..=groups {
             // Structures of several years are counted once: their years do not add up.
-            if let (What::Sum(_), Some(whole)) = (what, all.and_then(|all| at(place, all))) {
+            let adds_up = !matches!(what, What::Count(_));
+            if let (true, Some(whole)) = (adds_up, all.and_then(|all| at(place, all))) {
                 table.sum(whole, years().filter_map(|year| at(place, year)));
+            }
+            if let What::Left(known) = what {
+                for period in 0..periods.len() {
+                    let of = |what: What| places.get(&(place, period, what)).copied();
+                    let parts = [what, What::Rows(known)].into_iter().filter_map(of);
+                    of(What::Rows(0)).into_iter().for_each(|all| table.sum(all, parts.clone()));
+                }
             }
         }
         for period in 0..periods.len() {
@@ -175,9 +194,40 @@ struct Job<'a> {
     reader: &'a Reader<'a>,
     amounts: usize,
     tags: &'a [Vec<String>],
+    /// In which rows sums have a value: first all, then those of some that lack in some.
+    known: Vec<Vec<bool>>,
+    /// Which of these each sum is.
+    of: Vec<usize>,
 }
 
-impl Job<'_> {
+impl<'a> Job<'a> {
+    fn new(reader: &'a Reader<'a>, amounts: usize, tags: &'a [Vec<String>], rows: usize) -> Self {
+        let (known, of) = (vec![vec![true; rows]], Vec::new());
+        let mut job = Self { reader, amounts, tags, known, of };
+        for n in 0..job.patients() {
+            let tag = job.is_tag(n);
+            let known: Vec<bool> = (0..rows).map(|r| tag || job.value(n, r).is_some()).collect();
+            let place = job.known.iter().position(|other| *other == known);
+            job.of.push(place.unwrap_or(job.known.len()));
+            if place.is_none() {
+                job.known.push(known);
+            }
+        }
+        job
+    }
+
+    /// Whether how many rows a sum leaves out is withheld.
+    fn hides_rows(&self, n: usize, withheld: impl Fn(What) -> bool) -> bool {
+        withheld(What::Rows(self.of[n])) || withheld(What::Left(self.of[n]))
+    }
+
+    fn sort(&self, what: What) -> Sort {
+        match what {
+            What::Sum(_) => Sort::Amount,
+            What::Count(_) | What::Rows(_) | What::Left(_) => Sort::Count,
+        }
+    }
+
     fn months(&self) -> usize {
         self.amounts + self.tags.len()
     }
@@ -191,7 +241,9 @@ impl Job<'_> {
     }
 
     fn all(&self) -> impl Iterator<Item = What> + use<> {
-        (0..=self.patients()).map(What::Sum).chain((0..3).map(What::Count))
+        let known = self.known.len();
+        let rows = (0..known).map(What::Rows).chain((1..known).map(What::Left));
+        (0..=self.patients()).map(What::Sum).chain((0..3).map(What::Count)).chain(rows)
     }
 
     /// What a row adds to a sum; nothing where it is not known.
@@ -218,14 +270,13 @@ impl Job<'_> {
                 parts(rows.iter().filter_map(|row| Some((structure(*row), self.value(n, *row)?))))
             }
             What::Count(n) => {
-                let mut all: Vec<u32> = rows
-                    .iter()
-                    .filter(|row| self.reader.counts(n, **row))
-                    .map(|row| structure(*row))
-                    .collect();
-                all.sort_unstable();
-                all.dedup();
-                all.into_iter().map(|structure| (structure, Exact::of(1.into()))).collect()
+                let counted = rows.iter().filter(|row| self.reader.counts(n, **row));
+                ones(counted.map(|row| structure(*row)))
+            }
+            What::Rows(n) | What::Left(n) => {
+                let chosen =
+                    rows.iter().filter(|row| self.known[n][**row] == matches!(what, What::Rows(_)));
+                parts(chosen.map(|row| (structure(*row), Exact::of(1.into()))))
             }
         }
     }
@@ -235,23 +286,23 @@ impl Job<'_> {
         self.amounts + self.tags.len()
     }
 
-    /// Their cells, row by row.
+    /// Their cells and the weight, of the rows in which all are known.
     fn cells(&self, rows: usize) -> Vec<Vec<Exact>> {
-        let cell = |n: usize, row: usize| self.value(n, row).unwrap_or_default();
-        let columns = self.columns();
-        let all = 0..rows;
-        all.map(|row| (0..columns).map(|n| cell(n, row)).collect()).collect()
+        let columns = 0..self.columns();
+        let cells = |row: usize| {
+            let cells = columns.clone().map(|n| self.value(n, row));
+            cells.chain([Some(self.reader.weight_of(row))]).collect()
+        };
+        (0..rows).filter_map(cells).collect()
     }
 }
 
 fn withhold_block(block: &mut Block, job: &Job<'_>, withheld: impl Fn(What) -> bool) {
     for (n, total) in block.amounts.iter_mut().enumerate() {
-        if withheld(What::Sum(n)) {
-            *total = Total::withheld();
-        }
+        withhold_total(total, job, n, &withheld);
     }
-    if withheld(What::Sum(job.months())) {
-        block.months = block.months.as_ref().map(|_| Total::withheld());
+    if let Some(months) = &mut block.months {
+        withhold_total(months, job, job.months(), &withheld);
     }
     if withheld(What::Count(0)) {
         block.present = Exact::WITHHELD;
@@ -272,6 +323,14 @@ fn withhold_block(block: &mut Block, job: &Job<'_>, withheld: impl Fn(What) -> b
     }
     if headline {
         block.gap = None;
+    }
+}
+
+fn withhold_total(total: &mut Total, job: &Job<'_>, n: usize, withheld: impl Fn(What) -> bool) {
+    if withheld(What::Sum(n)) {
+        *total = Total::withheld();
+    } else if job.hides_rows(n, withheld) {
+        *total = total.without_rows();
     }
 }
 

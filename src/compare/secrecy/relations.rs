@@ -1,51 +1,33 @@
 //! Sums that hold in every row: a total and its parts are found in the numbers themselves.
 
 use super::super::exact::Exact;
-use super::audit::{self, Line, reduce, signed, whole};
+use super::audit::{self, Line, reduce, whole};
 use num_bigint::BigInt;
 use std::collections::BTreeMap;
 
 /// A number of cells, modulo the prime of the audit.
 fn reduced(n: &Exact) -> u64 {
-    let prime = BigInt::from((1_u64 << 61) - 1);
-    let rest: BigInt = n.scaled() % &prime;
+    modulo(&n.scaled())
+}
+
+fn modulo(n: &BigInt) -> u64 {
+    let rest: BigInt = n % BigInt::from((1_u64 << 61) - 1);
     i128::try_from(rest).map_or(0, whole)
 }
 
-/// What columns say of one another.
-#[derive(Default)]
-pub(super) struct Linked {
-    /// Coefficients of columns that add up to zero in every row.
-    pub(super) sums: Vec<Vec<(usize, i64)>>,
-    /// Columns that give each other back.
-    pub(super) pairs: Vec<(usize, usize)>,
-}
-
-/// What the cells of columns say, row by row. Rows that are too few to tell how columns are linked
-/// are taken to link them all.
-pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Linked {
-    let (sums, mut pairs) = (relations(columns, rows), tied(columns, rows));
-    let Some(sums) = sums.filter(|_| rows.len() >= columns) else {
-        let made: Vec<usize> =
-            (0..columns).filter(|column| rows.iter().any(|row| !row[*column].is_zero())).collect();
-        pairs.extend(made.windows(2).map(|pair| (pair[0], pair[1])));
-        return Linked { sums: Vec::new(), pairs };
-    };
-    Linked { sums, pairs }
-}
-
-/// Coefficients of columns that add up to zero in every row. `rows` gives the cells of each row,
-/// one for each column. None when some are not whole numbers.
-fn relations(columns: usize, rows: &[Vec<Exact>]) -> Option<Vec<Vec<(usize, i64)>>> {
+/// Coefficients of columns that add up to what is known in every row: to zero, or to a constant
+/// times the weight of the row, which is its last cell. Rows that are too few link columns that
+/// others would not.
+pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Vec<Line> {
     let mut solved: BTreeMap<usize, Line> = BTreeMap::new();
-    if rows.is_empty() {
-        return Some(Vec::new());
-    }
+    // The weight comes first, and leaves: it is known.
+    let place = |column: usize| if column == columns { 0 } else { column + 1 };
     for row in rows {
-        if solved.len() == columns {
-            return Some(Vec::new());
+        if solved.len() > columns {
+            break;
         }
-        let mut line: Line = row.iter().map(reduced).enumerate().filter(|(_, n)| *n != 0).collect();
+        let cells = row.iter().enumerate().map(|(column, n)| (place(column), reduced(n)));
+        let mut line: Line = cells.filter(|(_, n)| *n != 0).collect();
         for (pivot, known) in &solved {
             if let Some(&factor) = line.get(pivot) {
                 reduce(&mut line, known, factor);
@@ -55,72 +37,77 @@ fn relations(columns: usize, rows: &[Vec<Exact>]) -> Option<Vec<Vec<(usize, i64)
             solved = audit::solved(solved.into_values().chain([line]));
         }
     }
-    let free = (0..columns).filter(|column| !solved.contains_key(column));
-    let relation = |free: usize| -> Option<Vec<(usize, i64)>> {
-        let mut terms = vec![(free, 1)];
-        for (pivot, line) in &solved {
-            if let Some(n) = line.get(&free) {
-                terms.push((*pivot, -signed(*n)?));
-            }
-        }
-        Some(terms)
+    let free = (1..=columns).filter(|column| !solved.contains_key(column));
+    let relation = |free: usize| -> Line {
+        let terms = solved.iter().filter_map(|(pivot, line)| Some((*pivot, *line.get(&free)?)));
+        let terms = terms.filter(|(pivot, _)| *pivot > 0);
+        terms.map(|(pivot, n)| (pivot - 1, n)).chain([(free - 1, whole(-1))]).collect()
     };
-    free.map(relation).collect()
+    let exact = if rows.is_empty() { Vec::new() } else { free.map(relation).collect() };
+    exact.into_iter().chain(tied(columns, rows)).collect()
 }
 
 /// Pairs of columns of which one is a constant times the other in every row, but for the rounding
 /// of cents: each gives the other back.
-fn tied(columns: usize, rows: &[Vec<Exact>]) -> Vec<(usize, usize)> {
+fn tied(columns: usize, rows: &[Vec<Exact>]) -> Vec<Line> {
     let cent = Exact::unit() / 100;
-    let pair = |a: usize, b: usize| -> bool {
-        let largest = rows.iter().max_by(|x, y| x[b].abs().cmp(&y[b].abs()));
-        let Some(largest) = largest.filter(|row| !row[a].is_zero() && !row[b].is_zero()) else {
-            return false;
-        };
+    let pair = |(a, b): (usize, usize)| -> Option<Line> {
+        let largest = rows.iter().max_by(|x, y| x[b].abs().cmp(&y[b].abs()))?;
+        if largest[a].is_zero() || largest[b].is_zero() {
+            return None;
+        }
         let (top, bottom) = (largest[a].scaled(), largest[b].scaled());
         let size = |n: BigInt| if n < BigInt::from(0) { -n } else { n };
         // Half a cent on either side, in both rows.
         let slack = &cent * (size(top.clone()) + size(bottom.clone()));
-        rows.iter().all(|row| size(row[a].scaled() * &bottom - row[b].scaled() * &top) <= slack)
+        let ties =
+            |row: &Vec<Exact>| size(row[a].scaled() * &bottom - row[b].scaled() * &top) <= slack;
+        rows.iter().all(ties).then(|| [(a, modulo(&bottom)), (b, modulo(&-top))].into())
     };
     let pairs = (0..columns).flat_map(|a| (a + 1..columns).map(move |b| (a, b)));
-    pairs.filter(|(a, b)| pair(*a, *b)).collect()
+    pairs.filter_map(pair).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Cells in hundredths; each row weighs one.
     fn rows(cells: &[[i64; 3]]) -> Vec<Vec<Exact>> {
         let exact = |n: i64| Exact::of(rust_decimal::Decimal::new(n, 2));
-        cells.iter().map(|row| row.iter().map(|n| exact(*n)).collect()).collect()
+        cells.iter().map(|row| row.iter().copied().chain([100]).map(exact).collect()).collect()
+    }
+
+    fn proportions(lines: &[Line]) -> Vec<Vec<(usize, i64)>> {
+        lines.iter().map(|line| audit::proportions(line).unwrap()).collect()
     }
 
     #[test]
     fn a_total_and_its_parts_are_found() {
-        let found = relations(3, &rows(&[[100, 20, 120], [50, 0, 50], [30, 60, 90]]));
-        assert_eq!(found, Some(vec![vec![(2, 1), (0, -1), (1, -1)]]));
-        let none = Some(Vec::new());
-        assert_eq!(relations(3, &rows(&[[1, 2, 4], [2, 1, 9], [5, 5, 1]])), none);
-        assert_eq!(relations(3, &[]), none);
+        let of = |cells| proportions(&linked(3, &rows(cells)));
+        let found = of(&[[100, 20, 120], [50, 0, 50], [30, 60, 90], [7, 1, 8]]);
+        assert_eq!(found, [[(0, 1), (1, 1), (2, -1)]]);
+        assert!(of(&[[1, 2, 4], [2, 1, 9], [5, 5, 1], [3, 8, 8]]).is_empty());
+        assert!(of(&[]).is_empty());
     }
 
     #[test]
-    fn rows_that_are_too_few_link_all_that_they_make() {
-        let few = linked(3, &rows(&[[100, 0, 120], [50, 0, 50]]));
-        assert!(few.sums.is_empty() && few.pairs.contains(&(0, 2)));
-        assert!(few.pairs.iter().all(|(a, b)| *a != 1 && *b != 1));
-        // One row three times over: a third of a column is no sum.
-        let same = linked(3, &rows(&[[300, 100, 700]; 3]));
-        assert!(same.pairs.contains(&(0, 1)) && same.pairs.contains(&(1, 2)));
+    fn a_multiple_and_a_constant_are_found() {
+        // The second is two thirds of the first and ten; the third, none of them.
+        let found = linked(3, &rows(&[[300, 210, 4], [900, 610, 1], [0, 10, 9], [30, 30, 2]]));
+        assert_eq!(proportions(&found), [[(0, 2), (1, -3)]]);
+    }
+
+    #[test]
+    fn rows_that_are_too_few_link_more() {
+        assert_eq!(linked(3, &rows(&[[100, 0, 120], [50, 7, 50]])).len(), 2);
     }
 
     #[test]
     fn a_share_that_is_rounded_gives_the_whole_back() {
         // The second is 2 % of the first, to the cent.
-        let found =
-            tied(3, &rows(&[[12_345, 247, 1], [99_999, 2_000, 2], [10, 0, 900], [0, 0, 5]]));
-        assert_eq!(found, [(0, 1)]);
+        let cells = [[12_345, 247, 1], [99_999, 2_000, 2], [10, 0, 900], [0, 0, 5], [71, 1, 7]];
+        assert_eq!(proportions(&linked(3, &rows(&cells))), [[(0, 2_000), (1, -99_999)]]);
         assert!(tied(3, &rows(&[[100, 2, 0], [200, 40, 0]])).is_empty());
     }
 }

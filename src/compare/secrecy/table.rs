@@ -1,38 +1,65 @@
-//! Figures, the sums that link them, and which of them to withhold.
+//! Figures, the sums that link them, and which of them to show.
+//!
+//! Nothing is shown at first but what everybody knows. Figures are then shown one by one, the
+//! coarsest first, unless something secret could be computed with it: what is left cannot be.
 
 use super::super::exact::Exact;
-use super::{Secrecy, audit};
-use std::collections::{BTreeMap, BTreeSet};
+use super::Secrecy;
+use super::audit::{Before, Line, System, proportions, whole};
+use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
 
 /// What each structure makes of a figure, by number of structure.
 pub(super) type Parts = Vec<(u32, Exact)>;
+
+/// How many times over, at most, all is tried again so that more can be shown.
+const TRIES: usize = 10_000;
+
+/// What kind of figure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// A sum of amounts.
+    Amount,
+    /// A number of structures or rows: nobody dominates it.
+    Count,
+}
 
 /// A figure.
 pub(super) struct Figure {
     /// What each structure makes of it.
     pub(super) parts: Parts,
-    /// Whether it is shown unless it is withheld; others are there because they could be computed.
-    pub(super) shown: bool,
-    /// What is withheld first when something must be: the finest.
-    pub(super) level: u8,
-    /// Whether it is withheld.
-    pub(super) withheld: bool,
+    sort: Sort,
+    /// The coarsest are shown first. Nothing where it never is: it is there because it could be
+    /// computed.
+    level: Option<u8>,
+    /// Whether it is not shown.
+    withheld: bool,
     /// Whether it is secret by itself.
     secret: bool,
+    /// Whether everybody knows it.
+    known: bool,
+    /// Whether some structure makes it smaller.
+    signed: bool,
     size: Exact,
+    largest: Exact,
 }
 
-/// Figures linked by sums: of each, coefficients times figures add up to nothing that is not known.
+impl Figure {
+    /// Comes first where many structures make it, last where none does.
+    fn rank(&self) -> (u8, Reverse<usize>) {
+        let of = if self.size.is_zero() { 2 } else { u8::from(self.secret) };
+        (of, Reverse(self.parts.len()))
+    }
+}
+
+/// Figures linked by sums: of each, coefficients times figures add up to what is known.
 #[derive(Default)]
 pub(super) struct Table {
     pub(super) figures: Vec<Figure>,
-    pub(super) sums: Vec<Vec<(usize, i64)>>,
-    /// Figures that give one another back, but for their rounding.
-    pub(super) twins: Vec<(usize, usize)>,
-    /// The sums that each figure is in.
-    within: Vec<Vec<usize>>,
-    /// How many figures of each sum are withheld.
-    hidden: Vec<usize>,
+    /// Of each, coefficients by figure.
+    pub(super) relations: Vec<Line>,
+    /// Figures in the order of the unknowns of the system.
+    order: Vec<usize>,
 }
 
 /// Adds what each structure makes.
@@ -45,24 +72,36 @@ pub(super) fn parts(of: impl IntoIterator<Item = (u32, Exact)>) -> Parts {
     sums.into_iter().collect()
 }
 
+/// One for each structure.
+pub(super) fn ones(structures: impl IntoIterator<Item = u32>) -> Parts {
+    let mut all: Vec<u32> = structures.into_iter().collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().map(|structure| (structure, Exact::of(1.into()))).collect()
+}
+
 impl Table {
-    /// Adds a figure; its number.
-    pub(super) fn figure(&mut self, parts: Parts, level: u8, shown: bool) -> usize {
-        let size = parts.iter().fold(Exact::ZERO, |size, (_, part)| size.plus(&part.abs()));
-        let figure = Figure { parts, shown, level, withheld: false, secret: false, size };
+    /// Adds a figure; its number. Without a level it is never shown.
+    pub(super) fn figure(&mut self, sort: Sort, parts: Parts, level: Option<u8>) -> usize {
+        let sizes = || parts.iter().map(|(_, part)| part.abs());
+        let size = sizes().fold(Exact::ZERO, |all, size| all.plus(&size));
+        let largest = sizes().fold(Exact::ZERO, Exact::larger);
+        let signed = parts.iter().any(|(_, part)| part.sign() == Ordering::Less);
+        let (withheld, secret, known) = (true, false, false);
+        let figure = Figure { parts, sort, level, withheld, secret, known, signed, size, largest };
         self.figures.push(figure);
         self.figures.len() - 1
     }
 
-    /// Says that a figure is the sum of others.
-    pub(super) fn sum(&mut self, whole: usize, parts: impl IntoIterator<Item = usize>) {
-        let parts = parts.into_iter().map(|part| (part, 1));
-        self.sums.push(std::iter::once((whole, -1)).chain(parts).collect());
+    /// Says that everybody knows a figure.
+    pub(super) fn know(&mut self, figure: usize) {
+        self.figures[figure].known = true;
     }
 
-    /// Says that these add up to nothing, each taken so many times.
-    pub(super) fn relation(&mut self, terms: Vec<(usize, i64)>) {
-        self.sums.push(terms);
+    /// Says that a figure is the sum of others.
+    pub(super) fn sum(&mut self, all: usize, parts: impl IntoIterator<Item = usize>) {
+        let parts = parts.into_iter().map(|part| (part, whole(1)));
+        self.relations.push(std::iter::once((all, whole(-1))).chain(parts).collect());
     }
 
     /// Whether a figure is withheld.
@@ -70,137 +109,138 @@ impl Table {
         self.figures[figure].withheld
     }
 
-    /// Decides what is withheld. `nothing`: figures that everybody knows to be zero.
-    pub(super) fn withhold(&mut self, secrecy: &Secrecy, nothing: impl Fn(usize) -> bool) {
-        self.within = vec![Vec::new(); self.figures.len()];
-        for (sum, terms) in self.sums.iter().enumerate() {
-            for (figure, _) in terms {
-                self.within[*figure].push(sum);
-            }
+    /// Decides what is withheld.
+    pub(super) fn withhold(&mut self, secrecy: &Secrecy) {
+        for figure in &mut self.figures {
+            let hidden = secrecy.few(&figure.parts)
+                || figure.sort == Sort::Amount && secrecy.concentrated(&figure.parts);
+            figure.secret = hidden && !figure.known;
         }
-        self.hidden = vec![0; self.sums.len()];
-        for index in 0..self.figures.len() {
-            let figure = &mut self.figures[index];
-            let zero = figure.size.is_zero() && nothing(index);
-            figure.secret = secrecy.hides(&figure.parts) && !zero;
-            if figure.secret || !figure.shown {
-                self.hide(index);
-            }
+        // What is plainly the matter of many is computed from the rest, wherever it can be: sums
+        // of secret figures alone are then seen as such.
+        let all = || 0..self.figures.len();
+        let mut order: Vec<usize> = all().collect();
+        order.sort_by_key(|f| self.figures[*f].rank());
+        let mut places: Vec<usize> = all().collect();
+        for (place, figure) in order.iter().enumerate() {
+            places[*figure] = place;
         }
-        // Each turn withholds one more figure at least, or is the last.
-        loop {
-            let mut more = false;
-            for sum in 0..self.sums.len() {
-                while let Some(made) = self.gives_away(sum, secrecy) {
-                    let next = self.next(self.free(sum, false));
-                    // Where structures are known to make it, even what none makes may tell.
-                    let next = next.or_else(|| self.next(self.free(sum, made)));
-                    let Some(next) = next else { break };
-                    self.hide(next);
-                    more = true;
-                }
-            }
-            if more {
-                continue;
-            }
-            let computable: BTreeSet<usize> = audit::computable(self).into_iter().collect();
-            let next = computable.iter().find_map(|found| self.cover(*found, &computable));
-            match next {
-                Some(next) => self.hide(next),
-                None => return,
-            }
+        self.order = order;
+        let placed = |line: &Line| line.iter().map(|(f, n)| (places[*f], *n)).collect();
+        let mut system = System::new(self.relations.iter().map(placed));
+        for (place, _) in self.placed().filter(|(_, figure)| figure.known) {
+            system.show(place);
         }
+        let secret = self.figures.iter().any(|figure| figure.secret);
+        let shown = if secret { self.best(&system, secrecy) } else { self.candidates() };
+        for place in shown {
+            self.figures[self.order[place]].withheld = false;
+        }
+        self.figures.iter_mut().for_each(|figure| figure.withheld &= !figure.known);
     }
 
-    /// What to withhold so that a figure cannot be computed, if it is not to be: something of the
-    /// sums that give it or, failing that, of those that are linked to it.
-    fn cover(&self, found: usize, computable: &BTreeSet<usize>) -> Option<usize> {
-        let of = &self.figures[found];
-        if !of.secret && !of.shown {
-            return None;
+    /// Figures with their places.
+    fn placed(&self) -> impl Iterator<Item = (usize, &Figure)> {
+        self.order.iter().map(|figure| &self.figures[*figure]).enumerate()
+    }
+
+    /// What may be shown, the coarsest and largest first.
+    fn candidates(&self) -> Vec<usize> {
+        let may = |figure: &Figure| figure.level.is_some() && !figure.secret && !figure.known;
+        let mut all: Vec<(usize, &Figure)> = self.placed().filter(|(_, f)| may(f)).collect();
+        all.sort_by_key(|(place, figure)| (Reverse(figure.level), Reverse(&figure.size), *place));
+        all.into_iter().map(|(place, _)| place).collect()
+    }
+
+    /// What is shown. What would be left out comes first in another try, which is kept where it
+    /// shows more.
+    fn best(&self, start: &System, secrecy: &Secrecy) -> Vec<usize> {
+        let order = self.candidates();
+        let (mut shown, mut left) = self.shown(start, &order, secrecy);
+        let mut tries = TRIES / order.len().max(1);
+        let mut at = 0;
+        while let (Some(&first), Some(rest)) = (left.get(at), tries.checked_sub(1)) {
+            tries = rest;
+            let others = order.iter().copied().filter(|figure| *figure != first);
+            let order: Vec<usize> = std::iter::once(first).chain(others).collect();
+            let (more, fewer) = self.shown(start, &order, secrecy);
+            at += 1;
+            if more.len() > shown.len() {
+                (shown, left, at) = (more, fewer, 0);
+            }
         }
-        let gives = |sum: &&usize| {
-            let others = self.sums[**sum].iter().map(|(figure, _)| figure);
-            others.filter(|other| self.withheld(**other)).all(|other| computable.contains(other))
+        shown
+    }
+
+    /// What is shown of figures that are tried in this order, and what is not.
+    fn shown(
+        &self,
+        start: &System,
+        order: &[usize],
+        secrecy: &Secrecy,
+    ) -> (Vec<usize>, Vec<usize>) {
+        let mut system = start.clone();
+        let shows = |figure: &usize| {
+            let before = system.show(*figure);
+            let tells = self.changed_tells(&system, &before, secrecy);
+            if tells {
+                system.restore(before);
+            }
+            !tells
         };
-        let last: Vec<usize> = self.within[found].iter().filter(gives).copied().collect();
-        let near = || -> Vec<usize> { self.near(found).into_iter().collect() };
-        let free = |sums: &[usize], nothing: bool| {
-            let free = sums.iter().flat_map(|sum| self.free(*sum, nothing));
-            self.next(free)
-        };
-        free(&last, false)
-            .or_else(|| free(&near(), false))
-            .or_else(|| free(&last, true))
-            .or_else(|| free(&near(), true))
+        let (shown, left): (Vec<usize>, Vec<usize>) = order.iter().copied().partition(shows);
+        // What can be computed is not withheld: it would say nothing more.
+        let alone = |figure: &usize| system.line(*figure).is_some_and(|line| line.len() == 1);
+        let (more, left) = left.into_iter().partition(alone);
+        ([shown, more].concat(), left)
     }
 
-    fn hide(&mut self, figure: usize) {
-        let mut open = vec![figure];
-        while let Some(figure) = open.pop() {
-            if std::mem::replace(&mut self.figures[figure].withheld, true) {
-                continue;
-            }
-            for sum in &self.within[figure] {
-                self.hidden[*sum] += 1;
-            }
-            for (a, b) in &self.twins {
-                open.extend((*a == figure).then_some(*b));
-                open.extend((*b == figure).then_some(*a));
-            }
-        }
+    /// Whether a sum that changed tells something.
+    fn changed_tells(&self, system: &System, before: &Before, secrecy: &Secrecy) -> bool {
+        let mut lines = before.keys().filter_map(|pivot| system.line(*pivot));
+        lines.any(|line| self.tells(line, secrecy))
     }
 
-    /// Sums that are linked to a withheld figure by withheld figures: it is computed from these.
-    fn near(&self, figure: usize) -> BTreeSet<usize> {
-        let mut near = BTreeSet::new();
-        let mut open = vec![figure];
-        while let Some(figure) = open.pop() {
-            for sum in &self.within[figure] {
-                if near.insert(*sum) {
-                    let others = self.sums[*sum].iter().map(|(figure, _)| *figure);
-                    open.extend(others.filter(|other| self.withheld(*other)));
-                }
-            }
+    /// Whether a sum of figures that are not shown, which can be computed, is secret.
+    fn tells(&self, line: &Line, secrecy: &Secrecy) -> bool {
+        let figures = || line.keys().map(|place| &self.figures[self.order[*place]]);
+        if !figures().any(|figure| figure.secret) {
+            return false;
         }
-        near
-    }
-
-    /// Whether what a sum withholds, which is what it shows with the other sign, is secret: with
-    /// whether somebody makes something of it.
-    fn gives_away(&self, sum: usize, secrecy: &Secrecy) -> Option<bool> {
-        if self.hidden[sum] == 0 {
-            return None;
+        let Some(terms) = proportions(line).filter(|_| line.len() > 1) else { return true };
+        let alike = terms.iter().all(|(_, times)| *times == terms[0].1);
+        let counts = figures().all(|figure| figure.sort == Sort::Count);
+        // Where enough structures make one of the figures, and the sum of what weighs most in each
+        // is little of all, no more is to be looked at.
+        if alike && self.is_spread(&terms, secrecy) {
+            return false;
         }
-        let withheld = || self.sums[sum].iter().filter(|(figure, _)| self.withheld(*figure));
-        let part = |(figure, times): &(usize, i64)| {
-            let of = &self.figures[*figure].parts;
+        let part = |(place, times): &(usize, i64)| {
+            let of = &self.figures[self.order[*place]].parts;
             let times = *times;
             of.iter().map(move |(structure, part)| (*structure, part.times(times)))
         };
-        let together = parts(withheld().flat_map(part));
-        // Figures that are all taken once are those of their structures together.
-        let plain = withheld().all(|(_, times)| *times == 1);
-        let made = secrecy.concentrated(&together);
-        (made || plain && secrecy.hides(&together)).then_some(made)
+        let mut together = parts(terms.iter().flat_map(part));
+        if !alike {
+            // What cancels out is not in it.
+            together.retain(|(_, part)| !part.is_zero());
+        }
+        secrecy.few(&together) || !counts && secrecy.concentrated(&together)
     }
 
-    /// Figures that a sum still shows; with `nothing`, those that nobody makes anything of.
-    fn free(&self, sum: usize, nothing: bool) -> impl Iterator<Item = usize> {
-        let figures = self.sums[sum].iter().map(|(figure, _)| *figure);
-        figures.filter(move |f| {
-            let of = &self.figures[*f];
-            !of.withheld && of.size.is_zero() == nothing
-        })
-    }
-
-    /// Of figures, the one to withhold: one that others do not give back at once, then the finest,
-    /// then the smallest.
-    fn next(&self, free: impl Iterator<Item = usize>) -> Option<usize> {
-        let alone = |figure: usize| {
-            self.within[figure].iter().filter(|sum| self.hidden[**sum] == 0).count()
-        };
-        let key = |f: usize| (alone(f), self.figures[f].level, &self.figures[f].size, f);
-        free.min_by(|a, b| key(*a).cmp(&key(*b)))
+    /// Whether a plain sum is plainly the matter of many: amounts of one sign, of which none of
+    /// the largest parts together makes too much.
+    fn is_spread(&self, terms: &[(usize, i64)], secrecy: &Secrecy) -> bool {
+        let figures = || terms.iter().map(|(place, _)| &self.figures[self.order[*place]]);
+        let (mut size, mut largest, mut many) = (Exact::ZERO, Exact::ZERO, false);
+        for figure in figures() {
+            if figure.signed {
+                return false;
+            }
+            size = size.plus(&figure.size);
+            largest = largest.plus(&figure.largest);
+            many |= !figure.secret && !figure.size.is_zero();
+        }
+        many && !secrecy.dominates(&largest, &size)
     }
 }

@@ -89,18 +89,21 @@ fn by(by: &GroupBy) -> String {
 fn sums(sums: &Delta) -> Map<String, Value> {
     let known = |n: Option<Decimal>| shape::optional(n.filter(|_| !sums.is_unknown()));
     let gap = sums.gap();
-    let withheld = [("base", &sums.base), ("target", &sums.target), ("delta", &gap)];
-    let withheld: Vec<&str> =
-        withheld.into_iter().filter(|(_, n)| n.is_withheld()).map(|(name, _)| name).collect();
-    let masked = (!withheld.is_empty()).then(|| ("masked".to_owned(), json!(withheld)));
-    let known = [
-        ("base".to_owned(), known(sums.base.value())),
-        ("target".to_owned(), known(sums.target.value())),
-        ("delta".to_owned(), known(gap.value())),
-        ("rows".to_owned(), json!(sums.rows)),
-        ("left_out".to_owned(), json!(sums.left_out)),
+    let rows = |n: usize| if sums.rows_withheld { Value::Null } else { json!(n) };
+    let figures = [
+        ("base", known(sums.base.value()), sums.base.is_withheld()),
+        ("target", known(sums.target.value()), sums.target.is_withheld()),
+        ("delta", known(gap.value()), gap.is_withheld()),
+        ("rows", rows(sums.rows), sums.rows_withheld),
+        ("left_out", rows(sums.left_out), sums.rows_withheld),
     ];
-    known.into_iter().chain(masked).collect()
+    let withheld = figures.each_ref().map(|(name, _, withheld)| (*name, *withheld));
+    let known: Map<String, Value> =
+        figures.into_iter().map(|(name, value, _)| (name.to_owned(), value)).collect();
+    match shape::mask(Value::Object(known), &withheld) {
+        Value::Object(known) => known,
+        _ => Map::new(),
+    }
 }
 
 pub(in crate::render) fn totals(totals: &[Compared]) -> Value {
@@ -135,8 +138,9 @@ pub(in crate::render) fn classes(year: &Value, classes: &Classes, cost: Decimal)
     object.insert("loses_over_other_months".to_owned(), movement(&classes.unclassed[1]));
     object.insert("winners".to_owned(), movement(&classes.winners));
     object.insert("losers".to_owned(), movement(&classes.losers));
-    object.insert("not_comparable".to_owned(), json!(classes.left_out));
-    Value::Object(object)
+    object.insert("not_comparable".to_owned(), shape::exact(&classes.left_out));
+    let left_out = classes.left_out.is_withheld();
+    shape::mask(Value::Object(object), &[("not_comparable", left_out)])
 }
 
 fn eligibility(year: &Value, e: &Eligibility) -> Value {

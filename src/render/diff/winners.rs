@@ -62,8 +62,8 @@ pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
             add(title, &|classes| classes.unclassed[index].clone());
         }
     }
-    if diff.classes.iter().any(|classes| classes.left_out > 0) {
-        let left_out = |classes: &Classes| Cell::short(classes.left_out, lang);
+    if diff.classes.iter().any(|classes| !classes.left_out.is_zero()) {
+        let left_out = |classes: &Classes| count(&classes.left_out, lang);
         let cells = diff.classes.iter().map(left_out);
         let title = Cell::text(Word::NotCompared.text(lang));
         grid.row(std::iter::once(title).chain(cells).chain([Cell::None, Cell::None, Cell::None]));
