@@ -39,6 +39,7 @@ mod readings;
 mod readme;
 mod report;
 mod secrecy;
+mod secrecy_random;
 mod secrecy_report;
 mod slips;
 mod support;

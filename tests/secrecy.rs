@@ -93,6 +93,61 @@ fn a_parameter_that_is_the_total_of_a_group_is_warned_of_once() {
     assert_eq!(warnings(&["run", "cdc-v4", "--by", "region"]), 0);
 }
 
+/// A folder with a policy `p` and a table `t`.
+fn folder(policy: &str, table: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    std::fs::write(folder.path().join("policies/p.rhai"), policy).unwrap();
+    std::fs::write(folder.path().join("t.csv"), table).unwrap();
+    folder
+}
+
+#[test]
+fn a_value_over_the_population_that_one_structure_makes_is_refused() {
+    let policy = |kind: &str, condition: &str| {
+        format!(
+            "policy(#{{ edition: 1, status: \"proposal\", label: \"P\", total: \"m\" }});\n\
+             input(\"x\", \"decimal\", #{{ label: \"X\", unit: \"€\" }});\n\
+             input(\"isbig\", \"boolean\", #{{ label: \"Big\" }});\n\
+             param(\"part\", 6, #{{ label: \"Part\", unit: \"parts\", basis: \"assumption\" }});\n\
+             aggregate(\"big\", \"{kind}\", \"x\", #{{ {condition} label: \"Big\" }});\n\
+             /// M\n/// @unit €\nfn m(big, part) {{ big / part }}\noutputs([\"m\"]);\n"
+        )
+    };
+    let table = "structure,exercice,x,isbig\nA,2024,100,false\nB,2024,110,false\nC,2024,120,false\n\
+                 D,2024,130,false\nE,2024,140,false\nF,2024,6000,true\n";
+    let only = "where: \"isbig\",";
+    for (kind, condition, refused) in [
+        ("sum", only, true),
+        ("mean", only, true),
+        ("count", only, true),
+        ("max", "", true),
+        ("quantile", "q: 0.5,", true),
+        // One makes too much of it.
+        ("sum", "", true),
+        ("count", "", false),
+    ] {
+        let folder = folder(&policy(kind, condition), table);
+        let commands = [
+            &["run", "p", "-s", "t.csv"][..],
+            &["diff", "p", "p", "--set", "part=3", "-s", "t.csv"],
+            &["sweep", "p", "--vary", "part=2..6:2", "-s", "t.csv"],
+            &["sensitivity", "p", "-s", "t.csv"],
+            &["report", "p", "p", "--set", "part=3", "-s", "t.csv", "-o", "r.html"],
+        ];
+        for command in commands {
+            let done = run(folder.path(), "en", &[command, &SECRET[..]].concat());
+            let told = done.stderr.contains("B1310");
+            assert_eq!(
+                (done.status == 2, told),
+                (refused, refused),
+                "{kind} {command:?} {}",
+                done.stderr
+            );
+        }
+    }
+}
+
 #[test]
 fn machines_are_told_what_is_withheld() {
     let output = bareme(&["run", "cdc-v4", "--by", "region", "--format", "json"]);

@@ -1,24 +1,60 @@
 //! Analyses without what is secret. Each line is shown whole or not at all: it is withheld where a
-//! total of it is secret, or where its difference with a line that is shown is.
+//! total of it is secret, where its difference with a line that is shown is, or where a mixture of
+//! lines that are shown would be about too few structures.
 
 use super::sweep::Point;
-use super::{Scope, Sensitivity, Sums, Sweep};
-use crate::compare::{Exact, Movement, Period, Secrecy, Total};
+use super::{Scope, Sensitivity, Subject, Sums, Sweep};
+use crate::compare::{Exact, Movement, Period, Secrecy, Space, Total, check_population};
+use crate::diagnostic::Diagnostics;
+use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
 /// What each structure makes of each period.
 type Parts = Vec<Vec<(u32, Exact)>>;
 
-/// Lines that are shown, and can be subtracted from one another.
+/// Refuses what is looked at where it rests on a value over the population that is secret.
+pub(super) fn check(
+    subject: Subject<'_>,
+    watched: &[&str],
+    secrecy: Option<Secrecy>,
+) -> Result<(), Diagnostics> {
+    let Some(secrecy) = secrecy else { return Ok(()) };
+    let mut policy = subject.policy.clone();
+    policy.retain(watched);
+    check_population(&policy, subject.evaluation, &secrecy).map_err(|e| vec![e])
+}
+
+/// Lines that are shown, and can be mixed with one another.
 struct Shown {
     secrecy: Secrecy,
     lines: Vec<Parts>,
+    /// By period.
+    spaces: Vec<Space>,
 }
 
 impl Shown {
+    /// Nothing yet, but what everybody knows: how many rows each structure has.
+    fn new(secrecy: Secrecy, scope: &Scope, base: &Sums) -> Self {
+        let totals =
+            parts_of(scope, base, |total| Exact::of(Decimal::from(total.rows + total.left_out())));
+        let space = |rows: &Vec<(u32, Exact)>| {
+            let mut space = Space::default();
+            let weighted: Vec<Exact> = rows
+                .iter()
+                .zip(&scope.weights)
+                .map(|((_, rows), weight)| {
+                    Exact::product(*weight, rows.value().unwrap_or_default())
+                })
+                .collect();
+            space.admits(weighted.iter(), secrecy.min);
+            space
+        };
+        Self { secrecy, lines: Vec::new(), spaces: totals.iter().map(space).collect() }
+    }
+
     /// Whether a line can be shown beside those that are.
     fn admits(&mut self, scope: &Scope, sums: &Sums) -> bool {
-        let parts = parts(scope, sums);
+        let parts = parts_of(scope, sums, |total| total.sum.clone());
         let secret = |parts: &Vec<(u32, Exact)>| {
             // What is zero for everybody is no secret of anybody.
             parts.iter().any(|(_, part)| !part.is_zero()) && self.secrecy.hides(parts)
@@ -27,11 +63,25 @@ impl Shown {
             let pairs = parts.iter().zip(other);
             pairs.into_iter().any(|(a, b)| self.secrecy.concentrated(&minus(a, b)))
         };
-        let admitted = !parts.iter().any(secret) && !self.lines.iter().any(tells);
+        // Nor is it told how many are left out, where they are few.
+        let left_out = sums.structures.iter().filter(|total| total.left_out() > 0).count();
+        if self.few(left_out) || parts.iter().any(secret) || self.lines.iter().any(tells) {
+            return false;
+        }
+        let mut spaces = self.spaces.clone();
+        let mixed = spaces.iter_mut().zip(&parts);
+        let admitted = mixed
+            .map(|(s, p)| s.admits(p.iter().map(|(_, part)| part), self.secrecy.min))
+            .all(|a| a);
         if admitted {
             self.lines.push(parts);
+            self.spaces = spaces;
         }
         admitted
+    }
+
+    fn few(&self, structures: usize) -> bool {
+        structures > 0 && structures < self.secrecy.min
     }
 }
 
@@ -39,13 +89,13 @@ fn minus(a: &[(u32, Exact)], b: &[(u32, Exact)]) -> Vec<(u32, Exact)> {
     a.iter().zip(b).map(|((structure, a), (_, b))| (*structure, a.minus(b))).collect()
 }
 
-fn parts(scope: &Scope, sums: &Sums) -> Parts {
-    let of = |totals: &[Total]| -> Vec<(u32, Exact)> {
-        (0..).zip(totals).map(|(structure, total)| (structure, total.sum.clone())).collect()
-    };
+/// Something of each total, by period and structure.
+fn parts_of(scope: &Scope, sums: &Sums, of: impl Fn(&Total) -> Exact) -> Parts {
+    let each =
+        |totals: &[Total]| -> Vec<(u32, Exact)> { (0..).zip(totals.iter().map(&of)).collect() };
     let structures = scope.structures().max(1);
-    let years = sums.cells.chunks(structures).map(of);
-    let all = (scope.periods.last() == Some(&Period::All)).then(|| of(&sums.structures));
+    let years = sums.cells.chunks(structures).map(each);
+    let all = (scope.periods.last() == Some(&Period::All)).then(|| each(&sums.structures));
     years.take(scope.periods.len() - usize::from(all.is_some())).chain(all).collect()
 }
 
@@ -70,7 +120,7 @@ impl Movement {
 
 /// Withholds the lines of a sweep.
 pub(super) fn sweep(sweep: &mut Sweep, secrecy: Secrecy) {
-    let mut shown = Shown { secrecy, lines: Vec::new() };
+    let mut shown = Shown::new(secrecy, &sweep.scope, &sweep.base.sums);
     let known = shown.admits(&sweep.scope, &sweep.base.sums);
     // The policy as it is comes first: it is what everybody asks for.
     let mut order: Vec<usize> = (0..sweep.points.len()).collect();
@@ -78,7 +128,7 @@ pub(super) fn sweep(sweep: &mut Sweep, secrecy: Secrecy) {
     for at in order {
         let point = &mut sweep.points[at];
         if known && shown.admits(&sweep.scope, &point.sums) {
-            movements(point, &sweep.base.sums, &secrecy);
+            movements(point, &sweep.base.sums, &shown);
             point.sums.forget();
         } else {
             point.sums.withhold();
@@ -90,16 +140,17 @@ pub(super) fn sweep(sweep: &mut Sweep, secrecy: Secrecy) {
     if known { sweep.base.sums.forget() } else { sweep.base.sums.withhold() }
 }
 
-/// Who gains and who loses: the gap is that of both together.
-fn movements(point: &mut Point, base: &Sums, secrecy: &Secrecy) {
-    let gaps = point.sums.structures.iter().zip(&base.structures);
-    let gaps: Vec<Exact> = gaps.map(|(a, b)| a.sum.minus(&b.sum)).collect();
+/// Who gains and who loses: the gap is that of both together, and the rest of the structures, who
+/// do neither, are known too.
+fn movements(point: &mut Point, base: &Sums, shown: &Shown) {
+    let pairs = point.sums.structures.iter().zip(&base.structures);
+    let compared = pairs.filter(|(a, b)| a.left_out() + b.left_out() == 0);
+    let gaps: Vec<(u32, Exact)> = (0..).zip(compared.map(|(a, b)| a.sum.minus(&b.sum))).collect();
     let secret = |way: Ordering| {
-        let own = (0..).zip(&gaps).filter(|(_, gap)| gap.sign() == way);
-        let own: Vec<(u32, Exact)> = own.map(|(structure, gap)| (structure, gap.clone())).collect();
-        secrecy.concentrated(&own)
+        let own: Vec<_> = gaps.iter().filter(|(_, gap)| gap.sign() == way).cloned().collect();
+        shown.few(own.len()) || shown.secrecy.concentrated(&own)
     };
-    if secret(Ordering::Greater) || secret(Ordering::Less) {
+    if [Ordering::Greater, Ordering::Less, Ordering::Equal].into_iter().any(secret) {
         point.winners = Movement::withheld();
         point.losers = Movement::withheld();
     }
@@ -108,18 +159,25 @@ fn movements(point: &mut Point, base: &Sums, secrecy: &Secrecy) {
 /// Withholds the lines of a test of sensitivity: a parameter with all that was tried of it.
 /// `beside`: what is shown of something else.
 pub(super) fn sensitivity(result: &mut Sensitivity, beside: Option<&Sums>, secrecy: Secrecy) {
-    let lines = beside.into_iter().map(|sums| parts(&result.scope, sums)).collect();
-    let mut shown = Shown { secrecy, lines };
+    let mut shown = Shown::new(secrecy, &result.scope, &result.base);
+    if let Some(sums) = beside {
+        shown.lines.push(parts_of(&result.scope, sums, |total| total.sum.clone()));
+    }
     let known = shown.admits(&result.scope, &result.base);
+    let structures = result.scope.structures();
     for lines in [&mut result.lines, &mut result.idle] {
         for mut line in std::mem::take(lines) {
-            let before = shown.lines.len();
-            let admits = |v: &super::Variation| shown.admits(&result.scope, &v.sums);
+            let (before, spaces) = (shown.lines.len(), shown.spaces.clone());
+            let admits = |v: &super::Variation| {
+                !shown.few(structures - v.touched.min(structures))
+                    && shown.admits(&result.scope, &v.sums)
+            };
             if known && line.variations.iter().all(admits) {
                 line.variations.iter_mut().for_each(|v| v.sums.forget());
                 lines.push(line);
             } else {
                 shown.lines.truncate(before);
+                shown.spaces = spaces;
                 result.withheld.push(line.param);
             }
         }

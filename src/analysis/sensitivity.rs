@@ -207,8 +207,9 @@ impl Sensitivity {
         done: &dyn Fn(),
     ) -> Result<Self, Diagnostics> {
         let scope = Scope::new(subject, asked, None).map_err(|e| vec![e])?;
+        secrecy::check(subject, &scope.watched(), asked.secrecy)?;
         let base = scope.sums(subject.evaluation);
-        let mut trial = Trial::new(subject, &scope.watched());
+        let mut trial = Trial::new(subject, &scope.watched()).under(asked.secrecy);
         let (mut lines, mut idle, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         let mut causes = Causes::default();
         let params = subject.policy.params.values().filter(|p| all || p.basis != Basis::Text);

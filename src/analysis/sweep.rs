@@ -114,6 +114,7 @@ impl Sweep {
     ) -> Result<Self, Diagnostics> {
         let one = |e: Diagnostic| vec![e];
         let scope = Scope::new(subject, options.asked, options.by.as_ref()).map_err(one)?;
+        secrecy::check(subject, &scope.watched(), options.asked.secrecy)?;
         let base = match against {
             None => Compared {
                 head: None,
@@ -124,11 +125,13 @@ impl Sweep {
                 let asked =
                     options.asked.value.filter(|name| other.policy.formulas.contains_key(*name));
                 let value = scope::value(other.policy, asked).map_err(one)?;
+                secrecy::check(other, &[&value.name], options.asked.secrecy)?;
                 let sums = scope.sums_of(other.evaluation, &value.name);
                 Compared { head: Some(other.head()), value, sums }
             }
         };
-        let job = Job { subject, grid: &grid, scope: &scope, base: &base.sums, done };
+        let secrecy = options.asked.secrecy;
+        let job = Job { subject, grid: &grid, scope: &scope, base: &base.sums, secrecy, done };
         let (points, causes) = job.all(options.threads)?;
         let headline = subject.policy.meta.total.as_ref() == Some(&scope.value.name);
         let full_year = subject.settings.full_year;
@@ -170,6 +173,7 @@ struct Job<'a> {
     grid: &'a Grid,
     scope: &'a Scope,
     base: &'a Sums,
+    secrecy: Option<Secrecy>,
     done: &'a (dyn Fn() + Sync),
 }
 
@@ -204,7 +208,7 @@ impl Job<'_> {
     }
 
     fn share(&self, runs: std::ops::Range<usize>) -> Done {
-        let mut trial = Trial::new(self.subject, &self.scope.watched());
+        let mut trial = Trial::new(self.subject, &self.scope.watched()).under(self.secrecy);
         let (mut points, mut causes) = (Vec::with_capacity(runs.len()), Causes::default());
         for run in runs {
             let evaluation = trial.with(&self.grid.settings(run))?;

@@ -1,6 +1,7 @@
 //! A policy whose parameters are changed, and of which only what depends on them is computed again.
 
 use super::Subject;
+use crate::compare::{Secrecy, check_population};
 use crate::diagnostic::Diagnostics;
 use crate::engine::{self, Evaluation, Kept, Settings};
 use crate::policy::{Param, Policy, Setting};
@@ -15,6 +16,8 @@ pub(super) struct Trial<'a> {
     settings: Settings,
     kept: Kept,
     changed: Vec<String>,
+    /// Values over the population that are secret are refused.
+    secrecy: Option<Secrecy>,
 }
 
 impl<'a> Trial<'a> {
@@ -29,7 +32,14 @@ impl<'a> Trial<'a> {
             settings: subject.settings,
             kept: Kept::default(),
             changed: Vec::new(),
+            secrecy: None,
         }
+    }
+
+    /// The same, where what is secret is withheld.
+    #[must_use]
+    pub(super) fn under(self, secrecy: Option<Secrecy>) -> Self {
+        Self { secrecy, ..self }
     }
 
     /// Whether anything that is computed needs a parameter.
@@ -74,6 +84,9 @@ impl<'a> Trial<'a> {
         let done =
             engine::evaluate_kept(&self.policy, self.dataset, self.settings, &mut self.kept)?;
         self.kept.forget_unused();
+        if let Some(secrecy) = &self.secrecy {
+            check_population(&self.policy, &done, secrecy).map_err(|e| vec![e])?;
+        }
         Ok(done)
     }
 }

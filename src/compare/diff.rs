@@ -186,6 +186,11 @@ impl Diff {
             measures,
         };
         if let Some(secrecy) = &options.secrecy {
+            for side in [base, target] {
+                if let Some((policy, evaluation)) = side.policy().zip(side.evaluation()) {
+                    secrecy::check_outputs(policy, evaluation, secrecy)?;
+                }
+            }
             secrecy::withhold_diff(&mut diff, &pairing, secrecy)?;
         }
         Ok(diff)

@@ -40,6 +40,7 @@ pub use policies::{
 };
 pub(crate) use reader::by_tag;
 pub use secrecy::Secrecy;
+pub(crate) use secrecy::{Space, check_population};
 pub use summary::{
     Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, TagGroup,
 };

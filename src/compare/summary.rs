@@ -264,6 +264,7 @@ impl RunSummary {
             succession: None,
         };
         if let Some(secrecy) = &options.secrecy {
+            secrecy::check_outputs(policy, evaluation, secrecy)?;
             secrecy::withhold_run(&mut summary, &reader, of_groups.as_deref(), secrecy);
         }
         Ok(summary)

@@ -328,5 +328,6 @@ codes! {
     ManifestFailed = "B1307",
     ManifestPlace = "B1308",
     SecretRows = "B1309",
+    SecretPopulation = "B1310",
     SecretEnvelope = "W1301",
 }

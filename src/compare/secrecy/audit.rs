@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// 2^61 - 1.
 const PRIME: u64 = (1 << 61) - 1;
 
-fn times(a: u64, b: u64) -> u64 {
+pub(super) fn times(a: u64, b: u64) -> u64 {
     u64::try_from(u128::from(a) * u128::from(b) % u128::from(PRIME)).unwrap_or(0)
 }
 
-fn minus(a: u64, b: u64) -> u64 {
+pub(super) fn minus(a: u64, b: u64) -> u64 {
     if a >= b { a - b } else { a + PRIME - b }
 }
 
@@ -28,6 +28,11 @@ fn power(mut base: u64, mut exponent: u64) -> u64 {
     result
 }
 
+/// What gives one, times a number that is not zero.
+pub(super) fn inverse(n: u64) -> u64 {
+    power(n, PRIME - 2)
+}
+
 /// A whole number, modulo the prime.
 pub(super) fn whole(n: i128) -> u64 {
     u64::try_from(n.rem_euclid(i128::from(PRIME))).unwrap_or(0)
@@ -35,8 +40,8 @@ pub(super) fn whole(n: i128) -> u64 {
 
 /// Whole numbers in the proportions of these, where small ones are; the first is above zero.
 pub(super) fn proportions(line: &Line) -> Option<Vec<(usize, i64)>> {
-    let inverse = power(*line.values().next()?, PRIME - 2);
-    let relative = |n: u64| fraction(times(n, inverse));
+    let first = inverse(*line.values().next()?);
+    let relative = |n: u64| fraction(times(n, first));
     let fractions = line.iter().map(|(unknown, n)| relative(*n).map(|of| (*unknown, of)));
     let fractions: Vec<(usize, (i64, i64))> = fractions.collect::<Option<_>>()?;
     let common = fractions.iter().try_fold(1_i64, |all, (_, (_, bottom))| {
@@ -96,9 +101,9 @@ pub(super) fn solved(lines: impl IntoIterator<Item = Line>) -> BTreeMap<usize, L
             next = line.range(unknown + 1..).next().map(|(unknown, _)| *unknown);
         }
         if let Some((&pivot, &n)) = line.iter().next() {
-            let inverse = power(n, PRIME - 2);
+            let own = inverse(n);
             for n in line.values_mut() {
-                *n = times(*n, inverse);
+                *n = times(*n, own);
             }
             pivots.insert(pivot, line);
         }
@@ -181,9 +186,9 @@ impl System {
         // The next figure of this sum becomes its pivot: the pivot is always the first of a sum, so
         // that sums of later figures alone are seen as such.
         let Some(pivot) = own.keys().next().copied() else { return before };
-        let inverse = power(own[&pivot], PRIME - 2);
+        let first = inverse(own[&pivot]);
         for n in own.values_mut() {
-            *n = times(*n, inverse);
+            *n = times(*n, first);
         }
         for other in self.within.get(&pivot).cloned().unwrap_or_default() {
             let mut line = self.lines.get(&other).cloned().unwrap_or_default();

@@ -7,9 +7,11 @@
 
 mod audit;
 mod of_diff;
+mod of_population;
 mod of_rows;
 mod of_run;
 mod relations;
+mod space;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -18,8 +20,11 @@ use super::exact::Exact;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
 pub(super) use of_diff::withhold as withhold_diff;
+pub(crate) use of_population::check as check_population;
+pub(super) use of_population::check_outputs;
 pub(super) use of_run::withhold as withhold_run;
 use rust_decimal::Decimal;
+pub(crate) use space::Space;
 use std::cmp::Ordering;
 
 /// When a figure is secret.

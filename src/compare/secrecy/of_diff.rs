@@ -72,8 +72,12 @@ pub(in super::super) fn withhold(
             }
         }
     }
-    let linked = linked(job.columns(), &job.cells());
-    link(&mut table, &places, &pairing.periods, count, &linked);
+    let mut linked = linked(job.columns(), &job.cells());
+    if pairing.pairs.iter().any(|pair| pair.weight() != 1.into()) {
+        // What weights add up to is taken as known.
+        linked.iter_mut().for_each(|terms| terms.retain(|column, _| *column < job.columns()));
+    }
+    link(&mut table, &places, &pairing.periods, count, (job.columns(), &linked));
     for (at, selected) in selected[0].iter().enumerate() {
         for measure in 0..added.len() {
             // How many rows there are is known.
@@ -142,7 +146,7 @@ fn link(
     places: &BTreeMap<Place, usize>,
     periods: &[Period],
     groups: usize,
-    related: &[Line],
+    (columns, related): (usize, &[Line]),
 ) {
     let all = periods.iter().position(|period| *period == Period::All);
     for (&(place, at, measure, side), &figure) in places {
@@ -166,7 +170,9 @@ fn link(
         for at in 0..periods.len() {
             for terms in related {
                 let of = |(column, times): (&usize, &u64)| {
-                    Some((*places.get(&(place, at, column / 2, column % 2))?, *times))
+                    // A constant adds up to as many times as there are rows.
+                    let of = if *column < columns { (column / 2, column % 2) } else { (0, ROWS) };
+                    Some((*places.get(&(place, at, of.0, of.1))?, *times))
                 };
                 table.relations.extend(terms.iter().map(of).collect::<Option<Line>>());
             }

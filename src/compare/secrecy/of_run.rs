@@ -76,13 +76,20 @@ pub(in super::super) fn withhold(
     }
     link(&mut table, &places, &job, &periods, groups);
     let linked = linked(job.columns(), &job.cells(rows.len()));
+    // What weights add up to is taken as known.
+    let weightless = (0..rows.len()).all(|row| reader.weight_of(row) == Exact::of(1.into()));
     for place in 0..=groups {
         for at in 0..periods.len() {
             for terms in &linked {
                 let of = |(n, times): (&usize, &u64)| {
-                    Some((*places.get(&(place, at, What::Sum(*n)))?, *times))
+                    // A constant adds up to as many times as there are rows.
+                    let what = if *n < job.columns() { What::Sum(*n) } else { What::Rows(0) };
+                    Some((*places.get(&(place, at, what))?, *times))
                 };
-                table.relations.extend(terms.iter().map(of).collect::<Option<Line>>());
+                let known = |(n, _): &(&usize, &u64)| **n < job.columns() || weightless;
+                table
+                    .relations
+                    .extend(terms.iter().filter(known).map(of).collect::<Option<Line>>());
             }
         }
     }
@@ -286,7 +293,7 @@ impl<'a> Job<'a> {
         self.amounts + self.tags.len()
     }
 
-    /// Their cells and the weight, of the rows in which all are known.
+    /// Their cells, and one for constants, of the rows in which all are known.
     fn cells(&self, rows: usize) -> Vec<Vec<Exact>> {
         let columns = 0..self.columns();
         let cells = |row: usize| {

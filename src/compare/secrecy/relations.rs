@@ -6,7 +6,7 @@ use num_bigint::BigInt;
 use std::collections::BTreeMap;
 
 /// A number of cells, modulo the prime of the audit.
-fn reduced(n: &Exact) -> u64 {
+pub(super) fn reduced(n: &Exact) -> u64 {
     modulo(&n.scaled())
 }
 
@@ -15,13 +15,14 @@ fn modulo(n: &BigInt) -> u64 {
     i128::try_from(rest).map_or(0, whole)
 }
 
-/// Coefficients of columns that add up to what is known in every row: to zero, or to a constant
-/// times the weight of the row, which is its last cell. Rows that are too few link columns that
-/// others would not.
+/// Coefficients of columns that add up to zero in every row; the last cell of a row, after those of
+/// the columns, is its weight, for constants. Rows that are too few link columns that others would
+/// not.
 pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Vec<Line> {
     let mut solved: BTreeMap<usize, Line> = BTreeMap::new();
-    // The weight comes first, and leaves: it is known.
+    // The weight comes first: nothing else can be said of it alone.
     let place = |column: usize| if column == columns { 0 } else { column + 1 };
+    let column = |place: usize| place.checked_sub(1).unwrap_or(columns);
     for row in rows {
         if solved.len() > columns {
             break;
@@ -40,8 +41,7 @@ pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Vec<Line> {
     let free = (1..=columns).filter(|column| !solved.contains_key(column));
     let relation = |free: usize| -> Line {
         let terms = solved.iter().filter_map(|(pivot, line)| Some((*pivot, *line.get(&free)?)));
-        let terms = terms.filter(|(pivot, _)| *pivot > 0);
-        terms.map(|(pivot, n)| (pivot - 1, n)).chain([(free - 1, whole(-1))]).collect()
+        terms.chain([(free, whole(-1))]).map(|(place, n)| (column(place), n)).collect()
     };
     let exact = if rows.is_empty() { Vec::new() } else { free.map(relation).collect() };
     exact.into_iter().chain(tied(columns, rows)).collect()
@@ -93,9 +93,9 @@ mod tests {
 
     #[test]
     fn a_multiple_and_a_constant_are_found() {
-        // The second is two thirds of the first and ten; the third, none of them.
+        // The second is two thirds of the first and ten hundredths; the third, none of them.
         let found = linked(3, &rows(&[[300, 210, 4], [900, 610, 1], [0, 10, 9], [30, 30, 2]]));
-        assert_eq!(proportions(&found), [[(0, 2), (1, -3)]]);
+        assert_eq!(proportions(&found), [[(0, 20), (1, -30), (3, 3)]]);
     }
 
     #[test]

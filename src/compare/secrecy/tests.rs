@@ -119,7 +119,7 @@ fn is_secret(rows: &[Drawn], of: impl Fn(&Drawn) -> i128) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn nothing_that_is_withheld_of_a_run_can_be_computed(rows in drawn()) {

@@ -343,6 +343,9 @@ texts! {
     ManifestArguments => "the command of `{path}` is not understood: bareme {value}, {detail}",
     ManifestFailed => "the result of `{path}` can't be computed again",
     SecretRows => "{name} gives a line for each structure, which --secret does not allow",
+    SecretPopulation =>
+        "too few structures make `{name}`⟨ in {year}⟩, or one makes too much of it: the results of all \
+         others would tell what it receives",
     SecretEnvelope =>
         "`{name}` is what the structures of each `{by}` share: its value tells the amount of a \
          group, even of a withheld one",

@@ -367,6 +367,9 @@ texts! {
         "la commande de « {path} » n’est pas comprise : bareme {value}, {detail}",
     ManifestFailed => "le calcul de « {path} » ne peut pas être refait",
     SecretRows => "{name} donne une ligne par structure, que --secret ne permet pas",
+    SecretPopulation =>
+        "« {name} » est fait de trop peu de structures⟨ en {year}⟩, ou l’une d’elles y pèse trop : les \
+         résultats de toutes les autres diraient ce qu’elle reçoit",
     SecretEnvelope =>
         "« {name} » est ce que se partagent les structures de chaque « {by} » : sa valeur dit le \
          montant d’un groupe, même retenu",

@@ -108,6 +108,9 @@ texts! {
          the files that it read must be there",
     SecretRows =>
         "give totals and groups: --format json (for machines), markdown or table",
+    SecretPopulation =>
+        "ask for results that do not rest on `{name}`, or keep only rows where more structures make \
+         it (docs/provenance.md)",
     SecretEnvelope =>
         "if this envelope is not public, do not give out the pages that show parameters \
          (docs/provenance.md)",

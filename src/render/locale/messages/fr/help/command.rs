@@ -120,6 +120,9 @@ texts! {
          --folder ; les fichiers qu’elle lisait doivent y être",
     SecretRows =>
         "donnez les totaux et les groupes : --format json (pour une machine), markdown ou table",
+    SecretPopulation =>
+        "demandez des résultats qui ne reposent pas sur « {name} », ou ne retenez que des lignes où \
+         plus de structures le composent (docs/provenance.fr.md)",
     SecretEnvelope =>
         "si cette enveloppe n’est pas publique, ne diffusez pas les pages qui montrent les paramètres \
          (docs/provenance.fr.md)",
