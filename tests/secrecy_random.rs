@@ -79,7 +79,9 @@ impl Attacker {
         let mut line = self.rest(terms);
         let Some((&pivot, &n)) = line.iter().next() else { return };
         let own = inverse(n);
-        line.values_mut().for_each(|n| *n = times(*n, own));
+        for n in line.values_mut() {
+            *n = times(*n, own);
+        }
         self.lines.push((pivot, line));
     }
 
@@ -443,6 +445,7 @@ fn machine() -> Writing {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "a long run tells what it did")]
 fn exact_algebra_gives_no_withheld_figure_back() {
     let trials = std::env::var("BAREME_SECRETS").ok().and_then(|n| n.parse().ok()).unwrap_or(120);
     let (mut runs, mut diffs, mut sweeps) = (0, 0, 0);

@@ -69,10 +69,9 @@ impl Shown {
             return false;
         }
         let mut spaces = self.spaces.clone();
-        let mixed = spaces.iter_mut().zip(&parts);
-        let admitted = mixed
-            .map(|(s, p)| s.admits(p.iter().map(|(_, part)| part), self.secrecy.min))
-            .all(|a| a);
+        let mut mixed = spaces.iter_mut().zip(&parts);
+        let admitted =
+            mixed.all(|(s, p)| s.admits(p.iter().map(|(_, part)| part), self.secrecy.min));
         if admitted {
             self.lines.push(parts);
             self.spaces = spaces;

@@ -75,7 +75,9 @@ pub(in super::super) fn withhold(
     let mut linked = linked(job.columns(), &job.cells());
     if pairing.pairs.iter().any(|pair| pair.weight() != 1.into()) {
         // What weights add up to is taken as known.
-        linked.iter_mut().for_each(|terms| terms.retain(|column, _| *column < job.columns()));
+        for terms in &mut linked {
+            terms.retain(|column, _| *column < job.columns());
+        }
     }
     link(&mut table, &places, &pairing.periods, count, (job.columns(), &linked));
     for (at, selected) in selected[0].iter().enumerate() {
@@ -334,7 +336,7 @@ impl OfClasses {
         };
         let mut movements = [[0; SHARES + 2]; 2];
         for (place, of) in shares.iter().chain([&winners, &losers]).enumerate() {
-            let level = if place < SHARES { 0 } else { 1 };
+            let level = u8::from(place >= SHARES);
             let [count, gap] = figures(of.clone(), Some(level));
             (movements[0][place], movements[1][place]) = (count, gap);
         }

@@ -65,7 +65,7 @@ pub(in super::super) fn withhold(
                 }
                 let headline = what == What::Sum(job.amounts.wrapping_sub(1));
                 let level = 2 * level + u8::from(headline);
-                let figure = table.figure(job.sort(what), job.parts(what, chosen), Some(level));
+                let figure = table.figure(what.sort(), job.parts(what, chosen), Some(level));
                 // How many rows there are is known.
                 if place == 0 && what == What::Rows(0) {
                     table.know(figure);
@@ -183,7 +183,9 @@ fn link(
                 for period in 0..periods.len() {
                     let of = |what: What| places.get(&(place, period, what)).copied();
                     let parts = [what, What::Rows(known)].into_iter().filter_map(of);
-                    of(What::Rows(0)).into_iter().for_each(|all| table.sum(all, parts.clone()));
+                    if let Some(all) = of(What::Rows(0)) {
+                        table.sum(all, parts);
+                    }
                 }
             }
         }
@@ -192,6 +194,15 @@ fn link(
             if let (Some(whole), false) = (at(0, period), parts.is_empty()) {
                 table.sum(whole, parts);
             }
+        }
+    }
+}
+
+impl What {
+    fn sort(self) -> Sort {
+        match self {
+            Self::Sum(_) => Sort::Amount,
+            Self::Count(_) | Self::Rows(_) | Self::Left(_) => Sort::Count,
         }
     }
 }
@@ -226,13 +237,6 @@ impl<'a> Job<'a> {
     /// Whether how many rows a sum leaves out is withheld.
     fn hides_rows(&self, n: usize, withheld: impl Fn(What) -> bool) -> bool {
         withheld(What::Rows(self.of[n])) || withheld(What::Left(self.of[n]))
-    }
-
-    fn sort(&self, what: What) -> Sort {
-        match what {
-            What::Sum(_) => Sort::Amount,
-            What::Count(_) | What::Rows(_) | What::Left(_) => Sort::Count,
-        }
     }
 
     fn months(&self) -> usize {

@@ -30,7 +30,9 @@ impl Space {
         }
         let Some(pivot) = line.iter().position(|n| *n != 0) else { return true };
         let own = inverse(line[pivot]);
-        line.iter_mut().for_each(|n| *n = times(*n, own));
+        for n in &mut line {
+            *n = times(*n, own);
+        }
         let mut lines = self.lines.clone();
         for (_, other) in &mut lines {
             let factor = other[pivot];

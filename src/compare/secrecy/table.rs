@@ -24,6 +24,16 @@ pub(super) enum Sort {
     Count,
 }
 
+/// What a figure is by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It may be shown.
+    Open,
+    Secret,
+    /// Everybody knows it.
+    Known,
+}
+
 /// A figure.
 pub(super) struct Figure {
     /// What each structure makes of it.
@@ -34,10 +44,7 @@ pub(super) struct Figure {
     level: Option<u8>,
     /// Whether it is not shown.
     withheld: bool,
-    /// Whether it is secret by itself.
-    secret: bool,
-    /// Whether everybody knows it.
-    known: bool,
+    standing: Standing,
     /// Whether some structure makes it smaller.
     signed: bool,
     size: Exact,
@@ -45,9 +52,13 @@ pub(super) struct Figure {
 }
 
 impl Figure {
+    fn is_secret(&self) -> bool {
+        self.standing == Standing::Secret
+    }
+
     /// Comes first where many structures make it, last where none does.
     fn rank(&self) -> (u8, Reverse<usize>) {
-        let of = if self.size.is_zero() { 2 } else { u8::from(self.secret) };
+        let of = if self.size.is_zero() { 2 } else { u8::from(self.is_secret()) };
         (of, Reverse(self.parts.len()))
     }
 }
@@ -87,15 +98,15 @@ impl Table {
         let size = sizes().fold(Exact::ZERO, |all, size| all.plus(&size));
         let largest = sizes().fold(Exact::ZERO, Exact::larger);
         let signed = parts.iter().any(|(_, part)| part.sign() == Ordering::Less);
-        let (withheld, secret, known) = (true, false, false);
-        let figure = Figure { parts, sort, level, withheld, secret, known, signed, size, largest };
+        let (standing, withheld) = (Standing::Open, true);
+        let figure = Figure { parts, sort, level, withheld, standing, signed, size, largest };
         self.figures.push(figure);
         self.figures.len() - 1
     }
 
     /// Says that everybody knows a figure.
     pub(super) fn know(&mut self, figure: usize) {
-        self.figures[figure].known = true;
+        self.figures[figure].standing = Standing::Known;
     }
 
     /// Says that a figure is the sum of others.
@@ -114,7 +125,9 @@ impl Table {
         for figure in &mut self.figures {
             let hidden = secrecy.few(&figure.parts)
                 || figure.sort == Sort::Amount && secrecy.concentrated(&figure.parts);
-            figure.secret = hidden && !figure.known;
+            if hidden && figure.standing == Standing::Open {
+                figure.standing = Standing::Secret;
+            }
         }
         // What is plainly the matter of many is computed from the rest, wherever it can be: sums
         // of secret figures alone are then seen as such.
@@ -128,15 +141,17 @@ impl Table {
         self.order = order;
         let placed = |line: &Line| line.iter().map(|(f, n)| (places[*f], *n)).collect();
         let mut system = System::new(self.relations.iter().map(placed));
-        for (place, _) in self.placed().filter(|(_, figure)| figure.known) {
+        for (place, _) in self.placed().filter(|(_, f)| f.standing == Standing::Known) {
             system.show(place);
         }
-        let secret = self.figures.iter().any(|figure| figure.secret);
+        let secret = self.figures.iter().any(Figure::is_secret);
         let shown = if secret { self.best(&system, secrecy) } else { self.candidates() };
         for place in shown {
             self.figures[self.order[place]].withheld = false;
         }
-        self.figures.iter_mut().for_each(|figure| figure.withheld &= !figure.known);
+        for figure in &mut self.figures {
+            figure.withheld &= figure.standing != Standing::Known;
+        }
     }
 
     /// Figures with their places.
@@ -146,7 +161,7 @@ impl Table {
 
     /// What may be shown, the coarsest and largest first.
     fn candidates(&self) -> Vec<usize> {
-        let may = |figure: &Figure| figure.level.is_some() && !figure.secret && !figure.known;
+        let may = |f: &Figure| f.level.is_some() && f.standing == Standing::Open;
         let mut all: Vec<(usize, &Figure)> = self.placed().filter(|(_, f)| may(f)).collect();
         all.sort_by_key(|(place, figure)| (Reverse(figure.level), Reverse(&figure.size), *place));
         all.into_iter().map(|(place, _)| place).collect()
@@ -204,7 +219,7 @@ impl Table {
     /// Whether a sum of figures that are not shown, which can be computed, is secret.
     fn tells(&self, line: &Line, secrecy: &Secrecy) -> bool {
         let figures = || line.keys().map(|place| &self.figures[self.order[*place]]);
-        if !figures().any(|figure| figure.secret) {
+        if !figures().any(Figure::is_secret) {
             return false;
         }
         let Some(terms) = proportions(line).filter(|_| line.len() > 1) else { return true };
@@ -228,18 +243,18 @@ impl Table {
         secrecy.few(&together) || !counts && secrecy.concentrated(&together)
     }
 
-    /// Whether a plain sum is plainly the matter of many: amounts of one sign, of which none of
-    /// the largest parts together makes too much.
+    /// Whether a plain sum is plainly the matter of many: nobody makes it smaller, and the largest
+    /// parts together do not make too much.
     fn is_spread(&self, terms: &[(usize, i64)], secrecy: &Secrecy) -> bool {
         let figures = || terms.iter().map(|(place, _)| &self.figures[self.order[*place]]);
         let (mut size, mut largest, mut many) = (Exact::ZERO, Exact::ZERO, false);
+        if figures().any(|figure| figure.signed) {
+            return false;
+        }
         for figure in figures() {
-            if figure.signed {
-                return false;
-            }
             size = size.plus(&figure.size);
             largest = largest.plus(&figure.largest);
-            many |= !figure.secret && !figure.size.is_zero();
+            many |= !figure.is_secret() && !figure.size.is_zero();
         }
         many && !secrecy.dominates(&largest, &size)
     }
