@@ -5,7 +5,7 @@ use super::prepare::{Ready, ReadyCase};
 use super::{Check, Expected, Obtained, Outcome, Report, Subject};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{Evaluation, Prepared, Settings, Tier};
-use crate::policy::{ParamValue, Policy};
+use crate::policy::{Param, Policy};
 use crate::scenario::{Case, CaseFile, Entry};
 use crate::sources::Sources;
 use crate::value::Value;
@@ -179,11 +179,8 @@ fn watched(policy: &Policy, case: &Case, evaluation: &Evaluation) -> BTreeSet<St
         for need in needs {
             open.push(need.name.clone());
             // The key of a value by key may be a formula.
-            let steps = policy.params.get(&need.name).into_iter().flat_map(|param| &param.steps);
-            open.extend(steps.filter_map(|(_, value)| match value {
-                ParamValue::ByKey(by_key) => Some(by_key.column.clone()),
-                _ => None,
-            }));
+            let keys = policy.params.get(&need.name).into_iter().flat_map(Param::key_columns);
+            open.extend(keys.map(str::to_owned));
         }
     }
     all

@@ -3,7 +3,7 @@
 
 use super::{ERROR, Expected, MISSING};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::policy::{self, Formula, Policy, Setting};
+use crate::policy::{self, Formula, Named, Policy, Setting};
 use crate::scenario::{Case, CaseFile, Entry};
 use crate::sources::{Root, Sources};
 use crate::value::{Kind, Value, parse_value};
@@ -106,11 +106,7 @@ fn columns(policy: &Policy, given: &[Entry], errors: &mut Diagnostics) {
 
 /// Where a name that is of another sort is declared.
 fn declared(policy: &Policy, name: &str) -> Option<Span> {
-    let param = policy.params.get(name).map(|param| param.span);
-    let input = policy.inputs.get(name).and_then(|input| input.span);
-    let derived = policy.derived.get(name).map(|derived| derived.span);
-    let formula = policy.formulas.get(name).map(|formula| formula.span);
-    param.or(input).or(formula).or(derived)
+    policy.named(name).and_then(Named::span)
 }
 
 /// The settings of a case; the policy that they give is loaded once.

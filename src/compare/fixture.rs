@@ -6,7 +6,7 @@ use crate::number;
 use crate::policy::tree::{Block, Function};
 use crate::policy::{
     Basis, Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile, Scale,
-    Status,
+    Source, Status,
 };
 use crate::scenario::{Dataset, Envelope, RowKey};
 use crate::value::{InputSpec, Kind, Value};
@@ -70,7 +70,11 @@ pub(crate) fn formula(name: &str, label: &str, unit: &str, kind: Kind, text: &st
         unit: (!unit.is_empty()).then(|| unit.to_owned()),
         source: None,
         tags: Vec::new(),
-        needs: vec![Need { name: "mois_presence".to_owned(), span: span() }],
+        needs: vec![Need {
+            name: "mois_presence".to_owned(),
+            span: span(),
+            source: Source::Input(0),
+        }],
         file: 0,
         origin: "cdc-v4".to_owned(),
         span: span(),

@@ -4,16 +4,15 @@
 use super::blocks::{self, Refused};
 use super::closures::{Program, Rows};
 use super::evaluate::Run;
-use super::needs::{Given, Supply};
+use super::needs::{Given, Place, Supply, without_column};
 use super::{Cell, Column, Tier};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::policy::{Formula, Need, Policy};
-use crate::scenario::Dataset;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::policy::{Formula, Need};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::sync::Arc;
 
-impl Run<'_> {
+impl<'a> Run<'a> {
     /// Evaluates a formula row by row; how many rows the interpreter had to finish.
     pub(super) fn by_row(&mut self, formula: &Formula) -> Result<usize, Diagnostics> {
         for need in &formula.needs {
@@ -25,13 +24,8 @@ impl Run<'_> {
             self.finish(formula, &(0..count).collect::<Vec<usize>>(), &mut cells)?;
             (cells, 0)
         } else {
-            let rows = Rows {
-                policy: self.policy,
-                dataset: self.dataset,
-                columns: &self.columns,
-                exercices: self.exercices,
-                years: self.years,
-            };
+            let place = self.place(&self.columns);
+            let rows = Rows { place, exercices: self.exercices, years: self.years };
             let (mut cells, left) =
                 Program::new(rows, formula, self.settings)?.run(count, self.threads);
             let apart = self.finish(formula, &left, &mut cells)?;
@@ -52,7 +46,7 @@ impl Run<'_> {
             return Ok(0);
         }
         let columns = self.columns.clone();
-        let supplies = supplies(self.policy, self.dataset, formula, &columns, self.years)?;
+        let supplies = self.supplies(formula, &columns)?;
         let mut interpreted = 0;
         for row in rows {
             cells[*row] = match self.arguments(&supplies, *row) {
@@ -123,22 +117,23 @@ impl Run<'_> {
             Err(diagnostic) => Ok(Cell::Error(self.causes.add(&formula.name, diagnostic, row))),
         }
     }
-}
 
-/// Where the values of a formula's arguments come from.
-pub(super) fn supplies<'c>(
-    policy: &Policy,
-    dataset: &'c Dataset,
-    formula: &Formula,
-    columns: &'c IndexMap<String, Arc<Column>>,
-    years: &[Option<i32>],
-) -> Result<Vec<Supply<'c>>, Diagnostics> {
-    let supply = |need: &Need| {
-        let years = || years.to_vec();
-        let supply = Supply::in_years(policy, dataset, columns, &need.name, need.span, &years);
-        supply.ok_or_else(|| {
-            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
-        })
-    };
-    formula.needs.iter().map(supply).collect()
+    /// Where the values of a formula’s arguments come from.
+    pub(super) fn supplies<'c>(
+        &self,
+        formula: &Formula,
+        columns: &'c IndexMap<String, Arc<Column>>,
+    ) -> Result<Vec<Supply<'c>>, Diagnostics>
+    where
+        'a: 'c,
+    {
+        let place: Place<'c, 'c> = self.place(columns);
+        let supply =
+            |need: &Need| Supply::of(place, need, self.years).ok_or_else(|| without_column(need));
+        formula.needs.iter().map(supply).collect()
+    }
+
+    pub(super) fn place<'c>(&self, columns: &'c IndexMap<String, Arc<Column>>) -> Place<'a, 'c> {
+        Place { policy: self.policy, dataset: self.dataset, columns }
+    }
 }

@@ -8,7 +8,7 @@ use super::population::Others;
 use super::{Column, Evaluation, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::ops::Settings;
-use crate::policy::{Derived, EXERCICE, Formula, Interpreter, Policy, Rule};
+use crate::policy::{Derived, Formula, Interpreter, Policy, Rule, Source};
 use crate::scenario::Dataset;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
@@ -233,13 +233,13 @@ pub(super) struct Run<'a> {
     pub(super) columns: IndexMap<String, Arc<Column>>,
     pub(super) inputs: &'a mut BTreeMap<String, Packed>,
     /// Columns of other evaluators as lanes.
-    pub(super) packs: BTreeMap<&'a str, Packed>,
+    pub(super) packs: BTreeMap<String, Packed>,
     pub(super) words: &'a mut Words,
     /// Formulas compiled into blocks, with their places in the plan, that wait to be run.
     pub(super) batch: Batch,
     pub(super) waiting: Vec<(usize, &'a Formula)>,
     /// What names give to them.
-    pub(super) given: IndexMap<&'a str, Result<blocks::Given, Reason>, FixedState>,
+    pub(super) given: IndexMap<String, Result<blocks::Given, Reason>, FixedState>,
     pub(super) causes: Causes,
     pub(super) plan: Vec<Planned>,
     /// What is kept from one evaluation to the next.
@@ -301,8 +301,8 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
     let of_derived = policy.derived.values().flat_map(Derived::needs);
     let needs = policy.formulas.values().flat_map(|f| &f.needs).chain(of_derived);
     let mut found: Diagnostics = needs
-        .filter(|need| need.name == EXERCICE)
-        .map(|need| Diagnostic::new(Code::NoPeriod).with("name", EXERCICE).at(need.span))
+        .filter(|need| need.source == Source::Year)
+        .map(|need| Diagnostic::new(Code::NoPeriod).with("name", &need.name).at(need.span))
         .collect();
     let by_year = |derived: &&Derived| match &derived.rule {
         Rule::Reference(rule) => rule.exercice.is_some(),

@@ -8,7 +8,7 @@
 mod pieces;
 
 use super::Settings;
-use crate::policy::{EXERCICE, Formula, Param, ParamKind, ParamValue, Policy, Rule};
+use crate::policy::{Formula, Need, Param, ParamKind, ParamValue, Policy, Rule, Source};
 use crate::scenario::Dataset;
 use crate::value::Kind;
 use foldhash::fast::FixedState;
@@ -132,7 +132,7 @@ fn of_policy(
             all.together(std::slice::from_ref(name), settings)
         };
         if let Some(identity) = identity {
-            all.names.insert(name, identity);
+            all.names.insert(name.clone(), identity);
             identities.insert(name.clone(), identity);
         }
     }
@@ -149,7 +149,7 @@ struct All<'a> {
     prints: &'a mut Prints,
     others: &'a Others,
     /// What names stand for.
-    names: IndexMap<&'a str, Identity, FixedState>,
+    names: Identities,
 }
 
 impl<'a> All<'a> {
@@ -160,7 +160,7 @@ impl<'a> All<'a> {
         settings: Settings,
         place: usize,
     ) -> Option<Identity> {
-        let needs = formula.needs.iter().map(|need| self.value(&need.name));
+        let needs = formula.needs.iter().map(|need| self.value(need));
         let needs = needs.collect::<Option<Vec<Identity>>>()?;
         // Whoever receives it receives an integer or a decimal.
         let whole = formula.kind == Some(Kind::Integer);
@@ -225,38 +225,35 @@ impl<'a> All<'a> {
             for need in policy.needs(name) {
                 pieces = pieces.text(&need.name);
                 if !names.contains(&need.name) {
-                    pieces = pieces.identity(self.value(&need.name)?);
+                    pieces = pieces.identity(self.value(need)?);
                 }
             }
         }
         Some(pieces.finish())
     }
 
-    /// What a name stands for, looked for as the evaluation does.
-    fn value(&mut self, name: &'a str) -> Option<Identity> {
-        if let Some(identity) = self.names.get(name) {
+    /// What a need receives.
+    fn value(&mut self, need: &Need) -> Option<Identity> {
+        if let Some(identity) = self.names.get(&need.name) {
             return Some(*identity);
         }
-        let identity = if name == EXERCICE {
-            Pieces::of("exercice").finish()
-        } else {
-            let spec = self.policy.inputs.get(name);
-            let whole = spec.is_some_and(|spec| spec.kind == Kind::Integer);
-            match self.prints.input(self.dataset, name, whole) {
-                Some(identity) => identity,
-                None => self.param(self.policy.params.get(name)?)?,
+        let policy = self.policy;
+        let identity = match need.source {
+            Source::Year => Pieces::of("exercice").finish(),
+            Source::Input(i) => {
+                let whole = policy.inputs[i].kind == Kind::Integer;
+                self.prints.input(self.dataset, &need.name, whole)?
             }
+            Source::Param(i) => self.param(&policy.params[i])?,
+            Source::Formula(_) | Source::Derived(_) => return None,
         };
-        self.names.insert(name, identity);
+        self.names.insert(need.name.clone(), identity);
         Some(identity)
     }
 
     fn param(&mut self, param: &'a Param) -> Option<Identity> {
         // What chooses the key may be a formula, which is another one in another policy.
-        let key = param.steps.iter().find_map(|(_, value)| match value {
-            ParamValue::ByKey(by_key) => Some(&by_key.column),
-            _ => None,
-        });
+        let key = param.key_columns().next();
         let known = self.prints.params.get(&param.name).filter(|_| key.is_none());
         if let Some(Known { of, identity }) = known
             && of.0 == param.kind
@@ -277,7 +274,8 @@ impl<'a> All<'a> {
             };
         }
         for column in chosen_by {
-            pieces = pieces.text(column).identity(self.value(column)?);
+            let column = self.policy.need(column, param.span)?;
+            pieces = pieces.text(&column.name).identity(self.value(&column)?);
         }
         let identity = pieces.finish();
         if key.is_none() {

@@ -2,12 +2,11 @@
 
 use super::Cell;
 use super::blocks::{self, Given as Lanes, Reason, Refused};
-use super::by_row::supplies;
 use super::column::{Column, Data};
 use super::evaluate::{Planned, Run, Tier};
-use super::needs::{Given, Supply};
+use super::needs::{Found, Given, Supply};
 use crate::diagnostic::Diagnostics;
-use crate::policy::{ByKey, EXERCICE, Formula, Param, ParamValue, host};
+use crate::policy::{ByKey, Formula, Need, Param, ParamValue, Source, host};
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,11 +31,11 @@ impl<'a> Run<'a> {
         let mut given = Vec::with_capacity(formula.needs.len());
         for need in &formula.needs {
             let refused = |reason| Refused { reason, span: Some(need.span) };
-            given.push(self.given(&need.name).map_err(refused)?);
+            given.push(self.given(need).map_err(refused)?);
         }
         let scripts = &self.policy.scripts;
         let result = self.batch.formula(formula, &given, self.words, scripts, self.settings)?;
-        self.given.insert(&formula.name, Ok(result));
+        self.given.insert(formula.name.clone(), Ok(result));
         self.waiting.push((self.plan.len(), formula));
         let name = formula.name.clone();
         self.plan.push(Planned { formula: name, tier: Tier::Blocks, refused: None, apart: 0 });
@@ -75,7 +74,7 @@ impl<'a> Run<'a> {
             return Ok((patches, 0));
         }
         let columns = self.columns.clone();
-        let supplies = supplies(self.policy, self.dataset, formula, &columns, self.years)?;
+        let supplies = self.supplies(formula, &columns)?;
         let mut interpreted = 0;
         for row in rows {
             let cell = match self.arguments_apart(formula, &supplies, *row)? {
@@ -103,11 +102,12 @@ impl<'a> Run<'a> {
         };
         let policy = self.policy;
         for (index, need) in formula.needs.iter().enumerate() {
-            if self.columns.get(&need.name).is_some_and(|column| column.is_inexact())
-                && let Some(needed) = policy.formulas.get(&need.name)
+            if let Source::Formula(i) = need.source
+                && self.columns.get(&need.name).is_some_and(|column| column.is_inexact())
             {
+                let needed = &policy.formulas[i];
                 let columns = self.columns.clone();
-                let supplies = supplies(policy, self.dataset, needed, &columns, self.years)?;
+                let supplies = self.supplies(needed, &columns)?;
                 if let Ok(arguments) = self.arguments_apart(needed, &supplies, row)?
                     && let Cell::Value(value) = self.interpret(needed, arguments, row)?
                 {
@@ -121,55 +121,52 @@ impl<'a> Run<'a> {
     // ----- what a name gives -----------------------------------------------------------------
 
     /// What a name gives to the formulas that wait; looked for once.
-    fn given(&mut self, name: &'a str) -> Result<Lanes, Reason> {
-        if let Some(known) = self.given.get(name) {
+    fn given(&mut self, need: &Need) -> Result<Lanes, Reason> {
+        if let Some(known) = self.given.get(need.name.as_str()) {
             return known.clone();
         }
-        let found = self.find(name);
-        self.given.insert(name, found.clone());
+        let found = self.find(need);
+        self.given.insert(need.name.clone(), found.clone());
         found
     }
 
-    fn find(&mut self, name: &'a str) -> Result<Lanes, Reason> {
-        if name == EXERCICE {
-            return self.by_year(|year| Some(Value::Number(year.into())));
-        }
-        if let Some(input) = self.dataset.inputs.get(name) {
-            let column = match self.inputs.get(name) {
-                Some(packed) => packed.clone(),
-                None => {
-                    let packed = blocks::input(input, self.words).map(Arc::new);
-                    self.inputs.insert(name.to_owned(), packed.clone());
-                    packed
-                }
-            };
-            return self.batch.column(&column?, self.words);
-        }
-        if let Some(column) = self.columns.get(name) {
-            let mut column = column.clone();
-            if matches!(column.data(), Data::Cells(_)) {
-                column = self.cells(name, &column)?;
+    fn find(&mut self, need: &Need) -> Result<Lanes, Reason> {
+        let name = &need.name;
+        match self.place(&self.columns).find(need).ok_or(Reason::Column)? {
+            Found::Year => self.by_year(|year| Some(Value::Number(year.into()))),
+            Found::Input(input, _) => {
+                let column = match self.inputs.get(name) {
+                    Some(packed) => packed.clone(),
+                    None => {
+                        let packed = blocks::input(input, self.words).map(Arc::new);
+                        self.inputs.insert(name.to_owned(), packed.clone());
+                        packed
+                    }
+                };
+                self.batch.column(&column?, self.words)
             }
-            return self.batch.column(&column, self.words);
-        }
-        let policy = self.policy;
-        match policy.params.get(name) {
-            Some(param) => self.param(param),
-            None => Err(Reason::Column),
+            Found::Computed(column, _) => {
+                let mut column = column.clone();
+                if matches!(column.data(), Data::Cells(_)) {
+                    column = self.cells(name, &column)?;
+                }
+                self.batch.column(&column, self.words)
+            }
+            Found::Param(param) => self.param(param, need),
         }
     }
 
     /// A column of cells as lanes.
-    fn cells(&mut self, name: &'a str, column: &Arc<Column>) -> Result<Arc<Column>, Reason> {
+    fn cells(&mut self, name: &str, column: &Arc<Column>) -> Result<Arc<Column>, Reason> {
         if let Some(known) = self.packs.get(name) {
             return known.clone();
         }
         let packed = blocks::pack(column.iter(), self.words).map(Arc::new);
-        self.packs.insert(name, packed.clone());
+        self.packs.insert(name.to_owned(), packed.clone());
         packed
     }
 
-    fn param(&mut self, param: &'a Param) -> Result<Lanes, Reason> {
+    fn param(&mut self, param: &Param, need: &Need) -> Result<Lanes, Reason> {
         let mut in_force = self.years.iter().map(|year| param.in_force(*year));
         let first = in_force.next().flatten();
         let same = param.steps.len() == 1 || in_force.clone().all(|value| value == first);
@@ -187,12 +184,13 @@ impl<'a> Run<'a> {
             ParamValue::Scalar(value) => blocks::Val::of(value, self.words)?,
             ParamValue::Scale(scale) => blocks::scale(scale),
             ParamValue::Timeline(timeline) => blocks::timeline(timeline),
-            ParamValue::ByKey(by_key) => return self.by_key(by_key),
+            ParamValue::ByKey(by_key) => return self.by_key(by_key, need),
         }))
     }
 
-    fn by_key(&mut self, by_key: &'a ByKey) -> Result<Lanes, Reason> {
-        let key = self.given(&by_key.column)?;
+    fn by_key(&mut self, by_key: &ByKey, need: &Need) -> Result<Lanes, Reason> {
+        let key = self.place(&self.columns).key(by_key, need).ok_or(Reason::Column)?;
+        let key = self.given(&key)?;
         if self.batch.joins() {
             return Err(Reason::Function);
         }

@@ -1,11 +1,11 @@
 //! One formula, one row, observed: the evaluation itself, walked on the typed tree.
 
-use super::needs::{Given, Supply};
+use super::needs::{Given, Place, Supply};
 use super::walk::{Observer, Walker};
 use super::{Evaluation, Settings};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::policy::ops::Argument;
-use crate::policy::{Policy, host};
+use crate::policy::{Need, Policy, host};
 use crate::value::Value;
 
 /// What a name gives in a row to whatever needs it.
@@ -28,9 +28,13 @@ pub fn supplied(
     span: Span,
     row: usize,
 ) -> Option<Supplied> {
+    received(policy, evaluation, &policy.need(name, span)?, row)
+}
+
+fn received(policy: &Policy, evaluation: &Evaluation, need: &Need, row: usize) -> Option<Supplied> {
     let key = evaluation.dataset.rows.get(row)?;
-    let (dataset, columns) = (&evaluation.dataset, &evaluation.columns);
-    let supply = Supply::in_year(policy, dataset, columns, name, span, key.exercice)?;
+    let place = Place { policy, dataset: &evaluation.dataset, columns: &evaluation.columns };
+    let supply = Supply::of(place, need, &[key.exercice])?;
     Some(match supply.give(row, key.exercice) {
         Given::Value(value) => {
             Supplied::Value(host::argument(&value).unwrap_or(Argument::Value(Value::Missing)))
@@ -73,11 +77,11 @@ pub fn trace(
 ) -> Option<Traced> {
     let formula = policy.formulas.get(formula)?;
     evaluation.dataset.rows.get(row)?;
-    let mut received = Vec::new();
+    let mut all = Vec::new();
     let mut arguments = Vec::new();
     let mut refused: Option<Option<Diagnostic>> = None;
     for need in &formula.needs {
-        let value = match supplied(policy, evaluation, &need.name, need.span, row)? {
+        let value = match received(policy, evaluation, need, row)? {
             Supplied::Value(value) => {
                 arguments.push(value.clone());
                 Ok(value)
@@ -91,7 +95,7 @@ pub fn trace(
                 Ok(Argument::Value(Value::Missing))
             }
         };
-        received.push(Received { name: need.name.clone(), value });
+        all.push(Received { name: need.name.clone(), value });
     }
     let walked = refused.is_none();
     let outcome = match refused {
@@ -106,5 +110,5 @@ pub fn trace(
             })
         }
     };
-    Some(Traced { received, outcome, walked })
+    Some(Traced { received: all, outcome, walked })
 }

@@ -43,7 +43,7 @@ pub(super) enum Declared {
     Set { name: String, kind: ParamKind, steps: Steps, span: Span },
     Amend { name: String, from: Date, kind: ParamKind, value: ParamValue, span: Span },
     Input(Box<InputSpec>),
-    Derived(Box<Derived>),
+    Derived(Box<Derived<()>>),
     Outputs(Vec<(String, Span)>),
 }
 

@@ -1,7 +1,7 @@
 //! Values that a row does not have alone: what the rows of its year, or its own row of another
 //! year, make of it. They are nodes of the graph like formulas, declared instead of written.
 
-use super::model::{Need, ParamValue, Policy};
+use super::model::{Need, Param, Policy, Source};
 use crate::diagnostic::Span;
 use crate::value::{Columns, Kind, OtherColumns, Value};
 use rust_decimal::Decimal;
@@ -55,41 +55,41 @@ impl Aggregation {
 
 /// `aggregate(name, kind, of, #{by, where, …})`.
 #[derive(Clone, Debug)]
-pub struct Aggregate {
+pub struct Aggregate<S = Source> {
     /// What is made of the rows.
     pub kind: Aggregation,
     /// The value of each row.
-    pub of: Need,
+    pub of: Need<S>,
     /// The value that rows of a group share; without it a year is one group.
-    pub by: Option<Need>,
+    pub by: Option<Need<S>>,
     /// Which rows count (`where`).
-    pub only: Option<Need>,
+    pub only: Option<Need<S>>,
     /// The value of a group in which no row counts; of a row that has no rank.
     pub otherwise: Option<Value>,
 }
 
 /// `previous(name, of, #{otherwise})`.
 #[derive(Clone, Debug)]
-pub struct Previous {
+pub struct Previous<S = Source> {
     /// The value, in the year before.
-    pub of: Need,
+    pub of: Need<S>,
     /// The value of a structure that has no row in the year before.
     pub otherwise: Option<Value>,
 }
 
 /// `apportion(name, #{of, total, by, at_least, at_most, digits})`.
 #[derive(Clone, Debug)]
-pub struct Apportion {
+pub struct Apportion<S = Source> {
     /// In proportion to what.
-    pub of: Need,
+    pub of: Need<S>,
     /// What is shared: the same value in all the rows of a group.
-    pub total: Need,
+    pub total: Need<S>,
     /// The value that rows of a group share; without it a year is one group.
-    pub by: Option<Need>,
+    pub by: Option<Need<S>>,
     /// The smallest share of each row, where it is not missing.
-    pub at_least: Option<Need>,
+    pub at_least: Option<Need<S>>,
     /// The largest share of each row, where it is not missing.
-    pub at_most: Option<Need>,
+    pub at_most: Option<Need<S>>,
     /// Decimals of the shares.
     pub digits: i64,
     /// The value of a group that has nothing to share in proportion to.
@@ -100,9 +100,9 @@ pub struct Apportion {
 #[derive(Clone, Debug)]
 pub struct Reference {
     /// The id of the other policy, as it is written.
-    pub policy: Need,
+    pub policy: Need<()>,
     /// What it computes there.
-    pub of: Need,
+    pub of: Need<()>,
     /// The year whose row is read; otherwise that of the row.
     pub exercice: Option<i32>,
     /// The value of a structure that has no row in that year.
@@ -115,24 +115,24 @@ pub struct Reference {
 
 /// How a derived value is computed.
 #[derive(Clone, Debug)]
-pub enum Rule {
+pub enum Rule<S = Source> {
     /// Something of all the rows of a group.
-    Aggregate(Aggregate),
+    Aggregate(Aggregate<S>),
     /// The same structure’s value in the year before.
-    Previous(Previous),
+    Previous(Previous<S>),
     /// A share of a closed envelope.
-    Apportion(Apportion),
+    Apportion(Apportion<S>),
     /// What another policy gives to the same structure.
     Reference(Reference),
 }
 
-/// A derived value.
+/// A derived value; before it is linked, `S` is `()`.
 #[derive(Clone, Debug)]
-pub struct Derived {
+pub struct Derived<S = Source> {
     /// Its name.
     pub name: String,
     /// How it is computed.
-    pub rule: Rule,
+    pub rule: Rule<S>,
     /// French label.
     pub label: Option<String>,
     /// Unit; that of what it is made of when none is declared.
@@ -166,7 +166,48 @@ enum Written<'a> {
     Number(Decimal),
 }
 
-impl Derived {
+impl<S> Derived<S> {
+    /// The same once its names are resolved.
+    pub(super) fn linked(self, resolve: &mut dyn FnMut(Need<S>) -> Need) -> Derived {
+        let rule = match self.rule {
+            Rule::Aggregate(rule) => Rule::Aggregate(Aggregate {
+                kind: rule.kind,
+                of: resolve(rule.of),
+                by: rule.by.map(&mut *resolve),
+                only: rule.only.map(&mut *resolve),
+                otherwise: rule.otherwise,
+            }),
+            Rule::Previous(rule) => {
+                Rule::Previous(Previous { of: resolve(rule.of), otherwise: rule.otherwise })
+            }
+            Rule::Apportion(rule) => Rule::Apportion(Apportion {
+                of: resolve(rule.of),
+                total: resolve(rule.total),
+                by: rule.by.map(&mut *resolve),
+                at_least: rule.at_least.map(&mut *resolve),
+                at_most: rule.at_most.map(&mut *resolve),
+                digits: rule.digits,
+                otherwise: rule.otherwise,
+            }),
+            Rule::Reference(rule) => Rule::Reference(rule),
+        };
+        let Self { name, label, unit, own_unit, source, note, span, origin, .. } = self;
+        let (kind, may_be_missing) = (self.kind, self.may_be_missing);
+        Derived {
+            name,
+            rule,
+            label,
+            unit,
+            own_unit,
+            source,
+            note,
+            span,
+            origin,
+            kind,
+            may_be_missing,
+        }
+    }
+
     /// The declaration’s word.
     pub fn keyword(&self) -> &'static str {
         match self.rule {
@@ -178,8 +219,8 @@ impl Derived {
     }
 
     /// The values that it needs, each with the key that names it.
-    pub fn operands(&self) -> Vec<(&'static str, &Need)> {
-        let operands: &[(&'static str, Option<&Need>)] = match &self.rule {
+    pub fn operands(&self) -> Vec<(&'static str, &Need<S>)> {
+        let operands: &[(&'static str, Option<&Need<S>>)] = match &self.rule {
             Rule::Aggregate(rule) => {
                 &[("of", Some(&rule.of)), ("by", rule.by.as_ref()), ("where", rule.only.as_ref())]
             }
@@ -198,7 +239,7 @@ impl Derived {
     }
 
     /// The values that it needs.
-    pub fn needs(&self) -> impl Iterator<Item = &Need> {
+    pub fn needs(&self) -> impl Iterator<Item = &Need<S>> {
         self.operands().into_iter().map(|(_, need)| need)
     }
 
@@ -351,11 +392,7 @@ impl Policy {
         let needs = alone.order.iter().flat_map(|name| alone.needs(name));
         let mut read: BTreeSet<&str> = needs.map(|need| need.name.as_str()).collect();
         let params = alone.params.values().filter(|param| read.contains(param.name.as_str()));
-        let keys = params.flat_map(|param| &param.steps).filter_map(|(_, value)| match value {
-            ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
-            _ => None,
-        });
-        let keys: Vec<&str> = keys.collect();
+        let keys: Vec<&str> = params.flat_map(Param::key_columns).collect();
         read.extend(keys);
         let formulas = alone.formulas.values().map(|f| format!("{} = {}", f.name, f.canonical));
         let derived = alone.derived.values().map(Derived::meaning);

@@ -4,6 +4,7 @@
 use super::derived::Rule;
 use super::link::MAX_TOTAL;
 use super::load::{self, File, MAX_SCRIPTS, not_found};
+use super::merge::Draft;
 use super::model::Policy;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::sources::{Root, Sources};
@@ -73,10 +74,10 @@ impl Library {
     pub(super) fn references(
         &mut self,
         sources: &mut Sources,
-        policy: &mut Policy,
+        draft: &mut Draft,
         files: &[File],
     ) -> Result<(), Diagnostics> {
-        for derived in policy.derived.values_mut() {
+        for derived in draft.derived.values_mut() {
             let Rule::Reference(rule) = &mut derived.rule else { continue };
             let span = rule.policy.span;
             let declares = files.iter().find(|file| file.script.source == span.source);
@@ -96,9 +97,9 @@ impl Library {
             rule.key = place(sources, &path).to_string_lossy().into_owned();
             rule.means = digest(&other.meaning_of(&rule.of.name));
             for (key, deeper) in &other.references {
-                policy.references.entry(key.clone()).or_insert_with(|| deeper.clone());
+                draft.references.entry(key.clone()).or_insert_with(|| deeper.clone());
             }
-            policy.references.insert(rule.key.clone(), other);
+            draft.references.insert(rule.key.clone(), other);
         }
         Ok(())
     }

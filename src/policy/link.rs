@@ -1,11 +1,16 @@
 //! The graph: every need resolved to a value, no cycle, an order of evaluation.
 
-use super::derived::Rule;
-use super::model::{Need, ParamValue, Policy};
+use super::derived::{Derived, Rule};
+use super::library::Library;
+use super::merge::{Draft, Written};
+use super::mix::Named;
+use super::model::{Formula, Need, Param, Policy, Source};
 use super::script::Script;
 use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
-use super::{EXERCICE, canonical, graph};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{EXERCICE, canonical, check, graph};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::value::InputSpec;
+use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -22,84 +27,163 @@ pub(super) const MAX_TOTAL: u64 = 200_000;
 /// Nodes with helpers expanded, and the depth of the chain of helpers.
 type Size = (u64, u64);
 
-/// Resolves names and helpers, orders formulas, and describes what each formula's text means.
-/// How many nodes there are, helpers expanded.
-pub(super) fn resolve(policy: &mut Policy) -> Result<u64, Diagnostics> {
-    let mut diagnostics = Vec::new();
-    names(policy, &mut diagnostics);
-    let nodes = helpers(policy, &mut diagnostics);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
-    }
-    let graph::Order { names, rings } = graph::order(policy)?;
-    (policy.order, policy.rings) = (names, rings);
-    describe(policy);
-    units(policy);
-    Ok(nodes)
-}
+/// What each name of a policy stands for.
+struct Names(IndexMap<String, Source>);
 
-/// Resolves names and orders formulas of a policy put together from linked ones.
-pub(super) fn relink(policy: &mut Policy) -> Result<(), Diagnostics> {
-    let mut diagnostics = Vec::new();
-    names(policy, &mut diagnostics);
-    if !diagnostics.is_empty() {
-        return Err(diagnostics);
+impl Names {
+    fn new<F, D>(
+        inputs: &IndexMap<String, InputSpec>,
+        params: &IndexMap<String, Param>,
+        formulas: &IndexMap<String, F>,
+        derived: &IndexMap<String, D>,
+    ) -> Self {
+        let inputs = (0..).map(Source::Input).zip(inputs.keys());
+        let params = (0..).map(Source::Param).zip(params.keys());
+        let formulas = (0..).map(Source::Formula).zip(formulas.keys());
+        let derived = (0..).map(Source::Derived).zip(derived.keys());
+        let all = inputs.chain(params).chain(formulas).chain(derived);
+        let year = (EXERCICE.to_owned(), Source::Year);
+        Self(all.map(|(source, name)| (name.clone(), source)).chain([year]).collect())
     }
-    let graph::Order { names, rings } = graph::order(policy)?;
-    (policy.order, policy.rings) = (names, rings);
-    Ok(())
-}
 
-fn names(policy: &Policy, diagnostics: &mut Diagnostics) {
-    let all = || {
-        let given = policy.inputs.keys().chain(policy.params.keys());
-        let computed = policy.formulas.keys().chain(policy.derived.keys());
-        given.chain(computed).map(String::as_str).chain([EXERCICE])
-    };
-    let known = |name: &str| {
-        name == EXERCICE
-            || policy.inputs.contains_key(name)
-            || policy.params.contains_key(name)
-            || policy.formulas.contains_key(name)
-            || policy.derived.contains_key(name)
-    };
-    let formulas = policy.formulas.values();
-    let needs = formulas.flat_map(|f| f.needs.iter().map(|need| (f.name.as_str(), need)));
-    let derived = policy.derived.values();
-    let of_derived = derived.flat_map(|d| d.needs().map(|need| (d.name.as_str(), need)));
-    let all_needs: Vec<(&str, &Need)> = needs.chain(of_derived).collect();
-    for (formula, need) in all_needs.into_iter().filter(|(_, need)| !known(&need.name)) {
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownName)
-                .with("name", &need.name)
-                .with("formula", formula)
-                .suggest(&need.name, all())
-                .at(need.span),
-        );
+    fn of<F, D>(draft: &Draft<F, D>) -> Self {
+        Self::new(&draft.inputs, &draft.params, &draft.formulas, &draft.derived)
     }
-    for param in policy.params.values() {
-        for (_, value) in &param.steps {
-            if let ParamValue::ByKey(by_key) = value {
-                let column = &by_key.column;
-                let other = column == EXERCICE || policy.params.contains_key(column);
-                if other || !known(column) {
-                    diagnostics.push(
-                        Diagnostic::new(Code::UnknownName)
-                            .with("name", column)
-                            .with("formula", &param.name)
-                            .suggest(column, all())
-                            .at(param.span),
-                    );
+
+    fn get(&self, name: &str) -> Option<Source> {
+        self.0.get(name).copied()
+    }
+
+    /// A need of `owner`, resolved; a name that is unknown is told, and links nothing.
+    fn need<S>(&self, owner: &str, need: Need<S>, diagnostics: &mut Diagnostics) -> Need {
+        let Need { name, span, .. } = need;
+        let source = self.get(&name).unwrap_or_else(|| {
+            diagnostics.push(self.unknown(&name, owner, span));
+            Source::Year
+        });
+        Need { name, span, source }
+    }
+
+    fn unknown(&self, name: &str, owner: &str, span: Span) -> Diagnostic {
+        Diagnostic::new(Code::UnknownName)
+            .with("name", name)
+            .with("formula", owner)
+            .suggest(name, self.0.keys().map(String::as_str))
+            .at(span)
+    }
+
+    /// Tells the columns of values by key that choose nothing.
+    fn keys(&self, params: &IndexMap<String, Param>, diagnostics: &mut Diagnostics) {
+        for param in params.values() {
+            for column in param.key_columns() {
+                if matches!(self.get(column), None | Some(Source::Year | Source::Param(_))) {
+                    diagnostics.push(self.unknown(column, &param.name, param.span));
                 }
             }
         }
     }
+
+    fn derived<S>(
+        &self,
+        derived: IndexMap<String, Derived<S>>,
+        diagnostics: &mut Diagnostics,
+    ) -> IndexMap<String, Derived> {
+        let link = |(name, derived): (String, Derived<S>)| {
+            let linked = derived.linked(&mut |need| self.need(&name, need, diagnostics));
+            (name, linked)
+        };
+        derived.into_iter().map(link).collect()
+    }
+}
+
+/// Resolves the names and helpers of a policy, orders its formulas, describes what each formula’s
+/// text means, and checks it.
+pub(super) fn link(mut draft: Draft, library: &mut Library) -> Result<Policy, Diagnostics> {
+    let names = Names::of(&draft);
+    let mut diagnostics = Vec::new();
+    let mut needs = Vec::with_capacity(draft.formulas.len());
+    for (name, written) in &draft.formulas {
+        let own = written.tree.params.iter().map(|param| {
+            let need = Need { name: param.name.clone(), span: param.span, source: () };
+            names.need(name, need, &mut diagnostics)
+        });
+        needs.push(own.collect());
+    }
+    let derived = names.derived(std::mem::take(&mut draft.derived), &mut diagnostics);
+    names.keys(&draft.params, &mut diagnostics);
+    let nodes = helpers(&draft, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    let formulas = described(&draft, needs);
+    let mut policy = ordered(draft, formulas, derived)?;
+    units(&mut policy);
+    library.count_nodes(nodes).map_err(|e| vec![e.at(policy.meta.span)])?;
+    check::check(&mut policy)?;
+    Ok(policy)
+}
+
+/// The same for parts of linked policies, whose kinds may disagree.
+pub(super) fn relink(mut draft: Draft<Formula, Derived>) -> Result<Policy, Diagnostics> {
+    let names = Names::of(&draft);
+    let mut diagnostics = Vec::new();
+    let mut formulas = std::mem::take(&mut draft.formulas);
+    for formula in formulas.values_mut() {
+        let needs = std::mem::take(&mut formula.needs).into_iter();
+        let needs = needs.map(|need| names.need(&formula.name, need, &mut diagnostics));
+        formula.needs = needs.collect();
+    }
+    let derived = names.derived(std::mem::take(&mut draft.derived), &mut diagnostics);
+    names.keys(&draft.params, &mut diagnostics);
+    if !diagnostics.is_empty() {
+        return Err(diagnostics);
+    }
+    let mut policy = ordered(draft, formulas, derived)?;
+    check::kinds(&mut policy)?;
+    Ok(policy)
+}
+
+/// Finds names anew in a policy of which some are gone, that nothing left needs.
+pub(super) fn renumber(policy: &mut Policy) {
+    let names = Names::new(&policy.inputs, &policy.params, &policy.formulas, &policy.derived);
+    for formula in policy.formulas.values_mut() {
+        for need in &mut formula.needs {
+            need.source = names.get(&need.name).unwrap_or(need.source);
+        }
+    }
+    policy.derived = names.derived(std::mem::take(&mut policy.derived), &mut Vec::new());
+}
+
+/// The policy of formulas and derived values that are linked.
+fn ordered<F, D>(
+    draft: Draft<F, D>,
+    formulas: IndexMap<String, Formula>,
+    derived: IndexMap<String, Derived>,
+) -> Result<Policy, Diagnostics> {
+    let Draft { id, meta, files, inputs, params, references, outputs, scripts, .. } = draft;
+    let graph::Order { names: order, rings } = graph::order(&formulas, &derived, &params)?;
+    let warnings = Vec::new();
+    Ok(Policy {
+        id,
+        meta,
+        files,
+        inputs,
+        params,
+        formulas,
+        derived,
+        references,
+        outputs,
+        order,
+        rings,
+        warnings,
+        scripts,
+    })
 }
 
 /// Checks that imported helpers exist with the right number of arguments, and bounds each
 /// formula's size with its helpers expanded, without expanding them.
-fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) -> u64 {
-    let scripts = &policy.scripts;
+fn helpers(draft: &Draft, diagnostics: &mut Diagnostics) -> u64 {
+    let scripts = &draft.scripts;
     for script in scripts {
         for function in script.functions.values() {
             each_call(&function.body, &mut |helper, arguments, span| {
@@ -140,13 +224,12 @@ fn helpers(policy: &Policy, diagnostics: &mut Diagnostics) -> u64 {
     }
     let mut sizes = BTreeMap::new();
     let mut total = 0_u64;
-    for formula in policy.formulas.values() {
-        let (nodes, depth) = expanded(scripts, formula.file, &formula.tree, &mut sizes);
+    for (name, written) in &draft.formulas {
+        let (nodes, depth) = expanded(scripts, written.file, &written.tree, &mut sizes);
         total = total.saturating_add(nodes);
         if nodes > MAX_NODES || depth > MAX_DEPTH || total > MAX_TOTAL {
-            diagnostics.push(
-                Diagnostic::new(Code::TooComplex).with("name", &formula.name).at(formula.span),
-            );
+            diagnostics
+                .push(Diagnostic::new(Code::TooComplex).with("name", name).at(written.tree.span));
         }
     }
     total
@@ -210,7 +293,7 @@ impl Policy {
 }
 
 /// Visits every call of a helper in a block.
-fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, crate::diagnostic::Span)) {
+fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, Span)) {
     for statement in &block.statements {
         let (Statement::Let { value, .. }
         | Statement::Assign { value, .. }
@@ -220,7 +303,7 @@ fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, crate::diag
     }
 }
 
-fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, crate::diagnostic::Span)) {
+fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, Span)) {
     if let Node::Helper(helper, arguments) = &expr.node {
         visit(helper, arguments.len(), expr.span);
     }
@@ -232,54 +315,41 @@ fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, crate::dia
     }
 }
 
-/// Canonical forms and helper texts.
-fn describe(policy: &mut Policy) {
-    let scripts = policy.scripts.clone();
+/// Formulas with their needs, canonical forms and texts of helpers.
+fn described(draft: &Draft, needs: Vec<Vec<Need>>) -> IndexMap<String, Formula> {
+    let scripts = &draft.scripts;
     let mut digests: Digests = BTreeMap::new();
-    for formula in policy.formulas.values_mut() {
+    let describe = |((name, written), needs): ((&String, &Written), Vec<Need>)| {
         let mut used: BTreeMap<(usize, String), Arc<Function>> = BTreeMap::new();
-        let mut waiting = vec![(formula.file, formula.tree.clone())];
+        let mut waiting = vec![(written.file, written.tree.clone())];
         while let Some((at, function)) = waiting.pop() {
             for call in &function.calls {
-                if let Some((index, callee)) = callee(&scripts, at, &scripts[at], call)
+                if let Some((index, callee)) = callee(scripts, at, &scripts[at], call)
                     && used.insert((index, callee.name.clone()), callee.clone()).is_none()
                 {
                     waiting.push((index, callee));
                 }
             }
         }
-        formula.helpers =
-            used.iter().map(|((_, name), f)| (name.clone(), f.text.clone())).collect();
-        formula.helpers.sort();
-        formula.canonical = canonical_text(&scripts, formula.file, &formula.tree, &mut digests);
-    }
+        let used = used.into_iter().map(|((_, name), f)| (name, f.text.clone()));
+        let mut helpers: Vec<(String, Arc<str>)> = used.collect();
+        helpers.sort();
+        let canonical = canonical_text(scripts, written.file, &written.tree, &mut digests);
+        (name.clone(), written.formula(needs, helpers, canonical))
+    };
+    draft.formulas.iter().zip(needs).map(describe).collect()
 }
 
 /// A derived value that declares no unit has that of what it is made of.
 fn units(policy: &mut Policy) {
     for name in policy.order.clone() {
-        let Some(derived) = policy.derived.get(&name) else { continue };
-        if let (Rule::Reference(rule), Some(other)) = (&derived.rule, derived.referred(policy)) {
-            let unit = match (other.formulas.get(&rule.of.name), other.derived.get(&rule.of.name)) {
-                (Some(formula), _) => formula.unit.clone(),
-                (None, derived) => derived.and_then(|derived| derived.unit.clone()),
-            };
-            if let Some(derived) = policy.derived.get_mut(&name).filter(|d| d.unit.is_none()) {
-                derived.unit = unit;
-            }
-            continue;
-        }
-        let Some(of) = derived.in_the_unit_of().filter(|_| derived.unit.is_none()) else {
-            continue;
+        let derived = policy.derived.get(&name).filter(|derived| derived.unit.is_none());
+        let Some(derived) = derived else { continue };
+        let of = match (&derived.rule, derived.referred(policy)) {
+            (Rule::Reference(rule), Some(other)) => other.named(&rule.of.name),
+            _ => derived.in_the_unit_of().and_then(|of| policy.named(of)),
         };
-        let unit = match (policy.formulas.get(of), policy.derived.get(of)) {
-            (Some(formula), _) => formula.unit.clone(),
-            (_, Some(other)) => other.unit.clone(),
-            _ => match (policy.inputs.get(of), policy.params.get(of)) {
-                (Some(input), _) => input.unit.clone(),
-                (_, param) => param.and_then(|param| param.unit.clone()),
-            },
-        };
+        let unit = of.and_then(Named::unit).map(str::to_owned);
         if let Some(derived) = policy.derived.get_mut(&name) {
             derived.unit = unit;
         }

@@ -2,12 +2,12 @@
 
 use super::declare::{self, Declared};
 use super::library::Library;
+use super::link;
 use super::merge::Merge;
 use super::model::Policy;
 use super::script::Script;
 use super::settings::Setting;
 use super::syntax::MAX_BYTES;
-use super::{check, link};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
@@ -44,14 +44,12 @@ pub(super) fn one(
     for (index, file) in files.iter().enumerate().filter(|(_, file)| !file.script.module) {
         merge.add(index, file)?;
     }
-    let mut policy = merge.finish(id.to_owned(), &files)?;
+    let mut draft = merge.finish(id.to_owned(), &files)?;
     for setting in settings {
-        setting.apply(&mut policy).map_err(|e| vec![e])?;
+        setting.apply(&mut draft.params).map_err(|e| vec![e])?;
     }
-    library.references(sources, &mut policy, &files)?;
-    let nodes = link::resolve(&mut policy)?;
-    library.count_nodes(nodes).map_err(|e| vec![e.at(policy.meta.span)])?;
-    check::check(&mut policy)?;
+    library.references(sources, &mut draft, &files)?;
+    let policy = link::link(draft, library)?;
     library.close();
     Ok(policy)
 }

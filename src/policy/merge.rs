@@ -4,6 +4,7 @@ use super::declare::{self, Declared};
 use super::derived::Derived;
 use super::load::File;
 use super::model::{Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile};
+use super::script::Script;
 use super::tree::Function;
 use super::{EXERCICE, data};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
@@ -12,14 +13,66 @@ use indexmap::IndexMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A policy in the making.
+/// A policy whose names are not resolved yet: scripts merged or, with linked `F` and `D`, parts of
+/// other policies put together.
+pub(super) struct Draft<F = Written, D = Derived<()>> {
+    pub id: String,
+    pub meta: Meta,
+    pub files: Vec<PolicyFile>,
+    pub inputs: IndexMap<String, InputSpec>,
+    pub params: IndexMap<String, Param>,
+    pub formulas: IndexMap<String, F>,
+    pub derived: IndexMap<String, D>,
+    pub references: IndexMap<String, Arc<Policy>>,
+    pub outputs: Vec<String>,
+    pub scripts: Vec<Arc<Script>>,
+}
+
+/// A formula as its script has it.
+pub(super) struct Written {
+    pub tree: Arc<Function>,
+    pub file: usize,
+    origin: String,
+}
+
+impl Written {
+    /// The formula, once it is known what it needs, which helpers it uses and what it means.
+    pub(super) fn formula(
+        &self,
+        needs: Vec<Need>,
+        helpers: Vec<(String, Arc<str>)>,
+        canonical: String,
+    ) -> Formula {
+        let comment = Comment::read(&self.tree.comment);
+        Formula {
+            name: self.tree.name.clone(),
+            label: comment.label,
+            description: comment.description,
+            unit: comment.unit,
+            source: comment.source,
+            tags: comment.tags,
+            needs,
+            file: self.file,
+            origin: self.origin.clone(),
+            span: self.tree.span,
+            text: self.tree.text.to_string(),
+            helpers,
+            tree: self.tree.clone(),
+            kind: None,
+            may_be_missing: false,
+            canonical,
+        }
+    }
+}
+
+/// Scripts being merged.
 #[derive(Default)]
 pub(super) struct Merge {
     meta: Option<Meta>,
     inputs: IndexMap<String, InputSpec>,
     params: IndexMap<String, Param>,
-    formulas: IndexMap<String, Formula>,
-    derived: IndexMap<String, Derived>,
+    formulas: IndexMap<String, Written>,
+    derived: IndexMap<String, Derived<()>>,
     outputs: Option<Vec<(String, Span)>>,
     diagnostics: Diagnostics,
 }
@@ -55,7 +108,9 @@ impl Merge {
                 let diagnostic = Diagnostic::new(Code::BadName).with("name", EXERCICE);
                 self.diagnostics.push(diagnostic.at(function.span));
             }
-            self.formula(function, index, &file.id);
+            self.forget(&function.name, Slot::Formula);
+            let (tree, origin) = (function.clone(), file.id.clone());
+            self.formulas.insert(function.name.clone(), Written { tree, file: index, origin });
         }
         match meta {
             Some(mut meta) => {
@@ -178,36 +233,8 @@ impl Merge {
         }
     }
 
-    fn formula(&mut self, function: &Arc<Function>, file: usize, owner: &str) {
-        self.forget(&function.name, Slot::Formula);
-        let comment = Comment::read(&function.comment);
-        let formula = Formula {
-            name: function.name.clone(),
-            label: comment.label,
-            description: comment.description,
-            unit: comment.unit,
-            source: comment.source,
-            tags: comment.tags,
-            needs: function
-                .params
-                .iter()
-                .map(|p| Need { name: p.name.clone(), span: p.span })
-                .collect(),
-            file,
-            origin: owner.to_owned(),
-            span: function.span,
-            text: function.text.to_string(),
-            helpers: Vec::new(),
-            tree: function.clone(),
-            kind: None,
-            may_be_missing: false,
-            canonical: String::new(),
-        };
-        self.formulas.insert(function.name.clone(), formula);
-    }
-
     /// The merged policy, not linked yet.
-    pub(super) fn finish(self, id: String, files: &[File]) -> Result<Policy, Diagnostics> {
+    pub(super) fn finish(self, id: String, files: &[File]) -> Result<Draft, Diagnostics> {
         let Some(meta) = self.meta else {
             let span = files.last().map(|file| Span::line(file.script.source, 1));
             return Err(vec![Diagnostic::new(Code::NoPolicy).at(span)]);
@@ -254,7 +281,7 @@ impl Merge {
             source: file.script.source,
             module: file.script.module,
         };
-        Ok(Policy {
+        Ok(Draft {
             id,
             meta,
             files: files.iter().map(policy_file).collect(),
@@ -263,10 +290,7 @@ impl Merge {
             formulas: self.formulas,
             derived: self.derived,
             outputs,
-            order: Vec::new(),
-            rings: Vec::new(),
             references: IndexMap::new(),
-            warnings: Vec::new(),
             scripts: files.iter().map(|file| file.script.clone()).collect(),
         })
     }

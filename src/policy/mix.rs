@@ -2,10 +2,11 @@
 //! meaning takes it from one or the other. What only one of them names is always there.
 
 use super::derived::Derived;
-use super::model::{Formula, Need, Param, ParamValue, Policy, PolicyFile};
+use super::link;
+use super::merge::Draft;
+use super::model::{Formula, Param, Policy, PolicyFile, Source};
 use super::script::{Import, Script};
-use super::{check, link};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Span};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -25,13 +26,15 @@ pub enum Named<'a> {
 }
 
 impl Policy {
-    /// What stands behind a name.
+    /// What stands behind a name; nothing for the year.
     pub fn named(&self, name: &str) -> Option<Named<'_>> {
-        let param = || self.params.get(name).map(Named::Param);
-        let input = || self.inputs.get(name).map(Named::Input);
-        let derived = || self.derived.get(name).map(Named::Derived);
-        let formula = self.formulas.get(name).map(Named::Formula);
-        formula.or_else(derived).or_else(param).or_else(input)
+        Some(match self.source(name)? {
+            Source::Input(i) => Named::Input(&self.inputs[i]),
+            Source::Param(i) => Named::Param(&self.params[i]),
+            Source::Formula(i) => Named::Formula(&self.formulas[i]),
+            Source::Derived(i) => Named::Derived(&self.derived[i]),
+            Source::Year => return None,
+        })
     }
 }
 
@@ -46,18 +49,32 @@ impl<'a> Named<'a> {
         }
     }
 
+    /// Its unit, if one is declared.
+    pub fn unit(self) -> Option<&'a str> {
+        match self {
+            Self::Param(param) => param.unit.as_deref(),
+            Self::Input(input) => input.unit.as_deref(),
+            Self::Formula(formula) => formula.unit.as_deref(),
+            Self::Derived(derived) => derived.unit.as_deref(),
+        }
+    }
+
+    /// Where it is declared.
+    pub fn span(self) -> Option<Span> {
+        match self {
+            Self::Param(param) => Some(param.span),
+            Self::Input(input) => input.span,
+            Self::Formula(formula) => Some(formula.span),
+            Self::Derived(derived) => Some(derived.span),
+        }
+    }
+
     /// The names that it needs.
     pub fn needs(self) -> Vec<&'a str> {
         match self {
             Self::Formula(formula) => formula.needs.iter().map(|n| n.name.as_str()).collect(),
             Self::Derived(derived) => derived.needs().map(|n| n.name.as_str()).collect(),
-            Self::Param(param) => {
-                let column = |(_, value): &'a (_, ParamValue)| match value {
-                    ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
-                    _ => None,
-                };
-                param.steps.iter().filter_map(column).collect()
-            }
+            Self::Param(param) => param.key_columns().collect(),
             Self::Input(_) => Vec::new(),
         }
     }
@@ -155,20 +172,17 @@ impl Mix {
     /// The policy between: what the headline of one side rests on, each name taken from the side
     /// that `side` says. It may have a cycle, or kinds that disagree.
     pub fn policy(&self, head: usize, side: &dyn Fn(&str) -> usize) -> Result<Policy, Diagnostics> {
-        let mut mixed = Policy {
+        let mut mixed = Draft {
             files: self.files.clone(),
             inputs: IndexMap::new(),
             params: IndexMap::new(),
             formulas: IndexMap::new(),
             derived: IndexMap::new(),
-            rings: Vec::new(),
             references: self.references(),
             outputs: vec![self.heads[head].clone()],
             scripts: self.scripts.clone(),
             meta: self.sides[head].meta.clone(),
             id: self.sides[head].id.clone(),
-            order: Vec::new(),
-            warnings: Vec::new(),
         };
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         let mut waiting = vec![self.heads[head].as_str()];
@@ -189,9 +203,7 @@ impl Mix {
                 Named::Formula(formula) => _ = mixed.formulas.insert(key, formula.clone()),
             }
         }
-        link::relink(&mut mixed)?;
-        check::kinds(&mut mixed)?;
-        Ok(mixed)
+        link::relink(mixed)
     }
 }
 
@@ -212,28 +224,11 @@ fn reached(sides: &[Policy; 2], heads: &[String; 2]) -> BTreeSet<String> {
 fn plain(policy: &Policy, shift: usize) -> Policy {
     let mut plain = policy.clone();
     for formula in plain.formulas.values_mut() {
-        *formula = Formula {
-            name: formula.name.clone(),
-            label: None,
-            description: None,
-            unit: None,
-            source: None,
-            tags: Vec::new(),
-            needs: formula
-                .needs
-                .iter()
-                .map(|n| Need { name: n.name.clone(), span: n.span })
-                .collect(),
-            file: formula.file + shift,
-            origin: String::new(),
-            span: formula.span,
-            text: String::new(),
-            helpers: Vec::new(),
-            tree: formula.tree.clone(),
-            kind: formula.kind,
-            may_be_missing: formula.may_be_missing,
-            canonical: formula.canonical.clone(),
-        };
+        formula.file += shift;
+        (formula.label, formula.description) = (None, None);
+        (formula.unit, formula.source) = (None, None);
+        (formula.origin, formula.text) = (String::new(), String::new());
+        (formula.tags, formula.helpers) = (Vec::new(), Vec::new());
     }
     for param in plain.params.values_mut() {
         (param.label, param.unit, param.source, param.note) = (None, None, None, None);

@@ -188,19 +188,45 @@ impl Param {
         january.or_else(within).map(|(_, value)| value)
     }
 
+    /// The columns whose texts choose among its values by key.
+    pub fn key_columns(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|(_, value)| match value {
+            ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
+            _ => None,
+        })
+    }
+
     /// Whether the value may be missing in some year.
     pub fn may_be_missing(&self) -> bool {
         self.steps.iter().any(|(_, v)| matches!(v, ParamValue::Scalar(Value::Missing)))
     }
 }
 
-/// An argument of a formula: the value that it needs.
+/// What a name stands for, by its place in the lists of a [`Policy`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// One of [`Policy::inputs`].
+    Input(usize),
+    /// One of [`Policy::params`].
+    Param(usize),
+    /// One of [`Policy::formulas`].
+    Formula(usize),
+    /// One of [`Policy::derived`].
+    Derived(usize),
+    /// The year of the row.
+    Year,
+}
+
+/// A value that is needed: an argument of a formula, an operand of a derived value. What it stands
+/// for is resolved once, when the policy is linked; until then `S` is `()`.
 #[derive(Clone, Debug)]
-pub struct Need {
+pub struct Need<S = Source> {
     /// Name of the value.
     pub name: String,
     /// Where it is named.
     pub span: Span,
+    /// What the name stands for.
+    pub source: S,
 }
 
 /// A formula.
@@ -252,7 +278,7 @@ pub struct PolicyFile {
     pub module: bool,
 }
 
-/// A loaded, checked policy.
+/// A loaded, checked policy: every name in it is resolved, every kind inferred.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// Id or path, as it was named.
@@ -285,11 +311,26 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// What a name stands for: for those that come from outside. Needs hold theirs.
+    pub fn source(&self, name: &str) -> Option<Source> {
+        let input = || self.inputs.get_index_of(name).map(Source::Input);
+        let param = || self.params.get_index_of(name).map(Source::Param);
+        let derived = || self.derived.get_index_of(name).map(Source::Derived);
+        let formula = self.formulas.get_index_of(name).map(Source::Formula);
+        let found = formula.or_else(derived).or_else(param).or_else(input);
+        found.or_else(|| (name == super::EXERCICE).then_some(Source::Year))
+    }
+
+    /// A need of a name that comes from outside.
+    pub fn need(&self, name: &str, span: Span) -> Option<Need> {
+        self.source(name).map(|source| Need { name: name.to_owned(), span, source })
+    }
+
     /// Whether anything needs the period (`exercice`, dated parameters).
     pub fn needs_period(&self) -> bool {
         let needs = self.formulas.values().flat_map(|f| &f.needs);
         let names = needs.chain(self.derived.values().flat_map(Derived::needs));
-        names.into_iter().any(|need| need.name == super::EXERCICE)
+        names.into_iter().any(|need| need.source == Source::Year)
             || self.derived.values().any(|derived| derived.needs_period(self))
             || self.params.values().any(|p| p.steps.iter().any(|(from, _)| from.is_some()))
     }

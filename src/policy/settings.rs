@@ -2,10 +2,11 @@
 
 use super::merge::amend;
 use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
-use super::{check, declare, graph};
+use super::{check, declare, link};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::number::{NumberError, habits};
 use crate::value::{Kind, Value, ValueError, parse_value};
+use indexmap::IndexMap;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -48,10 +49,14 @@ impl Setting {
 
     /// The parameter of a policy as the setting makes it, to be [put](Policy::put) in its place.
     pub fn applied(&self, policy: &Policy) -> Result<Param, Diagnostic> {
-        let Some(param) = policy.params.get(&self.name) else {
+        self.changed(&policy.params)
+    }
+
+    fn changed(&self, params: &IndexMap<String, Param>) -> Result<Param, Diagnostic> {
+        let Some(param) = params.get(&self.name) else {
             return Err(Diagnostic::new(Code::SetUnknown)
                 .with("name", &self.name)
-                .suggest(&self.name, policy.params.keys().map(String::as_str)));
+                .suggest(&self.name, params.keys().map(String::as_str)));
         };
         let mut changed = param.clone();
         match (&self.key, param.kind) {
@@ -92,10 +97,10 @@ impl Setting {
     }
 
     /// Changes the parameter of a policy that is being loaded.
-    pub(super) fn apply(&self, policy: &mut Policy) -> Result<(), Diagnostic> {
-        let changed = self.applied(policy)?;
+    pub(super) fn apply(&self, params: &mut IndexMap<String, Param>) -> Result<(), Diagnostic> {
+        let changed = self.changed(params)?;
         changed.accepted()?;
-        policy.params.insert(self.name.clone(), changed);
+        params.insert(self.name.clone(), changed);
         Ok(())
     }
 
@@ -182,7 +187,7 @@ impl Policy {
         let mut needed: BTreeSet<String> = BTreeSet::new();
         let mut waiting: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
         while let Some(name) = waiting.pop() {
-            let next = graph::needed(self, &name, true);
+            let next = self.needed(&name, true);
             waiting.extend(next.into_iter().filter(|n| !needed.contains(*n)).map(str::to_owned));
             needed.insert(name);
         }
@@ -192,6 +197,7 @@ impl Policy {
         // What rests on itself is needed whole.
         self.rings.retain(|ring| ring.iter().all(|name| needed.contains(name)));
         self.outputs.retain(|name| needed.contains(name));
+        link::renumber(self);
     }
 }
 

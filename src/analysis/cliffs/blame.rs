@@ -4,9 +4,9 @@ use super::Blame;
 use super::jumps::{Changes, Scan, cell};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::engine::{self, Evaluation, Observer};
-use crate::policy::Formula;
 use crate::policy::ops::Argument;
 use crate::policy::tree::{Expr, Host, Node};
+use crate::policy::{Formula, Named};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -67,11 +67,7 @@ impl Around<'_> {
     /// The same for what leads to the value: cents of rounding are no jump.
     fn leads(&self, name: &str) -> bool {
         let policy = &self.scan.probe.policy;
-        let unit = match policy.formulas.get(name) {
-            Some(formula) => formula.unit.as_deref(),
-            None => policy.derived.get(name).and_then(|derived| derived.unit.as_deref()),
-        };
-        let least = match unit {
+        let least = match policy.named(name).and_then(Named::unit) {
             Some("€") => Decimal::new(5, 2).min(self.scan.probe.least),
             _ => Decimal::new(1, 9),
         };

@@ -4,7 +4,7 @@ use super::Subject;
 use crate::compare::Output;
 use crate::diagnostic::Diagnostics;
 use crate::engine::{self, Cell, Column, Evaluation, Failure, Kept, Worlds};
-use crate::policy::{ParamValue, Policy};
+use crate::policy::{Param, Policy};
 use crate::scenario::{Dataset, InputColumn, RowKey};
 use crate::value::{InputSpec, Value};
 use indexmap::IndexMap;
@@ -30,11 +30,7 @@ pub(super) struct Probe<'a> {
 pub(super) fn inputs(policy: &Policy) -> BTreeSet<String> {
     let needs = policy.order.iter().flat_map(|name| policy.needs(name));
     let needs = needs.map(|need| need.name.as_str());
-    let held = policy.params.values().flat_map(|param| &param.steps);
-    let keys = held.filter_map(|(_, value)| match value {
-        ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
-        _ => None,
-    });
+    let keys = policy.params.values().flat_map(Param::key_columns);
     needs.chain(keys).filter(|name| policy.inputs.contains_key(*name)).map(str::to_owned).collect()
 }
 

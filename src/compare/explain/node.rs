@@ -5,7 +5,7 @@ use super::lines;
 use super::term::{self, Step};
 use crate::diagnostic::{Diagnostic, SourceId, Span};
 use crate::engine::{self, Detail, Evaluation, Settings, Supplied};
-use crate::policy::{Derived, EXERCICE, Formula, Param, ParamValue, Policy};
+use crate::policy::{Derived, Formula, Named, Param, ParamValue, Policy};
 use crate::scenario::{Reduced, Variant};
 use crate::value::{InputSpec, Value};
 use indexmap::IndexMap;
@@ -196,30 +196,32 @@ impl Row<'_> {
     /// One value; `None` when the policy has no such name.
     pub fn node(&self, name: &str) -> Option<Node> {
         let policy = self.policy;
-        let span = match (policy.formulas.get(name), policy.params.get(name)) {
-            (Some(formula), _) => formula.span,
-            (_, Some(param)) => param.span,
-            _ => policy.derived.get(name).map_or(policy.meta.span, |derived| derived.span),
-        };
-        let outcome = self.outcome(name, span)?;
-        let (holding, read, idle, unread) = if let Some(formula) = policy.formulas.get(name) {
-            self.formula(formula)
-        } else if let Some(param) = policy.params.get(name) {
-            let (holding, read) = self.parameter(param);
-            (holding, read, Vec::new(), Vec::new())
-        } else if let Some(derived) = policy.derived.get(name) {
-            let detail = engine::detail(policy, self.evaluation, name, self.row);
-            // What is read of the year before is not worth the same in this one.
-            let needs = derived.needs().filter(|_| !derived.looks_back());
-            let read = needs.map(|need| need.name.clone()).collect();
-            let holding = Holding::Derived(Box::new(derived.clone()), detail);
-            (holding, read, Vec::new(), Vec::new())
-        } else if let Some(spec) = policy.inputs.get(name) {
-            let origin = self.origin(spec, &outcome);
-            let holding = Holding::Input(Box::new(spec.clone()), origin);
-            (holding, Vec::new(), Vec::new(), Vec::new())
-        } else {
-            (Holding::Exercice, Vec::new(), Vec::new(), Vec::new())
+        let named = policy.named(name);
+        let span = named.and_then(Named::span);
+        let outcome = self.outcome(name, span.unwrap_or(policy.meta.span))?;
+        let (mut read, mut idle, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        let holding = match named {
+            Some(Named::Formula(formula)) => {
+                let (holding, names) = self.formula(formula);
+                [read, idle, unread] = names;
+                holding
+            }
+            Some(Named::Param(param)) => {
+                let (holding, key) = self.parameter(param);
+                read.extend(key);
+                holding
+            }
+            Some(Named::Derived(derived)) => {
+                let detail = engine::detail(policy, self.evaluation, name, self.row);
+                // What is read of the year before is not worth the same in this one.
+                let needs = derived.needs().filter(|_| !derived.looks_back());
+                read.extend(needs.map(|need| need.name.clone()));
+                Holding::Derived(Box::new(derived.clone()), detail)
+            }
+            Some(Named::Input(spec)) => {
+                Holding::Input(Box::new(spec.clone()), self.origin(spec, &outcome))
+            }
+            None => Holding::Exercice,
         };
         Some(Node { name: name.to_owned(), outcome, holding, read, idle, unread })
     }
@@ -268,31 +270,31 @@ impl Row<'_> {
     }
 
     /// A formula, what it did, what it read, what added nothing, and what it did not read.
-    fn formula(&self, formula: &Formula) -> (Holding, Vec<String>, Vec<String>, Vec<String>) {
+    fn formula(&self, formula: &Formula) -> (Holding, [Vec<String>; 3]) {
         let recorded =
             engine::record(self.policy, self.evaluation, self.settings, &formula.name, self.row);
         let walked = recorded.filter(|(traced, _)| traced.walked);
         let steps = walked.map(|(_, frame)| lines::steps(&frame, self.settings));
         let steps = steps.unwrap_or_default();
         let (read, idle) = term::uses(&steps);
-        let mut names = (Vec::new(), Vec::new(), Vec::new());
+        let [mut of_row, mut idle_ones, mut others] = [const { Vec::new() }; 3];
         for (index, need) in formula.needs.iter().enumerate() {
             // An argument in error is in the way, read or not.
             let refused = matches!(self.outcome(&need.name, need.span), Some(Outcome::Refused(_)));
             if read.contains(&index) || refused {
-                names.0.push(need.name.clone());
+                of_row.push(need.name.clone());
             } else {
-                names.2.push(need.name.clone());
+                others.push(need.name.clone());
             }
             if idle.contains(&index) {
-                names.1.push(need.name.clone());
+                idle_ones.push(need.name.clone());
             }
         }
         let holding = Holding::Formula(Box::new(formula.clone()), steps);
-        (holding, names.0, names.1, names.2)
+        (holding, [of_row, idle_ones, others])
     }
 
-    fn parameter(&self, param: &Param) -> (Holding, Vec<String>) {
+    fn parameter(&self, param: &Param) -> (Holding, Option<String>) {
         let exercice = self.evaluation.dataset.rows.get(self.row).and_then(|row| row.exercice);
         let in_force = param.in_force(exercice);
         let step = param.steps.iter().find(|(_, v)| in_force.is_some_and(|f| std::ptr::eq(f, v)));
@@ -305,7 +307,7 @@ impl Row<'_> {
             }
             _ => None,
         };
-        let read = key.iter().map(|(column, _)| column.clone()).collect();
+        let read = key.as_ref().map(|(column, _)| column.clone());
         (Holding::Parameter { param: Box::new(param.clone()), since, key }, read)
     }
 
@@ -339,9 +341,5 @@ impl Row<'_> {
 
 /// The year is a value like another, without a place.
 pub(super) fn is_known(policy: &Policy, name: &str) -> bool {
-    name == EXERCICE
-        || policy.formulas.contains_key(name)
-        || policy.derived.contains_key(name)
-        || policy.params.contains_key(name)
-        || policy.inputs.contains_key(name)
+    policy.source(name).is_some()
 }

@@ -3,21 +3,17 @@
 
 use super::leaf::{By, Leaf, Table};
 use super::node::{Exit, Frame, Step, Ty};
-use crate::engine::Column;
+use crate::engine::needs::{Found, Place};
 use crate::policy::ops::Argument;
-use crate::policy::{ByKey, EXERCICE, Param, ParamKind, ParamValue, Policy};
-use crate::scenario::{Dataset, LaneKind};
+use crate::policy::{ByKey, Need, Param, ParamKind, ParamValue};
+use crate::scenario::LaneKind;
 use crate::value::{Kind, Value};
-use indexmap::IndexMap;
 use std::sync::Arc;
 
 /// Where a formula's arguments are found.
 #[derive(Clone, Copy)]
 pub(in crate::engine) struct Rows<'a> {
-    pub policy: &'a Policy,
-    pub dataset: &'a Dataset,
-    /// Results of formulas already evaluated.
-    pub columns: &'a IndexMap<String, Arc<Column>>,
+    pub place: Place<'a, 'a>,
     /// The year of each row; nothing without a period.
     pub exercices: &'a [i64],
     /// The years present; a single `None` without a period.
@@ -40,34 +36,30 @@ impl<'a> Places<'a> {
         Self { rows, before: Vec::new(), slots: 0 }
     }
 
-    /// The place and the kind of an argument; `None` if there is no such name.
-    pub(super) fn find(&mut self, name: &str) -> Option<(Ty, Leaf<'a>)> {
-        let Rows { policy, dataset, columns, .. } = self.rows;
-        if name == EXERCICE {
-            let year = |year: &Option<i32>| year.map(|y| Argument::Value(Value::Number(y.into())));
-            let missing = Argument::Value(Value::Missing);
-            let years = self.rows.years.iter().map(|y| Some(year(y).unwrap_or(missing.clone())));
-            return Some((Ty::Number, self.by_year(years.collect())));
-        }
-        if let Some(input) = dataset.inputs.get(name) {
-            let kind = policy.inputs.get(name).map(|spec| spec.kind);
-            return Some((ty(kind), Leaf::input(input)));
-        }
-        if let Some(column) = columns.get(name) {
-            let kind = policy.kind(name);
-            let leaf = Leaf::column(column);
-            if leaf.has_errors() {
-                let errors = leaf.clone();
-                self.before.push(Box::new(move |frame| errors.check(frame.row)));
+    /// The place and the kind of an argument; `None` if it has no column.
+    pub(super) fn find(&mut self, need: &Need) -> Option<(Ty, Leaf<'a>)> {
+        Some(match self.rows.place.find(need)? {
+            Found::Year => {
+                let year =
+                    |year: &Option<i32>| year.map_or(Value::Missing, |y| Value::Number(y.into()));
+                let years = self.rows.years.iter().map(|y| Some(Argument::Value(year(y))));
+                (Ty::Number, self.by_year(years.collect()))
             }
-            return Some((ty(kind), leaf));
-        }
-        let param = policy.params.get(name)?;
-        match param.kind {
-            ParamKind::ByKey(kind) => Some((ty(Some(kind)), self.by_key(param)?)),
-            ParamKind::Scalar(kind) => Some((ty(Some(kind)), self.in_force(param))),
-            _ => Some((Ty::Any, self.in_force(param))),
-        }
+            Found::Input(input, kind) => (ty(Some(kind)), Leaf::input(input)),
+            Found::Computed(column, kind) => {
+                let leaf = Leaf::column(column);
+                if leaf.has_errors() {
+                    let errors = leaf.clone();
+                    self.before.push(Box::new(move |frame| errors.check(frame.row)));
+                }
+                (ty(kind), leaf)
+            }
+            Found::Param(param) => match param.kind {
+                ParamKind::ByKey(kind) => (ty(Some(kind)), self.by_key(param, need)?),
+                ParamKind::Scalar(kind) => (ty(Some(kind)), self.in_force(param)),
+                _ => (Ty::Any, self.in_force(param)),
+            },
+        })
     }
 
     /// What a parameter gives, by year.
@@ -102,12 +94,13 @@ impl<'a> Places<'a> {
     }
 
     /// A value by key.
-    fn by_key(&mut self, param: &Param) -> Option<Leaf<'a>> {
+    fn by_key(&mut self, param: &Param, need: &Need) -> Option<Leaf<'a>> {
         let mut tables: Vec<Option<(Arc<ByKey>, Leaf<'a>)>> = Vec::new();
         for year in self.rows.years {
             tables.push(match param.in_force(*year) {
                 Some(ParamValue::ByKey(by_key)) => {
-                    Some((by_key.clone(), self.find(&by_key.column)?.1))
+                    let key = self.rows.place.key(by_key, need)?;
+                    Some((by_key.clone(), self.find(&key)?.1))
                 }
                 _ => None,
             });

@@ -15,8 +15,9 @@ mod lower;
 mod node;
 
 use super::Cell;
+use super::needs::without_column;
 use super::threads;
-use crate::diagnostic::{Code as Message, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::policy::Formula;
 use crate::policy::ops::{Argument, Settings};
 use crate::value::Value;
@@ -43,13 +44,10 @@ impl<'a> Program<'a> {
         let mut places = Places::new(rows);
         let mut arguments = Vec::with_capacity(formula.needs.len());
         for need in &formula.needs {
-            let (ty, leaf) = places.find(&need.name).ok_or_else(|| {
-                let absent = Diagnostic::new(Message::MissingColumn).with("column", &need.name);
-                vec![absent.at(need.span)]
-            })?;
+            let (ty, leaf) = places.find(need).ok_or_else(|| without_column(need))?;
             arguments.push(ty.leaf(leaf));
         }
-        let scripts = &rows.policy.scripts;
+        let scripts = &rows.place.policy.scripts;
         let mut lower = Lower::new(scripts, formula.file, settings, places.slots);
         let body = lower.function(&formula.tree, arguments);
         Ok(Self { before: places.before, body, slots: lower.slots })

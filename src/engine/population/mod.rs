@@ -16,6 +16,7 @@ mod share;
 use super::blocks::{self, Refused};
 use super::column::Data;
 use super::evaluate::{Planned, Run, Tier};
+use super::needs::{Place, without_column};
 use super::{Cell, Column, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::{Derived, Need, Policy, Rule};
@@ -141,9 +142,11 @@ impl<'a> Run<'a> {
 
 impl<'a> Whole<'a> {
     fn operand(&self, need: &Need) -> Result<Operand<'a>, Diagnostics> {
-        Operand::of(self, &need.name, need.span).ok_or_else(|| {
-            vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
-        })
+        Operand::of(self, need).ok_or_else(|| without_column(need))
+    }
+
+    fn place(&self) -> Place<'a, 'a> {
+        Place { policy: self.policy, dataset: self.dataset, columns: self.columns }
     }
 
     /// What each group gives, in order.

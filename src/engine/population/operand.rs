@@ -1,9 +1,10 @@
 //! What a name gives in any row, as plain values: columns, parameters, the year.
 
 use super::Whole;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span};
+use crate::engine::needs::{self, Found, not_in_force};
 use crate::engine::{Cell, Column};
-use crate::policy::{ByKey, EXERCICE, ParamValue};
+use crate::policy::{ByKey, Need, ParamValue};
 use crate::scenario::InputColumn;
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -38,23 +39,16 @@ pub(super) enum Operand<'a> {
 }
 
 impl<'a> Operand<'a> {
-    /// The operand of a name; `None` when there is none, or when it is not a value of a row.
-    pub(super) fn of(whole: &Whole<'a>, name: &str, span: Span) -> Option<Self> {
-        if name == EXERCICE {
-            return Some(Self::Year);
-        }
-        if let Some(input) = whole.dataset.inputs.get(name) {
-            return Some(Self::Input(input));
-        }
-        if let Some(column) = whole.columns.get(name) {
-            return Some(Self::Computed(column));
-        }
-        let param = whole.policy.params.get(name)?;
-        let none = |year: Option<i32>| {
-            let year = year.map_or_else(String::new, |y| y.to_string());
-            let diagnostic = Diagnostic::new(Code::NoValueInForce).with("name", name);
-            Wrong::fault(diagnostic.with("exercice", year).at(span))
+    /// The operand of a need; `None` when it has no column, or is not a value of a row.
+    pub(super) fn of(whole: &Whole<'a>, need: &Need) -> Option<Self> {
+        let place = whole.place();
+        let param = match place.find(need)? {
+            Found::Year => return Some(Self::Year),
+            Found::Input(input, _) => return Some(Self::Input(input)),
+            Found::Computed(column, _) => return Some(Self::Computed(column)),
+            Found::Param(param) => param,
         };
+        let none = |year| Wrong::fault(not_in_force(need, year));
         let (mut scalars, mut keyed) = (ByYear::new(), ByYear::new());
         let mut column = None;
         for year in whole.years.iter().copied() {
@@ -67,7 +61,7 @@ impl<'a> Operand<'a> {
                     scalars.insert(year, Ok(value.clone()));
                 }
                 Some(ParamValue::ByKey(by_key)) => {
-                    column = Some(by_key.column.as_str());
+                    column = Some(place.key(by_key, need)?);
                     keyed.insert(year, Ok(by_key.clone()));
                 }
                 Some(ParamValue::Scale(_) | ParamValue::Timeline(_)) => return None,
@@ -75,7 +69,7 @@ impl<'a> Operand<'a> {
         }
         Some(match column {
             None => Self::Parameter(scalars),
-            Some(column) => Self::ByKey(keyed, Box::new(Self::of(whole, column, span)?), span),
+            Some(column) => Self::ByKey(keyed, Box::new(Self::of(whole, &column)?), need.span),
         })
     }
 
@@ -94,21 +88,9 @@ impl<'a> Operand<'a> {
             Self::ByKey(by_year, keys, span) => match (by_year.get(&year), keys.get(row, year)?) {
                 (None, _) => Ok(Value::Missing),
                 (Some(Err(wrong)), _) => Err(wrong.clone()),
-                (Some(Ok(by_key)), Value::Text(key)) => {
-                    by_key.values.get(&*key).cloned().ok_or_else(|| {
-                        let known = by_key.values.keys().map(String::as_str).take(50);
-                        Wrong::fault(
-                            Diagnostic::new(Code::UnknownByKey)
-                                .with("value", &*key)
-                                .with("column", &by_key.column)
-                                .suggest(&key, known)
-                                .at(*span),
-                        )
-                    })
+                (Some(Ok(by_key)), key) => {
+                    needs::by_key(by_key, &key, *span).cloned().map_err(Wrong::fault)
                 }
-                (Some(Ok(by_key)), _) => Err(Wrong::fault(
-                    Diagnostic::new(Code::ByKeyMissing).with("column", &by_key.column).at(*span),
-                )),
             },
         }
     }

@@ -3,7 +3,7 @@
 use super::Whole;
 use crate::diagnostic::Diagnostics;
 use crate::engine::Column;
-use crate::policy::{Derived, ParamValue, Policy, Reference, Rule};
+use crate::policy::{Derived, Param, Policy, Reference, Rule};
 use crate::scenario::Dataset;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,11 +108,7 @@ fn touches(policy: &Policy, name: &str, of: &BTreeSet<String>) -> bool {
 
 /// The columns that choose among the values by key of a parameter.
 pub(in crate::engine) fn keys<'p>(policy: &'p Policy, name: &str) -> impl Iterator<Item = &'p str> {
-    let steps = policy.params.get(name).map_or(&[][..], |param| &param.steps);
-    steps.iter().filter_map(|(_, value)| match value {
-        ParamValue::ByKey(by_key) => Some(by_key.column.as_str()),
-        _ => None,
-    })
+    policy.params.get(name).into_iter().flat_map(Param::key_columns)
 }
 
 /// Rows of a year that meet, through values over the population that a change reaches: what

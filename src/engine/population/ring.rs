@@ -1,10 +1,11 @@
 //! Values that rest on one another’s year before: computed year by year, the oldest first.
 
+use super::reach::keys;
 use crate::diagnostic::Diagnostics;
 use crate::engine::blocks::{Batch, Reason, Refused};
 use crate::engine::evaluate::{Run, Tier};
 use crate::engine::{Cell, Column};
-use crate::policy::{Interpreter, ParamValue, Rule};
+use crate::policy::{Interpreter, Rule};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::cell::OnceCell;
@@ -43,11 +44,7 @@ impl Run<'_> {
             for need in policy.needs(name) {
                 outside.insert(need.name.clone());
                 // What chooses the key of a value by key is read too.
-                let steps = policy.params.get(&need.name).map_or(&[][..], |param| &param.steps);
-                outside.extend(steps.iter().filter_map(|(_, value)| match value {
-                    ParamValue::ByKey(by_key) => Some(by_key.column.clone()),
-                    _ => None,
-                }));
+                outside.extend(keys(policy, &need.name).map(str::to_owned));
             }
         }
         outside.retain(|name| self.columns.contains_key(name));

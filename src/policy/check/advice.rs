@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::derived::Derived;
-use crate::policy::model::{Basis, ParamKind, ParamValue, Policy};
+use crate::policy::model::{Basis, ParamKind, Policy};
 use crate::value::Kind;
 use std::collections::BTreeSet;
 
@@ -42,11 +42,7 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
         found.push(Diagnostic::new(Code::UnusedDerived).with("name", name).at(derived.span));
     }
     for param in policy.params.values() {
-        for (_, value) in &param.steps {
-            if let ParamValue::ByKey(by_key) = value {
-                needed.insert(&by_key.column);
-            }
-        }
+        needed.extend(param.key_columns());
         if !needed.contains(param.name.as_str()) {
             let name = &param.name;
             found.push(Diagnostic::new(Code::UnusedParameter).with("name", name).at(param.span));

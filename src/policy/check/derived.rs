@@ -48,7 +48,7 @@ impl Inference<'_> {
         derived: &Derived,
         known: &BTreeMap<String, Type>,
     ) -> Type {
-        let of = |need: &Need| need_type(policy, known, &need.name);
+        let of = |need: &Need| need_type(policy, known, need);
         match &derived.rule {
             Rule::Aggregate(rule) => self.aggregate(derived, rule, &of),
             Rule::Previous(rule) => self.previous(derived, rule, &of),

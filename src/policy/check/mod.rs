@@ -8,8 +8,7 @@ mod hosts;
 mod infer;
 mod types;
 
-use super::EXERCICE;
-use super::model::{ParamKind, Policy};
+use super::model::{Need, ParamKind, Policy, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::Kind;
 use infer::Inference;
@@ -87,7 +86,7 @@ fn computed(
 ) -> Type {
     let mut result = if let Some(formula) = policy.formulas.get(name) {
         let needs: Vec<Type> =
-            formula.needs.iter().map(|need| need_type(policy, known, &need.name)).collect();
+            formula.needs.iter().map(|need| need_type(policy, known, need)).collect();
         let result = inference.formula(formula.file, &formula.tree, &needs);
         if !matches!(result.shape, Shape::Cell(_)) {
             let diagnostic = Diagnostic::new(Code::FormulaResult).with("name", name);
@@ -109,31 +108,31 @@ fn own_id(policy: &Policy) -> &str {
     policy.files.iter().rev().find(|f| !f.module).map_or("", |f| &f.id)
 }
 
-/// What a formula receives under a name.
-fn need_type(policy: &Policy, formulas: &BTreeMap<String, Type>, name: &str) -> Type {
-    let optional = |yes: bool| yes.then(|| Origin::Optional(name.into()));
-    if name == EXERCICE {
-        return Type::present(Kind::Integer);
+/// What a formula receives for a need.
+fn need_type(policy: &Policy, formulas: &BTreeMap<String, Type>, need: &Need) -> Type {
+    let optional = |yes: bool| yes.then(|| Origin::Optional(need.name.as_str().into()));
+    match need.source {
+        Source::Year => Type::present(Kind::Integer),
+        Source::Input(i) => {
+            let input = &policy.inputs[i];
+            let missing = optional(input.optional && input.otherwise.is_none());
+            Type { missing, ..Type::present(input.kind) }
+        }
+        Source::Param(i) => {
+            let param = &policy.params[i];
+            let shape = match param.kind {
+                ParamKind::Scalar(kind) | ParamKind::ByKey(kind) => Shape::Cell(Some(kind)),
+                ParamKind::Scale => Shape::Scale,
+                ParamKind::Timeline => Shape::Timeline,
+                ParamKind::ScaleTimeline => Shape::ScaleTimeline,
+            };
+            let missing = optional(param.may_be_missing());
+            Type { shape, missing, quotient: false, never: false }
+        }
+        Source::Formula(_) | Source::Derived(_) => {
+            formulas.get(&need.name).cloned().unwrap_or_else(Type::never)
+        }
     }
-    if let Some(input) = policy.inputs.get(name) {
-        let missing = optional(input.optional && input.otherwise.is_none());
-        return Type { missing, ..Type::present(input.kind) };
-    }
-    if let Some(param) = policy.params.get(name) {
-        let shape = match param.kind {
-            ParamKind::Scalar(kind) | ParamKind::ByKey(kind) => Shape::Cell(Some(kind)),
-            ParamKind::Scale => Shape::Scale,
-            ParamKind::Timeline => Shape::Timeline,
-            ParamKind::ScaleTimeline => Shape::ScaleTimeline,
-        };
-        return Type {
-            shape,
-            missing: optional(param.may_be_missing()),
-            quotient: false,
-            never: false,
-        };
-    }
-    formulas.get(name).cloned().unwrap_or_else(Type::never)
 }
 
 /// The headline is a number, who is in is a boolean.

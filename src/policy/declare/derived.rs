@@ -107,7 +107,7 @@ impl Reader<'_> {
         self.derived(name, Rule::Reference(rule), &options)
     }
 
-    fn derived(&self, name: &Data, rule: Rule, options: &Options<'_, '_>) -> Result<Declared> {
+    fn derived(&self, name: &Data, rule: Rule<()>, options: &Options<'_, '_>) -> Result<Declared> {
         let unit = options.text("unit")?;
         Ok(Declared::Derived(Box::new(Derived {
             name: self.name(name)?,
@@ -172,12 +172,12 @@ impl Reader<'_> {
     }
 
     /// A value that is named.
-    fn need(&self, data: &Data) -> Result<Need> {
-        Ok(Need { name: self.evaluator.text(data)?.to_string(), span: data.span })
+    fn need(&self, data: &Data) -> Result<Need<()>> {
+        Ok(Need { name: self.evaluator.text(data)?.to_string(), span: data.span, source: () })
     }
 
     /// The value that a key names.
-    fn named(&self, options: &Options<'_, '_>, key: &str) -> Result<Option<Need>> {
+    fn named(&self, options: &Options<'_, '_>, key: &str) -> Result<Option<Need<()>>> {
         options.get(key).map(|data| self.need(data)).transpose()
     }
 }
