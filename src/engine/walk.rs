@@ -179,7 +179,7 @@ impl<'a, O: Observer> Walker<'a, O> {
                 for argument in arguments {
                     values.push(value!(argument));
                 }
-                ops::call(*host, &values, self.settings).map_err(|e| failed(e, expr.span))?
+                host.call(&values, self.settings).map_err(|e| failed(e, expr.span))?
             }
             Node::Helper(helper, arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());

@@ -74,14 +74,7 @@ impl Evaluator {
             _ => {}
         }
         match Host::from_name(name) {
-            Some(
-                host @ (Host::Round
-                | Host::RoundUp
-                | Host::RoundDown
-                | Host::Min
-                | Host::Max
-                | Host::Abs),
-            ) => {
+            Some(host) if host.row().declares => {
                 let (least, most) = host.arity();
                 if values.len() < least || values.len() > most {
                     let expected =
@@ -93,7 +86,10 @@ impl Evaluator {
                         .at(span));
                 }
                 let values: Vec<Argument> = values.into_iter().map(Argument::Value).collect();
-                ops::host(host, &values, Settings::default()).map_err(failed)
+                match host.call(&values, Settings::default()).map_err(failed)? {
+                    Argument::Value(value) => Ok(value),
+                    _ => Err(Diagnostic::new(Code::BadParameter).at(span)),
+                }
             }
             Some(_) => Err(Diagnostic::new(Code::BadParameter).at(span)),
             None => Err(Diagnostic::new(Code::UnknownFunction)

@@ -4,7 +4,7 @@
 use super::model::{ParamValue, Scale, Timeline};
 use super::ops::{self, Argument, OpError, Outcome, Settings};
 use super::syntax;
-use super::tree::{Binary, Host, MOST_ARGUMENTS, Unary};
+use super::tree::{Binary, Host, Unary};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
@@ -31,7 +31,7 @@ pub(crate) fn engine(settings: Settings) -> Engine {
     engine.register_fn("!", |x: Dynamic| unary(Unary::Not, &x));
     for host in Host::ALL {
         let (least, most) = host.arity();
-        for count in least..=most.min(MOST_ARGUMENTS) {
+        for count in least..=most {
             register(&mut engine, *host, count, settings);
         }
     }
@@ -42,40 +42,15 @@ pub(crate) fn engine(settings: Settings) -> Engine {
 fn register(engine: &mut Engine, host: Host, count: usize, settings: Settings) {
     let types = vec![std::any::TypeId::of::<Dynamic>(); count];
     engine.register_raw_fn(host.name(), types, move |_, arguments| {
-        let whole = match wholeness(host) {
-            Wholeness::Always => true,
-            Wholeness::OfOperands => arguments.iter().all(|a| a.is_int() || a.is_unit()),
-            Wholeness::Never => false,
-        };
+        let whole = host.is_whole(arguments.iter().all(|a| a.is_int() || a.is_unit()));
         let read: Option<Vec<Argument>> = arguments.iter().map(|a| argument(a)).collect();
         let arguments = read.ok_or_else(|| failed(OpError::Kinds(host.name(), None, None)))?;
-        match ops::call(host, &arguments, settings).map_err(failed)? {
+        match host.call(&arguments, settings).map_err(failed)? {
             Argument::Value(value) => Ok(dynamic(&value, whole)),
             Argument::Scale(scale) => Ok(Dynamic::from(scale)),
             Argument::Timeline(timeline) => Ok(Dynamic::from(timeline)),
         }
     });
-}
-
-/// Whether a function gives an integer, on which a `switch` can decide. The checks say the same.
-enum Wholeness {
-    Always,
-    OfOperands,
-    Never,
-}
-
-fn wholeness(host: Host) -> Wholeness {
-    match host {
-        Host::Year | Host::Month | Host::MonthsBetween | Host::MonthsInYear => Wholeness::Always,
-        Host::Min
-        | Host::Max
-        | Host::MinPresent
-        | Host::MaxPresent
-        | Host::Abs
-        | Host::Clamp
-        | Host::OrElse => Wholeness::OfOperands,
-        _ => Wholeness::Never,
-    }
 }
 
 fn binary(op: Binary, left: &Dynamic, right: &Dynamic) -> RhaiResult {

@@ -8,6 +8,7 @@ mod derived;
 mod expression;
 mod graph;
 pub(crate) mod host;
+pub mod hosts;
 mod interpreter;
 mod library;
 mod link;

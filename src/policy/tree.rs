@@ -2,6 +2,7 @@
 //!
 //! Every node keeps its place. Helpers stay calls by index; nothing of Rhai is left here.
 
+pub use super::hosts::Host;
 use crate::diagnostic::Span;
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -265,67 +266,6 @@ impl Binary {
 pub enum Unary {
     Minus,
     Not,
-}
-
-macro_rules! hosts {
-    ($($variant:ident $name:literal $min:literal ..= $max:literal,)*) => {
-        /// Host functions.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[allow(missing_docs)]
-        pub enum Host { $($variant,)* }
-
-        impl Host {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Its name in scripts.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
-            /// Fewest and most arguments.
-            pub fn arity(self) -> (usize, usize) {
-                match self { $(Self::$variant => ($min, $max),)* }
-            }
-
-            /// The function of a name.
-            pub fn from_name(name: &str) -> Option<Self> {
-                match name { $($name => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-/// Most arguments of `min`, `max` and their like.
-pub const MOST_ARGUMENTS: usize = 8;
-
-hosts! {
-    Round "round" 1..=2,
-    RoundUp "round_up" 1..=2,
-    RoundDown "round_down" 1..=2,
-    Min "min" 2..=8,
-    Max "max" 2..=8,
-    MinPresent "min_present" 1..=8,
-    MaxPresent "max_present" 1..=8,
-    Abs "abs" 1..=1,
-    Clamp "clamp" 3..=3,
-    IsMissing "is_missing" 1..=1,
-    OrElse "or_else" 2..=2,
-    None "none" 0..=1,
-    Fail "fail" 1..=1,
-    Interpolate "interpolate" 2..=2,
-    Step "step" 2..=2,
-    Marginal "marginal" 2..=2,
-    At "at" 2..=2,
-    MeanOverYear "mean_over_year" 2..=2,
-    Date "date" 1..=1,
-    Year "year" 1..=1,
-    Month "month" 1..=1,
-    MonthsBetween "months_between" 2..=2,
-    MonthsInYear "months_in_year" 3..=3,
-    Lower "lower" 1..=1,
-    StartsWith "starts_with" 2..=2,
-    Contains "contains" 2..=2,
 }
 
 impl Expr {

@@ -1,7 +1,8 @@
 //! The reference of the language, laid out for editors (`.d.rhai`) and for the documentation.
 
 use super::locale::{Lang, reference as words};
-use crate::policy::reference::{Argument, DECLARATIONS, PARAMETER_VALUES, Times};
+use crate::policy::hosts::{Argument, Times};
+use crate::policy::reference::{DECLARATIONS, PARAMETER_VALUES};
 use crate::policy::tree::Host;
 use std::fmt::Write as _;
 
@@ -41,7 +42,7 @@ pub fn definitions(lang: Lang) -> String {
                 "fn {}({}) -> {};",
                 host.name(),
                 arguments.join(", "),
-                rhai_type(host.signature().1.name())
+                rhai_type(host.row().gives.name())
             );
         }
     }
@@ -50,14 +51,12 @@ pub fn definitions(lang: Lang) -> String {
 
 /// `name: type` for each argument; a repeated one is numbered.
 fn named(host: Host, count: usize) -> Vec<String> {
-    let arguments = host.arguments(count);
     let repeated = |argument: &Argument| argument.times == Times::Repeated;
     let mut number = 0;
-    arguments
-        .iter()
+    host.arguments(count)
         .map(|argument| {
             let takes = rhai_type(argument.takes.name());
-            if repeated(argument) {
+            if repeated(&argument) {
                 number += 1;
                 format!("{}{number}: {takes}", argument.name)
             } else {
@@ -118,8 +117,8 @@ pub fn functions_table(lang: Lang) -> String {
         "| function | gives | |\n|---|---|---|\n",
     ));
     for host in Host::ALL.iter().copied() {
-        let (arguments, gives) = host.signature();
-        let arguments: Vec<String> = arguments.iter().map(usage).collect();
+        let gives = host.row().gives;
+        let arguments: Vec<String> = host.row().arguments.iter().map(usage).collect();
         let call = format!("{}({})", host.name(), arguments.join(", "));
         let row = [format!("`{call}`"), escaped(gives.name()), words::host(host, lang).to_owned()];
         let _ = writeln!(out, "| {} |", row.join(" | "));

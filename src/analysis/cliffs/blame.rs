@@ -5,7 +5,7 @@ use super::jumps::{Changes, Scan, cell};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::engine::{self, Evaluation, Observer};
 use crate::policy::ops::Argument;
-use crate::policy::tree::{Expr, Host, Node};
+use crate::policy::tree::{Expr, Node};
 use crate::policy::{Formula, Named};
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -156,22 +156,10 @@ impl Observer for Decisions {
             Node::Binary(op, _) if op.compares() => {
                 self.compared.push((expr.span, value.leave()));
             }
-            Node::Host(host, _) if by_steps(*host) => self.stepped.push((expr.span, value.leave())),
+            Node::Host(host, _) if host.row().jumps => {
+                self.stepped.push((expr.span, value.leave()));
+            }
             _ => {}
         }
     }
-}
-
-/// Whether a function is not continuous.
-fn by_steps(host: Host) -> bool {
-    matches!(
-        host,
-        Host::Step
-            | Host::Round
-            | Host::RoundUp
-            | Host::RoundDown
-            | Host::StartsWith
-            | Host::Contains
-            | Host::IsMissing
-    )
 }

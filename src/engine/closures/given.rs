@@ -141,7 +141,7 @@ fn held(value: &ParamValue) -> Argument {
     }
 }
 
-fn ty(kind: Option<Kind>) -> Ty {
+pub(super) fn ty(kind: Option<Kind>) -> Ty {
     match kind {
         Some(Kind::Integer | Kind::Number) => Ty::Number,
         Some(Kind::Boolean) => Ty::Boolean,

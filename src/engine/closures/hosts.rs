@@ -1,12 +1,14 @@
-//! Host functions: those on numbers as closures of their own, the others by `ops`.
+//! Host functions: those on numbers as closures of their own, the others by their rows.
 
 use super::arithmetic::{map, map2, try_map};
 use super::branches::{is_missing, or_else};
+use super::given::ty;
 use super::leaf::Leaf;
 use super::lower::Lower;
 use super::node::{Code, Exit, Held, Node, Ty, of_kind};
 use crate::number;
 use crate::policy::Scale;
+use crate::policy::hosts::Type;
 use crate::policy::ops::{self, Argument, OpError, Settings, numbers};
 use crate::policy::tree::Host;
 use crate::value::Value;
@@ -80,36 +82,21 @@ fn digits(argument: Option<&Code<'_>>) -> Option<i64> {
 
 /// What a function gives, whose arguments join to this kind.
 fn result(host: Host, arguments: Ty) -> Ty {
-    match host {
-        Host::Min | Host::Max | Host::MinPresent | Host::MaxPresent | Host::OrElse => arguments,
-        Host::Round
-        | Host::RoundUp
-        | Host::RoundDown
-        | Host::Abs
-        | Host::Clamp
-        | Host::Interpolate
-        | Host::Step
-        | Host::Marginal
-        | Host::MeanOverYear
-        | Host::Year
-        | Host::Month
-        | Host::MonthsBetween
-        | Host::MonthsInYear => Ty::Number,
-        Host::IsMissing | Host::StartsWith | Host::Contains => Ty::Boolean,
-        Host::Lower => Ty::Text,
-        Host::Date => Ty::Date,
-        Host::None | Host::Fail => Ty::Nothing,
-        Host::At => Ty::Any,
+    match host.row().gives {
+        Type::Ordered | Type::Any => arguments,
+        Type::Missing | Type::Never => Ty::Nothing,
+        Type::Held => Ty::Any,
+        gives => ty(gives.kind()),
     }
 }
 
-/// A function as `ops` has it.
+/// A function as its row has it.
 fn called<T: Held>(
     host: Host,
     arguments: Vec<Node<'_, Argument>>,
     settings: Settings,
 ) -> Node<'_, T> {
-    let call = move |arguments: &[Argument]| match ops::call(host, arguments, settings) {
+    let call = move |arguments: &[Argument]| match host.call(arguments, settings) {
         Ok(result) => T::of(&result),
         Err(_) => Err(Exit),
     };

@@ -4,93 +4,68 @@ use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::number::MAX_ROUND;
+use crate::policy::hosts::{self, Missing};
 use crate::policy::tree::{Expr, Host, Node};
 use crate::value::Kind;
 use rust_decimal::Decimal;
 
 impl Inference<'_> {
     pub(super) fn host(&mut self, host: Host, nodes: &[Expr], types: &[Type], span: Span) -> Type {
-        let name = host.name();
+        let row = host.row();
+        let (name, gives) = (row.name, row.gives);
+        let on_parameter = |takes| matches!(takes, hosts::Type::Scale | hosts::Type::Timeline);
+        let arguments: Vec<_> = host.arguments(nodes.len()).zip(types).zip(nodes).collect();
+        for ((argument, found), node) in &arguments {
+            match argument.takes {
+                hosts::Type::Scale => self.shape(Shape::Scale, found, name, node.span),
+                // Scales in time too have a value at a date.
+                hosts::Type::Timeline
+                    if gives == hosts::Type::Held && found.shape == Shape::ScaleTimeline => {}
+                hosts::Type::Timeline => self.shape(Shape::Timeline, found, name, node.span),
+                takes => {
+                    let kind = takes.kind().map(|k| if k.is_number() { Kind::Number } else { k });
+                    if let Some(kind) = kind {
+                        self.expect(kind, found, name, node.span);
+                    }
+                }
+            }
+            if *argument == hosts::DIGITS {
+                self.round_digits(node);
+            }
+        }
+        if row.missing == Missing::Refused {
+            // What decides is told where it is written, or with the call where all of it does.
+            let apart = arguments.iter().any(|((argument, _), _)| on_parameter(argument.takes));
+            for ((argument, found), node) in &arguments {
+                if !on_parameter(argument.takes) {
+                    self.decide(found, name, if apart { node.span } else { span });
+                }
+            }
+        }
         let any_missing = types.iter().find_map(|t| t.missing.clone());
-        let all = |this: &mut Self, kind: Kind| {
-            for (value, node) in types.iter().zip(nodes) {
-                this.expect(kind, value, name, node.span);
+        match gives {
+            hosts::Type::Never => Type::never(),
+            hosts::Type::Missing => {
+                Type { missing: Some(Origin::Literal), never: false, ..Type::never() }
             }
-        };
-        match host {
-            Host::Round | Host::RoundUp | Host::RoundDown => {
-                all(self, Kind::Number);
-                self.round_digits(nodes.get(1));
-                Type { missing: any_missing, ..Type::present(Kind::Number) }
+            hosts::Type::Held if types[0].shape == Shape::ScaleTimeline => {
+                Type { shape: Shape::Scale, ..Type::present(Kind::Number) }
             }
-            Host::Abs | Host::Clamp => {
-                all(self, Kind::Number);
-                let joined = self.first_present(types, span);
-                Type { missing: any_missing, never: false, ..joined }
-            }
-            Host::Min | Host::Max | Host::MinPresent | Host::MaxPresent => {
+            hosts::Type::Any => self.first_present(types, span),
+            hosts::Type::Same | hosts::Type::Ordered => {
                 let joined = self.first_present(types, span);
                 if !joined.fits(Kind::Number) && !joined.fits(Kind::Date) {
                     let diagnostic = Diagnostic::new(Code::NotOrdered).with("operator", name);
                     self.report(diagnostic.with("found", shape_arg(&joined)), span);
                 }
-                let among_present = matches!(host, Host::MinPresent | Host::MaxPresent);
+                let among_present = row.missing == Missing::Taken;
                 let one_present = among_present && types.iter().any(|t| t.missing.is_none());
                 Type { missing: any_missing.filter(|_| !one_present), never: false, ..joined }
             }
-            Host::IsMissing => Type::present(Kind::Boolean),
-            Host::OrElse => self.first_present(types, span),
-            Host::None => {
-                all(self, Kind::Text);
-                Type { missing: Some(Origin::Literal), never: false, ..Type::never() }
-            }
-            Host::Fail => {
-                all(self, Kind::Text);
-                self.decide(&types[0], name, span);
-                Type::never()
-            }
-            Host::Interpolate | Host::Step | Host::Marginal => {
-                self.shape(Shape::Scale, &types[0], name, nodes[0].span);
-                self.expect(Kind::Number, &types[1], name, nodes[1].span);
-                self.decide(&types[1], name, nodes[1].span);
-                Type::present(Kind::Number)
-            }
-            Host::At => {
-                self.expect(Kind::Date, &types[1], name, nodes[1].span);
-                self.decide(&types[1], name, nodes[1].span);
-                if types[0].shape == Shape::ScaleTimeline {
-                    return Type { shape: Shape::Scale, ..Type::present(Kind::Number) };
-                }
-                self.shape(Shape::Timeline, &types[0], name, nodes[0].span);
-                Type::present(Kind::Number)
-            }
-            Host::MeanOverYear => {
-                self.shape(Shape::Timeline, &types[0], name, nodes[0].span);
-                self.expect(Kind::Number, &types[1], name, nodes[1].span);
-                self.decide(&types[1], name, nodes[1].span);
-                Type { quotient: true, ..Type::present(Kind::Number) }
-            }
-            Host::Date => Type::present(Kind::Date),
-            Host::Year | Host::Month | Host::MonthsBetween => {
-                all(self, Kind::Date);
-                Type { missing: any_missing, ..Type::present(Kind::Integer) }
-            }
-            Host::MonthsInYear => {
-                self.expect(Kind::Number, &types[0], name, nodes[0].span);
-                self.expect(Kind::Date, &types[1], name, nodes[1].span);
-                self.expect(Kind::Date, &types[2], name, nodes[2].span);
-                Type { missing: any_missing, ..Type::present(Kind::Integer) }
-            }
-            Host::Lower => {
-                all(self, Kind::Text);
-                Type { missing: any_missing, ..Type::present(Kind::Text) }
-            }
-            Host::StartsWith | Host::Contains => {
-                all(self, Kind::Text);
-                for value in types {
-                    self.decide(value, name, span);
-                }
-                Type::present(Kind::Boolean)
+            _ => {
+                let missing = any_missing.filter(|_| row.missing == Missing::Travels);
+                let kind = gives.kind().unwrap_or(Kind::Number);
+                Type { missing, quotient: row.quotient, ..Type::present(kind) }
             }
         }
     }
@@ -106,8 +81,7 @@ impl Inference<'_> {
         }
     }
 
-    fn round_digits(&mut self, digits: Option<&Expr>) {
-        let Some(digits) = digits else { return };
+    fn round_digits(&mut self, digits: &Expr) {
         let bad = match &digits.node {
             Node::Integer(n) => n.abs() > MAX_ROUND,
             Node::Decimal(n) => !n.fract().is_zero() || n.abs() > MAX_ROUND.into(),

@@ -1,20 +1,18 @@
-//! What operators and host functions mean, on values. The interpreter calls these; whatever is
+//! What operators mean, on values, and what host functions are made of. The interpreter calls these; whatever is
 //! faster must give the same digits and the same errors.
 
 pub mod numbers;
-mod scales;
-mod time;
+pub(super) mod scales;
+pub(super) mod time;
 
-use super::model::{ParamValue, Scale, Timeline};
-use super::tree::{Binary, Host, MOST_ARGUMENTS, Unary};
+use super::model::{Scale, Timeline};
+use super::tree::{Binary, Unary};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::number;
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 pub use scales::{around, interpolate, marginal, slices, step};
 use std::sync::Arc;
-pub use time::at;
 
 /// Longest text that a cell may hold, in bytes.
 pub const MAX_TEXT: usize = 10_000;
@@ -154,154 +152,18 @@ impl Settings {
     }
 }
 
-/// A host function.
-pub fn call(
-    function: Host,
-    arguments: &[Argument],
-    settings: Settings,
-) -> Result<Argument, OpError> {
-    // `at` on a timeline of scales gives a scale, which is not a cell.
-    if let (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) = (function, arguments)
-        && let ParamValue::Scale(scale) = at(timeline, date)?
-    {
-        return Ok(Argument::Scale(scale.clone()));
-    }
-    host(function, arguments, settings).map(Argument::Value)
-}
-
-/// A host function that gives a cell.
-pub fn host(function: Host, arguments: &[Argument], settings: Settings) -> Outcome {
-    match (function, arguments) {
-        (Host::Interpolate, [Argument::Scale(scale), Argument::Value(x)]) => {
-            scales::interpolate(scale, scales::bracket(x, function)?).map(Value::Number)
-        }
-        (Host::Step, [Argument::Scale(scale), Argument::Value(x)]) => {
-            scales::step(scale, scales::bracket(x, function)?).map(Value::Number)
-        }
-        (Host::Marginal, [Argument::Scale(scale), Argument::Value(x)]) => {
-            scales::marginal(scale, scales::bracket(x, function)?).map(Value::Number)
-        }
-        (Host::At, [Argument::Timeline(timeline), Argument::Value(date)]) => {
-            match time::at(timeline, date)? {
-                ParamValue::Scalar(value) => Ok(value.clone()),
-                _ => Err(OpError::Kinds(function.name(), None, None)),
-            }
-        }
-        (Host::MeanOverYear, [Argument::Timeline(timeline), Argument::Value(year)]) => {
-            time::mean_over_year(timeline, year)
-        }
-        _ => {
-            let mut values = [&Value::Missing; MOST_ARGUMENTS];
-            for (value, argument) in values.iter_mut().zip(arguments) {
-                let Argument::Value(given) = argument else {
-                    return Err(OpError::Kinds(function.name(), None, None));
-                };
-                *value = given;
-            }
-            on_values(function, &values[..arguments.len().min(MOST_ARGUMENTS)], settings)
-        }
-    }
-}
-
-fn on_values(function: Host, values: &[&Value], settings: Settings) -> Outcome {
-    let name = function.name();
-    let any_missing = values.iter().any(|v| matches!(v, Value::Missing));
-    let kinds = || {
-        OpError::Kinds(
-            name,
-            values.first().and_then(|v| v.kind()),
-            values.get(1).and_then(|v| v.kind()),
-        )
-    };
-    match (function, values) {
-        (Host::IsMissing, [x]) => Ok(Value::Boolean(matches!(x, Value::Missing))),
-        (Host::OrElse, [x, y]) => {
-            Ok(if matches!(x, Value::Missing) { (*y).clone() } else { (*x).clone() })
-        }
-        (Host::None, _) => Ok(Value::Missing),
-        (Host::Fail, [Value::Text(text)]) => Err(OpError::Failed(text.clone())),
-        (Host::MinPresent | Host::MaxPresent, _) => {
-            let present = values.iter().copied().filter(|v| !matches!(v, Value::Missing));
-            extreme(function == Host::MaxPresent, present).ok_or_else(kinds)
-        }
-        (Host::MonthsInYear, _) if settings.full_year => Ok(Value::Number(12.into())),
-        (Host::StartsWith | Host::Contains | Host::Fail, _) if any_missing => {
-            Err(OpError::MissingDecision(name))
-        }
-        _ if any_missing => Ok(Value::Missing),
-        (Host::Min | Host::Max, _) => {
-            extreme(function == Host::Max, values.iter().copied()).ok_or_else(kinds)
-        }
-        (Host::Abs, [Value::Number(x)]) => Ok(Value::Number(x.abs())),
-        (Host::Clamp, [Value::Number(x), Value::Number(low), Value::Number(high)]) => {
-            numbers::clamp(*x, *low, *high).map(Value::Number)
-        }
-        (Host::Round | Host::RoundUp | Host::RoundDown, [Value::Number(x), digits @ ..]) => {
-            let digits = match digits {
-                [] => 0,
-                [Value::Number(n), ..] => numbers::digits(*n)?,
-                _ => return Err(kinds()),
-            };
-            let rounded = number::round(*x, digits, numbers::rounding(function));
-            rounded.map(Value::Number).ok_or(OpError::Overflow)
-        }
-        (Host::Date, [Value::Text(t)]) => {
-            crate::value::parse_date(t).map(Value::Date).ok_or_else(kinds)
-        }
-        (Host::Year, [Value::Date(d)]) => Ok(Value::Number(d.year().into())),
-        (Host::Month, [Value::Date(d)]) => Ok(Value::Number(d.month().into())),
-        (Host::MonthsBetween, [Value::Date(a), Value::Date(b)]) => {
-            Ok(Value::Number(time::months_between(*a, *b).into()))
-        }
-        (Host::MonthsInYear, [Value::Number(year), Value::Date(from), Value::Date(to)]) => {
-            let (from, to) = time::within(settings.window, *from, *to);
-            Ok(Value::Number(time::months_in_year(*year, from, to).into()))
-        }
-        (Host::Lower, [Value::Text(t)]) => {
-            let lower = t.to_lowercase();
-            if lower.len() > MAX_TEXT {
-                Err(OpError::TooLong)
-            } else {
-                Ok(Value::Text(lower.into()))
-            }
-        }
-        (Host::StartsWith, [Value::Text(t), Value::Text(part)]) => {
-            Ok(Value::Boolean(t.starts_with(&**part)))
-        }
-        (Host::Contains, [Value::Text(t), Value::Text(part)]) => {
-            Ok(Value::Boolean(t.contains(&**part)))
-        }
-        _ => Err(kinds()),
-    }
-}
-
-/// The first of the extreme operands, compared under the guard; missing when there is none.
-fn extreme<'a>(largest: bool, values: impl Iterator<Item = &'a Value>) -> Option<Value> {
-    let mut best: Option<&Value> = None;
-    for value in values {
-        let better = match (best, value) {
-            (None, Value::Number(_) | Value::Date(_)) => true,
-            (Some(Value::Number(b)), Value::Number(v)) => numbers::replaces(largest, *v, *b),
-            (Some(Value::Date(b)), Value::Date(v)) => {
-                if largest {
-                    v > b
-                } else {
-                    v < b
-                }
-            }
-            _ => return None,
-        };
-        if better {
-            best = Some(value);
-        }
-    }
-    Some(best.cloned().unwrap_or(Value::Missing))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::number::parse;
+    use crate::policy::tree::Host;
+
+    fn host(function: Host, arguments: &[Argument], settings: Settings) -> Outcome {
+        match function.call(arguments, settings)? {
+            Argument::Value(value) => Ok(value),
+            other => panic!("{other:?}"),
+        }
+    }
 
     fn n(text: &str) -> Value {
         Value::Number(parse(text).unwrap())

@@ -4,18 +4,7 @@
 use super::OpError;
 use crate::number::guard;
 use crate::policy::model::Scale;
-use crate::policy::tree::Host;
-use crate::value::Value;
 use rust_decimal::Decimal;
-
-/// The operand that a bracket is looked up for.
-pub(super) fn bracket(x: &Value, function: Host) -> Result<Decimal, OpError> {
-    match x {
-        Value::Number(x) => Ok(*x),
-        Value::Missing => Err(OpError::MissingDecision(function.name())),
-        other => Err(OpError::Kinds(function.name(), other.kind(), None)),
-    }
-}
 
 /// A point of a scale.
 type Point = (Decimal, Decimal);

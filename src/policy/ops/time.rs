@@ -8,32 +8,19 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// The value of a timeline in force at a date.
-pub fn at<'a>(timeline: &'a Timeline, date: &Value) -> Result<&'a ParamValue, OpError> {
-    match date {
-        Value::Date(date) => in_force(timeline, *date),
-        Value::Missing => Err(OpError::MissingDecision("at")),
-        other => Err(OpError::Kinds("at", other.kind(), None)),
-    }
-}
-
-fn in_force(timeline: &Timeline, date: Date) -> Result<&ParamValue, OpError> {
+pub(in crate::policy) fn at(timeline: &Timeline, date: Date) -> Result<&ParamValue, OpError> {
     let first = timeline.steps.first().map_or(date, |(from, _)| *from);
     let step = timeline.steps.iter().rev().find(|(from, _)| *from <= date);
     step.map(|(_, value)| value).ok_or(OpError::BeforeFirstDate(date, first))
 }
 
 /// The mean of the values in force on the first day of each month of the year.
-pub(super) fn mean_over_year(timeline: &Timeline, year: &Value) -> Outcome {
-    let year = match year {
-        Value::Number(n) => guard(*n),
-        Value::Missing => return Err(OpError::MissingDecision("mean_over_year")),
-        other => return Err(OpError::Kinds("mean_over_year", other.kind(), None)),
-    };
-    let year = i16::try_from(year).map_err(|_| OpError::Overflow)?;
+pub(in crate::policy) fn mean_over_year(timeline: &Timeline, year: Decimal) -> Outcome {
+    let year = i16::try_from(guard(year)).map_err(|_| OpError::Overflow)?;
     let mut sum = Decimal::ZERO;
     for month in 1..=12 {
         let first = Date::new(year, month, 1).map_err(|_| OpError::Overflow)?;
-        match in_force(timeline, first)? {
+        match at(timeline, first)? {
             ParamValue::Scalar(Value::Number(n)) => {
                 sum = sum.checked_add(*n).ok_or(OpError::Overflow)?;
             }
@@ -45,7 +32,7 @@ pub(super) fn mean_over_year(timeline: &Timeline, year: &Value) -> Outcome {
 }
 
 /// Whole months from one date to the other, as Excel's `DATEDIF(a; b; "m")`; negative backwards.
-pub(super) fn months_between(a: Date, b: Date) -> i64 {
+pub(in crate::policy) fn months_between(a: Date, b: Date) -> i64 {
     if b < a {
         return -months_between(b, a);
     }
@@ -55,12 +42,16 @@ pub(super) fn months_between(a: Date, b: Date) -> i64 {
 }
 
 /// The part of a period that lies in a window, perhaps backwards when it has none.
-pub(super) fn within(window: Option<(Date, Date)>, from: Date, to: Date) -> (Date, Date) {
+pub(in crate::policy) fn within(
+    window: Option<(Date, Date)>,
+    from: Date,
+    to: Date,
+) -> (Date, Date) {
     window.map_or((from, to), |(first, last)| (from.max(first), to.min(last)))
 }
 
 /// Calendar months of `year` touched from `from` to `to`, both ends counted.
-pub(super) fn months_in_year(year: Decimal, from: Date, to: Date) -> i64 {
+pub(in crate::policy) fn months_in_year(year: Decimal, from: Date, to: Date) -> i64 {
     // Beyond what a year can be, no date lies in it.
     let Ok(year) = i16::try_from(guard(year)).map(i64::from) else { return 0 };
     if to < from {
