@@ -4,7 +4,7 @@
 use super::blocks::{self, Refused};
 use super::closures::{Program, Rows};
 use super::evaluate::Run;
-use super::needs::{Given, Place, Supply, without_column};
+use super::needs::{Place, Supply, Wrong, without_column};
 use super::{Cell, Column, Tier};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::policy::{Formula, Need};
@@ -50,7 +50,7 @@ impl<'a> Run<'a> {
         let mut interpreted = 0;
         for row in rows {
             cells[*row] = match self.arguments(&supplies, *row) {
-                Err(refused) => self.refused(formula, refused, *row),
+                Err(wrong) => self.wrong(&formula.name, wrong, *row),
                 Ok(arguments) => {
                     interpreted += 1;
                     self.interpret(formula, arguments, *row)?
@@ -84,23 +84,17 @@ impl<'a> Run<'a> {
         &self,
         supplies: &[Supply<'_>],
         row: usize,
-    ) -> Result<Vec<rhai::Dynamic>, Given> {
-        let exercice = self.dataset.rows.exercice(row);
-        let one = |supply: &Supply<'_>| match supply.give(row, exercice) {
-            Given::Value(value) => Ok(value),
-            refused => Err(refused),
-        };
-        supplies.iter().map(one).collect()
+    ) -> Result<Vec<rhai::Dynamic>, Wrong> {
+        let year = self.dataset.rows.exercice(row);
+        supplies.iter().map(|supply| supply.give(row, year)).collect()
     }
 
-    pub(super) fn refused(&mut self, formula: &Formula, refused: Given, row: usize) -> Cell {
-        match refused {
-            Given::Cause(cause) => Cell::Error(cause),
-            Given::Error(diagnostic) => {
-                Cell::Error(self.causes.add(&formula.name, diagnostic, row))
-            }
-            Given::Value(_) => Cell::Value(Value::Missing),
-        }
+    /// The cell of a computed value that lacks what it needs.
+    pub(super) fn wrong(&mut self, name: &str, wrong: Wrong, row: usize) -> Cell {
+        Cell::Error(match wrong {
+            Wrong::Cause(cause) => cause,
+            Wrong::Fault(fault) => self.causes.add(name, (*fault).clone(), row),
+        })
     }
 
     pub(super) fn interpret(

@@ -4,7 +4,7 @@ use super::Cell;
 use super::blocks::{self, Given as Lanes, Reason, Refused};
 use super::column::{Column, Data};
 use super::evaluate::{Planned, Run, Tier};
-use super::needs::{Found, Given, Supply};
+use super::needs::{Found, Supply, Wrong};
 use crate::diagnostic::Diagnostics;
 use crate::policy::{ByKey, Formula, Need, Param, ParamValue, Source, host};
 use crate::value::Value;
@@ -78,7 +78,7 @@ impl<'a> Run<'a> {
         let mut interpreted = 0;
         for row in rows {
             let cell = match self.arguments_apart(formula, &supplies, *row)? {
-                Err(refused) => self.refused(formula, refused, *row),
+                Err(wrong) => self.wrong(&formula.name, wrong, *row),
                 Ok(arguments) => {
                     interpreted += 1;
                     self.interpret(formula, arguments, *row)?
@@ -95,7 +95,7 @@ impl<'a> Run<'a> {
         formula: &Formula,
         given: &[Supply<'_>],
         row: usize,
-    ) -> Result<Result<Vec<rhai::Dynamic>, Given>, Diagnostics> {
+    ) -> Result<Result<Vec<rhai::Dynamic>, Wrong>, Diagnostics> {
         let mut given = match self.arguments(given, row) {
             Ok(arguments) => arguments,
             Err(refused) => return Ok(Err(refused)),

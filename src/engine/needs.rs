@@ -1,7 +1,8 @@
-//! What a formula receives in a row, under each of its arguments' names.
+//! What stands behind a need, for every evaluator, and what it gives in a row.
 
 use super::{Cell, Column};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::policy::ops::Argument;
 use crate::policy::{ByKey, Need, Param, ParamKind, ParamValue, Policy, Source, host};
 use crate::scenario::{Dataset, InputColumn};
 use crate::value::{Kind, Value};
@@ -11,30 +12,40 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Where the values of one argument come from.
-pub(super) enum Supply<'a> {
-    /// An input column, with whether its numbers are integers.
-    Column(&'a InputColumn, bool),
-    /// A formula's column.
-    Formula(&'a Column, bool),
-    /// The year of the row.
-    Exercice,
-    /// A parameter, by year; `Err` is what to say where none is in force.
-    Parameter(BTreeMap<Option<i32>, Result<Dynamic, Diagnostic>>),
-    /// A parameter by key, by year, each with the column whose text chooses.
-    ByKey(BTreeMap<Option<i32>, Keyed<'a>>, bool, Span),
-}
-
-/// Values by key, with the column whose text chooses; or what to say where none is in force.
-type Keyed<'a> = Result<(Arc<ByKey>, Supply<'a>), Diagnostic>;
-
-/// What a row gives to an argument.
-pub(super) enum Given {
-    Value(Dynamic),
-    /// The cause of an erroneous formula.
+/// Why there is no value.
+#[derive(Clone, Debug)]
+pub(super) enum Wrong {
+    /// The cause of an erroneous cell.
     Cause(u32),
     /// An error that arises here.
-    Error(Diagnostic),
+    Fault(Arc<Diagnostic>),
+}
+
+impl Wrong {
+    pub(super) fn fault(diagnostic: Diagnostic) -> Self {
+        Self::Fault(Arc::new(diagnostic))
+    }
+}
+
+/// Values by year; the fault of the years that have none.
+type ByYear<T> = BTreeMap<Option<i32>, Result<T, Wrong>>;
+
+/// Where the values of a need come from.
+pub(super) struct Supply<'a> {
+    pub(super) values: Values<'a>,
+    /// Whether its numbers are integers.
+    pub(super) whole: bool,
+}
+
+/// The same, whatever its numbers are.
+pub(super) enum Values<'a> {
+    Input(&'a InputColumn),
+    Computed(&'a Column),
+    /// The year of the row.
+    Year,
+    Parameter(ByYear<Argument>),
+    /// A parameter by key, with the column whose text chooses, for whom it is needed there.
+    ByKey(ByYear<(Arc<ByKey>, Values<'a>)>, Span),
 }
 
 /// Where values are: a policy, its rows, and what is computed of them so far.
@@ -81,103 +92,111 @@ pub(super) fn without_column(need: &Need) -> Diagnostics {
 }
 
 /// A parameter without a value in a year.
-pub(super) fn not_in_force(need: &Need, year: Option<i32>) -> Diagnostic {
+fn not_in_force(need: &Need, year: Option<i32>) -> Diagnostic {
     let year = year.map_or_else(String::new, |y| y.to_string());
     let diagnostic = Diagnostic::new(Code::NoValueInForce).with("name", &need.name);
     diagnostic.with("exercice", year).at(need.span)
 }
 
-/// The value by key of a text.
-pub(super) fn by_key<'b>(
-    by_key: &'b ByKey,
-    key: &Value,
-    span: Span,
-) -> Result<&'b Value, Diagnostic> {
-    let Value::Text(key) = key else {
-        let diagnostic = Diagnostic::new(Code::ByKeyMissing);
-        return Err(diagnostic.with("column", &by_key.column).at(span));
-    };
-    by_key.values.get(&**key).ok_or_else(|| {
-        Diagnostic::new(Code::UnknownByKey)
-            .with("value", &**key)
-            .with("column", &by_key.column)
-            .suggest(key, by_key.values.keys().map(String::as_str).take(50))
-            .at(span)
-    })
-}
-
 impl<'a> Supply<'a> {
     /// The supply of a need, in the years of the run.
     pub(super) fn of(place: Place<'a, 'a>, need: &Need, years: &[Option<i32>]) -> Option<Self> {
-        let param = match place.find(need)? {
-            Found::Year => return Some(Self::Exercice),
-            Found::Input(input, kind) => return Some(Self::Column(input, kind == Kind::Integer)),
-            Found::Computed(cells, kind) => {
-                return Some(Self::Formula(cells, kind == Some(Kind::Integer)));
-            }
-            Found::Param(param) => param,
+        let (values, kind) = match place.find(need)? {
+            Found::Year => (Values::Year, Some(Kind::Integer)),
+            Found::Input(input, kind) => (Values::Input(input), Some(kind)),
+            Found::Computed(column, kind) => (Values::Computed(column), kind),
+            Found::Param(param) => match param.kind {
+                ParamKind::ByKey(kind) => (Values::by_key(place, param, need, years)?, Some(kind)),
+                ParamKind::Scalar(kind) => (Values::parameter(param, need, years), Some(kind)),
+                _ => (Values::parameter(param, need, years), None),
+            },
         };
-        let in_force = |year| param.in_force(year).ok_or_else(|| not_in_force(need, year));
-        if let ParamKind::ByKey(kind) = param.kind {
-            let mut by_year = BTreeMap::new();
-            for year in years {
-                let held = match in_force(*year) {
-                    Ok(ParamValue::ByKey(by_key)) => {
-                        let keys = Self::of(place, &place.key(by_key, need)?, years)?;
-                        Ok((by_key.clone(), keys))
-                    }
-                    Ok(_) => {
-                        let diagnostic = Diagnostic::new(Code::InterpreterFailed);
-                        Err(diagnostic.with("detail", &need.name).at(need.span))
-                    }
-                    Err(diagnostic) => Err(diagnostic),
-                };
-                by_year.insert(*year, held);
-            }
-            return Some(Self::ByKey(by_year, kind == Kind::Integer, need.span));
+        Some(Self { values, whole: kind == Some(Kind::Integer) })
+    }
+
+    /// What a row of a year receives, as the interpreter holds it.
+    pub(super) fn give(&self, row: usize, year: Option<i32>) -> Result<Dynamic, Wrong> {
+        self.values.give(row, year).map(|argument| host::held(argument, self.whole))
+    }
+}
+
+impl<'a> Values<'a> {
+    fn parameter(param: &Param, need: &Need, years: &[Option<i32>]) -> Self {
+        let held = |year| match param.in_force(year) {
+            Some(value) => Ok(value.into()),
+            None => Err(Wrong::fault(not_in_force(need, year))),
+        };
+        Self::Parameter(years.iter().map(|year| (*year, held(*year))).collect())
+    }
+
+    fn by_key(
+        place: Place<'a, 'a>,
+        param: &Param,
+        need: &Need,
+        years: &[Option<i32>],
+    ) -> Option<Self> {
+        let mut by_year = ByYear::new();
+        for year in years {
+            let held = match param.in_force(*year) {
+                Some(ParamValue::ByKey(by_key)) => {
+                    let keys = Supply::of(place, &place.key(by_key, need)?, years)?;
+                    Ok((by_key.clone(), keys.values))
+                }
+                Some(_) => {
+                    let diagnostic = Diagnostic::new(Code::InterpreterFailed);
+                    Err(Wrong::fault(diagnostic.with("detail", &need.name).at(need.span)))
+                }
+                None => Err(Wrong::fault(not_in_force(need, *year))),
+            };
+            by_year.insert(*year, held);
         }
-        let kind = match param.kind {
-            ParamKind::Scalar(kind) => Some(kind),
-            _ => None,
-        };
-        let one = |year: &_| (*year, in_force(*year).map(|value| host::parameter(value, kind)));
-        Some(Self::Parameter(years.iter().map(one).collect()))
+        Some(Self::ByKey(by_year, need.span))
     }
 
     /// What a row of a year receives.
-    pub(super) fn give(&self, row: usize, exercice: Option<i32>) -> Given {
+    pub(super) fn give(&self, row: usize, year: Option<i32>) -> Result<Argument, Wrong> {
+        if let Self::Parameter(by_year) = self {
+            let missing = || Ok(Argument::Value(Value::Missing));
+            return by_year.get(&year).cloned().unwrap_or_else(missing);
+        }
+        self.get(row, year).map(Argument::Value)
+    }
+
+    /// The cell of a row of a year; missing for what is none.
+    pub(super) fn get(&self, row: usize, year: Option<i32>) -> Result<Value, Wrong> {
         match self {
-            Self::Column(column, whole) => Given::Value(host::dynamic(&column.value(row), *whole)),
-            Self::Formula(cells, whole) => match cells.get(row) {
-                Some(Cell::Value(value)) => Given::Value(host::dynamic(&value, *whole)),
-                Some(Cell::Error(cause)) => Given::Cause(cause),
-                None => Given::Value(Dynamic::UNIT),
+            Self::Input(column) => Ok(column.value(row)),
+            Self::Computed(column) => match column.get(row) {
+                Some(Cell::Value(value)) => Ok(value),
+                Some(Cell::Error(cause)) => Err(Wrong::Cause(cause)),
+                None => Ok(Value::Missing),
             },
-            Self::Exercice => {
-                let year = exercice.map(|y| Value::Number(Decimal::from(y)));
-                Given::Value(host::dynamic(&year.unwrap_or(Value::Missing), true))
-            }
-            Self::Parameter(by_year) => match by_year.get(&exercice) {
-                Some(Ok(value)) => Given::Value(value.clone()),
-                Some(Err(diagnostic)) => Given::Error(diagnostic.clone()),
-                None => Given::Value(Dynamic::UNIT),
+            Self::Year => Ok(year.map_or(Value::Missing, |y| Value::Number(Decimal::from(y)))),
+            Self::Parameter(by_year) => match by_year.get(&year) {
+                Some(Ok(Argument::Value(value))) => Ok(value.clone()),
+                Some(Err(wrong)) => Err(wrong.clone()),
+                Some(Ok(_)) | None => Ok(Value::Missing),
             },
-            Self::ByKey(by_year, whole, span) => {
-                let (by_key, keys) = match by_year.get(&exercice) {
-                    Some(Ok(held)) => held,
-                    Some(Err(diagnostic)) => return Given::Error(diagnostic.clone()),
-                    None => return Given::Value(Dynamic::UNIT),
-                };
-                let key = match keys.give(row, exercice) {
-                    Given::Value(key) => key,
-                    other => return other,
-                };
-                let key = host::value(&key).unwrap_or(Value::Missing);
-                match self::by_key(by_key, &key, *span) {
-                    Ok(value) => Given::Value(host::dynamic(value, *whole)),
-                    Err(diagnostic) => Given::Error(diagnostic),
-                }
-            }
+            Self::ByKey(by_year, span) => match by_year.get(&year) {
+                Some(Ok((values, keys))) => chosen(values, &keys.get(row, year)?, *span),
+                Some(Err(wrong)) => Err(wrong.clone()),
+                None => Ok(Value::Missing),
+            },
         }
     }
+}
+
+/// The value by key of a text.
+fn chosen(by_key: &ByKey, key: &Value, span: Span) -> Result<Value, Wrong> {
+    let refused = |code| Diagnostic::new(code).with("column", &by_key.column).at(span);
+    let Value::Text(key) = key else { return Err(Wrong::fault(refused(Code::ByKeyMissing))) };
+    by_key.values.get(&**key).cloned().ok_or_else(|| {
+        Wrong::fault(
+            Diagnostic::new(Code::UnknownByKey)
+                .with("value", &**key)
+                .with("column", &by_key.column)
+                .suggest(key, by_key.values.keys().map(String::as_str).take(50))
+                .at(span),
+        )
+    })
 }

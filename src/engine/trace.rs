@@ -1,11 +1,11 @@
 //! One formula, one row, observed: the evaluation itself, walked on the typed tree.
 
-use super::needs::{Given, Place, Supply};
+use super::needs::{Place, Supply, Wrong};
 use super::walk::{Observer, Walker};
 use super::{Evaluation, Settings};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::policy::ops::Argument;
-use crate::policy::{Need, Policy, host};
+use crate::policy::{Need, Policy};
 use crate::value::Value;
 
 /// What a name gives in a row to whatever needs it.
@@ -35,12 +35,10 @@ fn received(policy: &Policy, evaluation: &Evaluation, need: &Need, row: usize) -
     let key = evaluation.dataset.rows.get(row)?;
     let place = Place { policy, dataset: &evaluation.dataset, columns: &evaluation.columns };
     let supply = Supply::of(place, need, &[key.exercice])?;
-    Some(match supply.give(row, key.exercice) {
-        Given::Value(value) => {
-            Supplied::Value(host::argument(&value).unwrap_or(Argument::Value(Value::Missing)))
-        }
-        Given::Cause(cause) => Supplied::Cause(cause),
-        Given::Error(diagnostic) => Supplied::Refused(diagnostic),
+    Some(match supply.values.give(row, key.exercice) {
+        Ok(argument) => Supplied::Value(argument),
+        Err(Wrong::Cause(cause)) => Supplied::Cause(cause),
+        Err(Wrong::Fault(fault)) => Supplied::Refused((*fault).clone()),
     })
 }
 

@@ -1,11 +1,11 @@
 //! The Rhai engine that runs formulas: nothing registered but our operators and host functions,
 //! all of them through `ops`, so that a number has one meaning everywhere.
 
-use super::model::{ParamValue, Scale, Timeline};
+use super::model::{Scale, Timeline};
 use super::ops::{self, Argument, OpError, Outcome, Settings};
 use super::syntax;
 use super::tree::{Binary, Host, Unary};
-use crate::value::{Kind, Value};
+use crate::value::Value;
 use jiff::civil::Date;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
 use rust_decimal::Decimal;
@@ -45,11 +45,7 @@ fn register(engine: &mut Engine, host: Host, count: usize, settings: Settings) {
         let whole = host.is_whole(arguments.iter().all(|a| a.is_int() || a.is_unit()));
         let read: Option<Vec<Argument>> = arguments.iter().map(|a| argument(a)).collect();
         let arguments = read.ok_or_else(|| failed(OpError::Kinds(host.name(), None, None)))?;
-        match host.call(&arguments, settings).map_err(failed)? {
-            Argument::Value(value) => Ok(dynamic(&value, whole)),
-            Argument::Scale(scale) => Ok(Dynamic::from(scale)),
-            Argument::Timeline(timeline) => Ok(Dynamic::from(timeline)),
-        }
+        host.call(&arguments, settings).map(|given| held(given, whole)).map_err(failed)
     });
 }
 
@@ -90,13 +86,12 @@ pub(crate) fn dynamic(value: &Value, whole: bool) -> Dynamic {
     }
 }
 
-/// A parameter as a formula receives it.
-pub(crate) fn parameter(value: &ParamValue, kind: Option<Kind>) -> Dynamic {
-    match value {
-        ParamValue::Scalar(value) => dynamic(value, kind == Some(Kind::Integer)),
-        ParamValue::Scale(scale) => Dynamic::from(scale.clone()),
-        ParamValue::Timeline(timeline) => Dynamic::from(timeline.clone()),
-        ParamValue::ByKey(_) => Dynamic::UNIT,
+/// What a function receives or gives, as Rhai holds it; `whole` numbers as its integers.
+pub(crate) fn held(argument: Argument, whole: bool) -> Dynamic {
+    match argument {
+        Argument::Value(value) => dynamic(&value, whole),
+        Argument::Scale(scale) => Dynamic::from(scale),
+        Argument::Timeline(timeline) => Dynamic::from(timeline),
     }
 }
 

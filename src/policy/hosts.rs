@@ -60,7 +60,7 @@ impl Type {
     }
 
     /// The kind of a cell of it, where there is but one.
-    pub(crate) fn kind(self) -> Option<Kind> {
+    pub fn kind(self) -> Option<Kind> {
         match self {
             Self::Number | Self::Same | Self::Held => Some(Kind::Number),
             Self::Integer => Some(Kind::Integer),

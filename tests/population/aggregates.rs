@@ -44,6 +44,21 @@ fn every_row_receives_the_value_of_its_group_in_its_year() {
 }
 
 #[test]
+fn what_chooses_a_value_by_key_may_change_from_one_year_to_the_next() {
+    let policy = format!(
+        "{INPUTS}param(\"taux\", dated([\n\
+         [\"2024-01-01\", by_key(\"region\", [[\"11\", 1], [\"93\", 2], [\"84\", 3]])],\n\
+         [\"2025-01-01\", by_key(\"taille\", [[\"petit\", 10], [\"grand\", 20]])]]));\n\
+         aggregate(\"a\", \"sum\", \"taux\");\n\
+         fn taille(montant) {{ if montant > 6 {{ \"grand\" }} else {{ \"petit\" }} }}\n\
+         fn f(a, taux) {{ a + taux }}\n"
+    );
+    let (_, evaluation) = over(&policy, TABLE, "").unwrap_or_else(|e| panic!("{e:#?}"));
+    assert_eq!(column(&evaluation, "a"), ["9", "9", "9", "9", "9", "40", "40", "40"]);
+    assert_eq!(column(&evaluation, "f"), ["10", "10", "11", "11", "12", "60", "50", "50"]);
+}
+
+#[test]
 fn rows_that_do_not_count_receive_all_the_same() {
     let of = |kind: &str, more: &str| {
         of(&format!("\"{kind}\", \"montant\", #{{ by: \"region\", where: \"actif\"{more} }}"), "")

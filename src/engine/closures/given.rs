@@ -68,9 +68,9 @@ impl<'a> Places<'a> {
             self.rows.years.iter().map(|year| param.in_force(*year)).collect();
         match values.first() {
             Some(Some(first)) if values.iter().all(|value| *value == Some(first)) => {
-                Leaf::Constant(held(first))
+                Leaf::Constant((*first).into())
             }
-            _ => self.by_year(values.into_iter().map(|value| value.map(held)).collect()),
+            _ => self.by_year(values.into_iter().map(|value| value.map(Argument::from)).collect()),
         }
     }
 
@@ -128,16 +128,6 @@ impl<'a> Places<'a> {
             Ok(())
         }));
         Some(Leaf::Local(slot))
-    }
-}
-
-/// A parameter as a formula receives it.
-fn held(value: &ParamValue) -> Argument {
-    match value {
-        ParamValue::Scalar(value) => Argument::Value(value.clone()),
-        ParamValue::Scale(scale) => Argument::Scale(scale.clone()),
-        ParamValue::Timeline(timeline) => Argument::Timeline(timeline.clone()),
-        ParamValue::ByKey(_) => Argument::Value(Value::Missing),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Aggregates: exact, weighted, whatever the order of the rows.
 
 use super::groups::Together;
-use super::operand::{Operand, Wrong};
 use super::quantile::{Weighed, quantile};
 use super::{Got, Groups, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::engine::needs::{Values, Wrong};
 use crate::number;
 use crate::number::exact::{Exact, Tally};
 use crate::policy::{Aggregate, Aggregation, Derived};
@@ -49,8 +49,8 @@ pub(super) struct Work<'a> {
     whole: &'a Whole<'a>,
     derived: &'a Derived,
     rule: &'a Aggregate,
-    of: Operand<'a>,
-    only: Option<Operand<'a>>,
+    of: Values<'a>,
+    only: Option<Values<'a>>,
 }
 
 impl Whole<'_> {

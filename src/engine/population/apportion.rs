@@ -2,9 +2,9 @@
 
 use super::division::{Asking, Division, Problem, divide};
 use super::groups::Together;
-use super::operand::{Operand, Wrong};
 use super::{Got, Groups, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::engine::needs::{Values, Wrong};
 use crate::number;
 use crate::policy::{Apportion, Derived, Need};
 use crate::value::Value;
@@ -38,10 +38,10 @@ pub(super) struct Sharing<'a> {
     whole: &'a Whole<'a>,
     derived: &'a Derived,
     rule: &'a Apportion,
-    of: Operand<'a>,
-    total: Operand<'a>,
-    least: Option<Operand<'a>>,
-    most: Option<Operand<'a>>,
+    of: Values<'a>,
+    total: Values<'a>,
+    least: Option<Values<'a>>,
+    most: Option<Values<'a>>,
 }
 
 impl Whole<'_> {
@@ -134,14 +134,14 @@ impl Sharing<'_> {
     }
 
     /// A number that must be there. Numbers are guarded: sharing decides.
-    fn needed(&self, operand: &Operand<'_>, need: &Need, row: usize) -> Result<Decimal, Wrong> {
+    fn needed(&self, operand: &Values<'_>, need: &Need, row: usize) -> Result<Decimal, Wrong> {
         let value = operand.get(row, self.whole.year(row))?;
         let number = value.number().map(number::guard);
         number.ok_or_else(|| self.whole.missing(self.derived, need, row))
     }
 
     /// A bound; none where it is missing.
-    fn bound(&self, operand: Option<&Operand<'_>>, row: usize) -> Result<Option<Decimal>, Wrong> {
+    fn bound(&self, operand: Option<&Values<'_>>, row: usize) -> Result<Option<Decimal>, Wrong> {
         let Some(operand) = operand else { return Ok(None) };
         let value = operand.get(row, self.whole.year(row))?;
         Ok(value.number().map(number::guard))

@@ -1,8 +1,8 @@
 //! Rows by year and key. Keys decide: numbers are first rounded to 15 decimals.
 
 use super::Whole;
-use super::operand::Wrong;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::engine::needs::Wrong;
 use crate::number;
 use crate::policy::{Derived, Need};
 use crate::value::Value;

@@ -5,7 +5,6 @@ mod apportion;
 mod detail;
 mod division;
 mod groups;
-mod operand;
 mod previous;
 mod quantile;
 mod reach;
@@ -16,7 +15,7 @@ mod share;
 use super::blocks::{self, Refused};
 use super::column::Data;
 use super::evaluate::{Planned, Run, Tier};
-use super::needs::{Place, without_column};
+use super::needs::{Place, Supply, Values, Wrong, without_column};
 use super::{Cell, Column, threads};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::policy::{Derived, Need, Policy, Rule};
@@ -25,7 +24,6 @@ use crate::value::Value;
 pub use detail::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 use groups::{Group, Groups};
 use indexmap::IndexMap;
-use operand::{Operand, Wrong};
 use previous::Index;
 pub(super) use reach::{Circles, Reach, Reaches, keys};
 pub(super) use reference::Others;
@@ -118,10 +116,7 @@ impl<'a> Run<'a> {
     fn receive(&mut self, derived: &Derived, got: Got, row: usize) -> Cell {
         match got {
             Got::Value(value) => Cell::Value(value),
-            Got::Wrong(Wrong::Cause(cause)) => Cell::Error(cause),
-            Got::Wrong(Wrong::Fault(fault)) => {
-                Cell::Error(self.causes.add(&derived.name, (*fault).clone(), row))
-            }
+            Got::Wrong(wrong) => self.wrong(&derived.name, wrong, row),
         }
     }
 
@@ -141,12 +136,10 @@ impl<'a> Run<'a> {
 }
 
 impl<'a> Whole<'a> {
-    fn operand(&self, need: &Need) -> Result<Operand<'a>, Diagnostics> {
-        Operand::of(self, need).ok_or_else(|| without_column(need))
-    }
-
-    fn place(&self) -> Place<'a, 'a> {
-        Place { policy: self.policy, dataset: self.dataset, columns: self.columns }
+    fn operand(&self, need: &Need) -> Result<Values<'a>, Diagnostics> {
+        let place = Place { policy: self.policy, dataset: self.dataset, columns: self.columns };
+        let supply = Supply::of(place, need, self.years).ok_or_else(|| without_column(need))?;
+        Ok(supply.values)
     }
 
     /// What each group gives, in order.

@@ -1,12 +1,13 @@
 //! The same structure’s row in the year before.
 
-use super::operand::{Operand, Wrong};
 use super::{Got, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::blocks::{Words, lanes};
 use crate::engine::column::Data;
+use crate::engine::needs::{Values, Wrong};
 use crate::engine::{Cell, Column};
 use crate::integers::Integers;
+use crate::policy::ops::Argument;
 use crate::policy::{Derived, Previous};
 use crate::scenario::Dataset;
 use crate::value::Value;
@@ -119,13 +120,17 @@ impl Whole<'_> {
         let Some(Value::Missing) = &rule.otherwise else { return Ok(None) };
         let before = before.iter().map(|row| row.map(|row| row as usize));
         Ok(match self.operand(&rule.of)? {
-            Operand::Computed(column) => gathered(column, before),
-            Operand::Parameter(by_year) => {
-                let known: Option<Vec<Value>> =
-                    by_year.values().map(|value| value.as_ref().ok().cloned()).collect();
+            Values::Computed(column) => gathered(column, before),
+            Values::Parameter(by_year) => {
+                let cell = |value: &_| match value {
+                    Ok(Argument::Value(value)) => Some(Cell::Value(value.clone())),
+                    _ => None,
+                };
+                let known: Option<Vec<Cell>> = by_year.values().map(cell).collect();
                 let Some(known) = known else { return Ok(None) };
-                let cells = known.into_iter().map(Cell::Value);
-                let Ok(by) = lanes(cells, &mut Words::default()) else { return Ok(None) };
+                let Ok(by) = lanes(known.into_iter(), &mut Words::default()) else {
+                    return Ok(None);
+                };
                 let years: Vec<Option<i32>> = by_year.keys().copied().collect();
                 let place = |row: usize| years.binary_search(&self.year(row)).ok();
                 gathered(&by, before.map(|before| before.and_then(place)))

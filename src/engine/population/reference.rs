@@ -1,10 +1,10 @@
 //! What other policies give to the same structures: each of them evaluated once over the same rows.
 
-use super::operand::Wrong;
 use super::previous::Index;
 use super::{Got, Whole};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::evaluate::{Prepared, Run};
+use crate::engine::needs::Wrong;
 use crate::engine::{Cell, Evaluation};
 use crate::policy::{Derived, Policy, Reference, Rule};
 use crate::scenario::Dataset;

@@ -5,7 +5,7 @@ pub mod numbers;
 pub(super) mod scales;
 pub(super) mod time;
 
-use super::model::{Scale, Timeline};
+use super::model::{ParamValue, Scale, Timeline};
 use super::tree::{Binary, Unary};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::value::{Kind, Value};
@@ -89,6 +89,18 @@ pub enum Argument {
     Scale(Arc<Scale>),
     /// A timeline.
     Timeline(Arc<Timeline>),
+}
+
+impl From<&ParamValue> for Argument {
+    /// A parameter as a formula receives it.
+    fn from(value: &ParamValue) -> Self {
+        match value {
+            ParamValue::Scalar(value) => Self::Value(value.clone()),
+            ParamValue::Scale(scale) => Self::Scale(scale.clone()),
+            ParamValue::Timeline(timeline) => Self::Timeline(timeline.clone()),
+            ParamValue::ByKey(_) => Self::Value(Value::Missing),
+        }
+    }
 }
 
 /// An arithmetic or comparison operation.
