@@ -56,7 +56,12 @@ fn places(results: &Results, fault: Fault) -> Option<(String, usize)> {
     for (name, cells) in &results.interpreter.columns {
         let Some(known) = results.exact.get(name) else { continue };
         let cells = cells.iter().zip(known).enumerate();
-        let bearing = cells.filter(|(_, (cell, known))| bears(fault, cell, known));
+        // An error that is carried is told where it arises.
+        let own = |cell: &Cell| match cell {
+            Cell::Error(cause) => results.interpreter.failures[*cause as usize].formula == *name,
+            Cell::Value(_) => true,
+        };
+        let bearing = cells.filter(|(_, (cell, known))| own(cell) && bears(fault, cell, known));
         found.extend(bearing.map(|(row, _)| (name.clone(), row)));
     }
     (!found.is_empty()).then(|| found.swap_remove(found.len() / 2))

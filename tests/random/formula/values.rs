@@ -2,6 +2,9 @@
 
 use super::super::names::{Flavour, Kind, Presence};
 use super::Writer;
+use bareme::policy::hosts::{Missing, Type};
+use bareme::policy::tree::Host;
+use bareme::value;
 
 const SMALL: [&str; 16] = [
     "0", "1", "2", "3", "7", "12", "100", "0.2", "0.005", "1.5", "33.33", "0.1", "6000", "22800",
@@ -43,7 +46,7 @@ impl Writer<'_> {
         let Some(d) = depth.checked_sub(1).filter(|d| *d >= 0) else {
             return self.number_leaf(presence);
         };
-        match self.way(24, 12) {
+        match self.way(24, 13) {
             0 => format!("({} + {})", self.number(presence, d), self.number(presence, d)),
             1 => format!("({} - {})", self.number(presence, d), self.number(presence, d)),
             2 | 3 => {
@@ -100,8 +103,35 @@ impl Writer<'_> {
                 self.date(Presence::Sure, d),
                 self.date(Presence::Sure, d)
             ),
+            35 => self.of_table(value::Kind::Number, presence, d),
             _ => format!("({} * {})", self.number(presence, d), self.one_of(&EXTREME)),
         }
+    }
+
+    /// Any function of the table that gives this kind of cells alone: a new one is drawn at once.
+    fn of_table(&mut self, kind: value::Kind, presence: Presence, d: i64) -> String {
+        let on_cells = |host: &Host| {
+            let kinds = host.row().arguments.iter().map(|argument| argument.takes);
+            let on_cells =
+                kinds.clone().all(|takes| !matches!(takes, Type::Scale | Type::Timeline));
+            on_cells && host.row().gives.kind().is_some_and(|gives| gives.join(kind) == Some(kind))
+        };
+        let hosts: Vec<Host> = Host::ALL.iter().copied().filter(on_cells).collect();
+        let host = self.random.pick(&hosts);
+        let decides = host.row().missing == Missing::Refused;
+        let presence = if decides { self.decided() } else { presence };
+        let (least, most) = host.arity();
+        let most = self.random.between(least.try_into().unwrap()..=most.min(3).try_into().unwrap());
+        let arguments =
+            host.arguments(most.try_into().unwrap()).map(|argument| match argument.takes.kind() {
+                _ if argument.takes == Type::Integer => self.one_of(&DIGITS).to_owned(),
+                Some(value::Kind::Boolean) => self.boolean(presence, d),
+                Some(value::Kind::Text) => self.text(presence, d),
+                Some(value::Kind::Date) => self.date(presence, d),
+                _ => self.number(presence, d),
+            });
+        let arguments: Vec<String> = arguments.collect();
+        format!("{}({})", host.name(), arguments.join(", "))
     }
 
     fn rounded(&mut self, presence: Presence, d: i64) -> String {
@@ -196,7 +226,7 @@ impl Writer<'_> {
             let named = self.named(Kind::Boolean, presence);
             return named.unwrap_or_else(|| self.one_of(&["true", "false"]).to_owned());
         };
-        match self.way(17, 1) {
+        match self.way(17, 2) {
             0..=4 => {
                 let op = self.one_of(&["<", "<=", ">", ">=", "==", "!="]);
                 let (left, right) = (self.decided(), self.decided());
@@ -241,6 +271,7 @@ impl Writer<'_> {
             16 => {
                 self.called(Kind::Boolean, presence, d).unwrap_or_else(|| self.boolean(presence, 0))
             }
+            17 => self.of_table(value::Kind::Boolean, presence, d),
             _ => {
                 let (text, part) = (self.text(Presence::Sure, d), self.text(Presence::Sure, 0));
                 format!("contains({text}, {part})")
@@ -263,7 +294,7 @@ impl Writer<'_> {
             5 => self.replaced(Kind::Text, presence, d),
             6 => self.switch(Kind::Text, presence, d),
             7 => self.called(Kind::Text, presence, d).unwrap_or_else(|| self.text(presence, 0)),
-            _ => format!("lower({})", self.text(presence, d)),
+            _ => self.of_table(value::Kind::Text, presence, d),
         }
     }
 
