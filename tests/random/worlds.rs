@@ -9,7 +9,7 @@ use bareme::policy::Policy;
 use bareme::value::Value;
 use std::sync::Arc;
 
-const SEEDS: std::ops::RangeInclusive<u64> = 1..=80;
+const SEEDS: std::ops::RangeInclusive<u64> = 1..=120;
 /// Tables that are computed again and again.
 const MOST_ROWS: usize = 60;
 const VALUES: [&str; 7] =

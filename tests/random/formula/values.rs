@@ -46,7 +46,7 @@ impl Writer<'_> {
         let Some(d) = depth.checked_sub(1).filter(|d| *d >= 0) else {
             return self.number_leaf(presence);
         };
-        match self.way(24, 13) {
+        match self.way(24, 15) {
             0 => format!("({} + {})", self.number(presence, d), self.number(presence, d)),
             1 => format!("({} - {})", self.number(presence, d), self.number(presence, d)),
             2 | 3 => {
@@ -103,7 +103,7 @@ impl Writer<'_> {
                 self.date(Presence::Sure, d),
                 self.date(Presence::Sure, d)
             ),
-            35 => self.of_table(value::Kind::Number, presence, d),
+            35..=37 => self.of_table(value::Kind::Number, presence, d),
             _ => format!("({} * {})", self.number(presence, d), self.one_of(&EXTREME)),
         }
     }
