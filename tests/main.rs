@@ -21,6 +21,7 @@ mod explain_pages;
 mod explain_reduced;
 mod files_in;
 mod files_out;
+mod full_disk;
 mod hostile;
 mod in_force;
 mod json_schema;

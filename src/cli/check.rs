@@ -46,17 +46,22 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
     let Style { lang, .. } = context.style;
     let errors = found.iter().filter(|d| d.is_error()).count();
     let warnings = found.len() - errors;
-    match args.format {
+    let told = match args.format {
         CheckFormat::Json => {
             let json = diagnostics::json(&found, &context.sources, lang);
-            output::result(&format!("{json:#}\n"));
+            output::result(&format!("{json:#}\n"))
         }
         CheckFormat::Short => output::result(&diagnostics::short(&found, &context.sources, lang)),
         CheckFormat::Text => {
             context.report(&found);
-            output::error(&locale::sentences::checked(lang, names.len(), errors, warnings));
+            let said = locale::sentences::checked(lang, names.len(), errors, warnings);
+            if !output::error(&said) {
+                return Ok(Status::Error);
+            }
+            Ok(())
         }
-    }
+    };
+    told.map_err(|e| vec![e])?;
     let failed = errors > 0 || (args.strict && warnings > 0);
     Ok(if failed { Status::Failure } else { Status::Success })
 }

@@ -1,13 +1,13 @@
 //! `bareme completions`: what a shell completes, from the same types as the command line.
 
 use super::args::{CompletionsArgs, Shell};
-use super::context::Context;
+use super::context::{CommandResult, Context};
 use super::{Status, output, parse};
 use clap::Command;
 use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, StyledStr};
 use clap_complete::{generate, shells};
 
-pub(super) fn run(context: &Context, args: &CompletionsArgs) -> Status {
+pub(super) fn run(context: &Context, args: &CompletionsArgs) -> CommandResult {
     let mut command = names_only(parse::command(context.style.lang));
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
@@ -17,8 +17,8 @@ pub(super) fn run(context: &Context, args: &CompletionsArgs) -> Status {
         Shell::Fish => generate(shells::Fish, &mut command, name, &mut script),
         Shell::Powershell => generate(shells::PowerShell, &mut command, name, &mut script),
     }
-    output::result(&String::from_utf8_lossy(&script));
-    Status::Success
+    output::result(&String::from_utf8_lossy(&script)).map_err(|e| vec![e])?;
+    Ok(Status::Success)
 }
 
 /// What is said of the values of an option is in one language only: their names are enough.

@@ -137,7 +137,7 @@ impl Context {
             }
         };
         match paths[0] {
-            None => output::result_by(fill).map_err(|e| vec![e])?,
+            None => output::result_by(fill).map(|_| ()).map_err(|e| vec![e])?,
             Some(path) => output::file_by(path, fill).map_err(|e| vec![e])?,
         }
         if let (Some(path), Some(written)) = (paths[1], written) {

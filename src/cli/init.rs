@@ -40,6 +40,6 @@ pub(super) fn run(context: &mut Context, args: &InitArgs) -> CommandResult {
         };
         fates.push((file.path.to_owned(), fate));
     }
-    output::result(&prepared(lang, name, &fates, example));
+    output::result(&prepared(lang, name, &fates, example)).map_err(|e| vec![e])?;
     Ok(Status::Success)
 }

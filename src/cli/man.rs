@@ -13,7 +13,7 @@ pub(super) fn run(context: &Context, args: &ManArgs) -> CommandResult {
     let mut command = parse::command(lang);
     command.build();
     let Some(folder) = &args.output else {
-        output::result(&page(command, lang)?.1);
+        output::result(&page(command, lang)?.1).map_err(|e| vec![e])?;
         return Ok(Status::Success);
     };
     let folder = Path::new(folder);

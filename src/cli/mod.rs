@@ -102,7 +102,7 @@ fn command(context: &mut Context, command: &Command) -> CommandResult {
         Command::Verify(args) => verify::run(context, args),
         Command::New(args) => new::run(context, args),
         Command::Init(args) => init::run(context, args),
-        Command::Completions(args) => Ok(completions::run(context, args)),
+        Command::Completions(args) => completions::run(context, args),
         Command::Man(args) => man::run(context, args),
     }
 }

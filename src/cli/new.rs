@@ -42,7 +42,8 @@ pub(super) fn run(context: &mut Context, args: &NewArgs) -> CommandResult {
     let sets = context.sources.stems(Path::new("scenarios"), &["toml"]);
     let set = if let [only] = sets.as_slice() { only } else { "SCENARIO" };
     let files = [script.as_path(), cases.as_path()];
-    output::result(&locale::project::created(lang, id, &parent.id, files, set));
+    let said = locale::project::created(lang, id, &parent.id, files, set);
+    output::result(&said).map_err(|e| vec![e])?;
     Ok(Status::Success)
 }
 

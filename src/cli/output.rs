@@ -6,35 +6,70 @@ use crate::sources::refused;
 use std::io::Write;
 use std::path::Path;
 
-/// Writes a result to standard output. A reader that went away (`| head`) is no error.
-pub(super) fn result(text: &str) {
-    let _ = block(text);
-}
-
-/// The same for what is written piece by piece, if its format can hold it.
-pub(super) fn result_by(
-    fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
-) -> Result<(), Diagnostic> {
-    let mut out = std::io::stdout().lock();
-    match fill(&mut out) {
-        Err(Failed::Format(diagnostic)) => Err(diagnostic),
-        Ok(()) | Err(Failed::Place(_)) => {
-            let _ = out.flush();
-            Ok(())
-        }
-    }
+/// Writes a result to standard output.
+pub(super) fn result(text: &str) -> Result<(), Diagnostic> {
+    block(text).map(|_| ())
 }
 
 /// Writes a result of many to standard output; whether somebody still reads.
-pub(super) fn block(text: &str) -> bool {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok()
+pub(super) fn block(text: &str) -> Result<bool, Diagnostic> {
+    result_by(|out| Ok(out.write_all(text.as_bytes())?))
 }
 
-/// Writes to standard error.
-pub(super) fn error(text: &str) {
+/// The same for what is written piece by piece, if its format can hold it. A reader that went away
+/// (`| head`) is no error; a result that is cut short by anything else is.
+pub(super) fn result_by(
+    fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
+) -> Result<bool, Diagnostic> {
+    let poured = || -> Result<(), Failed> {
+        let mut out = std::io::BufWriter::new(standard()?);
+        fill(&mut out)?;
+        Ok(settled(out)?)
+    };
+    read_to_the_end(poured()).map_err(|failed| match failed {
+        Failed::Place(error) => refused(Code::OutputFailed, Path::new("-"), &error),
+        Failed::Format(diagnostic) => diagnostic,
+    })
+}
+
+/// Whether what was written was read: a pipe that its reader closed is no failure.
+fn read_to_the_end(written: Result<(), Failed>) -> Result<bool, Failed> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(Failed::Place(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
+/// Standard output, without the help of the library: that takes an output which cannot be written
+/// for one that nobody reads.
+#[cfg(unix)]
+fn standard() -> std::io::Result<std::fs::File> {
+    use std::os::fd::AsFd;
+    Ok(std::io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+#[cfg(not(unix))]
+fn standard() -> std::io::Result<std::io::StdoutLock<'static>> {
+    Ok(std::io::stdout().lock())
+}
+
+/// Everything written, as far as the system can say: some disks say that they are full at the end.
+#[cfg(unix)]
+fn settled(out: std::io::BufWriter<std::fs::File>) -> std::io::Result<()> {
+    let file = out.into_inner()?;
+    if file.metadata().is_ok_and(|at| at.is_file()) { file.sync_data() } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+fn settled(mut out: impl Write) -> std::io::Result<()> {
+    out.flush()
+}
+
+/// Writes to standard error; whether it could be.
+pub(super) fn error(text: &str) -> bool {
     let mut out = std::io::stderr().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok()
 }
 
 /// Writes a file whole or not at all: beside it first, then renamed over it.
@@ -72,10 +107,12 @@ fn into(
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<(), Diagnostic> {
     let written = || {
-        let mut out = std::fs::OpenOptions::new().write(true).open(path)?;
-        fill(&mut out)
+        let out = std::fs::OpenOptions::new().write(true).open(path)?;
+        let mut out = std::io::BufWriter::new(out);
+        fill(&mut out)?;
+        Ok(out.flush()?)
     };
-    written().map_err(|error| unwritten(path, error))
+    read_to_the_end(written()).map(|_| ()).map_err(|error| unwritten(path, error))
 }
 
 /// Whether a file could not be replaced because another program holds it (Excel does), or because

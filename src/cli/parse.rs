@@ -40,8 +40,13 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<(Cli, Asked)
     };
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            output::result(&error.render().to_string());
-            Err(Status::Success)
+            Err(match output::result(&error.render().to_string()) {
+                Ok(()) => Status::Success,
+                Err(refused) => {
+                    output::error(&diagnostics::text(&[refused], &Sources::disk(), lang, false));
+                    Status::Error
+                }
+            })
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             output::error(&error.render().to_string());

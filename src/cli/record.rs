@@ -65,11 +65,23 @@ pub(super) struct Tee<'a> {
     out: &'a mut dyn Write,
     digest: Sha256,
     size: u64,
+    /// Whether the reader went away (`| head`): that does not change what the result is.
+    alone: bool,
 }
 
 impl<'a> Tee<'a> {
     pub(super) fn new(out: &'a mut dyn Write) -> Self {
-        Self { out, digest: Sha256::new(), size: 0 }
+        Self { out, digest: Sha256::new(), size: 0, alone: false }
+    }
+
+    fn heard(&mut self, done: Result<()>) -> Result<()> {
+        match done {
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+                self.alone = true;
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// What went through, as the file of this path.
@@ -81,15 +93,18 @@ impl<'a> Tee<'a> {
 
 impl Write for Tee<'_> {
     fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-        // A reader that went away (`| head`) does not change what the result is.
-        self.out.write_all(bytes)?;
+        if !self.alone {
+            let written = self.out.write_all(bytes);
+            self.heard(written)?;
+        }
         self.digest.update(bytes);
         self.size += bytes.len() as u64;
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<()> {
-        self.out.flush()
+        let flushed = self.out.flush();
+        self.heard(flushed)
     }
 }
 

@@ -42,7 +42,7 @@ pub(super) fn run(context: &mut Context, args: &TestArgs) -> CommandResult {
         TestFormat::Short => CaseFormat::Short,
         TestFormat::Json => CaseFormat::Json,
     };
-    output::result(&render(&tested, format, context.style));
+    output::result(&render(&tested, format, context.style)).map_err(|e| vec![e])?;
     if format == CaseFormat::Table {
         context.report(&errors);
     }

@@ -45,7 +45,8 @@ pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
         VerifyFormat::Markdown => render::Format::Markdown,
         VerifyFormat::Json => render::Format::Json,
     };
-    output::result(&render::verify::render(&verification, format, context.style));
+    let text = render::verify::render(&verification, format, context.style);
+    output::result(&text).map_err(|e| vec![e])?;
     Ok(if verification.holds() { Status::Success } else { Status::Failure })
 }
 

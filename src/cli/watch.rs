@@ -27,6 +27,7 @@ pub(super) fn run(context: &mut Context, args: &WatchArgs) -> CommandResult {
     let _ = ctrlc::set_handler(leave);
     let mut session = Session::new(context, args, settings);
     turns::watch(&mut session, &mut Notices::new(args.poll));
+    session.end()?;
     Ok(Status::Success)
 }
 

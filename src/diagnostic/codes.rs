@@ -35,6 +35,7 @@ codes! {
     ParentElsewhere = "B0112",
     IsAFolder = "B0113",
     NotAPolicy = "B0114",
+    OutputFailed = "B0120",
 
     // Syntax and subset
     Syntax = "B0201",

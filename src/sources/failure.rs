@@ -13,7 +13,7 @@ pub(crate) fn refused(code: Code, path: &Path, error: &Error) -> Diagnostic {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "no_folder",
         ErrorKind::PermissionDenied => "access_denied",
         ErrorKind::IsADirectory => "is_a_folder",
-        ErrorKind::StorageFull => "disk_full",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk_full",
         ErrorKind::ReadOnlyFilesystem => "read_only",
         _ if is_loop(error) => "link_loop",
         _ => "system",

@@ -31,6 +31,8 @@ pub(super) struct Screen {
     started: bool,
     /// Time and tables of the last good result, without colours.
     last: Option<(String, String)>,
+    /// Why nothing more can be written.
+    pub(super) refused: Option<Diagnostic>,
 }
 
 impl Screen {
@@ -46,6 +48,7 @@ impl Screen {
             what: format!("{policy} · {}", args.scenario.scenario),
             started: false,
             last: None,
+            refused: None,
         }
     }
 
@@ -116,8 +119,11 @@ impl Screen {
     fn write(&mut self, text: &str) -> bool {
         self.started = true;
         WRITING.store(true, Ordering::SeqCst);
-        let read = output::block(text);
+        let written = output::block(text);
         WRITING.store(false, Ordering::SeqCst);
-        read
+        written.unwrap_or_else(|refused| {
+            self.refused = Some(refused);
+            false
+        })
     }
 }

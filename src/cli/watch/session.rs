@@ -96,6 +96,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// How the watch ended: nobody reads any more, or nothing more can be written.
+    pub(super) fn end(self) -> Result<(), Diagnostics> {
+        self.screen.refused.map_or(Ok(()), |refused| Err(vec![refused]))
+    }
+
     /// Reads the scenario, unless nothing of what it depends on changed.
     fn read(&mut self, changed: &BTreeSet<PathBuf>) -> Result<(), Diagnostics> {
         if let Some(stage) = self.stage.take_if(|stage| !stage.paths.is_disjoint(changed)) {

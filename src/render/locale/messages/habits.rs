@@ -14,6 +14,10 @@ pub(super) fn instead(code: Code, word: &str, lang: Lang) -> Option<&'static str
             "refaites ce lien : il doit finir par mener à un fichier",
             "make the link again: it must lead to a file in the end",
         ),
+        Code::WriteFailed | Code::OutputFailed if word == "disk_full" => (
+            "ce qui a pu être écrit est incomplet : libérez de la place, ou écrivez ailleurs",
+            "what could be written is incomplete: make some room, or write elsewhere",
+        ),
         Code::ReadAs if word == "dates" => (
             "le jour est toujours lu avant le mois ; 2025-04-30 se lit partout",
             "the day is always read before the month; 2025-04-30 reads everywhere",

@@ -6,7 +6,10 @@ use crate::diagnostic::Code;
 /// Whether an argument of a code may be such a word; elsewhere a text is shown as it is.
 pub(super) fn is_sort(code: Code, argument: &str) -> bool {
     if argument == "reason" {
-        return matches!(code, Code::FileUnreadable | Code::WriteFailed | Code::FileHeld);
+        return matches!(
+            code,
+            Code::FileUnreadable | Code::WriteFailed | Code::OutputFailed | Code::FileHeld
+        );
     }
     if argument == "of" {
         return code == Code::FileTooLarge;

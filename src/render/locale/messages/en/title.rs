@@ -9,6 +9,7 @@ texts! {
     PolicyNotFound => "no policy is called `{name}`",
     ScenarioNotFound => "no scenario is called `{id}`",
     ScriptTooLarge => "this text is too large ({detail})",
+    OutputFailed => "standard output cannot be written whole: {reason}⟨ ({system})⟩",
     WriteFailed => "the file `{path}` cannot be written: {reason}⟨ ({system})⟩",
     InvalidId => "`{id}` cannot be an identifier",
     FileExists => "`{path}` already exists",

@@ -9,6 +9,7 @@ texts! {
     PolicyNotFound => "aucune politique ne s’appelle « {name} »",
     ScenarioNotFound => "aucun scénario ne s’appelle « {id} »",
     ScriptTooLarge => "ce texte est trop grand ({detail})",
+    OutputFailed => "la sortie standard ne peut pas être écrite en entier : {reason}⟨ ({system})⟩",
     WriteFailed => "le fichier « {path} » ne peut pas être écrit : {reason}⟨ ({system})⟩",
     InvalidId => "« {id} » ne peut pas être un identifiant",
     FileExists => "« {path} » existe déjà",

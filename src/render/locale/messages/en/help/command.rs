@@ -56,6 +56,7 @@ texts! {
     // Names and folders
     PolicyNotFound => "⟨known policies: {known}; ⟩the path of a .rhai file works too",
     ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml, .csv, .xlsx or .ods file works too",
+    OutputFailed => "what was written is incomplete and must not be used: write elsewhere",
     WriteFailed =>
         "if it is open in another program (Excel, say), close it; otherwise check that the folder \
          exists and that you are allowed to write there",

@@ -63,6 +63,8 @@ texts! {
     ScenarioNotFound =>
         "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml, \
          .csv, .xlsx ou .ods",
+    OutputFailed =>
+        "ce qui a été écrit est incomplet et ne doit pas servir : recommencez vers un autre endroit",
     WriteFailed =>
         "s’il est ouvert dans un autre logiciel (Excel, par exemple), fermez-le ; sinon, vérifiez \
          que le dossier existe et que vous avez le droit d’y écrire",
