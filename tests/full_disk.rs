@@ -1,11 +1,11 @@
 //! A disk that is full: no result is cut short in silence, by any command, in any format.
 #![cfg(target_os = "linux")]
 
-use crate::cli::{project, run};
+use crate::cli::{project, repository, run};
 use crate::support::read;
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 const FORMATS: [&str; 5] = ["table", "csv", "json", "jsonl", "markdown"];
@@ -21,9 +21,14 @@ const COMPUTED: [&[&str]; 8] = [
     &["cliffs", "bibliotheques", "--input", "heures"],
 ];
 
+/// Where a command has something to tell.
+fn folder(args: &[&str]) -> PathBuf {
+    if args[0] == "test" { repository() } else { project() }
+}
+
 fn bareme(args: &[&str], stdout: Stdio) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bareme"));
-    command.current_dir(project()).env("LC_ALL", "en").env("NO_COLOR", "1").args(args);
+    command.current_dir(folder(args)).env("LC_ALL", "en").env("NO_COLOR", "1").args(args);
     let done = command.stdin(Stdio::null()).stdout(stdout).output().unwrap();
     (done.status.code().unwrap(), String::from_utf8(done.stderr).unwrap())
 }
@@ -71,7 +76,7 @@ fn asked() -> Vec<Vec<&'static str>> {
 fn standard_output_that_is_full_is_an_error_for_every_command_and_format() {
     let mut refused = 0;
     for args in asked() {
-        let sound = run(&project(), "en", &args);
+        let sound = run(&folder(&args), "en", &args);
         // Formats that a command does not write are refused before anything is written; where
         // there is nothing to tell (no jump, no mistake), nothing is.
         if sound.stdout.is_empty() {

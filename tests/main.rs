@@ -28,6 +28,7 @@ mod json_schema;
 mod kept;
 mod language;
 mod libreoffice;
+mod not_files;
 mod oracle;
 mod policies;
 mod population;

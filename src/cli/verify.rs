@@ -35,7 +35,7 @@ pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
         })?;
     }
     let sources = || {
-        let disk = Sources::disk();
+        let disk = Sources::disk().files_only();
         if args.outside { disk } else { disk.below(Path::new("")) }
     };
     let again = again(&manifest, &args.path, sources(), context.style.lang)?;

@@ -14,6 +14,7 @@ use super::Status;
 use super::args::WatchArgs;
 use super::context::{self, CommandResult, Context};
 use super::output;
+use crate::sources::Sources;
 use notices::Notices;
 use session::Session;
 use std::io::IsTerminal;
@@ -25,6 +26,8 @@ pub(super) fn run(context: &mut Context, args: &WatchArgs) -> CommandResult {
     let settings = context::settings(&args.set)?;
     // Without a handler the system ends the program, as well.
     let _ = ctrlc::set_handler(leave);
+    // What a pipe held can't be read again.
+    context.sources = Sources::disk().files_only();
     let mut session = Session::new(context, args, settings);
     turns::watch(&mut session, &mut Notices::new(args.poll));
     session.end()?;

@@ -36,6 +36,7 @@ codes! {
     IsAFolder = "B0113",
     NotAPolicy = "B0114",
     OutputFailed = "B0120",
+    NotAFile = "B0121",
 
     // Syntax and subset
     Syntax = "B0201",
@@ -174,6 +175,7 @@ codes! {
     EntriesProfile = "B0667",
     EntriesName = "B0668",
     EntriesStart = "B0669",
+    ProjectionRows = "B0670",
 
     // Worked cases
     CaseColumn = "B0651",
@@ -209,6 +211,7 @@ codes! {
     ShareCrossed = "B0722",
     ShareNothing = "B0723",
     ShareUnmet = "B0724",
+    TextBudget = "B0730",
 
     // Command line
     BadOption = "B0801",

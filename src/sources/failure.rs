@@ -1,6 +1,6 @@
 //! Files that cannot be read or written, as diagnostics.
 
-use super::Sources;
+use super::{Sources, disk};
 use crate::diagnostic::{Code, Diagnostic};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
@@ -35,16 +35,28 @@ fn is_loop(error: &Error) -> bool {
     error.raw_os_error() == Some(number)
 }
 
+/// Something that is no file, and what it is: a word of the catalogue.
+pub(super) fn not_a_file(path: &Path, word: &'static str) -> Diagnostic {
+    let refused = Diagnostic::new(Code::NotAFile).with("path", path.display().to_string());
+    refused.with("reason", word)
+}
+
 impl Sources {
     /// Why no file can be read at a path: a folder, links in a loop, or else nothing.
     pub(crate) fn absent(&self, path: &Path) -> Diagnostic {
         if self.is_dir(path) {
             return self.folder(path, &[]);
         }
-        let found = if self.memory.is_none() { std::fs::metadata(path).err() } else { None };
+        let missing =
+            || Diagnostic::new(Code::FileMissing).with("path", path.display().to_string());
+        let found = if self.memory.is_none() { Some(std::fs::metadata(path)) } else { None };
         match found {
-            Some(error) if is_loop(&error) => refused(Code::FileUnreadable, path, &error),
-            _ => Diagnostic::new(Code::FileMissing).with("path", path.display().to_string()),
+            Some(Ok(found)) => match disk::instead(&found) {
+                Some(word) => not_a_file(path, word),
+                None => missing(),
+            },
+            Some(Err(error)) if is_loop(&error) => refused(Code::FileUnreadable, path, &error),
+            _ => missing(),
         }
     }
 

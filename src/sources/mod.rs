@@ -2,6 +2,7 @@
 //! depends on, what a diagnostic shows, and what a test keeps in memory.
 
 mod derived;
+mod disk;
 mod failure;
 mod look;
 mod made;
@@ -9,12 +10,14 @@ mod roots;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId};
 pub(crate) use derived::letters;
+use disk::Unread;
+use failure::not_a_file;
 pub(crate) use failure::refused;
 pub use look::{Look, digest, look};
 pub use roots::Root;
 pub(crate) use roots::is_id;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -94,19 +97,26 @@ pub struct Sources {
     memory: Option<BTreeMap<PathBuf, Vec<u8>>>,
     /// The folder below which everything must lie, where somebody else says what is read.
     bound: Option<PathBuf>,
-    /// Looked for and not there, or not readable.
-    wanted: Mutex<BTreeSet<PathBuf>>,
+    /// Every path by which a file was read: two of them may lead to one.
+    paths: BTreeMap<PathBuf, SourceId>,
+    /// Whether a pipe is never read, because somebody else says what is, or would have to be again.
+    files_only: bool,
+    wanted: Mutex<Wanted>,
     /// Paths with links resolved: on a network each question counts.
     resolved: Mutex<BTreeMap<PathBuf, PathBuf>>,
     /// What was made of files.
     made: made::Made,
 }
 
+/// What was looked for and is not there, or can't be read; with its look, what is there and was
+/// refused unread.
+type Wanted = BTreeMap<PathBuf, Option<Look>>;
+
 /// What had been read at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Mark {
     files: usize,
-    wanted: BTreeSet<PathBuf>,
+    wanted: Wanted,
 }
 
 impl Sources {
@@ -128,6 +138,12 @@ impl Sources {
     pub fn below(mut self, folder: &Path) -> Self {
         self.bound = self.canonical(folder);
         self
+    }
+
+    /// Reads no pipe, whoever names it.
+    #[must_use]
+    pub fn files_only(self) -> Self {
+        Self { files_only: true, ..self }
     }
 
     /// Whether a file may be read.
@@ -152,13 +168,33 @@ impl Sources {
     /// Notes that a file is not there: the result would change if it came.
     fn miss(&self, path: &Path) {
         if let Ok(mut wanted) = self.wanted.lock() {
-            wanted.insert(path.to_path_buf());
+            wanted.entry(path.to_path_buf()).or_insert(None);
         }
     }
 
-    /// Paths that were looked for and could not be read, sorted.
-    pub fn wanted(&self) -> Vec<PathBuf> {
-        self.wanted.lock().map(|wanted| wanted.iter().cloned().collect()).unwrap_or_default()
+    /// Notes that a file is there and is refused unread: the result would change with it. `still`:
+    /// whether what it looks like now is what was refused.
+    fn refuse(&self, path: &Path, still: impl FnOnce(&Look) -> bool) {
+        let look = look(path).filter(still);
+        if let (None, Ok(mut wanted)) = (&self.memory, self.wanted.lock()) {
+            wanted.insert(path.to_path_buf(), look);
+        }
+    }
+
+    /// A path that leads outside.
+    fn outside(&self, path: &Path) -> Diagnostic {
+        self.refuse(path, |_| dunce::canonicalize(path).ok() == self.canonical(path));
+        Diagnostic::new(Code::OutsideRoot).with("path", path.display().to_string())
+    }
+
+    /// Paths that were looked for and could not be read, sorted; with its look, what was refused.
+    pub fn wanted(&self) -> BTreeMap<PathBuf, Option<Look>> {
+        self.wanted.lock().map(|wanted| wanted.clone()).unwrap_or_default()
+    }
+
+    /// Every path by which a file was read, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = (&Path, &Source)> {
+        self.paths.iter().map(|(path, id)| (path.as_path(), self.get(*id)))
     }
 
     /// What was read so far.
@@ -170,7 +206,9 @@ impl Sources {
     /// Forgets what was read since a mark: it will be read again when it is asked for.
     pub fn rewind(&mut self, mark: &Mark) {
         self.files.truncate(mark.files);
-        self.by_path.retain(|_, id| (id.0 as usize) < mark.files);
+        for paths in [&mut self.by_path, &mut self.paths] {
+            paths.retain(|_, id| (id.0 as usize) < mark.files);
+        }
         self.wanted = Mutex::new(mark.wanted.clone());
         self.resolved = Mutex::default();
         self.made.forget_unused();
@@ -234,38 +272,60 @@ impl Sources {
 
     /// Reads a file once; the same path gives the same source.
     pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
+        self.read_up_to(path, LARGEST, || {
+            let unreadable = Diagnostic::new(Code::FileUnreadable);
+            unreadable.with("path", path.display().to_string()).with("reason", "too_large")
+        })
+    }
+
+    fn read_up_to(
+        &mut self,
+        path: &Path,
+        limit: u64,
+        too_large: impl Fn() -> Diagnostic,
+    ) -> Result<SourceId, Diagnostic> {
         let key = self.canonical(path).unwrap_or_else(|| path.to_path_buf());
+        let place = self.shown(path);
         if let Some(id) = self.by_path.get(&key) {
+            if self.get(*id).bytes().len() as u64 > limit {
+                return Err(too_large());
+            }
+            self.paths.insert(place, *id);
             return Ok(*id);
         }
         let shown = path.display().to_string();
         if !self.allows(&key) {
-            return Err(Diagnostic::new(Code::OutsideRoot).with("path", shown));
+            return Err(self.outside(path));
         }
         let bytes = match &self.memory {
-            Some(files) => files
-                .get(&key)
-                .cloned()
-                .ok_or_else(|| Diagnostic::new(Code::FileMissing).with("path", &shown))?,
-            None if std::fs::metadata(path).is_ok_and(|file| file.len() > LARGEST) => {
-                self.miss(path);
-                return Err(Diagnostic::new(Code::FileUnreadable)
-                    .with("path", &shown)
-                    .with("reason", "too_large"));
+            Some(files) => {
+                files.get(&key).filter(|bytes| bytes.len() as u64 <= limit).cloned().ok_or_else(
+                    || match files.get(&key) {
+                        Some(_) => too_large(),
+                        None => Diagnostic::new(Code::FileMissing).with("path", &shown),
+                    },
+                )?
             }
-            None => read_disk(path).map_err(|error| {
+            None => disk::read(path, limit, !self.files_only).map_err(|unread| {
                 self.miss(path);
-                match error.kind() {
+                match unread {
+                    Unread::TooLarge => {
+                        self.refuse(path, |look| look.length > limit);
+                        too_large()
+                    }
+                    Unread::NotAFile(word) => not_a_file(path, word),
                     // Windows calls it an access that is denied.
-                    _ if path.is_dir() => self.folder(path, &[]),
-                    std::io::ErrorKind::NotFound => {
+                    Unread::System(_) if path.is_dir() => self.folder(path, &[]),
+                    Unread::System(error) if error.kind() == std::io::ErrorKind::NotFound => {
                         Diagnostic::new(Code::FileMissing).with("path", &shown)
                     }
-                    _ => refused(Code::FileUnreadable, path, &error),
+                    Unread::System(error) => refused(Code::FileUnreadable, path, &error),
                 }
             })?,
         };
-        Ok(self.insert(key, Source::new(self.shown(path), bytes)))
+        let id = self.insert(key, Source::new(place.clone(), bytes));
+        self.paths.insert(place, id);
+        Ok(id)
     }
 
     /// The path as people know it: relative to the current folder where it lies below it.
@@ -294,20 +354,20 @@ impl Sources {
 
     /// Reads a text that may not be larger than `limit` bytes: a file is not read to be refused.
     pub fn read_text_up_to(&mut self, path: &Path, limit: u64) -> Result<SourceId, Diagnostic> {
-        let size = match &self.memory {
-            Some(files) => files.get(&roots::normal(path)).map_or(0, |bytes| bytes.len() as u64),
-            None => std::fs::metadata(path).map_or(0, |file| file.len()),
-        };
-        if size > limit {
-            return Err(Diagnostic::new(Code::ScriptTooLarge)
-                .with("detail", format!("{} : {size} > {limit}", path.display())));
-        }
-        self.read_text(path)
+        let id = self.read_up_to(path, limit, || {
+            let detail = format!("{} : > {limit}", path.display());
+            Diagnostic::new(Code::ScriptTooLarge).with("detail", detail)
+        })?;
+        self.text_of(id)
     }
 
     /// Reads a file that must be UTF-8 text.
     pub fn read_text(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         let id = self.read(path)?;
+        self.text_of(id)
+    }
+
+    fn text_of(&self, id: SourceId) -> Result<SourceId, Diagnostic> {
         let source = self.get(id);
         let Content::Bytes(bytes) = &*source.content else { return Ok(id) };
         let valid = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
@@ -326,11 +386,6 @@ impl Sources {
     pub fn all(&self) -> &[Source] {
         &self.files
     }
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads input files")]
-fn read_disk(path: &Path) -> std::io::Result<Vec<u8>> {
-    std::fs::read(path)
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ impl Root {
             normal(&if path.is_absolute() { path.to_path_buf() } else { current.join(path) })
         };
         if !absolute(path).starts_with(absolute(&self.0)) && sources.canonical(path).is_none() {
-            return Err(Diagnostic::new(Code::OutsideRoot).with("path", shown));
+            return Err(sources.outside(path));
         }
         let root = sources.canonical(&self.0).unwrap_or_else(|| self.0.clone());
         let Some(resolved) = sources.canonical(path) else { return Err(sources.absent(path)) };
@@ -52,7 +52,7 @@ impl Root {
         if resolved.starts_with(&root) {
             Ok(path.to_path_buf())
         } else {
-            Err(Diagnostic::new(Code::OutsideRoot).with("path", shown))
+            Err(sources.outside(path))
         }
     }
 

@@ -1,5 +1,7 @@
 //! The watch against a real file system with real saves. Tests wait for events, not for times.
 
+#[cfg(unix)]
+mod alike;
 mod ends;
 mod pages;
 mod saves;

@@ -19,10 +19,18 @@ pub(super) struct Followed {
     files: BTreeMap<PathBuf, Seen>,
 }
 
+/// What a result knows of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// The digest of what was read; `None` when it could not be.
+    Read(Option<[u8; 32]>),
+    /// It was refused as it looked, unread.
+    Refused(Look),
+}
+
 #[derive(Debug)]
 struct Seen {
-    /// Of what was read; `None` when it could not be.
-    digest: Option<[u8; 32]>,
+    known: Known,
     /// The look of that content, and since when.
     look: Option<(Option<Look>, Instant)>,
     believed: bool,
@@ -32,12 +40,14 @@ impl Followed {
     /// Follows what was read, and nothing else.
     pub(super) fn follow(&mut self, sources: &Sources) {
         let mut before = std::mem::take(&mut self.files);
-        let read = sources.all().iter().filter(|source| source.is_file);
-        let read = read.map(|source| (source.path.clone(), Some(source.sha256())));
-        let missing = sources.wanted().into_iter().map(|path| (path, None));
-        for (path, digest) in read.chain(missing) {
-            let known = before.remove(&path).filter(|seen| seen.digest == digest);
-            let seen = known.unwrap_or(Seen { digest, look: None, believed: false });
+        let read = sources.paths();
+        let read = read.map(|(path, source)| (path.into(), Known::Read(Some(source.sha256()))));
+        let wanted = sources.wanted().into_iter();
+        let wanted =
+            wanted.map(|(path, look)| (path, look.map_or(Known::Read(None), Known::Refused)));
+        for (path, known) in read.chain(wanted) {
+            let same = before.remove(&path).filter(|seen| seen.known == known);
+            let seen = same.unwrap_or(Seen { known, look: None, believed: false });
             self.files.entry(path).or_insert(seen);
         }
     }
@@ -55,7 +65,7 @@ impl Followed {
 
     /// How many files were read.
     pub(super) fn len(&self) -> usize {
-        self.files.values().filter(|seen| seen.digest.is_some()).count()
+        self.files.values().filter(|seen| matches!(seen.known, Known::Read(Some(_)))).count()
     }
 
     /// Folders in which a change of these files shows: their own, those of the files that links
@@ -77,12 +87,16 @@ impl Followed {
 impl Seen {
     fn differs(&mut self, path: &Path, now: Instant) -> bool {
         let look = sources::look(path);
+        let read = match self.known {
+            Known::Read(digest) => digest,
+            Known::Refused(then) => return look != Some(then),
+        };
         let same = self.look.filter(|(known, _)| *known == look).map(|(_, since)| since);
         if same.is_some() && self.believed {
             return false;
         }
         let digest = look.and_then(|_| sources::digest(path));
-        if digest != self.digest {
+        if digest != read {
             return true;
         }
         let since = same.unwrap_or(now);

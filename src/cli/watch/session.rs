@@ -116,8 +116,8 @@ impl<'a> Session<'a> {
         let (key, period) = (of.key.as_deref(), of.period.as_deref());
         let scenario = self.context.scenario(&of.scenario, key, period)?;
         let sources = &self.context.sources;
-        let read = sources.all().iter().map(|source| source.path.clone());
-        let paths = read.chain(sources.wanted()).collect();
+        let read = sources.paths().map(|(path, _)| path.to_path_buf());
+        let paths = read.chain(sources.wanted().into_keys()).collect();
         self.stage = Some(Stage { scenario, mark: sources.mark(), paths });
         Ok(())
     }

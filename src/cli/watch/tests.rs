@@ -186,7 +186,7 @@ fn what_was_looked_for_is_followed_until_it_comes() {
     assert!(sources.read(&folder.path().join("autre.csv")).is_err());
     assert_eq!(sources.wanted().len(), 2);
     sources.rewind(&mark);
-    assert_eq!(sources.wanted(), std::slice::from_ref(&wanted));
+    assert_eq!(sources.wanted(), [(wanted.clone(), None)].into());
     let mut followed = Followed::default();
     followed.follow(&sources);
     assert_eq!(followed.folders(), BTreeSet::from([folder.path().to_path_buf()]));
@@ -213,4 +213,101 @@ fn a_table_that_is_rewound_is_read_again_under_the_same_number() {
     assert_eq!((sources.read(&table).unwrap(), sources.get(kept).text()), (kept, "a"));
     assert_eq!(sources.read(&policy).unwrap(), first);
     assert_eq!(sources.get(first).text(), "2");
+}
+
+/// Reads a file of a folder, and follows it until its look is believed.
+#[cfg(unix)]
+fn believed(path: &Path) -> (Sources, Followed, std::time::Instant) {
+    let mut sources = Sources::disk();
+    sources.read(path).unwrap();
+    let mut followed = Followed::default();
+    followed.follow(&sources);
+    let start = clock::now();
+    let later = start + Duration::from_secs(60);
+    assert!(followed.changed(start).is_empty() && followed.changed(later).is_empty());
+    (sources, followed, later + Duration::from_secs(1))
+}
+
+#[cfg(unix)]
+#[test]
+fn what_takes_the_place_of_a_file_and_looks_like_it_is_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+    let table = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        save(&path, text);
+        touch(&path, time);
+        path
+    };
+    let link = |to: &str| {
+        let (next, current) = (folder.path().join("next"), folder.path().join("current"));
+        std::os::unix::fs::symlink(folder.path().join(to), &next).unwrap();
+        fs::rename(next, current).unwrap();
+    };
+    // Another file, of equal length and time.
+    let path = table("t.csv", "aaa");
+    let (_, mut followed, later) = believed(&path);
+    fs::rename(table("other.csv", "bbb"), &path).unwrap();
+    assert_eq!(followed.changed(later), BTreeSet::from([path.clone()]));
+    // The same file written in place, its time put back.
+    let (_, mut followed, later) = believed(&path);
+    save(&path, "ccc");
+    touch(&path, time);
+    assert_eq!(followed.changed(later).len(), 1);
+    // Another folder.
+    for (version, text) in [("v1/t.csv", "aaa"), ("v2/t.csv", "bbb"), ("v3/t.csv", "bbb")] {
+        table(version, text);
+    }
+    link("v1");
+    let path = folder.path().join("current/t.csv");
+    let (_, mut followed, later) = believed(&path);
+    link("v2");
+    assert_eq!(followed.changed(later).len(), 1);
+    // Another folder that holds the same.
+    let (_, mut followed, later) = believed(&path);
+    link("v3");
+    assert!(followed.changed(later).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn every_name_of_a_file_is_followed() {
+    let folder = desk("1");
+    let (own, link) = (folder.path().join("p.rhai"), folder.path().join("link.rhai"));
+    std::os::unix::fs::symlink(&own, &link).unwrap();
+    let (mut sources, mut followed, later) = believed(&own);
+    assert_eq!(sources.read(&link).unwrap(), sources.read(&own).unwrap());
+    followed.follow(&sources);
+    assert!(followed.changed(later).is_empty());
+    fs::remove_file(&link).unwrap();
+    save(&link, "2");
+    assert_eq!(followed.changed(later), BTreeSet::from([link]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_refused_unread_is_followed() {
+    let folder = desk("1");
+    let large = folder.path().join("p.rhai");
+    let mut sources = Sources::disk();
+    save(&large, &"x".repeat(11));
+    assert!(sources.read_text_up_to(&large, 10).is_err());
+    let inside = folder.path().join("project");
+    fs::create_dir_all(inside.join("policies")).unwrap();
+    let (secret, link) = (folder.path().join("secret.csv"), inside.join("t.csv"));
+    save(&secret, "1");
+    std::os::unix::fs::symlink(&secret, &link).unwrap();
+    let root = crate::sources::Root::of(&sources, &inside.join("s.toml"));
+    assert!(root.contain(&sources, &link).is_err());
+    let mut followed = Followed::default();
+    followed.follow(&sources);
+    let start = clock::now();
+    for later in [0, 1, 60] {
+        assert!(followed.changed(start + Duration::from_secs(later)).is_empty());
+    }
+    save(&large, "1");
+    fs::remove_file(&link).unwrap();
+    save(&link, "1");
+    assert_eq!(followed.changed(start), BTreeSet::from([large, link]));
 }

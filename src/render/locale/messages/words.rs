@@ -8,11 +8,15 @@ pub(super) fn is_sort(code: Code, argument: &str) -> bool {
     if argument == "reason" {
         return matches!(
             code,
-            Code::FileUnreadable | Code::WriteFailed | Code::OutputFailed | Code::FileHeld
+            Code::FileUnreadable
+                | Code::NotAFile
+                | Code::WriteFailed
+                | Code::OutputFailed
+                | Code::FileHeld
         );
     }
     if argument == "of" {
-        return code == Code::FileTooLarge;
+        return matches!(code, Code::FileTooLarge | Code::ProjectionRows);
     }
     if argument == "what" {
         return matches!(code, Code::TemplateSyntax | Code::TemplateUnknown | Code::TemplateFailed);
@@ -89,6 +93,9 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         // Of files.
         "no_folder" => ("ce dossier n’existe pas", "there is no such folder"),
         "is_a_folder" => ("c’est un dossier", "it is a folder"),
+        "pipe" => ("c’est un tube", "it is a pipe"),
+        "device" => ("c’est un périphérique", "it is a device"),
+        "socket" => ("c’est une prise réseau", "it is a socket"),
         "access_denied" => ("l’accès est refusé", "access is denied"),
         "too_large" => ("il dépasse 1 Gio", "it is larger than 1 GiB"),
         "disk_full" => ("le disque est plein", "the disk is full"),

@@ -37,6 +37,9 @@ texts! {
     ResultTooLong => "shorten the texts that are put together",
     CellRoundDigits =>
         "give a whole number from -12 to 12: 2 for cents, 0 for units, -3 for thousands",
+    TextBudget =>
+        "put shorter texts together, or compute fewer rows at once; equal texts count once in a \
+         column",
     OperationLimit =>
         "share it among several formulas, and replace long series of cases by a scale",
     ClampBounds => "write clamp(x, lower bound, upper bound)",

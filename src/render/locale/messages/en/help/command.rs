@@ -56,6 +56,9 @@ texts! {
     // Names and folders
     PolicyNotFound => "⟨known policies: {known}; ⟩the path of a .rhai file works too",
     ScenarioNotFound => "⟨known scenarios: {known}; ⟩the path of a .toml, .csv, .xlsx or .ods file works too",
+    NotAFile =>
+        "give the path of a file; a pipe is read only where the command line names it (-s <(…), \
+         -s /dev/stdin), never by watch or verify",
     OutputFailed => "what was written is incomplete and must not be used: write elsewhere",
     WriteFailed =>
         "if it is open in another program (Excel, say), close it; otherwise check that the folder \

@@ -34,6 +34,7 @@ texts! {
     ProjectionColumn => "growth is about columns of tables with years; set, about columns of a structure other than its key and the year; digits, about columns that grow",
     ProjectionNumber => "growth is a fraction a year above -1 (0.02 for 2 %); digits goes from 0 to 12",
     ProjectionCell => "correct the cell, empty it (a missing value stays missing), or take the column out of growth",
+    ProjectionRows => "make fewer years (to) or fewer structures (count)",
     EntriesProfile => "write in profile the identifier of a structure of the tables",
     EntriesName => "choose another prefix",
     EntriesStart => "project the tables to that year ([[projection]]), or write another from",

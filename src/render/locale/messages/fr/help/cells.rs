@@ -40,6 +40,9 @@ texts! {
     CellRoundDigits =>
         "donnez un nombre entier de -12 à 12 : 2 pour les centimes, 0 pour les unités, -3 pour \
          les milliers",
+    TextBudget =>
+        "assemblez des textes plus courts, ou calculez moins de lignes à la fois ; des textes égaux \
+         ne comptent qu’une fois par colonne",
     OperationLimit =>
         "partagez-la entre plusieurs formules, et remplacez les longues suites de cas par un \
          barème (scale)",

@@ -63,6 +63,9 @@ texts! {
     ScenarioNotFound =>
         "⟨scénarios connus : {known} ; ⟩on peut aussi donner le chemin d’un fichier .toml, \
          .csv, .xlsx ou .ods",
+    NotAFile =>
+        "donnez le chemin d’un fichier ; un tube n’est lu que si la ligne de commande le nomme \
+         (-s <(…), -s /dev/stdin), jamais par watch ni par verify",
     OutputFailed =>
         "ce qui a été écrit est incomplet et ne doit pas servir : recommencez vers un autre endroit",
     WriteFailed =>

@@ -36,6 +36,7 @@ texts! {
     ProjectionColumn => "growth porte sur les colonnes des tables qui ont des années ; set, sur les colonnes d’une structure autres que sa clé et l’année ; digits, sur les colonnes qui croissent",
     ProjectionNumber => "growth est une fraction par an, au-dessus de -1 (0.02 pour 2 %) ; digits va de 0 à 12",
     ProjectionCell => "corrigez la cellule, videz-la (une valeur manquante le reste), ou retirez la colonne de growth",
+    ProjectionRows => "faites moins d’années (to) ou moins de structures (count)",
     EntriesProfile => "écrivez dans profile l’identifiant d’une structure des tables",
     EntriesName => "choisissez un autre préfixe (prefix)",
     EntriesStart => "projetez les tables jusqu’à cette année ([[projection]]), ou changez from",
