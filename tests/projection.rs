@@ -126,3 +126,33 @@ fn a_cell_that_cannot_grow_is_told_where_it_is() {
     assert_eq!(status, 2);
     assert!(errors.contains("B0666") && errors.contains("annees.csv:3"), "{errors}");
 }
+
+#[test]
+fn rows_are_counted_before_they_are_made() {
+    let text = MANIFEST.replace("to = 2027", "to = 2124").replace("count = 2", "count = 10_000");
+    let (status, _, said) = given((MANIFEST, &text), &[]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("[B0670]"), "{said}");
+    // 2 × 99 and 99 rows of years to come, then 10,000 structures with 99 years each.
+    assert!(said.contains("1,000,297 rows up to here: the limit is 1,000,000"), "{said}");
+    let block = MANIFEST.split("[[entries]]").nth(1).unwrap();
+    let twenty: String = (0..20)
+        .map(|n| format!("[[entries]]{block}").replace("\"N\"", &format!("\"N{n}-\"")))
+        .collect();
+    let twenty = format!("{}{twenty}", text.split("[[entries]]").next().unwrap());
+    let (status, _, said) = given((MANIFEST, &twenty.replace("count = 2", "count = 10_000")), &[]);
+    assert_eq!(status, 2, "{said}");
+    assert!(said.contains("[B0670]"), "{said}");
+}
+
+#[test]
+fn many_small_blocks_take_no_longer_than_a_large_one() {
+    let block = MANIFEST.split("[[entries]]").nth(1).unwrap().replace("count = 2\n", "");
+    let blocks: String = (0..5_000)
+        .map(|n| format!("[[entries]]{block}").replace("\"N\"", &format!("\"N{n}-\"")))
+        .collect();
+    let text = format!("{}{blocks}", MANIFEST.split("[[entries]]").next().unwrap());
+    let (status, out, said) = given((MANIFEST, &text), &["--format", "csv"]);
+    assert_eq!((status, said.as_str()), (0, ""));
+    assert_eq!(out.lines().filter(|line| line.contains("N4999-1,")).count(), 2);
+}

@@ -12,7 +12,7 @@ use crate::number;
 use crate::sources::Sources;
 use num_bigint::BigInt;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table as text, with the rows that are made.
 pub(super) struct Sheet {
@@ -26,6 +26,39 @@ pub(super) struct Sheet {
     read: usize,
     key: Option<usize>,
     period: Option<usize>,
+    /// Records by year, and by structure.
+    years: BTreeMap<i32, Vec<usize>>,
+    structures: BTreeMap<String, Vec<usize>>,
+}
+
+/// What may be made in all, over all tables: more is a mistake, or an attack.
+const MOST_ROWS: u64 = 1_000_000;
+const MOST_CELLS: u64 = 20_000_000;
+
+/// What was made so far.
+#[derive(Default)]
+struct Made {
+    rows: u64,
+    cells: u64,
+}
+
+impl Made {
+    /// Counts rows that are about to be made, each so many times.
+    fn count(&mut self, copies: (&[(&Sheet, usize)], u64), place: Span) -> Result<(), Diagnostics> {
+        for (sheet, rows) in copies.0 {
+            let rows = (*rows as u64).saturating_mul(copies.1);
+            self.rows = self.rows.saturating_add(rows);
+            let cells = rows.saturating_mul(sheet.columns.len() as u64);
+            self.cells = self.cells.saturating_add(cells);
+        }
+        let limits = [(self.rows, MOST_ROWS, "rows"), (self.cells, MOST_CELLS, "cells")];
+        let passed = limits.into_iter().find(|(count, most, _)| count > most);
+        passed.map_or(Ok(()), |(count, most, of)| {
+            let refused = Diagnostic::new(Code::ProjectionRows).at(place);
+            let [count, most] = [count, most].map(Decimal::from);
+            Err(vec![refused.with("count", count).with("of", of).with("limit", most)])
+        })
+    }
 }
 
 #[derive(Clone)]
@@ -46,7 +79,28 @@ impl Sheet {
         });
         let find = |name: &str| columns.iter().position(|column| column == name);
         let (key, period) = (find(key), period.and_then(find));
-        Self { table, read: records.len(), columns, records, key, period }
+        let (read, indexes) = (records.len(), Default::default());
+        let (years, structures) = indexes;
+        let mut sheet = Self { table, read, columns, records, key, period, years, structures };
+        (0..read).for_each(|at| sheet.index(at));
+        sheet
+    }
+
+    /// Finds a record again by its year and its structure.
+    fn index(&mut self, at: usize) {
+        let record = &self.records[at];
+        let (year, structure) = (self.year(record), self.structure(record));
+        if let Some(year) = year {
+            self.years.entry(year).or_default().push(at);
+        }
+        if let Some(structure) = structure {
+            self.structures.entry(structure).or_default().push(at);
+        }
+    }
+
+    fn push(&mut self, record: Record) {
+        self.records.push(record);
+        self.index(self.records.len() - 1);
     }
 
     /// The table with the rows that were made; the one that was read when there are none.
@@ -89,10 +143,6 @@ impl Sheet {
         Some(cell(record.cells.get(self.key?)?).into_owned())
     }
 
-    fn years(&self) -> BTreeSet<i32> {
-        self.records.iter().filter_map(|record| self.year(record)).collect()
-    }
-
     fn line(&self, record: &Record) -> Span {
         self.table.record_line(record.origin)
     }
@@ -104,17 +154,23 @@ pub(super) fn project(
     projections: &[Projection],
     entries: &[Entries],
 ) -> Result<(), Diagnostics> {
+    let mut made = Made::default();
     for projection in projections {
-        years_to_come(sheets, projection)?;
+        years_to_come(sheets, projection, &mut made)?;
     }
     for entry in entries {
-        structures_to_come(sheets, entry)?;
+        structures_to_come(sheets, entry, &mut made)?;
     }
     Ok(())
 }
 
-fn years_to_come(sheets: &mut [Sheet], projection: &Projection) -> Result<(), Diagnostics> {
-    let known: BTreeSet<i32> = sheets.iter().flat_map(Sheet::years).collect();
+fn years_to_come(
+    sheets: &mut [Sheet],
+    projection: &Projection,
+    made: &mut Made,
+) -> Result<(), Diagnostics> {
+    let known: BTreeSet<i32> =
+        sheets.iter().flat_map(|sheet| sheet.years.keys()).copied().collect();
     let error = |code| Diagnostic::new(code).at(projection.place);
     let from = projection.from.or(known.last().copied());
     let Some(from) = from.filter(|from| known.contains(from)) else {
@@ -138,11 +194,14 @@ fn years_to_come(sheets: &mut [Sheet], projection: &Projection) -> Result<(), Di
             return Err(vec![error]);
         }
     }
+    let copies = |sheet| (sheet, of_year(sheet, from).len());
+    let copies: Vec<(&Sheet, usize)> = sheets.iter().map(copies).collect();
+    made.count((&copies, u64::from((projection.to - from).unsigned_abs())), projection.place)?;
     let mut errors = Diagnostics::new();
     for sheet in sheets.iter_mut() {
         let Some(period) = sheet.period else { continue };
         let last: Vec<Record> =
-            sheet.records.iter().filter(|r| sheet.year(r) == Some(from)).cloned().collect();
+            of_year(sheet, from).iter().map(|at| sheet.records[*at].clone()).collect();
         let grown: Vec<(usize, &Growth)> = projection
             .growth
             .iter()
@@ -165,12 +224,17 @@ fn years_to_come(sheets: &mut [Sheet], projection: &Projection) -> Result<(), Di
                         None => {}
                     }
                 }
-                sheet.records.push(made);
+                sheet.push(made);
             }
         }
     }
     errors.truncate(20);
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// The records of a year.
+fn of_year(sheet: &Sheet, year: i32) -> &[usize] {
+    sheet.years.get(&year).map_or(&[], Vec::as_slice)
 }
 
 /// A cell after so many years: what it was by (1 + rate) for each year, exact, then rounded once.
@@ -199,14 +263,15 @@ fn grow(text: &str, growth: &Growth, years: i32, notation: Notation) -> Option<S
     Some(notation.write(&number::to_machine(grown)))
 }
 
-fn structures_to_come(sheets: &mut [Sheet], entry: &Entries) -> Result<(), Diagnostics> {
-    let known: BTreeSet<String> = sheets
-        .iter()
-        .flat_map(|sheet| sheet.records.iter().filter_map(|record| sheet.structure(record)))
-        .collect();
+fn structures_to_come(
+    sheets: &mut [Sheet],
+    entry: &Entries,
+    made: &mut Made,
+) -> Result<(), Diagnostics> {
+    let known = |name: &str| sheets.iter().any(|sheet| sheet.structures.contains_key(name));
     let profile = &entry.profile;
-    if !known.contains(&profile.text) {
-        let names = known.iter().map(String::as_str);
+    if !known(&profile.text) {
+        let names = sheets.iter().flat_map(|sheet| sheet.structures.keys()).map(String::as_str);
         let error = Diagnostic::new(Code::EntriesProfile).at(profile.span);
         return Err(vec![error.with("structure", &profile.text).suggest(&profile.text, names)]);
     }
@@ -226,18 +291,23 @@ fn structures_to_come(sheets: &mut [Sheet], entry: &Entries) -> Result<(), Diagn
     let width = entry.count.to_string().len();
     let names: Vec<String> =
         (1..=entry.count).map(|n| format!("{}{n:0width$}", entry.prefix)).collect();
-    if let Some(name) = names.iter().find(|name| known.contains(*name)) {
+    if let Some(name) = names.iter().find(|name| known(name)) {
         let error = Diagnostic::new(Code::EntriesName).at(profile.span);
         return Err(vec![error.with("structure", name)]);
     }
+    let rows_of = |sheet: &Sheet| -> Vec<usize> {
+        let all = sheet.structures.get(&profile.text).into_iter().flatten().copied();
+        let year = |at: &usize| sheet.year(&sheet.records[*at]);
+        all.filter(|at| year(at).is_none_or(|year| year >= entry.from)).collect()
+    };
+    let copies: Vec<(&Sheet, usize)> =
+        sheets.iter().map(|sheet| (sheet, rows_of(sheet).len())).collect();
+    made.count((&copies, u64::from(entry.count)), profile.span)?;
     let mut years = 0;
     for sheet in sheets.iter_mut() {
         let Some(key) = sheet.key else { continue };
-        let is_there = |record: &&Record| {
-            sheet.structure(record).as_deref() == Some(profile.text.as_str())
-                && sheet.year(record).is_none_or(|year| year >= entry.from)
-        };
-        let rows: Vec<Record> = sheet.records.iter().filter(is_there).cloned().collect();
+        let rows: Vec<Record> =
+            rows_of(sheet).into_iter().map(|at| sheet.records[at].clone()).collect();
         if sheet.period.is_some() {
             years += rows.len();
         }
@@ -250,7 +320,7 @@ fn structures_to_come(sheets: &mut [Sheet], entry: &Entries) -> Result<(), Diagn
                         made.cells[at].clone_from(text);
                     }
                 }
-                sheet.records.push(made);
+                sheet.push(made);
             }
         }
     }
