@@ -201,7 +201,7 @@ fn cell_code(text: &str, span: Span) -> Result<Code, Diagnostic> {
 }
 
 fn of_cell(code: Code) -> bool {
-    let ends_the_run = matches!(code, Code::OperationLimit);
+    let ends_the_run = matches!(code, Code::OperationLimit | Code::TextBudget);
     (code.id().starts_with("B07") || code == Code::NoValueInForce) && !ends_the_run
 }
 

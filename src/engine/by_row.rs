@@ -5,12 +5,14 @@ use super::blocks::{self, Refused};
 use super::closures::{Program, Rows};
 use super::evaluate::Run;
 use super::needs::{Place, Supply, Wrong, without_column};
+use super::texts::{self, Texts};
 use super::{Cell, Column, Tier};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::policy::{Formula, Need};
 use crate::value::Value;
 use indexmap::IndexMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 impl<'a> Run<'a> {
     /// Evaluates a formula row by row; how many rows the interpreter had to finish.
@@ -19,16 +21,22 @@ impl<'a> Run<'a> {
             self.settle(&need.name)?;
         }
         let count = self.dataset.rows.len();
+        let most = self.text_left()?;
+        let passed = |_| texts::passed(&formula.name);
+        let bytes = AtomicUsize::new(0);
+        let mut texts = Texts::new(&bytes, most);
         let (cells, apart) = if self.tier == Tier::Interpreter {
             let mut cells = vec![Cell::Value(Value::Missing); count];
-            self.finish(formula, &(0..count).collect::<Vec<usize>>(), &mut cells)?;
+            self.finish(formula, &(0..count).collect::<Vec<usize>>(), &mut cells, &mut texts)?;
             (cells, 0)
         } else {
             let place = self.place(&self.columns);
             let rows = Rows { place, exercices: self.exercices, years: self.years };
-            let (mut cells, left) =
-                Program::new(rows, formula, self.settings)?.run(count, self.threads);
-            let apart = self.finish(formula, &left, &mut cells)?;
+            let (mut cells, left) = Program::new(rows, formula, self.settings)?
+                .run(count, self.threads, most)
+                .map_err(passed)?;
+            texts::shared(&mut cells, &mut texts).map_err(passed)?;
+            let apart = self.finish(formula, &left, &mut cells, &mut texts)?;
             (cells, apart)
         };
         self.columns.insert(formula.name.clone(), Arc::new(Column::of_cells(cells)));
@@ -41,6 +49,7 @@ impl<'a> Run<'a> {
         formula: &Formula,
         rows: &[usize],
         cells: &mut [Cell],
+        texts: &mut Texts<'_>,
     ) -> Result<usize, Diagnostics> {
         if rows.is_empty() {
             return Ok(0);
@@ -56,6 +65,8 @@ impl<'a> Run<'a> {
                     self.interpret(formula, arguments, *row)?
                 }
             };
+            let made = texts::shared(&mut cells[*row..=*row], texts);
+            made.map_err(|_| texts::passed(&formula.name))?;
         }
         Ok(interpreted)
     }

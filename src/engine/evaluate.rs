@@ -194,6 +194,7 @@ impl Prepared {
             waiting: Vec::new(),
             given: IndexMap::default(),
             causes: Causes::default(),
+            texts: BTreeMap::new(),
             plan: Vec::new(),
             round,
             exercices: &self.exercices,
@@ -241,6 +242,8 @@ pub(super) struct Run<'a> {
     /// What names give to them.
     pub(super) given: IndexMap<String, Result<blocks::Given, Reason>, FixedState>,
     pub(super) causes: Causes,
+    /// Bytes of the long texts of columns, once counted.
+    pub(super) texts: BTreeMap<&'a str, usize>,
     pub(super) plan: Vec<Planned>,
     /// What is kept from one evaluation to the next.
     pub(super) round: Option<Round<'a>>,
@@ -275,7 +278,8 @@ impl<'a> Run<'a> {
                 self.keep(name);
             }
         }
-        self.flush()
+        self.flush()?;
+        self.text_left().map(|_| ())
     }
 
     pub(super) fn formula(&mut self, formula: &'a Formula) -> Result<(), Diagnostics> {

@@ -5,11 +5,13 @@ use super::blocks::{self, Given as Lanes, Reason, Refused};
 use super::column::{Column, Data};
 use super::evaluate::{Planned, Run, Tier};
 use super::needs::{Found, Supply, Wrong};
+use super::texts::{self, Texts};
 use crate::diagnostic::Diagnostics;
 use crate::policy::{ByKey, Formula, Need, Param, ParamValue, Source, host};
 use crate::value::Value;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 impl<'a> Run<'a> {
     /// Has a formula wait to be evaluated in blocks with others, if they take it.
@@ -76,14 +78,18 @@ impl<'a> Run<'a> {
         let columns = self.columns.clone();
         let supplies = self.supplies(formula, &columns)?;
         let mut interpreted = 0;
+        let bytes = AtomicUsize::new(0);
+        let mut texts = Texts::new(&bytes, self.text_left()?);
         for row in rows {
-            let cell = match self.arguments_apart(formula, &supplies, *row)? {
+            let mut cell = match self.arguments_apart(formula, &supplies, *row)? {
                 Err(wrong) => self.wrong(&formula.name, wrong, *row),
                 Ok(arguments) => {
                     interpreted += 1;
                     self.interpret(formula, arguments, *row)?
                 }
             };
+            let made = texts::shared(std::slice::from_mut(&mut cell), &mut texts);
+            made.map_err(|_| texts::passed(&formula.name))?;
             patches.insert(*row, cell);
         }
         Ok((patches, interpreted))

@@ -14,6 +14,7 @@ mod machine;
 mod needs;
 mod population;
 mod record;
+mod texts;
 mod threads;
 mod trace;
 mod variant;

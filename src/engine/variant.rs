@@ -1,5 +1,6 @@
 //! Variants: columns of a dataset replaced by formulas over the row.
 
+use super::texts::{self, Texts};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::policy::{EXERCICE, Policy, RowFormula};
 use crate::scenario::{Dataset, InputColumn, Variant};
@@ -7,6 +8,7 @@ use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 /// Refused cells shown for one formula.
 const SHOWN: usize = 20;
@@ -105,6 +107,8 @@ fn column(
     };
     let mut refusals = 0;
     let mut values = Vec::with_capacity(dataset.rows.len());
+    let bytes = AtomicUsize::new(0);
+    let mut texts = Texts::new(&bytes, texts::alone());
     for (row, key) in dataset.rows.iter().enumerate() {
         let old = dataset.inputs.get(&spec.name).map_or(Value::Missing, |c| c.value(row));
         // A variant changes what is known: missing stays missing.
@@ -124,6 +128,15 @@ fn column(
             })
             .collect();
         let new = formula.evaluate(&needs).and_then(|value| accept(spec, &value));
+        let new = new.map(|mut value| texts.share(&mut value).map(|()| value));
+        let new = match new {
+            Ok(Err(_)) => {
+                texts::passed(&spec.name).into_iter().for_each(|found| refuse(row, found));
+                break;
+            }
+            Ok(Ok(value)) => Ok(value),
+            Err(refused) => Err(refused),
+        };
         values.push(new.unwrap_or_else(|diagnostic| {
             refusals += 1;
             if refusals <= SHOWN {

@@ -4,7 +4,7 @@
 use super::builder::Builder;
 use super::program::{Class, Compare, Operand, Step};
 use super::val::{Built, Reason, Ty, Val};
-use super::words::Words;
+use super::words::{UNCOUNTED, Words};
 use crate::diagnostic::Span;
 use crate::policy::callee;
 use crate::policy::ops::{MAX_TEXT, Settings};
@@ -231,8 +231,8 @@ impl<'a> Lower<'a> {
         self.joins = true;
         let join = Step::Join { mask, left: left.at, right: right.at };
         let at = self.builder.emit(join, Class::Int);
-        if longest > MAX_TEXT {
-            // A text too long has no code.
+        if longest > UNCOUNTED {
+            // A text too long has no code, nor has one beyond what is made here.
             let none = Step::Compare(Compare::Less, at, Operand::Const(0));
             let none = self.builder.emit(none, Class::Flag);
             self.bail(none);

@@ -5,6 +5,7 @@ use foldhash::fast::{FixedState, RandomState};
 use indexmap::IndexMap;
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Texts with their codes; one list for a whole evaluation.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +15,15 @@ pub(crate) struct Words {
     joined: Joined,
     shared: Arc<Vec<Arc<str>>>,
     longest: usize,
+    /// Bytes of the texts that joining made.
+    made: Arc<AtomicUsize>,
 }
+
+/// More bytes than these are not made here: rows beyond are left to the interpreter, whose texts
+/// are counted where they are kept.
+const MOST: usize = 128 << 20;
+/// Bytes of a text that is made without being counted.
+pub(super) const UNCOUNTED: usize = 64;
 
 type Codes = HashMap<Arc<str>, i64, RandomState>;
 /// Codes of texts one after the other.
@@ -105,7 +114,8 @@ impl<'w> Saying<'w> {
         self.said
     }
 
-    /// The code of two texts joined; negative when that is too long for a cell.
+    /// The code of two texts joined; negative when that is too long for a cell, or when too many
+    /// are made.
     #[inline]
     pub(super) fn join(&mut self, left: i64, right: i64) -> i64 {
         // An odd factor spreads codes that follow one another.
@@ -129,6 +139,12 @@ impl<'w> Saying<'w> {
         }
         let code = match (self.word(pair.0), self.word(pair.1)) {
             (Some(a), Some(b)) if a.len() + b.len() <= MAX_TEXT => {
+                let length = a.len() + b.len();
+                if length > UNCOUNTED
+                    && self.words.made.fetch_add(length, Ordering::Relaxed) + length > MOST
+                {
+                    return -1;
+                }
                 let text: Arc<str> = format!("{a}{b}").into();
                 self.code(text)
             }

@@ -16,6 +16,7 @@ mod node;
 
 use super::Cell;
 use super::needs::without_column;
+use super::texts::{Passed, Texts};
 use super::threads;
 use crate::diagnostic::Diagnostics;
 use crate::policy::Formula;
@@ -26,6 +27,10 @@ use given::{Before, Places};
 use lower::Lower;
 use node::{Code, Exit, Frame, Held, Node, Step, held};
 use std::ops::Range;
+use std::sync::atomic::AtomicUsize;
+
+/// Cells, and the rows that are left to the interpreter.
+type Part = (Vec<Cell>, Vec<usize>);
 
 /// A formula compiled for the rows of one evaluation.
 pub(super) struct Program<'a> {
@@ -54,42 +59,56 @@ impl<'a> Program<'a> {
     }
 
     /// Evaluates every row; those left to the interpreter, ascending, are missing meanwhile.
-    pub(super) fn run(&self, rows: usize, threads: usize) -> (Vec<Cell>, Vec<usize>) {
+    /// Different long texts may take so many bytes.
+    pub(super) fn run(&self, rows: usize, threads: usize, most: usize) -> Result<Part, Passed> {
+        let bytes = AtomicUsize::new(0);
         let mut shares = threads::shares(rows, threads, 1);
         let parts = threads::in_parts(&mut shares, threads, |_, shares| {
-            shares.iter().map(|share| self.part(share.clone())).collect::<Vec<_>>()
+            let part = |share: &Range<usize>| self.part(share.clone(), Texts::new(&bytes, most));
+            shares.iter().map(part).collect::<Vec<_>>()
         });
-        let mut parts = parts.into_iter().flatten();
-        let (mut cells, mut left) = parts.next().unwrap_or_default();
-        for (more, others) in parts {
-            cells.extend(more);
-            left.extend(others);
+        let whole = parts.into_iter().flatten().try_fold(Part::default(), |mut whole, part| {
+            let (more, others) = part?;
+            whole.0.extend(more);
+            whole.1.extend(others);
+            Ok(whole)
+        });
+        match whole {
+            // Each part counted on its own what several may hold.
+            Err(Passed) if threads > 1 => self.run(rows, 1, most),
+            whole => whole,
         }
-        (cells, left)
     }
 
-    fn part(&self, rows: Range<usize>) -> (Vec<Cell>, Vec<usize>) {
+    fn part(&self, rows: Range<usize>, texts: Texts<'_>) -> Result<Part, Passed> {
         match &self.body {
-            Code::Number(body) => self.each(body, rows),
-            Code::Boolean(body) => self.each(body, rows),
-            Code::Text(body) => self.each(body, rows),
-            Code::Date(body) => self.each(body, rows),
-            Code::Any(body) | Code::Nothing(body) => self.each(body, rows),
+            Code::Number(body) => self.each(body, rows, texts),
+            Code::Boolean(body) => self.each(body, rows, texts),
+            Code::Text(body) => self.each(body, rows, texts),
+            Code::Date(body) => self.each(body, rows, texts),
+            Code::Any(body) | Code::Nothing(body) => self.each(body, rows, texts),
         }
     }
 
-    fn each<T: Held>(&self, body: &Node<'_, T>, rows: Range<usize>) -> (Vec<Cell>, Vec<usize>) {
+    fn each<T: Held>(
+        &self,
+        body: &Node<'_, T>,
+        rows: Range<usize>,
+        mut texts: Texts<'_>,
+    ) -> Result<Part, Passed> {
         let mut frame = Frame::new(self.slots);
         let mut left = Vec::new();
         let cells = rows.map(|row| {
             frame.row = row;
-            Cell::Value(self.row(body, &mut frame).unwrap_or_else(|_| {
+            let mut value = self.row(body, &mut frame).unwrap_or_else(|_| {
                 frame.stack.clear();
                 left.push(row);
                 Value::Missing
-            }))
+            });
+            texts.share(&mut value)?;
+            Ok(Cell::Value(value))
         });
-        (cells.collect(), left)
+        Ok((cells.collect::<Result<_, _>>()?, left))
     }
 
     #[inline]

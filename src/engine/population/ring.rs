@@ -4,6 +4,7 @@ use super::reach::keys;
 use crate::diagnostic::Diagnostics;
 use crate::engine::blocks::{Batch, Reason, Refused};
 use crate::engine::evaluate::{Run, Tier};
+use crate::engine::texts::{self, Texts};
 use crate::engine::{Cell, Column};
 use crate::policy::{Interpreter, Rule};
 use crate::value::Value;
@@ -11,9 +12,19 @@ use indexmap::IndexMap;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 /// The cells of the values of a ring, in all rows, as far as years are computed.
 type Cells<'a> = IndexMap<&'a str, Vec<Cell>>;
+
+/// Holds the equal texts of each value once, however many years are computed.
+fn shared_texts(cells: &mut Cells<'_>, most: usize) -> Result<(), Diagnostics> {
+    let bytes = AtomicUsize::new(0);
+    cells.iter_mut().try_for_each(|(name, cells)| {
+        let mut texts = Texts::new(&bytes, most);
+        texts::shared(cells, &mut texts).map_err(|_| texts::passed(name))
+    })
+}
 
 impl Run<'_> {
     /// Computes the values of a ring, unless they are known.
@@ -59,6 +70,7 @@ impl Run<'_> {
         let mut cells: Cells<'_> =
             ring.iter().map(|name| (name.as_str(), nothing.clone())).collect();
         let before = self.before();
+        let left = self.text_left()?;
         // Compiled only when a row needs it.
         let settings = self.settings;
         let fresh = || Interpreter::new(&policy.scripts, settings);
@@ -88,6 +100,7 @@ impl Run<'_> {
                 waiting: Vec::new(),
                 given: IndexMap::default(),
                 causes: std::mem::take(&mut self.causes),
+                texts: BTreeMap::new(),
                 plan: Vec::new(),
                 round: None,
                 exercices: &exercices,
@@ -98,6 +111,7 @@ impl Run<'_> {
                 world: 0,
             };
             let outcome = run.year(ring, rows, before, &mut cells);
+            shared_texts(&mut cells, left)?;
             let Run { interpreter, causes, plan, .. } = run;
             (self.interpreter, self.causes) = (interpreter, causes);
             self.causes.stand_for(None);
