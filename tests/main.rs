@@ -45,6 +45,7 @@ mod secrecy_random;
 mod secrecy_report;
 mod slips;
 mod support;
+mod templates;
 mod texts;
 mod watch;
 mod why;

@@ -79,7 +79,7 @@ const SMALL: &[&str] = &[
 ];
 
 /// The same with a template.
-fn filled(template: &str, more: &[&str]) -> crate::cli::Output {
+pub fn filled(template: &str, more: &[&str]) -> crate::cli::Output {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("modele.html");
     std::fs::write(&file, template).unwrap();

@@ -314,12 +314,14 @@ codes! {
     ParquetNotBuilt = "B1107",
     ParquetDigits = "B1108",
     OutputIsFolder = "B1109",
+    OutputLink = "B1110",
 
     // Reports
     TemplateSyntax = "B1201",
     TemplateUnknown = "B1202",
     TemplateFailed = "B1203",
     TemplateEndless = "B1204",
+    TemplateRefused = "B1205",
     Unmatched = "W1003",
     CodeForm = "W1004",
     // Provenance, secrecy

@@ -3,6 +3,9 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment};
 
+/// The frame of every page: its name and its text.
+pub(super) const PAGE: (&str, &str) = ("page.html", include_str!("page.html"));
+
 /// What fills templates in. They may extend `page.html`, the frame of every page.
 pub(super) fn environment<'a>(escape: AutoEscape) -> Environment<'a> {
     let mut environment = Environment::new();
@@ -11,6 +14,6 @@ pub(super) fn environment<'a>(escape: AutoEscape) -> Environment<'a> {
         environment.set_syntax(syntax);
     }
     // A text of the program's own, which is well formed: every page of the tests extends it.
-    let _ = environment.add_template("page.html", include_str!("page.html"));
+    let _ = environment.add_template(PAGE.0, PAGE.1);
     environment
 }

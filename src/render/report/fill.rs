@@ -1,14 +1,14 @@
 //! A template filled in.
 
+use super::received::{self, Fault, Limit, Why};
 use super::view::Document;
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::render::templates;
 use crate::sources::Sources;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, ErrorKind, UndefinedBehavior};
-
-/// Steps that a template may take: far more than the longest report.
-const FUEL: u64 = 200_000_000;
+use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// A template of the program, or the user's own.
 #[derive(Clone, Copy, Debug)]
@@ -35,25 +35,39 @@ pub(super) fn fill(
     let mut environment = templates::environment(AutoEscape::Html);
     // A name that does not exist is a mistake, never an empty place in a report.
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(FUEL));
     // Errors name what is not there, whatever the build.
     environment.set_debug(true);
     let context = Value::from(Serde(document));
     let known = context.clone();
-    environment.render_named_str(&name, text, context).map_err(|e| {
-        let place = match template {
-            Template::File(id) => place(id, text, &e),
-            Template::Own(..) => None,
-        };
-        refused(&name, &known, &e).at(place)
+    let Template::File(id) = template else {
+        let filled = environment.render_named_str(&name, text, context);
+        return filled.map_err(|e| refused(&name, &known, &e));
+    };
+    let filled = received::fill((&name, text), templates::PAGE, context, &environment);
+    filled.map_err(|Fault { why, at }| {
+        let at = at.map(|at| {
+            let range = at.start_offset as usize..at.end_offset as usize;
+            place(id, text, at.start_line.into(), Some(range))
+        });
+        let found = |code| Diagnostic::new(code).with("path", &name).at(at);
+        match why {
+            Why::Wrong(e) => {
+                let parsed = || Some(place(id, text, e.line()?, e.range()));
+                refused(&name, &known, &e).at(at.or_else(parsed))
+            }
+            Why::Limit(Limit(of, most)) => {
+                found(Code::TemplateEndless).with("limit", Decimal::from(most)).with("of", of)
+            }
+            Why::Refused(name) => found(Code::TemplateRefused).with("name", name),
+        }
     })
 }
 
 /// Where it goes wrong: the expression, or else its line.
-fn place(id: SourceId, text: &str, error: &minijinja::Error) -> Option<Span> {
+fn place(id: SourceId, text: &str, line: usize, range: Option<Range<usize>>) -> Span {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let line = count(error.line()?.max(1));
-    let expression = error.range().filter(|range| !range.is_empty()).and_then(|range| {
+    let line = count(line.max(1));
+    let expression = range.filter(|range| !range.is_empty()).and_then(|range| {
         let (before, found) = (text.get(..range.start)?, text.get(range)?);
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let own = count(before.matches('\n').count()).saturating_add(1);
@@ -61,7 +75,7 @@ fn place(id: SourceId, text: &str, error: &minijinja::Error) -> Option<Span> {
         let length = count(found.lines().next()?.chars().count());
         (own == line && length > 0).then(|| Span::new(id, line, column, length))
     });
-    Some(expression.unwrap_or_else(|| Span::line(id, line)))
+    expression.unwrap_or_else(|| Span::line(id, line))
 }
 
 /// What is wrong: in words of the catalogue, with what the library says of it beside.
@@ -76,7 +90,6 @@ fn refused(name: &str, known: &Value, error: &minijinja::Error) -> Diagnostic {
         ErrorKind::UnknownMethod => (Code::TemplateUnknown, "method"),
         ErrorKind::UnknownBlock => (Code::TemplateUnknown, "block"),
         ErrorKind::TemplateNotFound => (Code::TemplateUnknown, "template"),
-        ErrorKind::OutOfFuel => (Code::TemplateEndless, ""),
         ErrorKind::InvalidOperation => (Code::TemplateFailed, "operation"),
         ErrorKind::TooManyArguments => (Code::TemplateFailed, "too_many_arguments"),
         ErrorKind::MissingArgument => (Code::TemplateFailed, "missing_argument"),

@@ -11,6 +11,7 @@ mod figures;
 mod fill;
 mod note;
 mod parameters;
+mod received;
 mod sections;
 mod totals;
 mod view;

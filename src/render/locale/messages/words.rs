@@ -16,7 +16,7 @@ pub(super) fn is_sort(code: Code, argument: &str) -> bool {
         );
     }
     if argument == "of" {
-        return matches!(code, Code::FileTooLarge | Code::ProjectionRows);
+        return matches!(code, Code::FileTooLarge | Code::ProjectionRows | Code::TemplateEndless);
     }
     if argument == "what" {
         return matches!(code, Code::TemplateSyntax | Code::TemplateUnknown | Code::TemplateFailed);
@@ -99,6 +99,8 @@ pub(super) fn sort(word: &str, lang: Lang) -> Option<&'static str> {
         "access_denied" => ("l’accès est refusé", "access is denied"),
         "too_large" => ("il dépasse 1 Gio", "it is larger than 1 GiB"),
         "disk_full" => ("le disque est plein", "the disk is full"),
+        "steps" => ("pas", "steps"),
+        "levels" => ("niveaux", "levels"),
         "mebibytes" => ("Mio", "MiB"),
         "rows" => ("lignes", "rows"),
         "columns" => ("colonnes", "columns"),

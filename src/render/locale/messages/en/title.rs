@@ -311,8 +311,10 @@ texts! {
     TemplateUnknown =>
         "the template `{path}` asks for what does not exist⟨: {what}⟩⟨ `{name}`⟩⟨ ({detail})⟩",
     TemplateFailed => "the template `{path}` cannot be filled in⟨: {what}⟩⟨ ({detail})⟩",
-    TemplateEndless => "the template `{path}` does not end",
+    TemplateEndless => "the template `{path}` goes beyond the limit of {limit} {of}",
+    TemplateRefused => "the template `{path}` uses `{name}`, which templates of bareme do not have",
     FileNeeded => "{format} is not for a terminal",
+    OutputLink => "`{path}` is a link that leads out of its folder, to `{target}`",
     OutputIsFolder => "`{path}` is a folder: a result is written into a file",
     SheetTooLarge =>
         "sheet “{name}” would have {rows} {rows:row|rows} and {columns} {columns:column|columns}: a spreadsheet \

@@ -332,8 +332,10 @@ texts! {
     TemplateUnknown =>
         "le modèle « {path} » demande ce qui n’existe pas⟨ : {what}⟩⟨ « {name} »⟩⟨ ({detail})⟩",
     TemplateFailed => "le modèle « {path} » ne peut pas être rempli⟨ : {what}⟩⟨ ({detail})⟩",
-    TemplateEndless => "le modèle « {path} » n’en finit pas",
+    TemplateEndless => "le modèle « {path} » dépasse la limite de {limit} {of}",
+    TemplateRefused => "le modèle « {path} » emploie « {name} », que les modèles de bareme n’ont pas",
     FileNeeded => "le format {format} ne se lit pas dans un terminal",
+    OutputLink => "« {path} » est un lien qui mène hors de son dossier, à « {target} »",
     OutputIsFolder => "« {path} » est un dossier : le résultat s’écrit dans un fichier",
     SheetTooLarge =>
         "la feuille « {name} » aurait {rows} {rows:ligne|lignes} et {columns} {columns:colonne|colonnes} : \

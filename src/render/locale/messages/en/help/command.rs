@@ -91,10 +91,14 @@ texts! {
          written beside it",
 
     // Reports
+    OutputLink => "to write that very file, name it; otherwise give another name",
     TemplateSyntax => "templates are written like those of Jinja; docs/report.md shows one",
     TemplateUnknown | TemplateFailed =>
         "docs/report.md gives all variables of a template; filters are those of Jinja",
-    TemplateEndless => "look for a loop in a loop, or a macro that calls itself",
+    TemplateEndless =>
+        "look for a loop in a loop, a macro that calls itself or a text that grows",
+    TemplateRefused =>
+        "its size cannot be bounded beforehand; docs/report.md says what a template may use",
 
     // Provenance, secrecy
     ManifestUnreadable =>

@@ -102,11 +102,15 @@ texts! {
          renommez le fichier écrit à côté",
 
     // Reports
+    OutputLink => "pour écrire ce fichier-là, nommez-le lui-même ; sinon, donnez un autre nom",
     TemplateSyntax =>
         "les modèles s’écrivent comme ceux de Jinja ; docs/report.fr.md en montre un",
     TemplateUnknown | TemplateFailed =>
         "docs/report.fr.md donne toutes les variables d’un modèle ; les filtres sont ceux de Jinja",
-    TemplateEndless => "cherchez une boucle dans une boucle, ou une macro qui s’appelle elle-même",
+    TemplateEndless =>
+        "cherchez une boucle dans une boucle, une macro qui s’appelle elle-même ou un texte qui grandit",
+    TemplateRefused =>
+        "sa taille ne peut pas être bornée d’avance ; docs/report.fr.md dit ce qu’un modèle peut employer",
 
     // Provenance, secrecy
     ManifestUnreadable =>
