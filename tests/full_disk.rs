@@ -162,3 +162,13 @@ fn a_watch_whose_output_is_full_ends_with_an_error() {
         assert!(said.iter().any(|line| line.contains("[B0120]")), "{said:?}");
     }
 }
+
+#[test]
+fn standard_output_by_its_name_is_what_the_shell_made_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.csv");
+    let args = [&RUN[..], &["-o", "/dev/stdout"]].concat();
+    let (status, said) = bareme(&args, File::create(&path).unwrap().into());
+    assert_eq!((status, said.as_str()), (0, ""));
+    assert_eq!(read(&path), run(&project(), "en", &RUN).stdout);
+}

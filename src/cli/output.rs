@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::render::Failed;
 use crate::sources::refused;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a result to standard output.
 pub(super) fn result(text: &str) -> Result<(), Diagnostic> {
@@ -85,12 +85,38 @@ pub(super) fn file_by(
     if path.is_dir() {
         return Err(in_folder(path, ""));
     }
-    if std::fs::metadata(path).is_ok_and(|at| !at.is_file()) {
+    if is_stream(path) || std::fs::metadata(path).is_ok_and(|at| !at.is_file()) {
         return into(path, fill);
     }
+    let path = &behind(path)?;
     let temporary = beside(path, fill)?;
     let Err(error) = temporary.persist(path) else { return Ok(()) };
     Err(if is_held(&error.error) { kept(error, path) } else { failed(path, &error.error) })
+}
+
+/// Whether a path is another name of what is open already (`/dev/stdout`): whatever it leads to,
+/// it is written into.
+fn is_stream(path: &Path) -> bool {
+    let named = |folder: &str| path.starts_with(folder);
+    let descriptor = || path.parent().is_some_and(|folder| folder.ends_with("fd"));
+    ["/dev/stdout", "/dev/stderr", "/dev/fd"].into_iter().any(named)
+        || named("/proc") && descriptor()
+}
+
+/// The file that a link leads to, within its own folder or the current one: it is written, and the
+/// link stays. One that leads elsewhere may be somebody else’s trap.
+fn behind(path: &Path) -> Result<PathBuf, Diagnostic> {
+    if !path.is_symlink() {
+        return Ok(path.to_path_buf());
+    }
+    let Ok(target) = dunce::canonicalize(path) else { return Ok(path.to_path_buf()) };
+    let near = [parent(path), Path::new(".")];
+    let mut near = near.into_iter().filter_map(|folder| dunce::canonicalize(folder).ok());
+    if near.any(|folder| target.starts_with(folder)) {
+        return Ok(target);
+    }
+    let refused = Diagnostic::new(Code::OutputLink).with("path", path.display().to_string());
+    Err(refused.with("target", target.display().to_string()))
 }
 
 /// A folder where a result needs a file, with the name that it could have there.
@@ -107,7 +133,7 @@ fn into(
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<(), Diagnostic> {
     let written = || {
-        let out = std::fs::OpenOptions::new().write(true).open(path)?;
+        let out = std::fs::OpenOptions::new().append(true).open(path)?;
         let mut out = std::io::BufWriter::new(out);
         fill(&mut out)?;
         Ok(out.flush()?)
@@ -257,6 +283,27 @@ mod tests {
         file(&null, "new").unwrap();
         assert_eq!(file(&full, "new").unwrap_err().code, Code::WriteFailed);
         assert!(null.is_symlink() && full.is_symlink(), "both are still there");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_and_its_file_is_written_unless_it_leads_elsewhere() {
+        use std::os::unix::fs::symlink;
+        let [own, other] = [(), ()].map(|()| tempfile::tempdir().unwrap());
+        let at = |name: &str| own.path().join(name);
+        std::fs::create_dir(at("below")).unwrap();
+        let far = other.path().join("far.csv");
+        for path in [&at("below/real.csv"), &far] {
+            std::fs::write(path, "old").unwrap();
+        }
+        symlink("below/real.csv", at("link.csv")).unwrap();
+        symlink(&far, at("far.csv")).unwrap();
+        let length = |path: &Path| std::fs::metadata(path).unwrap().len();
+        file(&at("link.csv"), "longer").unwrap();
+        assert!(at("link.csv").is_symlink());
+        assert_eq!(length(&at("below/real.csv")), 6);
+        assert_eq!(file(&at("far.csv"), "longer").unwrap_err().code, Code::OutputLink);
+        assert_eq!(length(&far), 3);
     }
 
     #[test]
