@@ -131,7 +131,9 @@ fn column(
         let new = new.map(|mut value| texts.share(&mut value).map(|()| value));
         let new = match new {
             Ok(Err(_)) => {
-                texts::passed(&spec.name).into_iter().for_each(|found| refuse(row, found));
+                for found in texts::passed(&spec.name) {
+                    refuse(row, found);
+                }
                 break;
             }
             Ok(Ok(value)) => Ok(value),

@@ -79,9 +79,8 @@ impl Sheet {
         });
         let find = |name: &str| columns.iter().position(|column| column == name);
         let (key, period) = (find(key), period.and_then(find));
-        let (read, indexes) = (records.len(), Default::default());
-        let (years, structures) = indexes;
-        let mut sheet = Self { table, read, columns, records, key, period, years, structures };
+        let (read, years, structures) = (records.len(), BTreeMap::new(), BTreeMap::new());
+        let mut sheet = Self { table, columns, records, read, key, period, years, structures };
         (0..read).for_each(|at| sheet.index(at));
         sheet
     }

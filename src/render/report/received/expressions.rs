@@ -156,8 +156,8 @@ impl<'t> Filling<'t, '_> {
     }
 
     fn of_loop(&self, name: &str) -> Value {
-        let near = self.frames.iter().rev().take_while(|frame| !frame.apart);
-        let Some((index, count)) = near.filter_map(|frame| frame.turn).next() else {
+        let mut near = self.frames.iter().rev().take_while(|frame| !frame.apart);
+        let Some((index, count)) = near.find_map(|frame| frame.turn) else {
             return Value::UNDEFINED;
         };
         match name {
