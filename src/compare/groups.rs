@@ -68,7 +68,7 @@ pub(crate) fn column(
     {
         return Ok(input.iter().map(|value| group(&value)).collect());
     }
-    if let Some(texts) = dataset.text_column(name) {
+    if let Some(texts) = dataset.text_column(name).transpose()? {
         return Ok(texts.iter().map(|t| (!t.is_empty()).then(|| t.clone())).collect());
     }
     Err(unknown(name, candidates(policy, evaluation)))

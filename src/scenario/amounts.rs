@@ -2,6 +2,7 @@
 
 use super::cells::{self, Refusals, refusal, refused_in};
 use super::files::{self, Reading};
+use super::markers;
 use super::rows::Rows;
 use super::tables::{JoinOn, Tables};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
@@ -69,7 +70,10 @@ impl Amounts {
                 return;
             }
             let notation = part.table.notation(column.index);
-            let plain = notation.plain(&text);
+            let plain = match markers::is_failure(&text) {
+                true => Err(Code::CellFormulaError),
+                false => notation.plain(&text),
+            };
             match plain.and_then(|n| parse_value(Kind::Number, &n).map_err(refusal)) {
                 Ok(value) => amounts.push(value.number()),
                 Err(code) => {
@@ -97,15 +101,19 @@ mod tests {
         let load = |sources: &mut Sources, path: &str| {
             Amounts::load(sources, Path::new(path), "structure", Some("exercice")).unwrap()
         };
-        let good = load(&mut sources, "good.csv");
-        assert_eq!(good.names(), ["commune", "verse"]);
-        assert_eq!(good.rows.structure(0), "01053");
-        assert_eq!(good.column("verse").unwrap(), [Some(d("1.1")), None]);
-        let unknown = good.column("versé").unwrap_err();
+        let table = load(&mut sources, "good.csv");
+        assert_eq!(table.names(), ["commune", "verse"]);
+        assert_eq!(table.rows.structure(0), "01053");
+        assert_eq!(table.column("verse").unwrap(), [Some(d("1.1")), None]);
+        let unknown = table.column("versé").unwrap_err();
         assert_eq!(unknown[0].suggestion.as_deref(), Some("verse"));
 
         let bad = load(&mut sources, "bad.csv").column("verse").unwrap_err();
         let span = bad[0].span.unwrap();
         assert_eq!((bad[0].code, span.line, span.column), (Code::CellComma, 4, 13));
+        let failed = format!("{good}C,2024,Caen,#NOM ?\n");
+        let mut sources = Sources::memory([("f.csv", failed.as_str())]);
+        let failed = load(&mut sources, "f.csv").column("verse").unwrap_err();
+        assert_eq!(failed[0].code, Code::CellFormulaError);
     }
 }

@@ -160,7 +160,7 @@ pub(super) fn read(
         column.push(fallback.ok_or(Code::EmptyCell)?);
         return Ok(());
     }
-    if text.starts_with('#') && is_formula_error(text) {
+    if text.starts_with(['#', 'E', 'F']) && markers::is_failure(text) {
         return Err(Code::CellFormulaError);
     }
     let free = spec.min.is_none() && spec.max.is_none() && spec.values.is_empty();
@@ -190,27 +190,6 @@ pub(super) fn read(
         }
     }
     Ok(())
-}
-
-/// What a spreadsheet shows of a formula that fails, in French or in English.
-fn is_formula_error(text: &str) -> bool {
-    matches!(
-        text,
-        "#DIV/0!"
-            | "#N/A"
-            | "#REF!"
-            | "#VALUE!"
-            | "#VALEUR!"
-            | "#NAME?"
-            | "#NOM?"
-            | "#NUM!"
-            | "#NOMBRE!"
-            | "#NULL!"
-            | "#NUL!"
-            | "#SPILL!"
-            | "#PROPAGATION!"
-            | "#CALC!"
-    )
 }
 
 /// Whether a policy lets a column have a value.

@@ -1,6 +1,7 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
-use super::cells::{Refusals, cell, quoted, year};
+use super::cells::{Refusals, cell, quoted, refused, year};
+use super::markers;
 use super::numbers::Texts;
 use super::rows::Names;
 use super::table::Table;
@@ -57,8 +58,8 @@ const NONE: u32 = u32::MAX;
 struct Piece {
     texts: Texts,
     years: Vec<i32>,
-    /// Records without a structure.
-    empty: Vec<usize>,
+    /// Records that name no structure, with what is written.
+    nobody: Vec<(usize, String)>,
     /// Records whose year is none, with what is written.
     bad: Vec<(usize, String)>,
 }
@@ -70,8 +71,8 @@ impl Piece {
         table.scan(rows, wanted, |row, cells| {
             let text = |column: usize| cell(cells.get(column));
             if let Some(key) = columns.structure.map(text) {
-                if key.is_empty() {
-                    piece.empty.push(row);
+                if key.is_empty() || markers::is_failure(&key) {
+                    piece.nobody.push((row, quoted(&key)));
                 }
                 piece.texts.push(&key, hasher.hash_one(&*key));
             }
@@ -88,14 +89,14 @@ impl Piece {
 
 impl Keys {
     /// Reads who the records of a table are about, the structures being added to `texts` to be
-    /// numbered; an empty or invalid cell is an error.
+    /// numbered; an empty, failed or invalid cell is an error.
     pub(super) fn read(
         table: &Table,
         columns: KeyColumns,
         texts: &mut Texts,
         hasher: &RandomState,
     ) -> Result<Self, Diagnostics> {
-        let (mut empty, mut bad) = (Refusals::default(), Refusals::default());
+        let (mut nobody, mut bad) = (Refusals::default(), Refusals::default());
         let mut years = columns.exercice.map(|_| Vec::with_capacity(table.len()));
         let read = |rows| Piece::read(table, columns, rows, hasher);
         parallel::in_order(table.threads(), table.pieces(), read, |piece| {
@@ -104,12 +105,10 @@ impl Keys {
                 years.extend(&piece.years);
             }
             let column = columns.structure.unwrap_or(0);
-            for row in piece.empty {
-                empty.push(|| {
-                    Diagnostic::new(Code::EmptyCell)
-                        .at(table.cell(row, column))
-                        .with("column", &table.columns()[column])
-                });
+            for (row, text) in piece.nobody {
+                let code = if text.is_empty() { Code::EmptyCell } else { Code::CellFormulaError };
+                let name = &table.columns()[column];
+                nobody.push(|| refused(code, name, &text, table.cell(row, column)));
             }
             let column = columns.exercice.unwrap_or(0);
             for (row, cell) in piece.bad {
@@ -123,7 +122,7 @@ impl Keys {
             true
         });
         let mut errors = Vec::new();
-        for (refusals, column) in [(empty, columns.structure), (bad, columns.exercice)] {
+        for (refusals, column) in [(nobody, columns.structure), (bad, columns.exercice)] {
             if let Some(column) = column {
                 let place = Some(table.title(column));
                 refusals.close(&table.columns()[column], place, &mut errors);

@@ -1,4 +1,4 @@
-//! What tables write where a value is missing.
+//! What tables write where a value is missing, or where a formula failed.
 
 /// Whether a cell looks like a usual marker of a missing value: `NA`, `n.d.`, `s`, `…`.
 pub(super) fn is_missing(text: &str) -> bool {
@@ -30,9 +30,112 @@ pub(super) fn is_missing(text: &str) -> bool {
         )
 }
 
+/// Whether a cell holds what a spreadsheet, in whatever language, shows of a formula that fails:
+/// `#N/A`, `#VALEUR !`, `#BEZUG!`, `Err:502`; or the `####` of a column that is too narrow.
+pub(super) fn is_failure(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('#') else { return is_numbered(text) };
+    if !rest.is_empty() && rest.bytes().all(|b| b == b'#') {
+        return true;
+    }
+    // What has no mark at its end has few forms; the others are capitals, `!` or `?`.
+    let name: String = rest.to_uppercase().split([' ', '\u{a0}', '\u{202f}']).collect();
+    if matches!(
+        name.as_str(),
+        "N/A"
+            | "N/D"
+            | "N/B"
+            | "NV"
+            | "I/T"
+            | "Н/Д"
+            | "YOK"
+            | "HIÁNYZIK"
+            | "PUUTTUU"
+            | "GETTING_DATA"
+    ) {
+        return true;
+    }
+    let Some(word) = rest.strip_suffix(['!', '?']) else { return false };
+    word.chars().any(char::is_alphabetic)
+        && word.chars().all(|c| {
+            c.is_alphabetic() && !c.is_lowercase()
+                || c.is_ascii_digit()
+                || matches!(c, '/' | '_' | '-' | '.' | '¡' | '¿' | ' ' | '\u{a0}' | '\u{202f}')
+        })
+}
+
+/// `Err:502`, as LibreOffice numbers its errors.
+fn is_numbered(text: &str) -> bool {
+    let Some((word, number)) = text.split_once(':') else { return false };
+    matches!(word.trim_end(), "Err" | "Fehler" | "Erreur" | "Error")
+        && matches!(number.trim_start().as_bytes(), [b'5', a, b] if a.is_ascii_digit() && b.is_ascii_digit())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn failures_are_known_in_any_language() {
+        for text in [
+            "#N/A",
+            "#N/D",
+            "#NV",
+            "#REF!",
+            "#BEZUG!",
+            "#¡REF!",
+            "#DIV/0!",
+            "#¡DIV/0!",
+            "#VALEUR!",
+            "#VALEUR\u{a0}!",
+            "#VALUE!",
+            "#WERT!",
+            "#¡VALOR!",
+            "#NOM?",
+            "#NOM ?",
+            "#NAME?",
+            "#¿NOMBRE?",
+            "#NUL!",
+            "#NULL!",
+            "#NULO!",
+            "#NOMBRE!",
+            "#NUM!",
+            "#ZAHL!",
+            "#SPILL!",
+            "#PROPAGATION!",
+            "#ÜBERLAUF!",
+            "#CALC!",
+            "#ЗНАЧ!",
+            "#Н/Д",
+            "#GETTING_DATA",
+            "####",
+            "Err:502",
+            "Err :508",
+            "Erreur:522",
+            "#n/a",
+        ] {
+            assert!(is_failure(text), "{text}");
+        }
+        for text in [
+            "",
+            "#",
+            "#1",
+            "#1!",
+            "# 12",
+            "#Note!",
+            "N/A",
+            "Err",
+            "Err:",
+            "Err:12",
+            "Err:5021",
+            "Erreur : voir 502",
+            "Fin!",
+            "#dièse",
+            "75056",
+            "#NOTE",
+        ] {
+            assert!(!is_failure(text), "{text}");
+        }
+    }
 
     #[test]
     fn usual_markers_are_known() {

@@ -151,8 +151,17 @@ impl Dataset {
     }
 
     /// A column of the tables as text, for groups, input of the policy or not; one text a row.
-    pub fn text_column(&self, name: &str) -> Option<Vec<Arc<str>>> {
-        self.tables.text(name)
+    /// A formula that failed is no group.
+    pub fn text_column(&self, name: &str) -> Option<Result<Vec<Arc<str>>, Diagnostic>> {
+        let texts = self.tables.text(name)?;
+        let failed = texts.iter().position(|text| markers::is_failure(text));
+        Some(match failed {
+            None => Ok(texts),
+            Some(row) => Err(Diagnostic::new(Code::CellFormulaError)
+                .at(self.tables.cell(name, row))
+                .with("value", cells::quoted(&texts[row]))
+                .with("column", name)),
+        })
     }
 
     /// The place of a row, in the table that fixes the rows.

@@ -80,7 +80,7 @@ fn tables_of_every_grain_are_joined_in_the_order_of_the_rows() {
     assert_eq!(values(&dataset, "region"), ["ara", "corse", "ara"]);
     assert_eq!(values(&dataset, "structure"), ["01053", "2A004", "01053"]);
     assert_eq!(dataset.years(), [2024, 2025]);
-    assert_eq!(&*dataset.text_column("poids").unwrap()[1], "2", "known to no policy");
+    assert_eq!(&*dataset.text_column("poids").unwrap().unwrap()[1], "2", "known to no policy");
     assert_eq!(dataset.cell_span("taux", 2).map(|s| (s.line, s.column)), Some((2, 12)));
     let grains: Vec<_> =
         ["taux", "region", "indice"].map(|c| scenario.tables.columns()[c].grain).into();
@@ -269,4 +269,18 @@ fn an_unknown_variant_is_refused_with_the_nearest() {
     assert!(scenario.variant("pauvrete-plus-2").is_ok());
     let unknown = scenario.variant("pauvrete-plus2").unwrap_err();
     assert_eq!(unknown.suggestion.as_deref(), Some("pauvrete-plus-2"));
+}
+
+#[test]
+fn a_formula_that_failed_is_refused_wherever_its_cell_is_used() {
+    let key = load(&[("t.csv", "structure,x\nA,1\n#N/A,2\n")]);
+    assert_eq!(first(key), (Code::CellFormulaError, 3, 1));
+    let text = "structure,region,nom\nA,x,ok\nB,#NV,Err:502\n";
+    let of = |name| bind(text, &InputSpec { optional: true, ..input(name, Kind::Text) });
+    assert_eq!(first(of("nom")), (Code::CellFormulaError, 3, 7));
+    assert_eq!(first(of("region")), (Code::CellFormulaError, 3, 3));
+    // As a group, of a column that no policy reads.
+    let dataset = load(&[("t.csv", text)]).unwrap().bind(&inputs(&[])).unwrap();
+    let groups = dataset.text_column("region").unwrap().map_err(|error| vec![error]);
+    assert_eq!(first(groups), (Code::CellFormulaError, 3, 3));
 }

@@ -6,7 +6,8 @@ use super::spec::{TableSpec, Vintage};
 use super::usual;
 use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::scenario::cells::{Refusals, cell, quoted, year};
+use crate::scenario::cells::{Refusals, cell, quoted, refused, year};
+use crate::scenario::markers;
 use crate::scenario::table::Table;
 use crate::scenario::tables::{Column, Grain, JoinOn, Part, Tables};
 use crate::scenario::toml_reader::Located;
@@ -30,6 +31,10 @@ pub(super) struct Matches {
     pub(super) rows: Vec<u32>,
     /// Keys without a record: how many rows ask for each, and the first.
     unmatched: IndexMap<String, (usize, usize)>,
+    /// How many rows have nothing to ask for, and the first.
+    empty: Option<(usize, usize)>,
+    /// Rows that ask by a formula that failed: which part of their key, and its text.
+    failed: Vec<(usize, usize, Arc<str>)>,
     /// Rows for which there are several records, with two of them.
     several: Vec<(usize, u32, u32)>,
     /// How a key is probably written in the table.
@@ -55,7 +60,12 @@ pub(super) fn find(
     table.scan(0..table.len(), wanted, |record, cells| {
         let mut key = String::new();
         for column in &theirs {
-            key.push_str(&cell(cells.get(*column)));
+            let part = cell(cells.get(*column));
+            // What is missing, or failed, matches nothing.
+            if part.is_empty() || markers::is_failure(&part) {
+                return;
+            }
+            key.push_str(&part);
             key.push(BETWEEN);
         }
         if let Some(column) = dated {
@@ -99,13 +109,19 @@ pub(super) fn find(
     let mut matches = Matches {
         rows: Vec::new(),
         unmatched: IndexMap::new(),
+        empty: None,
+        failed: Vec::new(),
         several: Vec::new(),
         suggestion: None,
         found: 0,
     };
     for (row, (parts, of)) in asked.enumerate() {
+        if let Some(part) = parts.iter().position(|part| markers::is_failure(part)) {
+            matches.failed.push((row, part, parts[part].clone()));
+        }
         if parts.iter().any(|part| part.is_empty()) {
             matches.rows.push(NONE);
+            matches.empty.get_or_insert((0, row)).0 += 1;
             continue;
         }
         let mut key: String = parts.iter().flat_map(|part| [part, "\u{1f}"]).collect();
@@ -148,46 +164,57 @@ fn near(
 }
 
 impl Matches {
-    /// What is to be said of it, `place` telling where a row asks.
+    /// What is to be said of it, `place` telling where a row asks, part by part.
     pub(super) fn said(
         &self,
         table: &Table,
         spec: &TableSpec,
-        place: impl Fn(usize) -> Option<Span>,
+        place: impl Fn(usize, usize) -> Option<Span>,
     ) -> Result<Diagnostics, Diagnostics> {
         let mut errors = Vec::new();
-        let mut several = Refusals::default();
+        let (mut failed, mut several) = (Refusals::default(), Refusals::default());
+        for (row, part, text) in &self.failed {
+            let name = &spec.on[*part].0.text;
+            failed.push(|| {
+                let error = refused(Code::CellFormulaError, name, text, table.header_line());
+                error.at(place(*row, *part))
+            });
+        }
+        failed.close(&spec.on[0].0.text, place(0, 0), &mut errors);
         for (row, first, again) in &self.several {
             several.push(|| {
                 Diagnostic::new(Code::SeveralMatches)
-                    .at(place(*row))
+                    .at(place(*row, 0))
                     .with("table", table.path())
                     .related(Some(table.record_line(*first as usize)), Note::FirstDefined)
                     .related(Some(table.record_line(*again as usize)), Note::Again)
             });
         }
         several.close(&table.path(), Some(table.header_line()), &mut errors);
-        let rows: usize = self.unmatched.values().map(|(rows, _)| rows).sum();
-        let Some((_, (_, first))) = self.unmatched.first() else {
+        let asked = self.unmatched.values().copied();
+        let firsts = asked.clone().chain(self.empty).map(|(_, first)| first);
+        let Some(first) = firsts.min().filter(|_| errors.is_empty()) else {
             return if errors.is_empty() { Ok(Vec::new()) } else { Err(errors) };
         };
+        let empty = self.empty.map_or(0, |(rows, _)| rows);
+        let rows = asked.map(|(rows, _)| rows).sum::<usize>() + empty;
         let mut keys: Vec<String> = self.unmatched.keys().take(NAMED).map(|k| quoted(k)).collect();
         if self.unmatched.len() > NAMED {
             keys.push("…".to_owned());
         }
         let columns: Vec<String> = spec.on.iter().map(|(ours, _)| ours.text.clone()).collect();
-        let code = if self.found == 0 { Code::NothingMatches } else { Code::Unmatched };
+        // Nobody may have anything to look up; that something finds nothing at all is a mistake.
+        let nothing = self.found == 0 && !self.unmatched.is_empty();
+        let code = if nothing { Code::NothingMatches } else { Code::Unmatched };
         let mut said = Diagnostic::new(code)
-            .at(place(*first))
+            .at(place(first, 0))
             .with("count", rows)
             .with("table", table.path())
             .with("columns", columns)
             .with("keys", keys);
+        said.args.extend((empty > 0).then(|| ("empty", empty.into())));
         said.suggestion.clone_from(&self.suggestion);
-        if said.is_error() {
-            errors.push(said.clone());
-        }
-        if errors.is_empty() { Ok(vec![said]) } else { Err(errors) }
+        if said.is_error() { Err(vec![said]) } else { Ok(vec![said]) }
     }
 }
 
@@ -225,8 +252,8 @@ pub(in crate::scenario) fn attach(
         return Err(vec![Diagnostic::new(Code::VintageNeeded).at(place).with("key", "vintage")]);
     }
     let matches = find(&table, spec, on, asked)?;
-    let first = &spec.on[0].0.text;
-    let warnings = matches.said(&table, spec, |row| tables.cell(first, row))?;
+    let place = |row, part: usize| tables.cell(&spec.on[part].0.text, row);
+    let warnings = matches.said(&table, spec, place)?;
     let dated = on.period.as_ref().is_some_and(|period| table.position(period).is_some());
     let grain = grain.filter(|_| !dated).unwrap_or(Grain::StructurePeriod);
     let joins: BTreeSet<usize> =

@@ -4,13 +4,14 @@
 
 use super::lookup;
 use super::made::{Made, Used};
-use super::reshape::no_column;
+use super::reshape::{joined, no_column};
 use super::spec::TableSpec;
 use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
 use crate::number::{self, exact::Exact};
 use crate::scenario::cells::{Refusals, cell, quoted, refused, year};
 use crate::scenario::dates::Dates;
+use crate::scenario::markers;
 use crate::scenario::table::Table;
 use crate::scenario::tables::JoinOn;
 use crate::scenario::toml_reader::Located;
@@ -141,6 +142,9 @@ impl Children<'_> {
         if text.is_empty() {
             return Ok(None);
         }
+        if markers::is_failure(text) {
+            return Err(Code::CellFormulaError);
+        }
         let (number, column) = field.from;
         let notation = match number.checked_sub(1) {
             None => self.table.notation(column),
@@ -150,18 +154,29 @@ impl Children<'_> {
     }
 }
 
-/// Reduces a table to one row a structure, or a structure and year where it tells the year.
+/// The columns whose cells say what a line belongs to: those of `on`, or else the key.
+fn key_columns(
+    table: &Table,
+    spec: &TableSpec,
+    on: &JoinOn,
+) -> Result<Vec<(String, usize)>, Diagnostic> {
+    let named = |name: &Located| Ok((name.text.clone(), joined(table, spec, name)?));
+    if !spec.on.is_empty() {
+        return spec.on.iter().map(|(_, theirs)| named(theirs)).collect();
+    }
+    let span = spec.file.as_ref().map_or(table.header_line(), |file| file.span);
+    named(&Located { text: on.key.clone(), span }).map(|key| vec![key])
+}
+
+/// Reduces a table to one row a structure (or whatever `on` joins by), in a year where it tells
+/// the year.
 pub(super) fn reduce(
     table: Table,
     lookups: Vec<(Table, &TableSpec)>,
     spec: &TableSpec,
     on: &JoinOn,
 ) -> Result<Table, Diagnostics> {
-    let Some(key) = table.position(&on.key) else {
-        let place = spec.file.as_ref().map_or(table.header_line(), |file| file.span);
-        let name = Located { text: on.key.clone(), span: place };
-        return Err(vec![no_column(&table, &name)]);
-    };
+    let keys = key_columns(&table, spec, on).map_err(|error| vec![error])?;
     let period = on.period.as_ref().and_then(|period| table.position(period));
     let years = period.map(|column| {
         let mut years = Vec::with_capacity(table.len());
@@ -177,20 +192,35 @@ pub(super) fn reduce(
             (ours.iter().map(|texts| texts[row].clone()).collect(), year)
         });
         let matches = lookup::find(&looked_up, of, on, asked)?;
-        let column = table.position(&of.on[0].0.text).unwrap_or(key);
-        warnings.extend(matches.said(&looked_up, of, |row| Some(table.cell(row, column)))?);
+        let place = |row, part: usize| Some(table.cell(row, table.position(&of.on[part].0.text)?));
+        warnings.extend(matches.said(&looked_up, of, place)?);
         warnings.extend(looked_up.notices());
         found.push((looked_up, matches.rows));
     }
-    let mut groups: IndexMap<(String, Option<i32>), Vec<usize>> = IndexMap::new();
-    table.scan_column(key, |row, text| {
+    let mut groups: IndexMap<(Vec<String>, Option<i32>), Vec<usize>> = IndexMap::new();
+    let mut nobody = Refusals::default();
+    table.scan(0..table.len(), keys.iter().map(|(_, column)| *column), |row, cells| {
+        let own: Vec<String> =
+            keys.iter().map(|(_, column)| cell(cells.get(*column)).into_owned()).collect();
+        for ((name, column), text) in keys.iter().zip(&own) {
+            let code = match text.is_empty() {
+                true => Code::EmptyCell,
+                false if markers::is_failure(text) => Code::CellFormulaError,
+                false => continue,
+            };
+            nobody.push(|| refused(code, name, text, table.cell(row, *column)));
+        }
         let year = years.as_ref().and_then(|years| years[row]);
-        groups.entry((cell(text).into_owned(), year)).or_default().push(row);
+        groups.entry((own, year)).or_default().push(row);
     });
+    let mut errors = Vec::new();
+    nobody.close(&keys[0].0, Some(table.title(keys[0].1)), &mut errors);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
     let children = Children { table: &table, lookups: &found };
     let mut columns: Vec<Vec<String>> = Vec::new();
     let mut made = Vec::new();
-    let mut errors = Vec::new();
     for reduction in &spec.reduce {
         match column(&children, reduction, groups.values()) {
             Ok(cells) => {
@@ -207,14 +237,14 @@ pub(super) fn reduce(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut names = vec![on.key.clone()];
-    let mut origins = vec![Origin::Base(key)];
+    let (mut names, columns_of): (Vec<String>, Vec<usize>) = keys.into_iter().unzip();
+    let mut origins: Vec<Origin> = columns_of.iter().copied().map(Origin::Base).collect();
     let raw = |column: usize| {
         let mut texts = Vec::with_capacity(table.len());
         table.scan_column(column, |_, text| texts.push(text.to_owned()));
         texts
     };
-    let mut fixed = vec![raw(key)];
+    let mut fixed: Vec<Vec<String>> = columns_of.into_iter().map(raw).collect();
     if let (Some(column), Some(period)) = (period, &on.period) {
         names.push(period.clone());
         origins.push(Origin::Base(column));

@@ -4,9 +4,10 @@ use super::reduce;
 use super::spec::{TableSpec, Vintage};
 use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::scenario::cells::{Refusals, cell, year};
+use crate::scenario::cells::{Refusals, cell, refused, year};
 use crate::scenario::dates::Dates;
 use crate::scenario::files::{self, Reading};
+use crate::scenario::markers;
 use crate::scenario::table::Table;
 use crate::scenario::tables::JoinOn;
 use crate::scenario::toml_reader::Located;
@@ -287,8 +288,22 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
     let (mut ragged, mut wrong) = (Refusals::default(), Refusals::default());
     let width = table.columns().len();
     let mut view = Vec::new();
+    let none = |raw: &str| {
+        let text = cell(raw);
+        spec.missing.iter().any(|marker| *marker == *text)
+    };
     table.scan(0..table.len(), 0..width, |record, cells| {
         let text = |column: usize| cell(cells.get(column));
+        // A formula that failed says neither that the line is kept nor that it is not.
+        let deciding = plan.filter.iter().map(|(column, _)| *column);
+        for column in deciding.chain(plan.only.map(|(column, _)| column)) {
+            let text = text(column);
+            if markers::is_failure(&text) && !none(&text) {
+                let name = &table.columns()[column];
+                let place = table.cell(record, column);
+                return wrong.push(|| refused(Code::CellFormulaError, name, &text, place));
+            }
+        }
         if !plan.filter.iter().all(|(column, kept)| kept.iter().any(|kept| *kept == *text(*column)))
         {
             return;
@@ -299,10 +314,6 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
         if let Some((start, found)) = table.ragged_at(record).filter(|(_, found)| *found < width) {
             return ragged.push(|| table.refuse_ragged(start, found));
         }
-        let none = |raw: &str| {
-            let text = cell(raw);
-            spec.missing.iter().any(|marker| *marker == *text)
-        };
         for one in several(&plan.multi, |column| cells.get(column).to_owned()) {
             let of = |column: usize| {
                 let part = one.iter().find(|(multi, _)| *multi == column);

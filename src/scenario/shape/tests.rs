@@ -259,3 +259,95 @@ fn what_the_manifest_gets_wrong_is_told_where_it_is() {
     let errors = required.bind(&IndexMap::from([("taux".to_owned(), spec)])).unwrap_err();
     assert_eq!(codes(&errors), [Code::EmptyCell, Code::UnmatchedInput]);
 }
+
+/// A set of two tables: `st.csv`, then what `table` says of `ref.csv`.
+fn looked_up(structures: &str, table: &str, reference: &str) -> Result<Scenario, Diagnostics> {
+    let manifest = format!("tables = [\"st.csv\"]\n[[table]]\nfile = \"ref.csv\"\n{table}\n");
+    let files = [("m.toml", manifest.as_str()), ("st.csv", structures), ("ref.csv", reference)];
+    Scenario::load(&mut Sources::memory(files), Path::new("m.toml"), &TableOptions::default())
+}
+
+fn numbers(scenario: &Scenario, name: &str) -> Vec<String> {
+    let dataset = bound(scenario, &[(name, Kind::Number)]).unwrap();
+    dataset.inputs[name].iter().map(|value| value.to_machine()).collect()
+}
+
+fn place(errors: &Diagnostics) -> (Code, u32, u32) {
+    let span = errors[0].span.unwrap();
+    (errors[0].code, span.line, span.column)
+}
+
+#[test]
+fn a_cell_that_is_missing_or_in_error_matches_nothing() {
+    let on = "on = { commune = \"CODGEO\" }\nrename = { taux = \"TP\" }";
+    let reference = "CODGEO,TP\n#N/A,99\n75056,20\n#N/A,98\n,7\n,8\nErr:502,5\n";
+    for failed in ["#N/A", "#VALEUR!", "#BEZUG!", "Err:502"] {
+        let structures = format!("structure,commune\nB,75056\nA,{failed}\n");
+        let errors = looked_up(&structures, on, reference).unwrap_err();
+        assert_eq!(place(&errors), (Code::CellFormulaError, 3, 3), "{failed}");
+    }
+    let scenario = looked_up("structure,commune\nA,\nB,75056\nC,1\nD,\n", on, reference).unwrap();
+    assert_eq!(numbers(&scenario, "taux"), ["", "20", "", ""]);
+    let told = &scenario.notices;
+    assert_eq!(codes(told), [Code::Unmatched]);
+    assert_eq!(place(told), (Code::Unmatched, 2, 3));
+    assert_eq!(told[0].args.iter().find(|(n, _)| *n == "count").unwrap().1, 3.into());
+    assert_eq!(told[0].args.iter().find(|(n, _)| *n == "empty").unwrap().1, 2.into());
+    // Nobody has a district: nothing to look for is told, and is no mistake of the columns.
+    let none = looked_up("structure,commune\nA,\nB,\n", on, reference).unwrap();
+    assert_eq!(codes(&none.notices), [Code::Unmatched]);
+    // Where the set says that it stands for a missing value, it is one.
+    let declared = "tables = [\"r.csv\"]\n[[table]]\nfile = \"st.csv\"\n\
+                    missing = [\"#N/A\"]\n[[table]]\nfile = \"ref.csv\"\n";
+    let files = [("m.toml", format!("{declared}{on}\n")), ("r.csv", "structure\nA\n".to_owned())];
+    let st = ("st.csv", "structure,commune\nA,#N/A\n".to_owned());
+    let files = files.into_iter().chain([st, ("ref.csv", reference.to_owned())]);
+    let mut sources = Sources::memory(files);
+    let scenario = Scenario::load(&mut sources, Path::new("m.toml"), &TableOptions::default());
+    assert_eq!(numbers(&scenario.unwrap(), "taux"), [""]);
+}
+
+#[test]
+fn an_error_decides_nothing_of_the_lines_kept() {
+    let table = "on = { commune = \"c\" }\nwhere = { niveau = \"COM\" }\nkeep = [\"taux\"]";
+    let (structures, lines) = ("structure,commune\nA,1\n", "c,niveau,taux\n2,#REF!,9\n1,COM,5\n");
+    let errors = looked_up(structures, table, lines).unwrap_err();
+    assert_eq!(place(&errors), (Code::CellFormulaError, 2, 3));
+    let declared = format!("{table}\nmissing = [\"#REF!\"]");
+    let scenario = looked_up(structures, &declared, lines).unwrap();
+    assert_eq!(numbers(&scenario, "taux"), ["5"]);
+    let year = "on = { commune = \"c\" }\nperiod = \"an\"\nvintage = 2021\nkeep = [\"taux\"]";
+    let lines = "c,an,taux\n1,2021,5\n1,#N/A,9\n";
+    let errors = looked_up(structures, year, lines).unwrap_err();
+    assert_eq!(place(&errors), (Code::CellFormulaError, 3, 3));
+}
+
+#[test]
+fn lines_are_reduced_by_what_the_set_joins_them_on() {
+    let structures = "structure,commune\nA,75056\nB,69123\nC,75056\nD,1\n";
+    let sites = "site,owner,ville,n\na,A,75056,1.5\nb,B,69123,2\nc,A,69123,4\n";
+    let by_owner =
+        "on = { structure = \"owner\" }\nreduce = { n = \"sum\", sites = { op = \"count\" } }";
+    let scenario = looked_up(structures, by_owner, sites).unwrap();
+    assert_eq!(numbers(&scenario, "n"), ["5.5", "2", "", ""]);
+    assert_eq!(numbers(&scenario, "sites"), ["2", "1", "", ""]);
+    assert_eq!(codes(&scenario.notices), [Code::Unmatched], "C and D have no site");
+    // By a column that is no key, under another name, and by two of them.
+    let by_town =
+        "on = { commune = \"ville\" }\nreduce = { n = \"sum\" }\nrename = { town = \"ville\" }";
+    assert_eq!(
+        numbers(&looked_up(structures, by_town, sites).unwrap(), "n"),
+        ["1.5", "6", "1.5", ""]
+    );
+    let by_both = "on = { structure = \"owner\", commune = \"ville\" }\nreduce = { n = \"max\" }";
+    assert_eq!(numbers(&looked_up(structures, by_both, sites).unwrap(), "n"), ["1.5", "2", "", ""]);
+    // A line of nobody would be lost.
+    for (owner, code) in [("", Code::EmptyCell), ("#NV", Code::CellFormulaError)] {
+        let sites = format!("{sites}d,{owner},75056,8\n");
+        let errors = looked_up(structures, by_owner, &sites).unwrap_err();
+        assert_eq!(place(&errors), (code, 5, 3), "{owner}");
+    }
+    let failed = sites.replace('4', "#DIV/0!");
+    let errors = looked_up(structures, by_owner, &failed).unwrap_err();
+    assert_eq!(place(&errors), (Code::CellFormulaError, 4, 11));
+}

@@ -336,7 +336,9 @@ texts! {
          and do not say the same ({values}): lines {lines}",
     ReduceTorn =>
         "`{column}` is not the same everywhere: `{value}`, and `{other}` elsewhere in the structure",
-    Unmatched => "{count} {count:line|lines} without a match in `{table}` ({columns}: {keys})",
+    Unmatched =>
+        "{count} {count:line|lines} without a match in `{table}` ({columns}⟨: {keys}⟩)⟨, {empty} of \
+         {empty:which has an empty cell|which have an empty cell}⟩",
     CodeForm =>
         "{count} {count:cell has|cells have} not the form of a code {kind} (column `{column}`): \
          {values}",

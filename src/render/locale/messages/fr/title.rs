@@ -359,7 +359,8 @@ texts! {
     ReduceTorn =>
         "« {column} » n’est pas la même partout : « {value} », et « {other} » ailleurs dans la structure",
     Unmatched =>
-        "{count} {count:ligne|lignes} sans correspondance dans « {table} » ({columns} : {keys})",
+        "{count} {count:ligne|lignes} sans correspondance dans « {table} » ({columns}⟨ : {keys}⟩)⟨, dont \
+         {empty} {empty:cellule vide|cellules vides}⟩",
     CodeForm =>
         "{count} {count:cellule n’a|cellules n’ont} pas la forme d’un code {kind} (colonne « {column} ») : \
          {values}",
