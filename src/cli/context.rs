@@ -196,7 +196,11 @@ impl Context {
         let all = with_variant(settings, variant);
         let policy = policy::load(&mut self.sources, policy, &all)?;
         let (id, edition) = (policy.id.clone(), policy.meta.edition);
-        if self.policies.insert(PolicyOf { id, edition }) && self.secret {
+        let new = self.policies.insert(PolicyOf { id, edition });
+        if new {
+            self.report(&policy.idle());
+        }
+        if new && self.secret {
             let warning = |(total, by): (&Need, &Need)| {
                 let warning = Diagnostic::new(Code::SecretEnvelope).at(total.span);
                 warning.with("name", &total.name).with("by", &by.name)

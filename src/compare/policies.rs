@@ -86,6 +86,8 @@ pub struct FormulaChange {
     pub target: Option<Formula>,
     /// Whether the target inherits it from another file.
     pub inherited: bool,
+    /// Whether the target neither shows nor uses it.
+    pub idle: bool,
     /// Texts that differ, its own then its helpers': name, base, target.
     pub texts: Vec<ChangedText>,
 }
@@ -261,6 +263,7 @@ fn formula(base: Option<&Formula>, policy: &Policy, name: &str) -> Option<Formul
         base: base.cloned(),
         target: target.cloned(),
         inherited,
+        idle: policy.idle_formulas().any(|formula| formula.name == name),
         texts: texts(base, target),
     })
 }

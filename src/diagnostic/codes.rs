@@ -269,6 +269,7 @@ codes! {
     UnusedImport = "W0917",
     FallbackColumns = "W0918",
     UnusedDerived = "W0919",
+    UnusedFormula = "W0920",
     NoNotice = "W0930",
     NotReached = "W0931",
 

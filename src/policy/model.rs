@@ -2,11 +2,12 @@
 
 use super::derived::Derived;
 use super::tree::Function;
-use crate::diagnostic::{Diagnostic, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What a policy text is worth.
@@ -324,6 +325,31 @@ impl Policy {
     /// A need of a name that comes from outside.
     pub fn need(&self, name: &str, span: Span) -> Option<Need> {
         self.source(name).map(|source| Need { name: name.to_owned(), span, source })
+    }
+
+    /// Formulas that nothing rests on: neither shown, nor what the policy is about, nor needed by
+    /// another name.
+    pub fn idle_formulas(&self) -> impl Iterator<Item = &Formula> {
+        let mut needed: BTreeSet<&str> = self.outputs.iter().map(String::as_str).collect();
+        needed.extend([&self.meta.total, &self.meta.eligible].into_iter().flatten().map(|n| &**n));
+        for formula in self.formulas.values() {
+            let others = formula.needs.iter().filter(|need| need.name != formula.name);
+            needed.extend(others.map(|need| need.name.as_str()));
+        }
+        needed.extend(self.derived.values().flat_map(Derived::needs).map(|need| &*need.name));
+        let values = self.params.values().flat_map(|param| &param.steps);
+        needed.extend(values.filter_map(|(_, value)| match value {
+            ParamValue::ByKey(by_key) => Some(&*by_key.column),
+            _ => None,
+        }));
+        self.formulas.values().filter(move |formula| !needed.contains(formula.name.as_str()))
+    }
+
+    /// Of what the checks advise, what has a definition change nothing: no result is shown without
+    /// saying it.
+    pub fn idle(&self) -> Vec<Diagnostic> {
+        let idle = [Code::UnusedFormula, Code::UnusedDerived, Code::UnusedParameter];
+        self.warnings.iter().filter(|warning| idle.contains(&warning.code)).cloned().collect()
     }
 
     /// Whether anything needs the period (`exercice`, dated parameters).

@@ -39,13 +39,16 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
     needed.extend(policy.derived.values().flat_map(Derived::needs).map(|need| need.name.as_str()));
     for derived in policy.derived.values().filter(|d| !needed.contains(d.name.as_str())) {
         let name = &derived.name;
-        found.push(Diagnostic::new(Code::UnusedDerived).with("name", name).at(derived.span));
+        found.push(idle(Code::UnusedDerived, name, policy).at(derived.span));
+    }
+    for formula in policy.idle_formulas() {
+        found.push(idle(Code::UnusedFormula, &formula.name, policy).at(formula.span));
     }
     for param in policy.params.values() {
         needed.extend(param.key_columns());
         if !needed.contains(param.name.as_str()) {
             let name = &param.name;
-            found.push(Diagnostic::new(Code::UnusedParameter).with("name", name).at(param.span));
+            found.push(idle(Code::UnusedParameter, name, policy).at(param.span));
         }
     }
     for input in policy.inputs.values() {
@@ -85,6 +88,14 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
             found.push(Diagnostic::new(Code::UnusedImport).with("name", alias).at(import.span));
         }
     }
+}
+
+/// A definition that nothing rests on, with the name that it was probably meant to define.
+fn idle(code: Code, name: &str, policy: &Policy) -> Diagnostic {
+    let formulas = policy.formulas.keys().chain(policy.derived.keys());
+    let defined = formulas.chain(policy.params.keys()).map(String::as_str);
+    let others = defined.filter(|other| *other != name);
+    Diagnostic::new(code).with("name", name).suggest(name, others)
 }
 
 fn undescribed(policy: &Policy, found: &mut Diagnostics) {

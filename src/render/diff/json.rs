@@ -227,6 +227,7 @@ fn formula(change_: &FormulaChange) -> Value {
         "name": change_.shown().map(|f| &f.name),
         "change": change(change_.base.as_ref(), change_.target.as_ref()),
         "inherited": change_.inherited,
+        "idle": change_.idle,
         "origin": change_.shown().map(|f| &f.origin),
         "texts": change_.texts.iter().map(|(name, base, target)| json!({
             "name": name,

@@ -141,7 +141,8 @@ fn formula(change: &FormulaChange, lang: Lang) -> Vec<Part> {
         if change.inherited { format!(", {}", Word::Inherited.text(lang)) } else { String::new() };
     let sign = sign(change.base.as_ref(), change.target.as_ref());
     let origin = format!("{} {}{inherited}", Word::From.text(lang), shown.origin);
-    let title = format!("{sign} {}{label} ({origin})", shown.name);
+    let idle = if change.idle { format!(" — {}", Word::Idle.text(lang)) } else { String::new() };
+    let title = format!("{sign} {}{label} ({origin}){idle}", shown.name);
     // What is gone is named; its text is in the base.
     if change.target.is_none() {
         return vec![Part::Text(title)];

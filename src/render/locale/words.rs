@@ -107,6 +107,7 @@ words! {
     InPolicy: "Ce qui change dans les règles", "What changes in the rules";
     NothingInPolicy: "Rien ne change dans les règles.", "Nothing changes in the rules.";
     Inherited: "héritée", "inherited";
+    Idle: "ni montrée ni employée : ne change aucun résultat", "neither shown nor used: changes no result";
     BecomesParam: "paramètre", "parameter";
     BecomesInput: "colonne", "column";
     BecomesFormula: "formule", "formula";

@@ -271,6 +271,7 @@ texts! {
     FallbackColumns =>
         "⟨{policies}: ⟩{columns:absent column, filled|absent columns, filled} by default: {columns}",
     UnusedDerived => "`{name}` is used by no formula",
+    UnusedFormula => "the formula `{name}` changes nothing: it is neither shown nor used",
     NotReached => "no case reaches this part of `{name}`",
     NoNotice =>
         "the system gives no notice of changes ({reason}): files are looked at twice a second",

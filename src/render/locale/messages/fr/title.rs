@@ -288,6 +288,7 @@ texts! {
     FallbackColumns =>
         "⟨{policies} : ⟩{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
     UnusedDerived => "« {name} » ne sert à aucune formule",
+    UnusedFormula => "la formule « {name} » ne change rien : elle n’est ni montrée ni employée",
     NotReached => "aucun cas n’atteint cette partie de « {name} »",
     NoNotice =>
         "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \

@@ -175,6 +175,8 @@ texts! {
     // Warnings
     QuotientMultiplied => "multiply first, divide last: a * b / 12 rather than a / 12 * b",
     UnusedDerived => "add it to the arguments of a formula, or remove its declaration",
+    UnusedFormula =>
+        "to have it change a result, name it among the arguments of a formula; to show it, in outputs([…])",
     UnusedParameter => "add it to the arguments of a formula, or remove it",
     UnusedInput => "add it to the arguments of a formula, or remove its declaration",
     UnusedArgument | UnusedLocal => "remove it; if it is kept on purpose, begin its name with `_`",

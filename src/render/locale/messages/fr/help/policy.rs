@@ -197,6 +197,9 @@ texts! {
     // Warnings
     QuotientMultiplied =>
         "multipliez d’abord, divisez en dernier : a * b / 12 plutôt que a / 12 * b",
+    UnusedFormula =>
+        "pour qu’elle change un résultat, nommez-la parmi les arguments d’une formule ; pour la montrer, \
+         dans outputs([…])",
     UnusedParameter => "ajoutez-le aux arguments d’une formule, ou supprimez-le",
     UnusedDerived => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
     UnusedInput => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
