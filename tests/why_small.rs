@@ -216,18 +216,37 @@ fn two_scenarios_have_their_columns_entries_leavers_and_weights() {
     found.sort();
     assert_eq!(found, ["a", "b", "entering", "leaving", "taux", "weights"]);
     let all: BTreeMap<String, String> = parts(&why).into_iter().collect();
-    // An entry makes 1 001 under the old rate, 1 101 under the new one.
-    assert_eq!(all["entering"], "1051");
-    assert_eq!(all["leaving"], "-213");
+    // Changes are those of the rows that both sides have: what enters or leaves moves none of them.
+    assert_eq!((all["entering"].as_str(), all["leaving"].as_str()), ("0", "0"));
     // One more for S1, under either rate.
     assert_eq!(all["a"], "10.5");
     assert_eq!(all["b"], "2.75");
     // Structures are not weighted: weights change nothing there.
     let place = names(&why).iter().position(|name| name == "weights").unwrap();
+    let mut told = Vec::new();
     for (name, shares) in &why.structures {
-        let part = shares.last().unwrap().as_ref().unwrap().parts[place];
-        assert_eq!(part.exact, Decimal::ZERO, "{name}");
+        // A structure of one side alone has no change to be shared out.
+        let Some(shares) = shares.last().unwrap() else { continue };
+        assert_eq!(shares.parts[place].exact, Decimal::ZERO, "{name}");
+        told.push(name.as_ref());
     }
+    assert_eq!(told, ["S1", "S3"]);
+}
+
+#[test]
+fn who_enters_or_leaves_counts_by_what_it_changes_for_the_others() {
+    let law = "aggregate(\"tous\", \"sum\", \"a\");\nfn total(a, tous) { 1000 * a / tous }";
+    let table = |rows: &str| format!("structure,exercice,region,a,b,poids\n{rows}");
+    let before = table("S1,2024,11,10,0,1\nS2,2024,11,10,0,1\n");
+    let after = table("S1,2024,11,10,0,1\nS3,2024,93,30,0,1\n");
+    let manifest = MANIFEST.replace("t.csv", "u.csv");
+    let files = [("t.csv", before.as_str()), ("u.csv", &after), ("u.toml", manifest.as_str())];
+    let mut desk = Desk::over(&[("loi", law)], &files);
+    let a = evaluate(&mut desk.0, "loi", &[], "s.toml", false);
+    let b = evaluate(&mut desk.0, "loi", &[], "u.toml", false);
+    // S1: 500 beside S2, 200 beside both, 1 000 alone, 250 beside S3.
+    let why = both_ways(&a, &b);
+    assert_eq!(parts(&why), pairs(&[("entering", "-525"), ("leaving", "275")]));
 }
 
 #[test]

@@ -5,7 +5,6 @@ use super::record::{Asked, Kept, Tee};
 use super::{Status, output, record};
 use crate::analysis::{Causes, Subject};
 use crate::compare::Secrecy;
-use crate::compare::explain::covers;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Need, Policy, Setting};
@@ -248,7 +247,7 @@ impl Context {
 
     /// Says what a run advises, unless it is about other years than the one looked at.
     pub(super) fn advise(&self, run: &Run, exercice: Option<i32>) {
-        if exercice.is_none_or(|year| !covers(&run.policy, year)) {
+        if exercice.is_none_or(|year| !run.policy.meta.covers(year)) {
             self.report(&run.evaluation.warnings);
         }
     }

@@ -128,9 +128,16 @@ impl Job<'_> {
             return Ok(None);
         }
         context.report(&warnings);
+        // What was said of them already, for the file that leaves; not how their tables are written.
+        let sets = [Some(self.scenario), self.base_scenario].into_iter().flatten();
+        let sets = sets.filter(|_| self.options.secrecy.is_none()).flat_map(|set| &set.notices);
+        let of_sets = sets.filter(|notice| notice.code != Code::ReadAs).cloned();
+        let idle = targets.iter().chain(&base).flat_map(|run| run.policy.idle());
+        warnings.splice(0..0, of_sets.chain(idle));
         let mut diffs = Vec::new();
         for (target, amounts) in targets.iter().zip(&amounts) {
             let mut diff = self.compare(amounts.as_ref(), base.as_ref(), target)?;
+            diff.warnings.clone_from(&warnings);
             if self.args.why {
                 diff.why = Some(self.why(amounts.as_ref(), base.as_ref(), target)?);
             }

@@ -65,6 +65,7 @@ impl<'a> Side<'a> {
                 variant: None,
                 settings: Vec::new(),
                 params: Vec::new(),
+                dates: [None; 2],
                 edition: None,
             },
         }
@@ -136,9 +137,9 @@ impl SideColumn<'_> {
     pub(super) fn entry(&self, row: Option<usize>) -> Entry {
         match (self, row) {
             (Self::Run(Some(column)), Some(row)) => Entry::of(column.get(row)),
-            (Self::Run(_), _) => Entry::Absent,
-            (Self::Amounts(amounts), row) => {
-                let known = row.and_then(|row| *amounts.values.get_index(row)?.1);
+            (_, None) | (Self::Run(None), _) => Entry::Absent,
+            (Self::Amounts(amounts), Some(row)) => {
+                let known = amounts.values.get_index(row).and_then(|(_, known)| *known);
                 Entry::Value(known.map_or(Value::Missing, |n| Value::Number(n).leave()))
             }
         }

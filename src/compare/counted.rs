@@ -43,12 +43,13 @@ impl Pairing<'_> {
         let row = |pair: &Pair| RowDelta::new(pair, a.entry(pair.base), b.entry(pair.target), t);
         let rows: Vec<RowDelta> = self.pairs.iter().map(row).collect();
         let adds_up = headline || (base.adds_up() && base.unit == target.unit);
-        let totals = adds_up.then(|| self.totals(&rows, &self.all()));
+        let totals = adds_up.then(|| self.totals(&rows, &self.common()));
         let mut transitions = BTreeMap::new();
         for way in rows.iter().filter_map(RowDelta::transition) {
             *transitions.entry(way).or_insert(0) += 1;
         }
-        let changed_rows = Some(rows.iter().filter(|row| row.status.differs()).count());
+        let changed = |row: &&RowDelta| row.status.differs() && !row.status.is_apart();
+        let changed_rows = Some(rows.iter().filter(changed).count());
         let (base, target) = (base.clone(), target.clone());
         Measure { base, target, headline, totals, rows, changed_rows, transitions }
     }
@@ -133,7 +134,7 @@ impl Pairing<'_> {
     /// How the changes of structures over all periods are spread.
     pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
         let mut distribution = Distribution::default();
-        for indices in self.by_structure(Period::All, self.all()) {
+        for indices in self.by_structure(Period::All, self.common()) {
             let (sums, same_months) = self.sums(&measure.rows, &indices, true);
             distribution.add(&sums, self.weight(&indices), same_months);
         }
@@ -150,7 +151,7 @@ impl Pairing<'_> {
         let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let eligibility = |period: &Period| {
             let mut eligibility = Eligibility::default();
-            for indices in self.by_structure(*period, self.all()) {
+            for indices in self.by_structure(*period, self.common()) {
                 let structure = &self.pairs[indices[0]].structure;
                 let pairs = || indices.iter().map(|i| &self.pairs[*i]);
                 let was = pairs().any(|p| base.entry(p.base).is_true());
@@ -167,14 +168,17 @@ impl Pairing<'_> {
         let line = |indices: Vec<usize>| {
             let structure = &self.pairs[indices[0]].structure;
             let rows = || indices.iter().map(|i| &measure.rows[*i]);
-            let (sums, same_months) = self.sums(&measure.rows, &indices, false);
-            let all = |status| rows().all(|row| row.status == status);
+            let common: Vec<usize> =
+                indices.iter().copied().filter(|i| self.pairs[*i].is_common()).collect();
+            let (sums, same_months) = self.sums(&measure.rows, &common, false);
+            let common = || common.iter().map(|i| &measure.rows[*i]);
+            let any = |status| rows().any(|row| row.status == status);
             let status = match () {
+                () if common().next().is_none() && any(Status::Added) => Status::Added,
+                () if common().next().is_none() => Status::Removed,
                 () if sums.rows == 0 => Status::Error,
-                () if all(Status::Added) => Status::Added,
-                () if all(Status::Removed) => Status::Removed,
-                () if rows().any(|row| row.status.differs()) => Status::Changed,
-                () if rows().any(|row| row.status == Status::Within) => Status::Within,
+                () if common().any(|row| row.status.differs()) => Status::Changed,
+                () if common().any(|row| row.status == Status::Within) => Status::Within,
                 () => Status::Same,
             };
             let percent = match status {
@@ -188,7 +192,16 @@ impl Pairing<'_> {
                 .clone()
                 .map(|y| rows().find(|row| y.holds(row.exercice)).and_then(|row| row.delta))
                 .collect();
-            StructureDelta { structure: structure.clone(), sums, percent, by_year, status }
+            let alone = [Status::Removed, Status::Added].map(|side| {
+                let mut sum = None;
+                for row in rows().filter(|row| row.status == side) {
+                    let entry = if side == Status::Added { &row.target } else { &row.base };
+                    let so_far: Exact = sum.unwrap_or_default();
+                    sum = Some(so_far.plus(&Exact::of(entry.number()?)));
+                }
+                sum?.value()
+            });
+            StructureDelta { structure: structure.clone(), sums, alone, percent, by_year, status }
         };
         let mut lines: Vec<StructureDelta> =
             self.by_structure(Period::All, self.all()).into_iter().map(line).collect();
@@ -235,7 +248,7 @@ impl Pairing<'_> {
     }
 
     fn row_groups(&self, headline: &Measure, of_pairs: &[Group]) -> Vec<GroupDelta> {
-        let mut rows: Vec<usize> = self.all().collect();
+        let mut rows: Vec<usize> = self.common().collect();
         rows.sort_by_key(|index| (of_pairs[*index].is_none(), &of_pairs[*index]));
         let group = |rows: &[usize]| GroupDelta {
             name: of_pairs[rows[0]].clone(),
@@ -248,7 +261,7 @@ impl Pairing<'_> {
     fn tag_groups(&self, tag: &str) -> Result<Vec<GroupDelta>, Diagnostic> {
         let group = |(name, rows): (Name, Vec<RowDelta>)| GroupDelta {
             name: Some(name),
-            totals: self.totals(&rows, &self.all()),
+            totals: self.totals(&rows, &self.common()),
             classes: Vec::new(),
         };
         Ok(self.tag_rows(tag)?.into_iter().map(group).collect())
@@ -285,7 +298,7 @@ impl Pairing<'_> {
 
 /// The sum of several outputs in a row: not known as soon as one is not.
 fn sum(side: &Side, names: &[String], row: Option<usize>) -> Entry {
-    if matches!(side, Side::Amounts(_)) {
+    if matches!(side, Side::Amounts(_)) && row.is_some() {
         return Entry::Value(Value::Missing);
     }
     let mut total = Exact::default();

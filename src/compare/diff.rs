@@ -1,6 +1,7 @@
 //! What changes between two sides: totals, winners and losers, groups, structures, rows.
 
 use super::amounts::Side;
+use super::apart::{self, Alone};
 use super::classes::{Classes, Eligibility};
 use super::distribution::Distribution;
 use super::groups::GroupBy;
@@ -59,7 +60,14 @@ pub struct Diff {
     pub measures: Vec<Measure>,
     /// Headline totals over full years, when they were computed beside.
     pub full_year: Option<Vec<Compared>>,
-    /// Winners and losers, parallel to `periods`; empty without a headline.
+    /// What each side alone has: base, target. Nothing of it is in any total.
+    pub alone: [Alone; 2],
+    /// Years compared that lie outside the dates of each side: base, target.
+    pub outside: [Vec<i32>; 2],
+    /// What standard error warned of, that concerns the result.
+    pub warnings: Vec<Diagnostic>,
+    /// Winners and losers, parallel to `periods`; empty without a headline, and where the gap says
+    /// nothing of the rules.
     pub classes: Vec<Classes>,
     /// How changes over all periods are spread; nothing without a headline.
     pub distribution: Option<Distribution>,
@@ -73,8 +81,8 @@ pub struct Diff {
     pub structures: Vec<StructureDelta>,
     /// Rows, all measures together.
     pub counts: Counts,
-    /// Whether any row differs beyond the tolerance.
-    differs: bool,
+    /// Whether any row that both sides have differs beyond the tolerance.
+    moves: bool,
 }
 
 /// Changes by group.
@@ -110,7 +118,7 @@ pub struct Counts {
     pub cells: Option<Cells>,
 }
 
-/// How many cells (a row of a measure) there are of each kind.
+/// How many cells (a row of a measure) that both sides have there are of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cells {
     /// Cells that are the same.
@@ -165,6 +173,11 @@ impl Diff {
             .unwrap_or_else(|| ETP_COST.into());
         let policy = base.policy().zip(target.policy());
         let counts = counts(&pairing, &measures);
+        let alone = pairing.alone(headline);
+        let alone = if options.secrecy.is_some() { alone.map(Alone::withheld) } else { alone };
+        let outside = apart::outside(base, target, &pairing.years);
+        let meets = apart::meet(&outside, &pairing.years, options.full_year);
+        let moved = headline.filter(|_| meets);
         let mut diff = Self {
             base: base.head(),
             target: target.head(),
@@ -175,16 +188,22 @@ impl Diff {
             policy: policy.map(|(a, b)| PolicyDiff::new(a, b, &pairing.years)),
             periods: pairing.periods.clone(),
             full_year: None,
-            classes: headline.map(|m| pairing.classes(m, &pairing.all())).unwrap_or_default(),
-            distribution: headline.map(|m| pairing.distribution(m)),
-            eligibility: pairing.eligibility(),
+            alone,
+            outside,
+            warnings: Vec::new(),
+            classes: moved.map(|m| pairing.classes(m, &pairing.common())).unwrap_or_default(),
+            distribution: moved.map(|m| pairing.distribution(m)),
+            eligibility: pairing.eligibility().filter(|_| meets),
             groups,
             why: None,
             structures: headline.map(|m| pairing.structures(m)).unwrap_or_default(),
-            differs: counts.differ(),
+            moves: counts.cells.as_ref().is_some_and(Cells::differ),
             counts,
             measures,
         };
+        if !meets {
+            diff.groups.iter_mut().flat_map(|of| &mut of.groups).for_each(|g| g.classes.clear());
+        }
         if let Some(secrecy) = &options.secrecy {
             for side in [base, target] {
                 if let Some((policy, evaluation)) = side.policy().zip(side.evaluation()) {
@@ -210,15 +229,32 @@ impl Diff {
         self.full_year = full.headline().and_then(|measure| measure.totals.clone());
     }
 
+    /// Whether the gap says anything of the rules: each side is in force in some year compared, or
+    /// both in the same years.
+    pub fn meets(&self) -> bool {
+        let years: Vec<i32> = self.periods.iter().filter_map(|period| period.year()).collect();
+        apart::meet(&self.outside, &years, self.options.full_year)
+    }
+
+    /// Whether a side has rows of its own.
+    pub fn is_partial(&self) -> bool {
+        self.counts.only_base + self.counts.only_target > 0
+    }
+
     /// Whether a total of the headline is withheld.
     pub fn hides_totals(&self) -> bool {
         let hidden = |c: &Compared| c.sums.gap().is_withheld();
         self.headline().and_then(|m| m.totals.as_deref()).is_some_and(|t| t.iter().any(hidden))
     }
 
-    /// Whether any row differs beyond the tolerance.
+    /// Whether any row differs beyond the tolerance, or is on one side alone.
     pub fn differs(&self) -> bool {
-        self.differs
+        self.moves || self.is_partial()
+    }
+
+    /// Whether any row that both sides have differs beyond the tolerance.
+    pub fn moves(&self) -> bool {
+        self.moves
     }
 
     /// Rows of the headline by size of their gap, those that differ only.
@@ -245,10 +281,9 @@ impl Diff {
     }
 }
 
-impl Counts {
+impl Cells {
     fn differ(&self) -> bool {
-        let of = |c: &Cells| c.changed + c.missing_base + c.missing_target + c.errors;
-        self.cells.as_ref().map_or(0, of) + self.only_base + self.only_target > 0
+        self.changed + self.missing_base + self.missing_target + self.errors > 0
     }
 }
 
@@ -273,7 +308,9 @@ fn counts(pairing: &Pairing, measures: &[Measure]) -> Counts {
         let count = match row.status {
             Status::Same => &mut cells.same,
             Status::Within => &mut cells.within,
-            Status::Changed | Status::Added | Status::Removed => &mut cells.changed,
+            // No cell of both sides: its key is counted.
+            Status::Added | Status::Removed => continue,
+            Status::Changed => &mut cells.changed,
             Status::MissingBase => &mut cells.missing_base,
             Status::MissingTarget => &mut cells.missing_target,
             Status::BothMissing => &mut cells.missing_both,

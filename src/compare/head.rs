@@ -4,6 +4,7 @@ use crate::engine::Evaluation;
 use crate::policy::{Formula, Origin, Param, Policy, Status};
 use crate::scenario::Dataset;
 use crate::value::Kind;
+use jiff::civil::Date;
 use std::sync::Arc;
 
 /// A column of results: one year, all years, or a set without years.
@@ -70,6 +71,8 @@ pub struct Head {
     pub settings: Vec<Param>,
     /// All parameters, as they are declared.
     pub params: Vec<Param>,
+    /// The first and the last day on which the text holds, as it says.
+    pub dates: [Option<Date>; 2],
     /// Edition of the language; nothing for known amounts.
     pub edition: Option<u32>,
 }
@@ -94,6 +97,7 @@ impl Head {
             projected: projected(dataset),
             settings: policy.params.values().filter(by_hand).cloned().collect(),
             params: policy.params.values().cloned().collect(),
+            dates: [policy.meta.from, policy.meta.to],
             edition: Some(policy.meta.edition),
         }
     }

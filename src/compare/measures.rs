@@ -75,6 +75,11 @@ impl Status {
         }
     }
 
+    /// Whether one side alone has the row.
+    pub fn is_apart(self) -> bool {
+        matches!(self, Self::Added | Self::Removed)
+    }
+
     /// Whether it is a difference to report.
     pub fn differs(self) -> bool {
         !matches!(self, Self::Same | Self::Within | Self::BothMissing)
@@ -115,8 +120,8 @@ pub struct RowDelta {
     pub base: Entry,
     /// What the target holds.
     pub target: Entry,
-    /// Target less base; a row that one side does not have counts as zero there. `None` when a
-    /// value is not known, in error or not a number.
+    /// Target less base. `None` when one side has no such row, or its value is not known, in error
+    /// or not a number.
     pub delta: Option<Decimal>,
     /// In percent of the base.
     pub percent: Percent,
@@ -145,9 +150,9 @@ pub struct Delta {
     pub base: Exact,
     /// Of the target.
     pub target: Exact,
-    /// Rows in both sums.
+    /// Rows in both sums: those that both sides have.
     pub rows: usize,
-    /// Rows left out: a value is not known or in error on one side.
+    /// Rows of both sides left out: a value is not known or in error on one side.
     pub left_out: usize,
     /// Whether these numbers of rows are not told.
     pub rows_withheld: bool,
@@ -163,7 +168,7 @@ impl Delta {
 
     /// Whether no row could be compared.
     pub fn is_unknown(&self) -> bool {
-        self.rows == 0 && self.left_out > 0
+        self.rows == 0
     }
 }
 
@@ -218,14 +223,27 @@ impl Measure {
 pub struct StructureDelta {
     /// The structure.
     pub structure: Name,
-    /// Sums over its years, unweighted.
+    /// Sums over the years that both sides have, unweighted.
     pub sums: Delta,
+    /// What its rows of one side alone make, unweighted: base, target. `None` where there are
+    /// none, or one is not known.
+    pub alone: [Option<Decimal>; 2],
     /// The gap in percent of the base.
     pub percent: Percent,
     /// Gaps by year, parallel to the periods without "all"; `None` where there is none.
     pub by_year: Vec<Option<Decimal>>,
     /// `Added`, `Removed`, `Changed`, `Within` or `Same`; `Error` when no row can be compared.
     pub status: Status,
+}
+
+impl StructureDelta {
+    /// Both sums, where rows are compared; otherwise what one side alone has.
+    pub fn shown(&self) -> [Option<Decimal>; 2] {
+        match self.sums.rows {
+            0 => self.alone,
+            _ => [self.sums.base.value(), self.sums.target.value()],
+        }
+    }
 }
 
 /// Two rows of one key.
@@ -242,25 +260,21 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    /// Whether both sides have the row.
+    pub(super) fn is_common(&self) -> bool {
+        self.base.is_some() && self.target.is_some()
+    }
+
     /// How many structures it stands for.
     pub(super) fn weight(&self) -> Decimal {
         self.base_weight.max(self.target_weight)
     }
 }
 
-/// Zero for a row that is not there; `None` when the value is not known.
-pub(super) fn amount(entry: &Entry) -> Option<Decimal> {
-    match entry {
-        Entry::Absent => Some(Decimal::ZERO),
-        other => other.number(),
-    }
-}
-
 impl RowDelta {
     pub(super) fn new(pair: &Pair, base: Entry, target: Entry, tolerance: &Tolerance) -> Self {
         let status = Status::of(&base, &target, tolerance);
-        let numbers = amount(&base).zip(amount(&target));
-        let numbers = numbers.filter(|_| base != Entry::Absent || target != Entry::Absent);
+        let numbers = base.number().zip(target.number());
         let gap = numbers.map(|(a, b)| Exact::of(b).minus(&Exact::of(a)));
         let percent = match (status, &gap) {
             (Status::Added, _) => Percent::New,
@@ -282,6 +296,6 @@ impl RowDelta {
 
     /// Both amounts, when the row can be compared.
     pub(super) fn amounts(&self) -> Option<(Decimal, Decimal)> {
-        self.delta.and_then(|_| amount(&self.base).zip(amount(&self.target)))
+        self.delta.and_then(|_| self.base.number().zip(self.target.number()))
     }
 }

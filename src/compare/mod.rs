@@ -1,6 +1,7 @@
 //! What a run pays and what changes between two runs, as values. No text: words come later.
 
 mod amounts;
+mod apart;
 mod classes;
 mod counted;
 mod diff;
@@ -25,6 +26,7 @@ mod view;
 pub mod why;
 
 pub use amounts::{Amounts, Side};
+pub use apart::Alone;
 pub use classes::{Class, Classes, Eligibility, Movement};
 pub use diff::{Cells, Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
 pub use distribution::{CLASSES, Distribution, bounds};

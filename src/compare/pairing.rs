@@ -27,7 +27,7 @@ impl<'a> Pairing<'a> {
         }
         .unwrap_or_else(|| by_key(base, target));
         let sided = |side: fn(&Pair) -> Option<usize>| pairs.iter().any(|p| side(p).is_some());
-        let common = pairs.iter().any(|p| p.base.is_some() && p.target.is_some());
+        let common = pairs.iter().any(Pair::is_common);
         if sided(|p| p.base) && sided(|p| p.target) && !common {
             let (base, target) = (base.head(), target.head());
             // One policy over two scenarios: their names tell the sides apart.
@@ -39,7 +39,9 @@ impl<'a> Pairing<'a> {
         }
         share_weights(base, target, &mut pairs);
         set_months(base, target, &mut pairs);
-        let mut years: Vec<i32> = pairs.iter().filter_map(|pair| pair.exercice).collect();
+        // Years are those that both sides have; the others are told apart.
+        let compared = pairs.iter().filter(|pair| pair.is_common() || !common);
+        let mut years: Vec<i32> = compared.filter_map(|pair| pair.exercice).collect();
         years.sort_unstable();
         years.dedup();
         let periods = Period::of(&years);
@@ -50,6 +52,11 @@ impl<'a> Pairing<'a> {
     /// Every pair.
     pub(super) fn all(&self) -> Range<usize> {
         0..self.pairs.len()
+    }
+
+    /// The pairs that both sides have: changes are measured on them alone.
+    pub(super) fn common(&self) -> impl Iterator<Item = usize> + Clone + '_ {
+        self.all().filter(|place| self.pairs[*place].is_common())
     }
 
     /// Some of the pairs in a period, those of each structure together, in order of first

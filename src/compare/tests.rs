@@ -139,8 +139,11 @@ fn known_amounts_are_unknown_where_they_are_not_given() {
     let target = Side::run(&policy, &evaluation, None);
     let diff = Diff::new(&Side::Amounts(&amounts), &target, &options).unwrap();
     assert_eq!(all(&diff).sums.gap().value(), Some(d("5000.5")));
-    assert_eq!(all(&diff).sums.left_out, 5);
-    assert_eq!((diff.counts.cells.unwrap().missing_base, diff.counts.only_target), (5, 4));
+    assert_eq!((all(&diff).sums.rows, all(&diff).sums.left_out), (1, 1));
+    assert_eq!((diff.counts.cells.unwrap().missing_base, diff.counts.only_target), (1, 4));
+    assert_eq!(diff.periods, [Period::Year(2024)], "2025 is compared with nothing");
+    let [paid, owed] = &diff.alone;
+    assert_eq!((paid.rows, owed.rows, owed.years.as_slice()), (0, 4, &[2025][..]));
     amounts.values = IndexMap::from([(("S99".into(), Some(2024)), Some(d("1")))]);
     let error = Diff::new(&Side::Amounts(&amounts), &target, &options).unwrap_err();
     assert_eq!(error.code, Code::NothingInCommon);

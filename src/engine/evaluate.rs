@@ -349,14 +349,8 @@ fn outside_references(
 
 /// Years that the text does not cover are computed, and said.
 fn outside(policy: &Policy, years: &[Option<i32>], settings: Settings) -> Option<Diagnostic> {
-    let first = |year: i32| Date::new(i16::try_from(year).ok()?, 1, 1).ok();
-    let last = |year: i32| Date::new(i16::try_from(year).ok()?, 12, 31).ok();
-    let beyond = |year: &i32| {
-        policy.meta.from.is_some_and(|from| last(*year).is_none_or(|d| d < from))
-            || policy.meta.to.is_some_and(|to| first(*year).is_none_or(|d| d > to))
-    };
-    let years: Vec<String> =
-        years.iter().flatten().filter(|y| beyond(y)).map(i32::to_string).collect();
+    let beyond = |year: &&i32| !policy.meta.covers(**year);
+    let years: Vec<String> = years.iter().flatten().filter(beyond).map(i32::to_string).collect();
     if years.is_empty() {
         return None;
     }

@@ -79,6 +79,14 @@ pub struct Meta {
     pub span: Span,
 }
 
+impl Meta {
+    /// Whether the text holds on some day of a year.
+    pub fn covers(&self, year: i32) -> bool {
+        self.from.is_none_or(|from| i32::from(from.year()) <= year)
+            && self.to.is_none_or(|to| i32::from(to.year()) >= year)
+    }
+}
+
 /// Points of a piecewise function, strictly ascending in x.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scale {

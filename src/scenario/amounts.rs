@@ -70,9 +70,10 @@ impl Amounts {
                 return;
             }
             let notation = part.table.notation(column.index);
-            let plain = match markers::is_failure(&text) {
-                true => Err(Code::CellFormulaError),
-                false => notation.plain(&text),
+            let plain = if markers::is_failure(&text) {
+                Err(Code::CellFormulaError)
+            } else {
+                notation.plain(&text)
             };
             match plain.and_then(|n| parse_value(Kind::Number, &n).map_err(refusal)) {
                 Ok(value) => amounts.push(value.number()),

@@ -3,7 +3,6 @@
 use super::super::{Subject, scope};
 use super::{CliffOptions, probe};
 use crate::compare::Output;
-use crate::compare::explain::covers;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
 use crate::policy::Policy;
@@ -61,7 +60,7 @@ pub(super) fn year(
             Err(scope::unknown_year(year, &years))
         };
     }
-    let covered = years.iter().rev().find(|year| covers(subject.policy, **year));
+    let covered = years.iter().rev().find(|year| subject.policy.meta.covers(**year));
     Ok((covered.or(years.last()).copied(), years.len() > 1))
 }
 

@@ -100,7 +100,7 @@ impl Explanation {
             place,
             outside: key
                 .exercice
-                .filter(|year| !covers(row.policy, *year))
+                .filter(|year| !row.policy.meta.covers(*year))
                 .map(|_| (meta.from, meta.to)),
             nodes: row.nodes(&root, asked.all),
             root,
@@ -181,21 +181,16 @@ pub fn locate(
     if let [only] = found.as_slice() {
         return Ok(choose(YearChoice::Given, only));
     }
-    let covered =
-        found.iter().rev().find(|(_, key)| key.exercice.is_some_and(|year| covers(policy, year)));
+    let covered = found
+        .iter()
+        .rev()
+        .find(|(_, key)| key.exercice.is_some_and(|year| policy.meta.covers(year)));
     let dated = policy.meta.from.is_some() || policy.meta.to.is_some();
     match (covered.filter(|_| dated), found.last()) {
         (Some(row), _) => Ok(choose(YearChoice::LastCovered, row)),
         (None, Some(row)) => Ok(choose(YearChoice::Last, row)),
         (None, None) => Err(Diagnostic::new(Code::UnknownStructure).with("name", asked.structure)),
     }
-}
-
-/// Whether a day of the year is between the dates of the text.
-pub(crate) fn covers(policy: &Policy, year: i32) -> bool {
-    let (from, to) = (policy.meta.from, policy.meta.to);
-    from.is_none_or(|from| i32::from(from.year()) <= year)
-        && to.is_none_or(|to| i32::from(to.year()) >= year)
 }
 
 /// The value to explain: any name of the policy.

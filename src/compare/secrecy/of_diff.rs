@@ -214,7 +214,7 @@ impl Pairing<'_> {
         let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
         let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let mut members: [Vec<u32>; 4] = Default::default();
-        for indices in self.by_structure(period, self.all()) {
+        for indices in self.by_structure(period, self.common()) {
             let pairs = || indices.iter().map(|i| &self.pairs[*i]);
             let was = pairs().any(|p| base.entry(p.base).is_true());
             let is = pairs().any(|p| target.entry(p.target).is_true());
@@ -302,7 +302,7 @@ impl OfClasses {
         // Structures by class, those of the stable ones by sign, with their gap.
         let (mut shares, mut stable) = (vec![Parts::new(); SHARES], vec![Parts::new(); 3]);
         let mut left_out = Parts::new();
-        for indices in pairing.by_structure(period, pairing.all()) {
+        for indices in pairing.by_structure(period, pairing.common()) {
             let Some(first) = indices.first() else { continue };
             let (sums, same_months) = pairing.sums(&headline.rows, &indices, true);
             let (gap, structure) = (sums.gap(), pairing.structure(*first));

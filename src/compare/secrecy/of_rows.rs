@@ -20,12 +20,8 @@ const COUNTED: [Status; 7] = [
 /// Removes every row, and numbers of rows about too few structures.
 pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
     let rows = || diff.measures.iter().flat_map(|measure| &measure.rows);
-    let of = |status: Status| match status {
-        Status::Added | Status::Removed => Status::Changed,
-        status => status,
-    };
     let mut hidden = COUNTED.iter().any(|kind| {
-        let counted: Vec<&RowDelta> = rows().filter(|row| of(row.status) == *kind).collect();
+        let counted: Vec<&RowDelta> = rows().filter(|row| row.status == *kind).collect();
         secrecy.of_few(&counted)
     });
     for measure in &mut diff.measures {
@@ -47,6 +43,11 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
     diff.full_year = None;
 }
 
+/// The rows that both sides have: the others are in no number.
+fn common(measure: &Measure) -> impl Iterator<Item = &RowDelta> {
+    measure.rows.iter().filter(|row| !row.status.is_apart())
+}
+
 impl Secrecy {
     /// Whether some rows are of too few structures.
     fn of_few(&self, rows: &[&RowDelta]) -> bool {
@@ -58,7 +59,7 @@ impl Secrecy {
     /// are about too few structures.
     fn tells(&self, measure: &Measure) -> bool {
         let (changed, rest): (Vec<&RowDelta>, Vec<&RowDelta>) =
-            measure.rows.iter().partition(|row| row.status.differs());
+            common(measure).partition(|row| row.status.differs());
         let mut ways: BTreeMap<(String, String), Vec<&RowDelta>> = BTreeMap::new();
         for row in &changed {
             if let Some(way) = row.transition() {

@@ -26,7 +26,7 @@ use super::diff::DiffOptions;
 use super::exact::Exact;
 use super::groups::GroupBy;
 use super::head::{self, Name, Output, Period};
-use super::measures::{Pair, amount};
+use super::measures::Pair;
 use super::pairing::Pairing;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Evaluation, Settings};
@@ -177,7 +177,7 @@ impl Why {
             structures: structures.collect(),
             nothing_in_common,
             only,
-            left_out: known.iter().filter(|known| !**known).count(),
+            left_out: pairing.common().filter(|pair| !known[*pair]).count(),
         })
     }
 }
@@ -220,8 +220,7 @@ fn headline(policy: &Policy) -> Result<Output, Diagnostic> {
     head::headline(policy).ok_or_else(none)
 }
 
-/// The amounts of both sides, pair by pair; nothing where one is not known. A row that is not
-/// there has nothing to pay.
+/// The amounts of both sides, pair by pair; nothing where one is not known, or a side has no row.
 fn amounts(
     sides: [&Side<'_>; 2],
     headlines: &[Output; 2],
@@ -230,8 +229,8 @@ fn amounts(
     let [base, target] = sides;
     let columns = (base.column(&headlines[0].name), target.column(&headlines[1].name));
     let known = |pair: &Pair| {
-        let base = amount(&columns.0.entry(pair.base))?;
-        Some([base, amount(&columns.1.entry(pair.target))?])
+        let base = columns.0.entry(pair.base).number()?;
+        Some([base, columns.1.entry(pair.target).number()?])
     };
     pairs.iter().map(known).collect()
 }

@@ -12,6 +12,16 @@ pub fn json(diagnostics: &[Diagnostic], sources: &Sources, lang: Lang) -> Value 
     diagnostics.iter().map(|diagnostic| object(diagnostic, sources, lang)).collect()
 }
 
+/// Code and arguments, without words nor places: the same in any language.
+pub(in crate::render) fn bare(diagnostic: &Diagnostic) -> Value {
+    let args = diagnostic.args.iter().map(|(name, arg)| ((*name).to_owned(), value(arg)));
+    json!({
+        "code": diagnostic.code.id(),
+        "args": args.collect::<Map<String, Value>>(),
+        "suggestion": diagnostic.suggestion,
+    })
+}
+
 fn object(diagnostic: &Diagnostic, sources: &Sources, lang: Lang) -> Value {
     let severity = match diagnostic.severity {
         Severity::Error => "error",

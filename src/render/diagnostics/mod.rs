@@ -7,6 +7,7 @@ use super::locale::{Lang, messages};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::sources::Sources;
 use annotate_snippets::{Group, Level, Renderer};
+pub(in crate::render) use json::bare;
 pub use json::json;
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! A comparison as a workbook: the summary, the change of each structure, every row, the effects
 //! of measures, the parameters of both sides, the rules that change.
 
-use super::{page, rules, several};
+use super::{last, page, rules, several};
 use crate::compare::{Diff, Entry, Percent, Period};
 use crate::number::{self, Rounding};
 use crate::render::book::{self, Book, Form, Sheet, Table, Told, Total};
@@ -21,7 +21,7 @@ pub(super) fn book<'a>(variants: &'a [Vec<Diff>], to: &Writing) -> Book<'a> {
         [diff] => page::summary(diff, lang),
         several => several::page(several, lang, false),
     };
-    let whole = variants.first().map(|diffs| page_of(diffs)).unwrap_or_default();
+    let mut whole = variants.first().map(|diffs| page_of(diffs)).unwrap_or_default();
     let titled = |say: Say| Sheet::new(say.text(lang)).titled(&whole.title, &whole.marks);
     let mut summary = titled(Say::Summary);
     for diffs in variants {
@@ -65,6 +65,8 @@ pub(super) fn book<'a>(variants: &'a [Vec<Diff>], to: &Writing) -> Book<'a> {
     }
     sheet.widths = book::widths(&sheet.lines);
     told.push(Told::new(sheet, Say::AboutRules));
+    let warnings = last::warnings(variants.iter().flatten(), lang);
+    whole.under.extend(warnings);
     book::readme(&whole, &heads, &to.files, told, lang)
 }
 

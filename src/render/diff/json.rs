@@ -1,10 +1,12 @@
 //! Everything of a comparison, decimals exact.
 
 use crate::compare::{
-    Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Entry, Exact,
-    FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
+    Alone, Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Entry,
+    Exact, FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff,
+    RowDelta,
 };
 use crate::policy::Derived;
+use crate::render::diagnostics;
 use crate::render::json as shape;
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
@@ -33,6 +35,11 @@ pub(super) fn value(diff: &Diff) -> Value {
         "key": diff.key,
         "period": diff.period,
         "differs": diff.differs(),
+        "only_base": alone(&diff.alone[0]),
+        "only_target": alone(&diff.alone[1]),
+        "outside_dates": { "base": diff.outside[0], "target": diff.outside[1] },
+        "dates_meet": diff.meets(),
+        "warnings": diff.warnings.iter().map(diagnostics::bare).collect::<Value>(),
         "rules": diff.policy.as_ref().map(rules),
         "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(totals),
         "full_year_totals": diff.full_year.as_deref().map(totals),
@@ -55,6 +62,24 @@ pub(super) fn value(diff: &Diff) -> Value {
         "structures": structures(diff),
         "counts": number_of(&diff.counts),
     })
+}
+
+/// What one side alone has, which is in no total.
+fn alone(alone: &Alone) -> Value {
+    let names = |all: &Vec<std::sync::Arc<str>>| -> Vec<String> {
+        all.iter().map(ToString::to_string).collect()
+    };
+    let withheld = alone.amount.as_ref().is_some_and(Exact::is_withheld);
+    let object = json!({
+        "rows": alone.rows,
+        "structures": alone.structures.as_ref().map(names),
+        "years": alone.years,
+        "amount": shape::optional(alone.amount.as_ref().and_then(Exact::value)),
+        "unknown": if withheld { Value::Null } else { json!(alone.unknown) },
+    });
+    let masked =
+        [("structures", alone.structures.is_none()), ("amount", withheld), ("unknown", withheld)];
+    shape::mask(object, &masked)
 }
 
 fn number_of(counts: &Counts) -> Value {
@@ -282,6 +307,8 @@ fn structures(diff: &Diff) -> Value {
         let mut object = Map::new();
         object.insert("structure".to_owned(), json!(line.structure.as_ref()));
         object.extend(sums(&line.sums));
+        object.insert("only_base".to_owned(), shape::optional(line.alone[0]));
+        object.insert("only_target".to_owned(), shape::optional(line.alone[1]));
         object.insert("delta_percent".to_owned(), shape::percent(line.percent));
         object.insert("status".to_owned(), json!(line.status.keyword()));
         let by_year = years.iter().zip(&line.by_year);

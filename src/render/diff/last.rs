@@ -1,8 +1,8 @@
 //! The end of a comparison: what is counted apart, and one sentence.
 
-use crate::compare::{Cells, Diff, Exact, Measure, Percent, Period};
+use crate::compare::{Cells, Diff, Exact, Head, Measure, Percent, Period};
 use crate::render::locale::number::{self, Money};
-use crate::render::locale::{Lang, secrecy, sentences};
+use crate::render::locale::{Lang, apart, messages, secrecy, sentences};
 use crate::render::page::Page;
 use rust_decimal::Decimal;
 
@@ -20,7 +20,7 @@ pub(in crate::render) fn years(diff: &Diff) -> Vec<i32> {
 
 /// What is counted apart.
 pub(in crate::render) fn add_apart(page: &mut Page, diff: &Diff, lang: Lang) {
-    let mut lines = apart(diff, lang);
+    let mut lines = left_out(diff, lang);
     lines.extend(refused(diff).then(|| sentences::refused(lang).to_owned()));
     if !lines.is_empty() {
         page.text(lines.join("\n"));
@@ -38,15 +38,12 @@ pub(in crate::render) fn refused(diff: &Diff) -> bool {
 }
 
 /// Values and rows that are counted apart, in sentences.
-pub(in crate::render) fn apart(diff: &Diff, lang: Lang) -> Vec<String> {
+pub(in crate::render) fn left_out(diff: &Diff, lang: Lang) -> Vec<String> {
     let counts = &diff.counts;
     let mut lines = Vec::new();
     let cells = counts.cells.unwrap_or_default();
     if cells.within > 0 {
         lines.push(sentences::within(cells.within, lang));
-    }
-    if counts.only_base + counts.only_target > 0 {
-        lines.push(sentences::one_sided(counts.only_base, counts.only_target, lang));
     }
     let missing = cells.missing_base + cells.missing_target;
     if missing + cells.errors > 0 {
@@ -61,10 +58,84 @@ pub(in crate::render) fn apart(diff: &Diff, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// One sentence.
+/// What is said first: what one side alone has, and dates that do not meet.
+pub(in crate::render) fn first(diff: &Diff, lang: Lang) -> Vec<String> {
+    let mut said = Vec::new();
+    for (base, alone) in [true, false].into_iter().zip(&diff.alone) {
+        if alone.rows == 0 {
+            continue;
+        }
+        let amount = |n: &Exact| match (n.value(), diff.headline()) {
+            _ if n.is_withheld() => secrecy::WITHHELD.to_owned(),
+            (Some(n), Some(m)) if m.target.is_amount() => number::euros(n, false, lang),
+            (Some(n), Some(m)) => {
+                let unit = m.target.unit.as_deref().unwrap_or_default();
+                number::with_unit(&number::short(n, lang), unit, lang)
+            }
+            _ => number::NONE.to_owned(),
+        };
+        let named = alone.structures.iter().flatten();
+        let structures: Vec<&str> = named.map(AsRef::as_ref).collect();
+        let of = apart::Alone {
+            base,
+            rows: alone.rows,
+            amount: alone.amount.as_ref().map(amount),
+            unknown: alone.unknown,
+            structures: &structures,
+            years: &alone.years,
+        };
+        said.push(apart::alone(&of, lang));
+    }
+    if !diff.meets() {
+        let full = diff.full_year.as_ref().and_then(|totals| totals.last());
+        let full = full.filter(|c| !c.sums.is_unknown()).and_then(|c| c.sums.gap().value());
+        let full = full.map(|gap| number::euros(gap, true, lang));
+        said.push(apart::unmet(&in_force(diff), &years(diff), full.as_deref(), lang));
+    }
+    said
+}
+
+/// The dates of both sides.
+fn in_force(diff: &Diff) -> [apart::InForce<'_>; 2] {
+    fn side<'a>(head: &'a Head, outside: &'a [i32]) -> apart::InForce<'a> {
+        apart::InForce { id: &head.id, dates: head.dates, outside }
+    }
+    [side(&diff.base, &diff.outside[0]), side(&diff.target, &diff.outside[1])]
+}
+
+/// What standard error warned of, one line each.
+pub(in crate::render) fn warnings<'a>(
+    diffs: impl IntoIterator<Item = &'a Diff>,
+    lang: Lang,
+) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for warning in diffs.into_iter().flat_map(|diff| &diff.warnings) {
+        let words = [Some(messages::title(warning, lang)), messages::suggestion(warning, lang)];
+        let words: Vec<String> = words.into_iter().flatten().collect();
+        let line = format!("{}{}{}", warning.code, lang.colon(), words.join(" – "));
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// What is compared, and what is not, in a few sentences: each is true of the figures, or is not
+/// written.
 pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
-    if !diff.differs() {
-        return sentences::same(lang).to_owned();
+    let mut said = first(diff, lang);
+    if diff.meets() {
+        said.push(sentence(diff, lang));
+        said.extend(apart::outside(&in_force(diff), lang));
+    }
+    said.join(" ")
+}
+
+/// One sentence about the rows that both sides have.
+fn sentence(diff: &Diff, lang: Lang) -> String {
+    let partial = diff.is_partial();
+    if !diff.moves() {
+        return sentences::same(partial, lang).to_owned();
     }
     let total = diff.headline().and_then(|m| m.totals.as_ref()).and_then(|totals| totals.last());
     let classes = diff.classes.last();
@@ -74,6 +145,9 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
     };
     if total.sums.gap().is_withheld() {
         return secrecy::closing(lang).to_owned();
+    }
+    if total.sums.is_unknown() {
+        return apart::nothing_known(lang).to_owned();
     }
     let size = |gap: Decimal, sign: bool| {
         if gap.abs() >= Decimal::from(MILLIONS) {
@@ -93,9 +167,9 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
         let known = || number::short(n.value().unwrap_or_default(), lang);
         if n.is_withheld() { secrecy::WITHHELD.to_owned() } else { known() }
     };
-    let years = years(diff);
     let last = sentences::Closing {
-        years: years.first().copied().zip(years.last().copied()),
+        partial,
+        years: years(diff),
         full_year: diff.options.full_year,
         gap,
         size: size(gap.abs(), false),
@@ -104,5 +178,10 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
         losers: count(&classes.losers.count),
         full_year_gap: full.and_then(|c| c.sums.gap().value()).map(|gap| size(gap, true)),
     };
-    sentences::closing(&last, lang)
+    let mut sentence = sentences::closing(&last, lang);
+    if total.sums.left_out > 0 {
+        sentence.push(' ');
+        sentence.push_str(&apart::not_known(total.sums.left_out, lang));
+    }
+    sentence
 }

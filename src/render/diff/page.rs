@@ -1,6 +1,6 @@
 //! The page of a comparison: rules, totals, winners, groups, structures, rows, last word.
 
-use super::last::{add_apart, closing, years};
+use super::last::{add_apart, closing, first, warnings, years};
 use super::{rules, winners};
 use crate::compare::{
     Compared, Delta, Diff, Entry, Exact, GroupBy, Head, Measure, Method, Output, Percent, RowDelta,
@@ -9,7 +9,7 @@ use crate::compare::{
 use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number::{self, NONE};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, secrecy as secret, sentences};
+use crate::render::locale::{Lang, apart, secrecy as secret, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::{self, marks, period, short, under};
 use crate::render::why;
@@ -43,6 +43,10 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     if fold {
         page.text(format!("**{}**", closing(diff, lang)));
     }
+    let first = first(diff, lang);
+    if !fold && !first.is_empty() {
+        page.text(first.join("\n"));
+    }
     page.text(Word::Legend.text(lang));
     if let Some(secrecy) = &diff.options.secrecy {
         page.text(secret::legend(secrecy, lang));
@@ -71,10 +75,20 @@ pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     }
     add_apart(&mut page, diff, lang);
     page.text(Word::Legend.text(lang));
-    if !fold {
+    if fold {
+        add_warnings(&mut page, std::slice::from_ref(diff), lang);
+    } else {
         page.text(closing(diff, lang));
     }
     page
+}
+
+/// What standard error warned of, for a file that leaves without it.
+pub(super) fn add_warnings(page: &mut Page, diffs: &[Diff], lang: Lang) {
+    let warnings = warnings(diffs, lang);
+    if !warnings.is_empty() {
+        page.parts.push(Part::List(Word::Warnings.text(lang).to_owned(), warnings));
+    }
 }
 
 /// Totals, effects, winners and losers, groups, other measures.
@@ -86,7 +100,7 @@ fn add_results(page: &mut Page, diff: &Diff, lang: Lang) {
         why::add(page, shared, lang);
     }
     page.grid(winners::classes(diff, lang));
-    if diff.headline().is_some() {
+    if !diff.classes.is_empty() {
         let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
         page.text(sentences::etp_cost(&cost, years(diff).len(), lang));
     }
@@ -138,7 +152,11 @@ pub(in crate::render) fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
     };
     lines.push(format!(
         "{} · {}{}{tolerance}",
-        sentences::rows(diff.counts.common, lang),
+        if diff.is_partial() {
+            apart::common_rows(diff.counts.common, lang)
+        } else {
+            sentences::rows(diff.counts.common, lang)
+        },
         Word::Tolerance.text(lang),
         lang.colon()
     ));
@@ -198,8 +216,18 @@ pub(in crate::render) fn measure_title(measure: &Measure) -> String {
     }
 }
 
+/// Which rows totals are over, where these are not all rows of both sides.
+pub(in crate::render) fn perimeter<'a>(
+    diffs: impl IntoIterator<Item = &'a Diff>,
+    lang: Lang,
+) -> String {
+    let partial = diffs.into_iter().any(Diff::is_partial);
+    if partial { format!(" · {}", Word::CommonRows.text(lang)) } else { String::new() }
+}
+
 pub(in crate::render) fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
-    let heading = format!("{} · {}", Word::Totals.text(lang), measure_title(headline));
+    let title = measure_title(headline);
+    let heading = format!("{} · {title}{}", Word::Totals.text(lang), perimeter([diff], lang));
     let mut grid = Grid::new(heading).words("");
     for p in &diff.periods {
         grid = grid.numbers(period(*p, lang));
@@ -345,15 +373,15 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
     let title = heading(Word::LargestStructures, structures.len());
     let mut grid = columns(Grid::new(title).names("").names(Word::Structure.text(lang)));
     for line in structures.iter().take(limit) {
-        let known = |n: Option<Decimal>| Cell::amount(n.filter(|_| line.sums.rows > 0));
+        let [base, target] = line.shown().map(Cell::amount);
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         grid.row([
             Cell::sign(sign(line.status)),
             Cell::text(line.structure.as_ref()),
             Cell::change(gap),
             percent(line.percent, lang),
-            known(line.sums.base.value()),
-            known(line.sums.target.value()),
+            base,
+            target,
         ]);
     }
     lists.push((grid, structures.len().saturating_sub(limit)));

@@ -1,6 +1,6 @@
 //! Several policies compared with one base, side by side.
 
-use super::last::{apart, closing, refused};
+use super::last::{closing, first, left_out, refused};
 use super::page::{self, all_marks, gap, percent};
 use super::{json, rows};
 use crate::compare::{Classes, Compared, Diff, GroupBy, GroupDelta, Percent, StructureDelta};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The page: totals, winners and losers, groups, structures; then one waterfall each.
 pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
-    let Some(first) = diffs.first() else { return Page::default() };
+    let Some(one) = diffs.first() else { return Page::default() };
     let names: Vec<&str> = diffs.iter().map(|diff| diff.target.id.as_str()).collect();
     let mut marks: Vec<String> = Vec::new();
     for mark in diffs.iter().flat_map(|diff| all_marks(diff, lang)) {
@@ -26,7 +26,7 @@ pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
             marks.push(mark);
         }
     }
-    let title = format!("{} → {}", first.base.id, names.join(", "));
+    let title = format!("{} → {}", one.base.id, names.join(", "));
     let mut page = Page { title, under: heads(diffs, lang), marks, parts: Vec::new() };
     let last: Vec<String> = diffs
         .iter()
@@ -34,6 +34,14 @@ pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
         .collect();
     if fold {
         page.text(format!("**{}**", last.join("\n\n")));
+    }
+    let before: Vec<String> = diffs
+        .iter()
+        .flat_map(|diff| first(diff, lang).into_iter().map(move |line| (diff, line)))
+        .map(|(diff, line)| format!("{}{}{line}", diff.target.id, lang.colon()))
+        .collect();
+    if !fold && !before.is_empty() {
+        page.text(before.join("\n"));
     }
     let changes = |diff: &Diff| {
         let changes = watch::changes(diff.policy.as_ref()?, lang)?;
@@ -50,7 +58,7 @@ pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
     let (grid, hidden) = structures(diffs, lang);
     page.grid(grid);
     if hidden > 0 {
-        page.text(sentences::hidden(hidden, page::limit(first) + hidden, lang));
+        page.text(sentences::hidden(hidden, page::limit(one) + hidden, lang));
     }
     for diff in diffs {
         if let Some(shared) = &diff.why {
@@ -61,13 +69,15 @@ pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
     let mut lines: Vec<String> = Vec::new();
     for diff in diffs {
         let of = |line: String| format!("{}{}{line}", diff.target.id, lang.colon());
-        lines.extend(apart(diff, lang).into_iter().map(of));
+        lines.extend(left_out(diff, lang).into_iter().map(of));
     }
     lines.extend(diffs.iter().any(refused).then(|| sentences::refused(lang).to_owned()));
     if !lines.is_empty() {
         page.text(lines.join("\n"));
     }
-    if !fold {
+    if fold {
+        page::add_warnings(&mut page, diffs, lang);
+    } else {
         page.text(last.join("\n"));
     }
     page
@@ -101,6 +111,7 @@ pub(in crate::render) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
         diffs.iter().filter_map(|diff| Some((diff, diff.headline()?.totals.as_deref()?))).collect();
     let Some((first, base)) = compared.first() else { return Grid::default() };
     let title = first.headline().map(page::measure_title).unwrap_or_default();
+    let title = format!("{title}{}", page::perimeter(diffs, lang));
     let mut grid = Grid::new(format!("{} · {title}", Word::Totals.text(lang))).words("");
     for p in &first.periods {
         grid = grid.numbers(period(*p, lang));

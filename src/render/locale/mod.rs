@@ -28,6 +28,7 @@ macro_rules! words {
 }
 
 pub(crate) mod analysis;
+pub(crate) mod apart;
 pub(crate) mod book;
 pub(crate) mod cases;
 pub(crate) mod document;

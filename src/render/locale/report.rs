@@ -50,6 +50,9 @@ words! {
     NoEnvelope: "Le scénario ne donne aucune enveloppe.", "The scenario gives no envelope.";
     NoMeasure: "L’écart n’est pas partagé entre des mesures : la référence est une table de montants.",
         "The change is not shared among measures: the base is a table of amounts.";
+    NoWinners: "Aucun décompte : l’écart ne mesure pas les règles.",
+        "Not counted: the change does not measure the rules.";
+    Warnings: "Avertissements", "Warnings";
     NoChange: "Aucune structure ne change.", "No structure changes.";
     File: "Fichier", "File";
     Digest: "SHA-256", "SHA-256";

@@ -34,23 +34,22 @@ pub(crate) fn left_out(
 
 /// The years that were projected, each run of them as one.
 pub(crate) fn projected(years: &[i32], lang: Lang) -> String {
-    let mut runs: Vec<(i32, i32)> = Vec::new();
-    for &year in years {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == year => *last = year,
-            _ => runs.push((year, year)),
-        }
+    let runs = runs(years);
+    match lang {
+        Lang::Fr if years.is_empty() => "lignes projetées".to_owned(),
+        Lang::En if years.is_empty() => "projected rows".to_owned(),
+        Lang::Fr => format!("années projetées : {runs}"),
+        Lang::En => format!("projected years: {runs}"),
     }
-    let run = |(first, last): &(i32, i32)| {
-        if first == last { first.to_string() } else { format!("{first}-{last}") }
+}
+
+/// Years, each run of them as one: `2021-2023, 2025`.
+pub(super) fn runs(years: &[i32]) -> String {
+    let run = |years: &[i32]| match years {
+        [first, .., last] => format!("{first}-{last}"),
+        years => years.iter().map(i32::to_string).collect(),
     };
-    let runs: Vec<String> = runs.iter().map(run).collect();
-    match (lang, runs.as_slice()) {
-        (Lang::Fr, []) => "lignes projetées".to_owned(),
-        (Lang::En, []) => "projected rows".to_owned(),
-        (Lang::Fr, runs) => format!("années projetées : {}", runs.join(", ")),
-        (Lang::En, runs) => format!("projected years: {}", runs.join(", ")),
-    }
+    years.chunk_by(|a, b| a + 1 == *b).map(run).collect::<Vec<_>>().join(", ")
 }
 
 /// Months of a year in which no version was in force.
@@ -97,17 +96,6 @@ pub(crate) fn within(count: usize, lang: Lang) -> String {
         Lang::En => {
             format!("Equal within the tolerance, not shown: {}.", many(count, "value", lang))
         }
-    }
-}
-
-/// Rows of one side alone.
-pub(crate) fn one_sided(base: usize, target: usize, lang: Lang) -> String {
-    let (base, target) = (rows(base, lang), rows(target, lang));
-    match lang {
-        Lang::Fr => {
-            format!("Dans la référence seulement : {base} ; dans le comparé seulement : {target}.")
-        }
-        Lang::En => format!("In the base alone: {base}; in the compared side alone: {target}."),
     }
 }
 
@@ -163,8 +151,10 @@ pub(crate) fn unchanged(params: usize, formulas: usize, derived: usize, lang: La
 
 /// What the last line of a comparison says.
 pub(crate) struct Closing {
-    /// The first and the last year.
-    pub(crate) years: Option<(i32, i32)>,
+    /// Whether some rows are of one side alone, and left out.
+    pub(crate) partial: bool,
+    /// The years compared.
+    pub(crate) years: Vec<i32>,
     /// Whether every year has twelve months.
     pub(crate) full_year: bool,
     /// The gap over all years.
@@ -235,13 +225,17 @@ pub(crate) fn closing(last: &Closing, lang: Lang) -> String {
 
 /// `De 2021 à 2025, en année pleine, `.
 fn when(last: &Closing, lang: Lang) -> String {
-    let mut out = match (last.years, lang) {
-        (None, _) => String::new(),
-        (Some((first, end)), Lang::Fr) if first == end => format!("en {first}, "),
-        (Some((first, end)), Lang::En) if first == end => format!("in {first}, "),
-        (Some((first, end)), Lang::Fr) => format!("de {first} à {end}, "),
-        (Some((first, end)), Lang::En) => format!("from {first} to {end}, "),
+    let common = lang.pick("sur les lignes communes, ", "over the rows that both sides have, ");
+    let mut out = if last.partial { common.to_owned() } else { String::new() };
+    let unbroken = last.years.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let years = match (last.years.as_slice(), lang) {
+        ([], _) => String::new(),
+        ([first, .., end], Lang::Fr) if unbroken => format!("de {first} à {end}, "),
+        ([first, .., end], Lang::En) if unbroken => format!("from {first} to {end}, "),
+        (years, Lang::Fr) => format!("en {}, ", runs(years)),
+        (years, Lang::En) => format!("in {}, ", runs(years)),
     };
+    out.push_str(&years);
     if last.full_year {
         out.push_str(lang.pick("en année pleine, ", "over full years, "));
     }
@@ -254,9 +248,16 @@ fn capital(sentence: &str) -> String {
     first.unwrap_or_default() + characters.as_str()
 }
 
-/// No difference at all.
-pub(crate) fn same(lang: Lang) -> &'static str {
-    lang.pick("Aucune différence de résultat.", "No difference in results.")
+/// No difference at all, or none in the rows that both sides have.
+pub(crate) fn same(partial: bool, lang: Lang) -> &'static str {
+    if partial {
+        lang.pick(
+            "Sur les lignes communes, aucune différence de résultat.",
+            "Over the rows that both sides have, no difference in results.",
+        )
+    } else {
+        lang.pick("Aucune différence de résultat.", "No difference in results.")
+    }
 }
 
 /// Differences that no headline sums up.
@@ -292,7 +293,7 @@ pub(crate) fn etp_cost(cost: &str, years: usize, lang: Lang) -> String {
 }
 
 /// A count with its noun: French says `0 ligne`, English `0 rows`.
-fn many(count: usize, noun: &str, lang: Lang) -> String {
+pub(super) fn many(count: usize, noun: &str, lang: Lang) -> String {
     let plural = count > 1 || (count == 0 && lang == Lang::En);
     format!("{} {noun}{}", n(count, lang), if plural { "s" } else { "" })
 }
@@ -350,7 +351,8 @@ mod tests {
     #[test]
     fn the_last_line_agrees_in_number() {
         let mut last = Closing {
-            years: Some((2024, 2024)),
+            partial: false,
+            years: vec![2024],
             full_year: false,
             gap: Decimal::from(-3),
             size: "3 €".to_owned(),
@@ -364,7 +366,7 @@ mod tests {
             fr,
             "En 2024, les montants diminuent de 3 € (−1 %) : 1 structure gagne, 12 perdent."
         );
-        last.years = Some((2021, 2025));
+        last.years = (2021..=2025).collect();
         last.full_year = true;
         last.gap = Decimal::ZERO;
         last.winners = "0".to_owned();
@@ -373,7 +375,13 @@ mod tests {
         let expected = "From 2021 to 2025, over full years, amounts do not change in total: \
                         0 structures gain, 1 loses.";
         assert_eq!(en, expected);
-        last.years = None;
+        last.years = vec![2021, 2022, 2024];
+        last.partial = true;
+        let broken =
+            "Over the rows that both sides have, in 2021-2022, 2024, over full years, amounts";
+        assert!(closing(&last, Lang::En).starts_with(broken));
+        last.years.clear();
+        last.partial = false;
         last.full_year = false;
         last.full_year_gap = Some("+2 €".to_owned());
         assert!(closing(&last, Lang::Fr).starts_with("Les montants ne changent pas"));

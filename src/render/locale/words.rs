@@ -162,6 +162,8 @@ words! {
     Before: "Avant", "Before";
     After: "Après", "After";
     Alerts: "Alertes", "Alerts";
+    Warnings: "Avertissements", "Warnings";
+    CommonRows: "lignes communes aux deux côtés", "rows that both sides have";
     WorkedCases: "Cas de calcul", "Worked cases";
 
     // Versions that follow each other

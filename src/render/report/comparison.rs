@@ -14,7 +14,6 @@ use crate::render::locale::{Lang, number, secrecy, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::period;
 use crate::render::why;
-use rust_decimal::Decimal;
 
 /// A section of its own.
 pub(super) fn section(id: &str, title: InReport, blocks: Vec<Block>, lang: Lang) -> Section {
@@ -86,6 +85,9 @@ fn list(lines: &[String]) -> Vec<Block> {
 fn winners_and_losers(maker: &mut Maker, diff: &Diff) -> Vec<Block> {
     let lang = maker.lang;
     let mut blocks = Vec::new();
+    if !diff.meets() {
+        blocks.extend(list(&last::first(diff, lang)));
+    }
     if !diff.classes.is_empty() {
         blocks.extend(maker.grid(&winners::classes(diff, lang), false));
         let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
@@ -140,13 +142,14 @@ fn largest(diff: &Diff, lang: Lang) -> (Grid, usize) {
         grid = grid.numbers(format!("{} {}", Word::Delta.text(lang), period(*year, lang)));
     }
     for line in lines.iter().take(limit) {
-        let known = |n: Option<Decimal>| n.filter(|_| line.sums.rows > 0);
+        let [base, target] = line.shown().map(Cell::amount);
+        let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         let mut cells = vec![
             Cell::sign(page::sign(line.status)),
             Cell::text(line.structure.as_ref()),
-            Cell::amount(known(line.sums.base.value())),
-            Cell::amount(known(line.sums.target.value())),
-            Cell::change(known(line.sums.gap().value())),
+            base,
+            target,
+            Cell::change(gap),
             page::percent(line.percent, lang),
         ];
         if several {

@@ -6,7 +6,8 @@ use super::view::{Block, Document};
 use super::{Report, sections};
 use crate::compare::{Class, Diff, Exact, Percent};
 use crate::policy::{Basis, Param};
-use crate::render::diff::page::{percent_of, sum};
+use crate::render::diff::last;
+use crate::render::diff::page::{percent_of, perimeter, sum};
 use crate::render::diff::winners::{count, word};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number::{Money, NONE};
@@ -58,6 +59,11 @@ pub(super) fn document(report: &Report<'_>, css: &str, lang: Lang) -> Document {
         vec![Block::List { heading: None, items: assumptions(report, room, lang) }],
         lang,
     ));
+    let items = last::warnings(report.diffs, lang);
+    if !items.is_empty() {
+        let list = vec![Block::List { heading: None, items }];
+        all.push(section("warnings", InReport::Warnings, list, lang));
+    }
     Document { sections: all, ..sections::head(report, css, lang) }
 }
 
@@ -80,7 +86,8 @@ fn heading(word: Word, lang: Lang) -> String {
 /// What is paid, year by year, and the envelope where there is one.
 fn years(report: &Report<'_>, lang: Lang) -> Said {
     let several = report.diffs.len() > 1;
-    let mut grid = Grid::new(heading(Word::Totals, lang))
+    let perimeter = perimeter(report.diffs, lang);
+    let mut grid = Grid::new(format!("{}{perimeter}", heading(Word::Totals, lang)))
         .names(Word::Year.text(lang))
         .numbers(Word::Base.text(lang));
     for diff in report.diffs {
@@ -134,6 +141,10 @@ fn years(report: &Report<'_>, lang: Lang) -> Said {
 
 /// Who gains and who loses over all years.
 fn winners(report: &Report<'_>, lang: Lang) -> Said {
+    // The result says why, where the gap says nothing of the rules.
+    if report.diffs.iter().any(|diff| diff.classes.is_empty()) {
+        return (Grid::default(), Some(InReport::NoWinners.text(lang).to_owned()));
+    }
     let mut grid = Grid::new(heading(Word::WinnersLosers, lang));
     grid = grid.words(InReport::ChangeClass.text(lang));
     let several = report.diffs.len() > 1;
@@ -231,12 +242,13 @@ fn structures(report: &Report<'_>, lang: Lang) -> Said {
     let lines = report.diffs.iter().flat_map(|diff| &diff.structures);
     let lines: Vec<_> = lines.filter(|line| line.status.differs()).collect();
     for line in lines.iter().take(MEASURES) {
-        let known = |n: Option<Decimal>| n.filter(|_| line.sums.rows > 0);
+        let [base, target] = line.shown();
+        let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         grid.row([
             Cell::text(line.structure.as_ref()),
-            thousands(known(line.sums.base.value()), false, lang),
-            thousands(known(line.sums.target.value()), false, lang),
-            thousands(known(line.sums.gap().value()), true, lang),
+            thousands(base, false, lang),
+            thousands(target, false, lang),
+            thousands(gap, true, lang),
         ]);
     }
     let more = lines.len().saturating_sub(MEASURES);

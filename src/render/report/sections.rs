@@ -50,6 +50,11 @@ pub(super) fn document(report: &Report<'_>, css: &str, sources: &Sources, lang: 
     for (place, case) in report.cases.iter().enumerate() {
         sections.push(cases::section(&mut maker, report, case, place, sources));
     }
+    let items = diff::last::warnings(report.diffs, lang);
+    if !items.is_empty() {
+        let list = vec![Block::List { heading: None, items }];
+        sections.push(section("warnings", InReport::Warnings, list, lang));
+    }
     let blocks = parameters::blocks(&mut maker, report.policies);
     sections.push(section("parameters", InReport::Parameters, blocks, lang));
     let blocks = provenance(&mut maker, report, sources);
@@ -183,17 +188,21 @@ fn facts(report: &Report<'_>, lang: Lang) -> Vec<Fact> {
             Percent::Value(n) => Some(number::change(n, lang)),
             _ => None,
         };
+        // A gap that says nothing of the rules is no main figure.
+        let (gap, percent) = if diff.meets() { (Some(gap), percent) } else { (None, None) };
         let target = shown(&all.sums.target, false);
         if report.diffs.len() > 1 {
             add(
                 &diff.target.id,
                 target,
-                Some([Some(gap), percent].into_iter().flatten().collect::<Vec<_>>().join(" · ")),
+                Some([gap, percent].into_iter().flatten().collect::<Vec<_>>().join(" · ")),
             );
             continue;
         }
         add(Word::TargetTotal.text(lang), target, Some(diff.target.id.clone()));
-        add(Word::Delta.text(lang), gap, percent);
+        if let Some(gap) = gap {
+            add(Word::Delta.text(lang), gap, percent);
+        }
         if let Some(classes) = diff.classes.last() {
             let known = |n| number::short(n, lang);
             let [winners, losers] = [&classes.winners, &classes.losers]

@@ -6,7 +6,7 @@ use super::chart::{Bar, Fill, Row};
 use super::view::Block;
 use crate::compare::{Compared, Diff, Percent, Period, RunSummary};
 use crate::render::diff::last;
-use crate::render::diff::page::{gap, percent, percent_of, side, sum};
+use crate::render::diff::page::{gap, percent, percent_of, perimeter, side, sum};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::number;
 use crate::render::locale::report::{self as say, InReport};
@@ -46,7 +46,8 @@ pub(super) fn grid(diff: &Diff, summary: &RunSummary, lang: Lang) -> Grid {
     let envelopes = envelopes(summary, &diff.periods);
     let enveloped = envelopes.iter().any(Option::is_some);
     let full = full_years(diff, totals);
-    let mut grid = Grid::new(InReport::TotalsByYear.text(lang))
+    let perimeter = perimeter([diff], lang);
+    let mut grid = Grid::new(format!("{}{perimeter}", InReport::TotalsByYear.text(lang)))
         .names(Word::Year.text(lang))
         .numbers(Word::Base.text(lang))
         .numbers(Word::Target.text(lang))
@@ -78,14 +79,17 @@ pub(super) fn grid(diff: &Diff, summary: &RunSummary, lang: Lang) -> Grid {
             cells.push(full.map_or(Cell::None, |c| percent(c.percent, lang)));
         }
         if enveloped {
+            // Part of what a side pays is no use of an envelope.
             let envelope = envelopes[place].as_ref().map(|envelope| envelope.amount);
             let beyond = |n: Option<Decimal>| {
                 Cell::change(n.zip(envelope).and_then(|(n, envelope)| n.checked_sub(envelope)))
             };
             cells.extend([
                 Cell::amount(envelope),
-                beyond(base).unless(totals.sums.base.is_withheld()),
-                beyond(target).unless(totals.sums.target.is_withheld()),
+                beyond(base.filter(|_| diff.alone[0].rows == 0))
+                    .unless(totals.sums.base.is_withheld()),
+                beyond(target.filter(|_| diff.alone[1].rows == 0))
+                    .unless(totals.sums.target.is_withheld()),
             ]);
         }
         grid.row(cells);
@@ -162,6 +166,6 @@ pub(super) fn notes(diff: &Diff, summary: &RunSummary, lang: Lang) -> Vec<String
     if last::refused(diff) {
         lines.push(sentences::refused(lang).to_owned());
     }
-    lines.extend(last::apart(diff, lang));
+    lines.extend(last::left_out(diff, lang));
     lines
 }

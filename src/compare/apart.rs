@@ -1,0 +1,88 @@
+//! What a comparison leaves aside: rows that one side alone has, and dates that do not meet.
+
+use super::amounts::Side;
+use super::exact::{Exact, Tally};
+use super::head::Name;
+use super::measures::{Measure, Pair};
+use super::pairing::Pairing;
+use std::collections::BTreeSet;
+
+/// What one side alone has: no change is measured on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alone {
+    /// Its rows that the other side does not have.
+    pub rows: usize,
+    /// Structures of which the other side has no row; nothing where names are not told.
+    pub structures: Option<Vec<Name>>,
+    /// Years of which the other side has no row.
+    pub years: Vec<i32>,
+    /// The headline of these rows, weighted, over those that have one; nothing without a headline.
+    pub amount: Option<Exact>,
+    /// Rows among them whose amount is not known.
+    pub unknown: usize,
+}
+
+impl Alone {
+    /// Without what is told of few structures.
+    pub(super) fn withheld(self) -> Self {
+        let amount = self.amount.map(|_| Exact::WITHHELD);
+        Self { structures: None, amount, unknown: 0, ..self }
+    }
+}
+
+impl Pairing<'_> {
+    /// What each side alone has: of the base, of the target.
+    pub(super) fn alone(&self, headline: Option<&Measure>) -> [Alone; 2] {
+        let rows: [fn(&Pair) -> Option<usize>; 2] = [|pair| pair.base, |pair| pair.target];
+        let there = |side: usize| self.pairs.iter().filter(move |pair| rows[side](pair).is_some());
+        let known = [0, 1].map(|side| {
+            let structures = there(side).map(|pair| &pair.structure).collect::<BTreeSet<_>>();
+            (structures, there(side).filter_map(|pair| pair.exercice).collect::<BTreeSet<_>>())
+        });
+        [0, 1].map(|side| {
+            let (structures, years) = &known[1 - side];
+            let (mut alone, mut sum) = (Alone::default(), Tally::default());
+            let mut named: Vec<Name> = Vec::new();
+            for (place, pair) in self.pairs.iter().enumerate() {
+                if pair.is_common() || rows[side](pair).is_none() {
+                    continue;
+                }
+                alone.rows += 1;
+                if !structures.contains(&pair.structure) {
+                    named.push(pair.structure.clone());
+                }
+                let other = pair.exercice.filter(|year| !years.contains(year));
+                alone.years.extend(other);
+                let row = headline.and_then(|measure| measure.rows.get(place));
+                let entry = row.map(|row| if side == 0 { &row.base } else { &row.target });
+                match entry.and_then(super::view::Entry::number) {
+                    Some(n) if side == 0 => sum.add(pair.base_weight, n),
+                    Some(n) => sum.add(pair.target_weight, n),
+                    None => alone.unknown += usize::from(headline.is_some()),
+                }
+            }
+            named.sort();
+            named.dedup();
+            alone.years.sort_unstable();
+            alone.years.dedup();
+            alone.structures = Some(named);
+            alone.amount = (headline.is_some() && alone.rows > alone.unknown).then(|| sum.sum());
+            alone
+        })
+    }
+}
+
+/// The years compared that lie outside the dates of each side: base, target.
+pub(super) fn outside(base: &Side, target: &Side, years: &[i32]) -> [Vec<i32>; 2] {
+    [base, target].map(|side| {
+        let beyond = |year: &i32| side.policy().is_some_and(|policy| !policy.meta.covers(*year));
+        years.iter().copied().filter(beyond).collect()
+    })
+}
+
+/// Whether a gap between both sides says anything of their rules: not where each is in force in
+/// other years, each of which then counts the months of one side only.
+pub(super) fn meet(outside: &[Vec<i32>; 2], years: &[i32], full_year: bool) -> bool {
+    let [a, b] = outside;
+    full_year || a == b || years.iter().any(|year| !a.contains(year) && !b.contains(year))
+}
