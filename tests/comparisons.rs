@@ -277,3 +277,20 @@ fn an_expired_text_is_said() {
                 Années calculées hors des dates d’application : ancien (… → 2025-12-31), 2026.";
     assert!(page.ends_with(last), "{page}");
 }
+
+#[test]
+fn a_group_in_error_is_no_group() {
+    let set = "structure,exercice,x,region\nA,2025,10,11\nB,2025,15,#N/D\n";
+    let folder = folder(&[("s.csv", set)]);
+    for args in [
+        &["run", "p", "-s", "s.csv", "--by", "region"][..],
+        &["diff", "p", "p", "-s", "s.csv", "--by", "region"],
+    ] {
+        let done = fr(folder.path(), args);
+        let said = seen(&done.stderr);
+        assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{said}");
+        let told = "erreur[B1010] : « #N/D » est une erreur de formule (colonne « region »)";
+        assert!(said.contains(told) && said.contains("s.csv:3:11"), "{said}");
+    }
+    assert_eq!(fr(folder.path(), &["run", "p", "-s", "s.csv"]).status, 0, "where nothing uses it");
+}

@@ -198,7 +198,7 @@ fn headlines_of_other_names_are_a_measure_and_nothing_in_common_is_said() {
     assert_eq!(names(&why), ["total"]);
     assert!(why.nothing_in_common);
     let same = desk.share("loi", "loi");
-    assert!(same.players.is_empty());
+    assert!(same.players.is_empty() && !same.nothing_in_common);
 }
 
 #[test]

@@ -164,7 +164,9 @@ impl Why {
         let everything: Vec<usize> = (0..pairs.len()).collect();
         let is_headline = |name: &str| headlines.iter().any(|output| output.name == name);
         let common = a.0.formulas.keys().filter(|name| b.0.formulas.contains_key(*name));
-        let nothing_in_common = common.filter(|name| !is_headline(name)).count() == 0;
+        let same = |side: usize| [a, b][side].0.formulas.get(&headlines[side].name);
+        let same = same(0).map(|f| &f.canonical) == same(1).map(|f| &f.canonical);
+        let nothing_in_common = !same && common.filter(|name| !is_headline(name)).count() == 0;
         let [_, headline] = headlines;
         Ok(Self {
             headline,

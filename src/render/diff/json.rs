@@ -65,7 +65,7 @@ pub(super) fn value(diff: &Diff) -> Value {
 }
 
 /// What one side alone has, which is in no total.
-fn alone(alone: &Alone) -> Value {
+pub(in crate::render) fn alone(alone: &Alone) -> Value {
     let names = |all: &Vec<std::sync::Arc<str>>| -> Vec<String> {
         all.iter().map(ToString::to_string).collect()
     };

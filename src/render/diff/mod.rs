@@ -15,7 +15,9 @@ use super::rows::{Rows, maybe};
 use super::shown::Shown;
 use super::{Failed, Format, Style, Writing};
 use crate::compare::Diff;
-pub(in crate::render) use json::{classes as json_classes, row as json_row, totals as json_totals};
+pub(in crate::render) use json::{
+    alone as json_alone, classes as json_classes, row as json_row, totals as json_totals,
+};
 pub(in crate::render) use last::closing;
 pub(in crate::render) use page::{all_marks, gap, others, percent, row_cells, sides};
 use std::io::Write;

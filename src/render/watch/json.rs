@@ -1,10 +1,10 @@
 //! One line of JSON a save, decimals exact.
 
 use super::{Aside, ROWS, Save, Shown};
-use crate::compare::{Diff, GroupBy};
+use crate::compare::{Diff, GroupBy, Measure};
 use crate::diagnostic::Diagnostic;
 use crate::render::diagnostics;
-use crate::render::diff::{json_classes, json_row, json_totals};
+use crate::render::diff::{json_alone, json_classes, json_row, json_totals};
 use crate::render::json as shape;
 use crate::render::locale::Lang;
 use crate::render::run::{json_block, json_groups};
@@ -102,13 +102,15 @@ fn run(shown: &Shown) -> Value {
 fn diff(diff: &Diff) -> Value {
     let years = diff.periods.iter().map(|p| shape::period(*p));
     let classes = years.zip(&diff.classes);
-    let (rows, all) = diff.largest_rows(ROWS);
+    let (rows, _) = diff.largest_rows(ROWS);
     json!({
         "policy": shape::head(&diff.base),
         "differs": diff.differs(),
         "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(json_totals),
         "classes": classes.map(|(y, c)| json_classes(&y, c, diff.etp_cost)).collect::<Value>(),
-        "rows_changed": all,
+        "rows_changed": diff.headline().map_or(0, Measure::changed),
+        "only_base": json_alone(&diff.alone[0]),
+        "only_target": json_alone(&diff.alone[1]),
         "largest_rows": rows.into_iter().map(json_row).collect::<Value>(),
     })
 }
