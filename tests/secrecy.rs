@@ -103,6 +103,40 @@ fn folder(policy: &str, table: &str) -> tempfile::TempDir {
 }
 
 #[test]
+fn a_group_that_one_side_alone_has_does_not_shift_what_is_withheld() {
+    let policy = "policy(#{ edition: 1, status: \"proposal\", label: \"P\", total: \"m\" });\n\
+                  input(\"x\", \"decimal\", #{ label: \"X\", unit: \"€\" });\n\
+                  input(\"region\", \"text\", #{ label: \"R\" });\n\
+                  param(\"part\", 6, #{ label: \"Part\", unit: \"parts\", basis: \"assumption\" });\n\
+                  /// M\n/// @unit €\nfn m(x, part) { x * part }\noutputs([\"m\"]);\n";
+    // Region B has one structure, region C four; the base alone has region A.
+    let rest = "b1,2024,20,B\nc1,2024,21,C\nc2,2024,22,C\nc3,2024,23,C\nc4,2024,24,C\n";
+    let head = "structure,exercice,x,region\n";
+    let folder = folder(policy, &format!("{head}{rest}"));
+    let base = format!("{head}a1,2024,1,A\na2,2024,2,A\na3,2024,3,A\na4,2024,4,A\n{rest}");
+    std::fs::write(folder.path().join("base.csv"), base).unwrap();
+    let command = [
+        "diff",
+        "p",
+        "p",
+        "-s",
+        "t.csv",
+        "--against-scenario",
+        "base.csv",
+        "--by",
+        "region",
+        "--format",
+        "json",
+    ];
+    let done = run(folder.path(), "en", &[&command[..], &SECRET].concat());
+    assert!(done.status < 2, "{}", done.stderr);
+    let json: Value = serde_json::from_str(&done.stdout).unwrap();
+    let groups = json["groups"]["groups"].as_array().unwrap();
+    let b = groups.iter().find(|group| group["name"] == "B").unwrap();
+    assert!(b["totals"][0]["target"].is_null() && b["totals"][0]["rows"].is_null(), "{b}");
+}
+
+#[test]
 fn a_value_over_the_population_that_one_structure_makes_is_refused() {
     let policy = |kind: &str, condition: &str| {
         format!(

@@ -3,7 +3,7 @@
 use super::super::classes::{Class, Classes, Movement};
 use super::super::diff::Diff;
 use super::super::exact::Exact;
-use super::super::groups::GroupBy;
+use super::super::groups::{Group, GroupBy};
 use super::super::head::Period;
 use super::super::measures::{Compared, Measure, Pair, Percent, RowDelta};
 use super::super::pairing::Pairing;
@@ -43,8 +43,15 @@ pub(in super::super) fn withhold(
         Some(GroupBy::Column(name)) => Some(pairing.columns(name)?),
         _ => None,
     };
-    let years: Vec<Option<i32>> = pairing.pairs.iter().map(|pair| pair.exercice).collect();
-    let (count, selected) = select(&pairing.periods, &years, groups.as_deref());
+    // Rows of one side alone are in no figure, nor are their groups.
+    let common: Vec<usize> = pairing.common().collect();
+    let years: Vec<Option<i32>> = common.iter().map(|at| pairing.pairs[*at].exercice).collect();
+    let groups: Option<Vec<Group>> =
+        groups.map(|of| common.iter().map(|at| of[*at].clone()).collect());
+    let (count, mut selected) = select(&pairing.periods, &years, groups.as_deref());
+    for place in selected.iter_mut().flatten().flatten() {
+        *place = common[*place];
+    }
     // Everything that is added up: measures, then tags.
     let own = diff.measures.iter().filter(|m| m.totals.is_some());
     let added: Vec<&[RowDelta]> = own
@@ -269,7 +276,8 @@ impl Job<'_> {
             let cells = columns.clone().map(|c| self.value(c / 2, c % 2, row));
             cells.chain([Some(Exact::of(pair.weight()))]).collect()
         };
-        self.pairing.pairs.iter().enumerate().filter_map(cells).collect()
+        let common = self.pairing.pairs.iter().enumerate().filter(|(_, pair)| pair.is_common());
+        common.filter_map(cells).collect()
     }
 
     fn columns(&self) -> usize {
