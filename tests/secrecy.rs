@@ -121,7 +121,7 @@ fn a_group_that_one_side_alone_has_does_not_shift_what_is_withheld() {
         "p",
         "-s",
         "t.csv",
-        "--against-scenario",
+        "--base-scenario",
         "base.csv",
         "--by",
         "region",

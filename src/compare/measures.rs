@@ -168,7 +168,7 @@ impl Delta {
 
     /// Whether no row could be compared.
     pub fn is_unknown(&self) -> bool {
-        self.rows == 0
+        self.rows == 0 && !self.rows_withheld
     }
 }
 
