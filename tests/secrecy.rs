@@ -103,6 +103,25 @@ fn folder(policy: &str, table: &str) -> tempfile::TempDir {
 }
 
 #[test]
+fn a_sweep_does_not_tell_who_stops_losing() {
+    let policy = "policy(#{ edition: 1, status: \"proposal\", label: \"P\", total: \"m\" });\n\
+                  input(\"x\", \"decimal\", #{ label: \"X\", unit: \"€\" });\n\
+                  param(\"cap\", 1000, #{ label: \"Cap\", unit: \"€\", basis: \"assumption\" });\n\
+                  /// M\n/// @unit €\nfn m(x, cap) { min(x, cap) }\noutputs([\"m\"]);\n";
+    let amounts = [10, 20, 30, 40, 50, 60, 61, 62].iter().enumerate();
+    let rows: String = amounts.map(|(n, x)| format!("S{n},2025,{x}\n")).collect();
+    let folder = folder(policy, &format!("structure,exercice,x\n{rows}"));
+    let command = ["sweep", "p", "-s", "t.csv", "--vary", "cap=39,41", "--format", "json"];
+    let done = run(folder.path(), "en", &[&command[..], &SECRET].concat());
+    let json: Value =
+        serde_json::from_str(&done.stdout).unwrap_or_else(|_| panic!("{}", done.stderr));
+    let points = json["points"].as_array().unwrap();
+    // Five lose 78 below 39, four lose 69 below 41: the one between holds 40.
+    let told = |point: &&Value| point["losers"]["structures"].is_number();
+    assert!(points.iter().filter(told).count() < 2, "{}", json["points"]);
+}
+
+#[test]
 fn a_group_that_one_side_alone_has_does_not_shift_what_is_withheld() {
     let policy = "policy(#{ edition: 1, status: \"proposal\", label: \"P\", total: \"m\" });\n\
                   input(\"x\", \"decimal\", #{ label: \"X\", unit: \"€\" });\n\

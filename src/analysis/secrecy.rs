@@ -121,13 +121,19 @@ impl Movement {
 pub(super) fn sweep(sweep: &mut Sweep, secrecy: Secrecy) {
     let mut shown = Shown::new(secrecy, &sweep.scope, &sweep.base.sums);
     let known = shown.admits(&sweep.scope, &sweep.base.sums);
+    let mut gaps: Vec<(usize, Vec<Option<Exact>>)> = Vec::new();
     // The policy as it is comes first: it is what everybody asks for.
     let mut order: Vec<usize> = (0..sweep.points.len()).collect();
     order.sort_by_key(|at| !sweep.points[*at].current);
     for at in order {
         let point = &mut sweep.points[at];
         if known && shown.admits(&sweep.scope, &point.sums) {
-            movements(point, &sweep.base.sums, &shown);
+            let pairs = point.sums.structures.iter().zip(&sweep.base.sums.structures);
+            let gap = |(a, b): (&Total, &Total)| {
+                let compared = a.left_out() + b.left_out() == 0;
+                compared.then(|| a.sum.minus(&b.sum))
+            };
+            gaps.push((at, pairs.map(gap).collect()));
             point.sums.forget();
         } else {
             point.sums.withhold();
@@ -136,20 +142,38 @@ pub(super) fn sweep(sweep: &mut Sweep, secrecy: Secrecy) {
             point.left_out = 0;
         }
     }
+    // Totals come before what they are made of.
+    for (at, gaps) in &gaps {
+        movements(&mut sweep.points[*at], gaps, &mut shown);
+    }
     if known { sweep.base.sums.forget() } else { sweep.base.sums.withhold() }
 }
 
 /// Who gains and who loses: the gap is that of both together, and the rest of the structures, who
-/// do neither, are known too.
-fn movements(point: &mut Point, base: &Sums, shown: &Shown) {
-    let pairs = point.sums.structures.iter().zip(&base.structures);
-    let compared = pairs.filter(|(a, b)| a.left_out() + b.left_out() == 0);
-    let gaps: Vec<(u32, Exact)> = (0..).zip(compared.map(|(a, b)| a.sum.minus(&b.sum))).collect();
+/// do neither, are known too. Gaps and numbers may be mixed with those of other lines.
+fn movements(point: &mut Point, gaps: &[Option<Exact>], shown: &mut Shown) {
+    let of = |way: Ordering, part: &dyn Fn(&Exact) -> Exact| -> Vec<Exact> {
+        let own = |gap: &Option<Exact>| {
+            gap.as_ref().filter(|gap| gap.sign() == way).map_or(Exact::ZERO, part)
+        };
+        gaps.iter().map(own).collect()
+    };
     let secret = |way: Ordering| {
-        let own: Vec<_> = gaps.iter().filter(|(_, gap)| gap.sign() == way).cloned().collect();
+        let compared = (0..).zip(gaps).filter_map(|(s, gap)| Some((s, gap.clone()?)));
+        let own: Vec<(u32, Exact)> = compared.filter(|(_, gap)| gap.sign() == way).collect();
         shown.few(own.len()) || shown.secrecy.concentrated(&own)
     };
-    if [Ordering::Greater, Ordering::Less, Ordering::Equal].into_iter().any(secret) {
+    let ways = [Ordering::Greater, Ordering::Less, Ordering::Equal];
+    let mut space = shown.spaces.last().cloned().unwrap_or_default();
+    let admitted = !ways.into_iter().any(secret)
+        && ways.into_iter().all(|way| {
+            let [amounts, ones] = [of(way, &Clone::clone), of(way, &|_| Exact::of(1.into()))];
+            let min = shown.secrecy.min;
+            space.admits(amounts.iter(), min) && space.admits(ones.iter(), min)
+        });
+    if admitted {
+        shown.spaces.last_mut().into_iter().for_each(|last| *last = space.clone());
+    } else {
         point.winners = Movement::withheld();
         point.losers = Movement::withheld();
     }

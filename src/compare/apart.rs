@@ -5,6 +5,7 @@ use super::exact::{Exact, Tally};
 use super::head::Name;
 use super::measures::{Measure, Pair};
 use super::pairing::Pairing;
+use jiff::civil::Date;
 use std::collections::BTreeSet;
 
 /// What one side alone has: no change is measured on it.
@@ -25,6 +26,9 @@ pub struct Alone {
 impl Alone {
     /// Without what is told of few structures.
     pub(super) fn withheld(self) -> Self {
+        if self.rows == 0 {
+            return self;
+        }
         let amount = self.amount.map(|_| Exact::WITHHELD);
         Self { structures: None, amount, unknown: 0, ..self }
     }
@@ -82,7 +86,15 @@ pub(super) fn outside(base: &Side, target: &Side, years: &[i32]) -> [Vec<i32>; 2
 
 /// Whether a gap between both sides says anything of their rules: not where each is in force in
 /// other years, each of which then counts the months of one side only.
-pub(super) fn meet(outside: &[Vec<i32>; 2], years: &[i32], full_year: bool) -> bool {
+pub(super) fn meet(
+    outside: &[Vec<i32>; 2],
+    dates: [[Option<Date>; 2]; 2],
+    years: &[i32],
+    full: bool,
+) -> bool {
     let [a, b] = outside;
-    full_year || a == b || years.iter().any(|year| !a.contains(year) && !b.contains(year))
+    let ends_before =
+        |x: usize, y: usize| dates[x][1].zip(dates[y][0]).is_some_and(|(end, start)| end < start);
+    let apart = ends_before(0, 1) || ends_before(1, 0);
+    full || a == b && !apart || years.iter().any(|year| !a.contains(year) && !b.contains(year))
 }

@@ -176,7 +176,8 @@ impl Diff {
         let alone = pairing.alone(headline);
         let alone = if options.secrecy.is_some() { alone.map(Alone::withheld) } else { alone };
         let outside = apart::outside(base, target, &pairing.years);
-        let meets = apart::meet(&outside, &pairing.years, options.full_year);
+        let dates = [base.head().dates, target.head().dates];
+        let meets = apart::meet(&outside, dates, &pairing.years, options.full_year);
         let moved = headline.filter(|_| meets);
         let mut diff = Self {
             base: base.head(),
@@ -233,7 +234,12 @@ impl Diff {
     /// both in the same years.
     pub fn meets(&self) -> bool {
         let years: Vec<i32> = self.periods.iter().filter_map(|period| period.year()).collect();
-        apart::meet(&self.outside, &years, self.options.full_year)
+        apart::meet(
+            &self.outside,
+            [self.base.dates, self.target.dates],
+            &years,
+            self.options.full_year,
+        )
     }
 
     /// Whether a side has rows of its own.

@@ -265,7 +265,7 @@ impl RunSummary {
         };
         if let Some(secrecy) = &options.secrecy {
             secrecy::check_outputs(policy, evaluation, secrecy)?;
-            secrecy::withhold_run(&mut summary, &reader, of_groups.as_deref(), secrecy);
+            secrecy::withhold_run(&mut summary, policy, &reader, of_groups.as_deref(), secrecy);
         }
         Ok(summary)
     }

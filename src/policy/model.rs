@@ -335,28 +335,46 @@ impl Policy {
         self.source(name).map(|source| Need { name: name.to_owned(), span, source })
     }
 
-    /// Formulas that nothing rests on: neither shown, nor what the policy is about, nor needed by
-    /// another name.
-    pub fn idle_formulas(&self) -> impl Iterator<Item = &Formula> {
-        let mut needed: BTreeSet<&str> = self.outputs.iter().map(String::as_str).collect();
-        needed.extend([&self.meta.total, &self.meta.eligible].into_iter().flatten().map(|n| &**n));
-        for formula in self.formulas.values() {
-            let others = formula.needs.iter().filter(|need| need.name != formula.name);
-            needed.extend(others.map(|need| need.name.as_str()));
+    /// Whether a value may differ from one row to another of the same year.
+    pub fn rests_on_rows(&self, name: &str) -> bool {
+        let (mut waiting, mut seen) = (vec![name], BTreeSet::new());
+        while let Some(name) = waiting.pop() {
+            match self.source(name) {
+                Some(Source::Formula(_)) if !seen.insert(name) => {}
+                Some(Source::Formula(at)) => {
+                    waiting.extend(self.formulas[at].needs.iter().map(|need| need.name.as_str()));
+                }
+                Some(Source::Param(at)) if self.params[at].key_columns().next().is_none() => {}
+                Some(Source::Year) => {}
+                _ => return true,
+            }
         }
-        needed.extend(self.derived.values().flat_map(Derived::needs).map(|need| &*need.name));
-        let values = self.params.values().flat_map(|param| &param.steps);
-        needed.extend(values.filter_map(|(_, value)| match value {
-            ParamValue::ByKey(by_key) => Some(&*by_key.column),
-            _ => None,
-        }));
+        false
+    }
+
+    /// Formulas on which nothing that is shown rests: neither what the policy is about, nor what
+    /// another name of these needs.
+    pub fn idle_formulas(&self) -> impl Iterator<Item = &Formula> {
+        let shown = self.outputs.iter().chain(&self.meta.total).chain(&self.meta.eligible);
+        let mut waiting: Vec<&str> = shown.map(String::as_str).collect();
+        // Groups and keys may be those of any parameter.
+        waiting.extend(self.params.values().flat_map(Param::key_columns));
+        let mut needed: BTreeSet<&str> = BTreeSet::new();
+        while let Some(name) = waiting.pop() {
+            if needed.insert(name) {
+                let formula = self.formulas.get(name).into_iter().flat_map(|f| &f.needs);
+                let derived = self.derived.get(name).into_iter().flat_map(Derived::needs);
+                waiting.extend(formula.chain(derived).map(|need| need.name.as_str()));
+            }
+        }
         self.formulas.values().filter(move |formula| !needed.contains(formula.name.as_str()))
     }
 
     /// Of what the checks advise, what has a definition change nothing: no result is shown without
     /// saying it.
     pub fn idle(&self) -> Vec<Diagnostic> {
-        let idle = [Code::UnusedFormula, Code::UnusedDerived, Code::UnusedParameter];
+        let idle =
+            [Code::UnusedFormula, Code::UnusedHelper, Code::UnusedDerived, Code::UnusedParameter];
         self.warnings.iter().filter(|warning| idle.contains(&warning.code)).cloned().collect()
     }
 

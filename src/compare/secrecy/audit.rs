@@ -148,6 +148,11 @@ impl System {
         self.lines.get(&pivot)
     }
 
+    /// The figures that can be computed.
+    pub(super) fn alone(&self) -> impl Iterator<Item = usize> {
+        self.lines.iter().filter(|(_, line)| line.len() == 1).map(|(pivot, _)| *pivot)
+    }
+
     /// Puts a sum in the place of that of its pivot; the former one.
     fn put(&mut self, pivot: usize, line: Option<Line>) -> Option<Line> {
         let before = match line {

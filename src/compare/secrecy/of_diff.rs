@@ -55,6 +55,7 @@ pub(in super::super) fn withhold(
     // Everything that is added up: measures, then tags.
     let own = diff.measures.iter().filter(|m| m.totals.is_some());
     let added: Vec<&[RowDelta]> = own
+        .clone()
         .map(|m| m.rows.as_slice())
         .chain(tags.iter().map(|(_, rows)| rows.as_slice()))
         .collect();
@@ -79,7 +80,14 @@ pub(in super::super) fn withhold(
             }
         }
     }
-    let mut linked = linked(job.columns(), &job.cells());
+    let measured: Vec<[&str; 2]> =
+        own.map(|m| [m.base.name.as_str(), m.target.name.as_str()]).collect();
+    let constant = |column: usize| {
+        let side = [pairing.base, pairing.target][column % 2];
+        let policy = side.policy().zip(measured.get(column / 2));
+        policy.is_some_and(|(policy, names)| !policy.rests_on_rows(names[column % 2]))
+    };
+    let mut linked = linked(job.columns(), &job.cells(), constant);
     if pairing.pairs.iter().any(|pair| pair.weight() != 1.into()) {
         // What weights add up to is taken as known.
         for terms in &mut linked {
@@ -100,7 +108,8 @@ pub(in super::super) fn withhold(
     let classes: Vec<OfClasses> = (0..diff.classes.len())
         .map(|at| {
             let all = places.get(&(0, at, 0, GAP)).copied();
-            OfClasses::new(&mut table, pairing, &diff.measures[0], pairing.periods[at], all)
+            let headline = &diff.measures[0];
+            OfClasses::new(&mut table, secrecy, pairing, headline, pairing.periods[at], all)
         })
         .collect();
     let eligibility = of_eligibility(&mut table, pairing);
@@ -183,7 +192,7 @@ fn link(
                     let of = if *column < columns { (column / 2, column % 2) } else { (0, ROWS) };
                     Some((*places.get(&(place, at, of.0, of.1))?, *times))
                 };
-                table.relations.extend(terms.iter().map(of).collect::<Option<Line>>());
+                table.found.extend(terms.iter().map(of).collect::<Option<Line>>());
             }
         }
     }
@@ -302,6 +311,7 @@ impl OfClasses {
     /// Adds the figures; `all`: that of the whole gap.
     fn new(
         table: &mut Table,
+        secrecy: &Secrecy,
         pairing: &Pairing<'_>,
         headline: &Measure,
         period: Period,
@@ -338,9 +348,17 @@ impl OfClasses {
         };
         let gains = |sign: usize, of: [usize; 4]| parts(of.iter().flat_map(|s| chosen(s, sign)));
         let (winners, losers) = (gains(2, [0, 1, STABLE, 5]), gains(0, [STABLE, 3, 4, 6]));
+        let everybody = shares.iter().map(Vec::len).sum::<usize>() + left_out.len();
+        let few = everybody < secrecy.min;
         let mut figures = |of: Parts, level: Option<u8>| -> [usize; 2] {
+            let nobody = of.is_empty() && !few;
             let count = table.figure(Sort::Count, ones(of.iter().map(|part| part.0)), level);
-            [count, table.figure(Sort::Amount, of, level)]
+            let both = [count, table.figure(Sort::Amount, of, level)];
+            if nobody {
+                // It is always shown: it hides nobody, unless all of them are few.
+                both.into_iter().for_each(|figure| table.know(figure));
+            }
+            both
         };
         let mut movements = [[0; SHARES + 2]; 2];
         for (place, of) in shares.iter().chain([&winners, &losers]).enumerate() {

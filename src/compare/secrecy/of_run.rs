@@ -9,6 +9,7 @@ use super::Secrecy;
 use super::audit::Line;
 use super::relations::linked;
 use super::table::{Parts, Sort, Table, ones, parts};
+use crate::policy::Policy;
 use std::collections::BTreeMap;
 
 /// Levels, the finest first.
@@ -33,6 +34,7 @@ enum What {
 /// Removes from a run what is secret, and every row.
 pub(in super::super) fn withhold(
     summary: &mut RunSummary,
+    policy: &Policy,
     reader: &Reader<'_>,
     of_rows: Option<&[Group]>,
     secrecy: &Secrecy,
@@ -75,7 +77,9 @@ pub(in super::super) fn withhold(
         }
     }
     link(&mut table, &places, &job, &periods, groups);
-    let linked = linked(job.columns(), &job.cells(rows.len()));
+    let constant =
+        |n: usize| summary.amounts.get(n).is_some_and(|output| !policy.rests_on_rows(&output.name));
+    let linked = linked(job.columns(), &job.cells(rows.len()), constant);
     // What weights add up to is taken as known.
     let weightless = (0..rows.len()).all(|row| reader.weight_of(row) == Exact::of(1.into()));
     for place in 0..=groups {

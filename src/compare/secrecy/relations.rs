@@ -18,7 +18,13 @@ fn modulo(n: &BigInt) -> u64 {
 /// Coefficients of columns that add up to zero in every row; the last cell of a row, after those of
 /// the columns, is its weight, for constants. Rows that are too few link columns that others would
 /// not.
-pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Vec<Line> {
+/// A column that is the same everywhere says nothing to whoever does not know it:
+/// `constant` tells those that are so by the rules.
+pub(super) fn linked(
+    columns: usize,
+    rows: &[Vec<Exact>],
+    constant: impl Fn(usize) -> bool,
+) -> Vec<Line> {
     let mut solved: BTreeMap<usize, Line> = BTreeMap::new();
     // The weight comes first: nothing else can be said of it alone.
     let place = |column: usize| if column == columns { 0 } else { column + 1 };
@@ -43,7 +49,12 @@ pub(super) fn linked(columns: usize, rows: &[Vec<Exact>]) -> Vec<Line> {
         let terms = solved.iter().filter_map(|(pivot, line)| Some((*pivot, *line.get(&free)?)));
         terms.chain([(free, whole(-1))]).map(|(place, n)| (column(place), n)).collect()
     };
-    let exact = if rows.is_empty() { Vec::new() } else { free.map(relation).collect() };
+    let told = |line: &Line| {
+        let own: Vec<usize> = line.keys().copied().filter(|column| *column < columns).collect();
+        own.len() > 1 || own.into_iter().all(&constant)
+    };
+    let free = free.filter(|_| !rows.is_empty());
+    let exact: Vec<Line> = free.map(relation).filter(told).collect();
     exact.into_iter().chain(tied(columns, rows)).collect()
 }
 
@@ -84,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_total_and_its_parts_are_found() {
-        let of = |cells| proportions(&linked(3, &rows(cells)));
+        let of = |cells| proportions(&linked(3, &rows(cells), |_| false));
         let found = of(&[[100, 20, 120], [50, 0, 50], [30, 60, 90], [7, 1, 8]]);
         assert_eq!(found, [[(0, 1), (1, 1), (2, -1)]]);
         assert!(of(&[[1, 2, 4], [2, 1, 9], [5, 5, 1], [3, 8, 8]]).is_empty());
@@ -94,20 +105,28 @@ mod tests {
     #[test]
     fn a_multiple_and_a_constant_are_found() {
         // The second is two thirds of the first and ten hundredths; the third, none of them.
-        let found = linked(3, &rows(&[[300, 210, 4], [900, 610, 1], [0, 10, 9], [30, 30, 2]]));
+        let found =
+            linked(3, &rows(&[[300, 210, 4], [900, 610, 1], [0, 10, 9], [30, 30, 2]]), |_| false);
         assert_eq!(proportions(&found), [[(0, 20), (1, -30), (3, 3)]]);
     }
 
     #[test]
+    fn what_is_the_same_everywhere_is_known_by_the_rules_alone() {
+        let cells = rows(&[[5, 1, 3], [5, 2, 9], [5, 4, 2], [5, 8, 8]]);
+        assert!(linked(3, &cells, |_| false).is_empty());
+        assert_eq!(proportions(&linked(3, &cells, |column| column == 0)), [[(0, 20), (3, -1)]]);
+    }
+
+    #[test]
     fn rows_that_are_too_few_link_more() {
-        assert_eq!(linked(3, &rows(&[[100, 0, 120], [50, 7, 50]])).len(), 2);
+        assert_eq!(linked(3, &rows(&[[100, 0, 120], [50, 7, 50]]), |_| false).len(), 2);
     }
 
     #[test]
     fn a_share_that_is_rounded_gives_the_whole_back() {
         // The second is 2 % of the first, to the cent.
         let cells = [[12_345, 247, 1], [99_999, 2_000, 2], [10, 0, 900], [0, 0, 5], [71, 1, 7]];
-        assert_eq!(proportions(&linked(3, &rows(&cells))), [[(0, 2_000), (1, -99_999)]]);
+        assert_eq!(proportions(&linked(3, &rows(&cells), |_| false)), [[(0, 2_000), (1, -99_999)]]);
         assert!(tied(3, &rows(&[[100, 2, 0], [200, 40, 0]])).is_empty());
     }
 }

@@ -69,6 +69,8 @@ pub(super) struct Table {
     pub(super) figures: Vec<Figure>,
     /// Of each, coefficients by figure.
     pub(super) relations: Vec<Line>,
+    /// The same, found in the rows: somebody may know them.
+    pub(super) found: Vec<Line>,
     /// Figures in the order of the unknowns of the system.
     order: Vec<usize>,
 }
@@ -140,8 +142,21 @@ impl Table {
         }
         self.order = order;
         let placed = |line: &Line| line.iter().map(|(f, n)| (places[*f], *n)).collect();
-        let mut system = System::new(self.relations.iter().map(placed));
-        for (place, _) in self.placed().filter(|(_, f)| f.standing == Standing::Known) {
+        // What everybody knows, and what follows from it.
+        let mut sure = System::new(self.relations.iter().map(placed));
+        for place in (0..self.order.len()).filter(|place| self.is_known(*place)) {
+            sure.show(place);
+        }
+        // A number of few is not told, even where it is what is left.
+        let told = |of: &Figure| of.sort == Sort::Amount || !secrecy.few(&of.parts);
+        loop {
+            let next = sure.alone().find(|at| told(&self.figures[self.order[*at]]));
+            let Some(place) = next else { break };
+            self.figures[self.order[place]].standing = Standing::Known;
+            sure.show(place);
+        }
+        let mut system = System::new(self.relations.iter().chain(&self.found).map(placed));
+        for place in (0..self.order.len()).filter(|place| self.is_known(*place)) {
             system.show(place);
         }
         let secret = self.figures.iter().any(Figure::is_secret);
@@ -152,6 +167,10 @@ impl Table {
         for figure in &mut self.figures {
             figure.withheld &= figure.standing != Standing::Known;
         }
+    }
+
+    fn is_known(&self, place: usize) -> bool {
+        self.figures[self.order[place]].standing == Standing::Known
     }
 
     /// Figures with their places.

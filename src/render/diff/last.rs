@@ -1,6 +1,6 @@
 //! The end of a comparison: what is counted apart, and one sentence.
 
-use crate::compare::{Cells, Diff, Exact, Head, Measure, Percent, Period};
+use crate::compare::{Cells, Compared, Diff, Exact, Head, Measure, Movement, Percent, Period};
 use crate::render::locale::number::{self, Money};
 use crate::render::locale::{Lang, apart, messages, secrecy, sentences};
 use crate::render::page::Page;
@@ -134,10 +134,13 @@ pub(in crate::render) fn closing(diff: &Diff, lang: Lang) -> String {
 /// One sentence about the rows that both sides have.
 fn sentence(diff: &Diff, lang: Lang) -> String {
     let partial = diff.is_partial();
-    if !diff.moves() {
-        return sentences::same(partial, lang).to_owned();
-    }
     let total = diff.headline().and_then(|m| m.totals.as_ref()).and_then(|totals| totals.last());
+    let unknown = |of: &Compared| of.sums.is_unknown() && of.sums.left_out > 0;
+    if !diff.moves() {
+        let nothing = total.is_some_and(unknown);
+        return if nothing { apart::nothing_known(lang) } else { sentences::same(partial, lang) }
+            .to_owned();
+    }
     let classes = diff.classes.last();
     let (Some(total), Some(classes)) = (total, classes) else {
         let told = |cells: Cells| sentences::changed(cells.changed, lang);
@@ -179,6 +182,16 @@ fn sentence(diff: &Diff, lang: Lang) -> String {
         full_year_gap: full.and_then(|c| c.sums.gap().value()).map(|gap| size(gap, true)),
     };
     let mut sentence = sentences::closing(&last, lang);
+    // The table of classes calls these stable.
+    let gain = [&classes.classes[0], &classes.classes[1], &classes.unclassed[0]];
+    let lose = [&classes.classes[3], &classes.classes[4], &classes.unclassed[1]];
+    let beyond = |of: [&Movement; 3]| of.iter().fold(Exact::ZERO, |n, m| n.plus(&m.count));
+    let moved = classes.winners.count.plus(&classes.losers.count);
+    let barely = moved.minus(&beyond(gain)).minus(&beyond(lose)).value().unwrap_or_default();
+    if !barely.is_zero() {
+        sentence.push(' ');
+        sentence.push_str(&apart::barely(barely, lang));
+    }
     if total.sums.left_out > 0 {
         sentence.push(' ');
         sentence.push_str(&apart::not_known(total.sums.left_out, lang));

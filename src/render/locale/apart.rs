@@ -1,9 +1,10 @@
 //! What a comparison leaves aside, in sentences: rows that one side alone has, amounts that are not
 //! known, dates that do not meet.
 
-use super::Lang;
 use super::sentences::{many, rows, runs};
+use super::{Lang, number};
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 /// Most structures named in a sentence.
 const NAMED: usize = 5;
@@ -72,6 +73,25 @@ pub(crate) fn not_known(count: usize, lang: Lang) -> String {
     match lang {
         Lang::Fr => format!("Sans montant connu des deux côtés, hors de l’écart : {count}."),
         Lang::En => format!("Without an amount known on both sides, not in the change: {count}."),
+    }
+}
+
+/// Structures that gain or lose, and are called stable in the table.
+pub(crate) fn barely(count: Decimal, lang: Lang) -> String {
+    let (shown, one) = (number::short(count, lang), count < Decimal::TWO);
+    match lang {
+        Lang::Fr if one => {
+            format!("Parmi elles, {shown} change de 0,1 % au plus, et est classée stable.")
+        }
+        Lang::Fr => {
+            format!("Parmi elles, {shown} changent de 0,1 % au plus, et sont classées stables.")
+        }
+        Lang::En if one => {
+            format!("Among them, {shown} changes by 0.1% at most, and is classed as stable.")
+        }
+        Lang::En => {
+            format!("Among them, {shown} change by 0.1% at most, and are classed as stable.")
+        }
     }
 }
 

@@ -55,6 +55,11 @@ impl Filling<'_, '_> {
         for value in values {
             weight = weight.saturating_add(within(self.budget.weigh(value), at)?);
         }
+        // What stands between or instead is a text: the text of anything else is not counted.
+        let texts = matches!(name, "join" | "replace");
+        if texts && values.iter().skip(1).any(|value| !is_plain(value)) {
+            return Err(refused(&format!("{name}(…)"), at));
+        }
         let made = match name {
             "join" => self.joined_size(values, at)?,
             "replace" => replaced_size(values),
@@ -90,6 +95,19 @@ impl Filling<'_, '_> {
         }
         Ok(size)
     }
+}
+
+/// Whether an argument is a text, a number or the like, or names such ones.
+fn is_plain(value: &Value) -> bool {
+    let plain = |value: &Value| {
+        let kinds = [ValueKind::String, ValueKind::Number, ValueKind::Bool, ValueKind::None];
+        kinds.contains(&value.kind()) || value.is_undefined()
+    };
+    if !value.is_kwargs() {
+        return plain(value);
+    }
+    let Ok(kwargs) = Kwargs::try_from(value.clone()) else { return false };
+    kwargs.args().all(|name| kwargs.peek::<Value>(name).is_ok_and(|value| plain(&value)))
 }
 
 /// An argument that is a text, by its place or its name.
