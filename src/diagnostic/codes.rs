@@ -325,6 +325,8 @@ codes! {
     TemplateRefused = "B1205",
     Unmatched = "W1003",
     CodeForm = "W1004",
+    RemarksLeftOut = "W1005",
+    StaleFormulas = "W1006",
     // Provenance, secrecy
     ManifestUnreadable = "B1301",
     ManifestVersion = "B1302",

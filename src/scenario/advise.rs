@@ -1,9 +1,9 @@
 //! What `check -s` advises about a set: nothing here stops a run.
 
 use super::bind::{fallback, type_columns};
-use super::cells::{cell, quoted};
 use super::shape::{CodeKind, usual};
 use super::table::Table;
+use super::text::quoted;
 use super::{InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::value::InputSpec;
@@ -72,16 +72,15 @@ fn form(table: &Table, column: usize, kind: CodeKind) -> Option<Diagnostic> {
     let (mut count, mut first, mut values) = (0_usize, None, Vec::new());
     let mut suggestion = None;
     table.scan_column(column, |row, text| {
-        let text = cell(text);
-        if text.is_empty() || kind.holds(&text) {
+        if text.is_empty() || kind.holds(text) {
             return;
         }
         count += 1;
         first = first.or(Some(row));
         if values.len() < 3 {
-            values.push(quoted(&text));
+            values.push(quoted(text));
         }
-        suggestion = suggestion.take().or_else(|| kind.restored(&text));
+        suggestion = suggestion.take().or_else(|| kind.restored(text));
     });
     let mut advised = Diagnostic::new(Code::CodeForm)
         .at(table.cell(first?, column))

@@ -1,10 +1,12 @@
 //! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
 
-use super::cells::{self, Refusals, refusal, refused_in};
+use super::cells::{refusal, refused_in};
 use super::files::{self, Reading};
+use super::join::JoinOn;
 use super::markers;
+use super::refusals::Refusals;
 use super::rows::Rows;
-use super::tables::{JoinOn, Tables};
+use super::tables::Tables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::sources::Sources;
 use crate::value::{Kind, parse_value};
@@ -34,7 +36,7 @@ impl Amounts {
     ) -> Result<Self, Diagnostics> {
         let reading = Reading { wanted: vec![key.to_owned()], ..Reading::default() };
         let table = files::open(sources, path, &reading)?;
-        let notices = table.notices();
+        let notices = table.notices().clone();
         let source = table.id();
         let on =
             JoinOn { key: key.to_owned(), period: period.map(str::to_owned), period_span: None };
@@ -63,13 +65,15 @@ impl Amounts {
         };
         let mut amounts = Vec::with_capacity(self.rows.len());
         let mut refusals = Refusals::default();
-        part.table.scan_column(column.index, |row, cell| {
-            let text = cells::cell(cell);
+        let table = &part.table;
+        table.scan(0..table.len(), [column.index], |row, cells| {
+            let cell = cells.get(column.index);
+            let text = cell.said();
             if text.is_empty() {
                 amounts.push(None);
                 return;
             }
-            let notation = part.table.notation(column.index);
+            let notation = table.notation(column.index).of(cell);
             let plain = if markers::is_failure(&text) {
                 Err(Code::CellFormulaError)
             } else {
@@ -78,13 +82,13 @@ impl Amounts {
             match plain.and_then(|n| parse_value(Kind::Number, &n).map_err(refusal)) {
                 Ok(value) => amounts.push(value.number()),
                 Err(code) => {
-                    let place = || part.table.cell(row, column.index);
+                    let place = || table.cell(row, column.index);
                     refusals.push(|| refused_in(notation, code, name, &text, place()));
                 }
             }
         });
         let mut errors = Vec::new();
-        refusals.close(name, Some(part.table.title(column.index)), &mut errors);
+        refusals.close(name, Some(table.title(column.index)), &mut errors);
         if errors.is_empty() { Ok(amounts) } else { Err(errors) }
     }
 }

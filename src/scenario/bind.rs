@@ -1,7 +1,8 @@
 //! Binding: the columns that a policy needs, typed and checked.
 
-use super::cells::{self, Refusals, Refused, read, refused, refused_input};
+use super::cells::{read, refused, refused_input};
 use super::fill::Builder;
+use super::refusals::{Refusals, Refused};
 use super::rows::Rows;
 use super::tables::Part;
 use super::{Dataset, InputColumn, Scenario};
@@ -149,9 +150,11 @@ impl Scenario {
         let part = &self.tables.parts[column.table];
         let mut refusals = Refusals::default();
         let mut weights = Vec::with_capacity(part.table.len());
-        part.table.scan_column(column.index, |row, cell| {
-            let text = cells::cell(cell);
-            let plain = part.table.notation(column.index).plain(&text).ok();
+        let table = &part.table;
+        table.scan(0..table.len(), [column.index], |row, cells| {
+            let cell = cells.get(column.index);
+            let text = cell.said();
+            let plain = table.notation(column.index).of(cell).plain(&text).ok();
             let weight = plain
                 .and_then(|n| number::parse(&n).ok())
                 .filter(|w| !w.is_sign_negative() || w.is_zero());
@@ -216,7 +219,7 @@ pub(super) fn type_columns(
                 refusals[i].push(|| {
                     let text = table.text(row, place).unwrap_or_default();
                     let notation = table.notation(place);
-                    refused_input(code, spec, notation, &cells::cell(&text), table.cell(row, place))
+                    refused_input(code, spec, notation, &text, table.cell(row, place))
                 });
             }
             refusals[i].hide(refused.more);

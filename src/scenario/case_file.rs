@@ -2,10 +2,10 @@
 //! scenario sets, so that whatever reads a set can be shown a case.
 
 use super::Scenario;
-use super::cells::{LONGEST_TEXT, clean, too_long, year};
+use super::join::JoinOn;
 use super::load::{KEY, PERIOD, assemble};
 use super::manifest::Manifest;
-use super::tables::JoinOn;
+use super::text::{LONGEST_TEXT, clean, too_long, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::sources::Sources;
@@ -180,7 +180,7 @@ impl CaseFile {
         cases: Range<usize>,
     ) -> Result<Scenario, Diagnostics> {
         let cases = self.cases.get(cases).unwrap_or_default();
-        let table = self.table(sources.get(self.source).clone(), cases);
+        let table = self.table(sources.get(self.source), cases);
         let period = cases.iter().any(|case| case.exercice.is_some());
         let on = JoinOn {
             key: KEY.to_owned(),

@@ -2,19 +2,23 @@
 
 use super::case_file::{Beside, Case, CaseFile, Entry};
 use super::load::{KEY, PERIOD};
+use super::notation::Notation;
 use super::table::Table;
 use super::toml_reader::Located;
 use super::written::{Written, WrittenRow};
 use crate::diagnostic::Span;
+use crate::parallel::Share;
 use crate::sources::Source;
 use std::collections::BTreeMap;
 
 /// Between the name of a case and that of a structure beside its own.
 const BESIDE: &str = " · ";
+/// Rows that a thread reads at a time.
+const PIECE: usize = 1 << 14;
 
 impl CaseFile {
     /// The table of some cases: the row of each, then those beside it.
-    pub(super) fn table(&self, source: Source, cases: &[Case]) -> Table {
+    pub(super) fn table(&self, source: &Source, cases: &[Case]) -> Table {
         let place = cases.first().map_or(Span::line(self.source, 1), |case| case.place);
         let mut titles = vec![(KEY.to_owned(), place)];
         if let Some(year) = cases.iter().find_map(|case| case.exercice.as_ref()) {
@@ -49,7 +53,11 @@ impl CaseFile {
             }
         }
         let (columns, titles) = titles.into_iter().unzip();
-        Table::written(source, self.source, columns, Written { titles, place, rows })
+        let columns: Vec<String> = columns;
+        let notations = vec![Notation::MACHINE; columns.len()];
+        let written = Written { titles, place, rows };
+        Table::new((self.source, source), columns, written, Share::pieces(PIECE))
+            .with_notations(notations)
     }
 }
 

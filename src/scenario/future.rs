@@ -1,8 +1,9 @@
 //! What a manifest says of years to come: projections, and structures that enter.
 
-use super::cells::{clean, year};
+use super::text::{clean, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::sources::CellType;
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
 
@@ -50,7 +51,7 @@ pub(super) struct Entries {
     /// Their first year.
     pub(super) from: i32,
     /// Cells that are not the profile's.
-    pub(super) set: Vec<(Located, String)>,
+    pub(super) set: Vec<(Located, CellType, String)>,
 }
 
 /// Reads every `[[projection]]`.
@@ -151,7 +152,9 @@ fn entry(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Entries> {
                     let text = clean(key.get_ref()).into_owned();
                     let column = Located { text, span: reader.place(key) };
                     if let Some(cell) = reader.scalar(key, value) {
-                        set.push((column, cell.text));
+                        let number = decimal(value.get_ref()).is_some();
+                        let of = if number { CellType::Number } else { CellType::Text };
+                        set.push((column, of, cell.text));
                     }
                 }
             }

@@ -1,10 +1,12 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
-use super::cells::{Refusals, cell, quoted, refused, year};
+use super::cells::refused;
 use super::markers;
 use super::numbers::Texts;
+use super::refusals::Refusals;
 use super::rows::Names;
 use super::table::Table;
+use super::text::{quoted, year};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
 use crate::parallel;
 use std::hash::{BuildHasher, RandomState};
@@ -69,7 +71,7 @@ impl Piece {
         let mut piece = Self::default();
         let wanted = columns.structure.into_iter().chain(columns.exercice);
         table.scan(rows, wanted, |row, cells| {
-            let text = |column: usize| cell(cells.get(column));
+            let text = |column: usize| cells.get(column).said();
             if let Some(key) = columns.structure.map(text) {
                 if key.is_empty() || markers::is_failure(&key) {
                     piece.nobody.push((row, quoted(&key)));

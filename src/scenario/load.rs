@@ -2,13 +2,14 @@
 
 use super::Scenario;
 use super::case_file::CaseFile;
-use super::cells::clean;
 use super::files::{self, Reading};
+use super::join::JoinOn;
 use super::manifest::Manifest;
 use super::projected::{self, Sheet};
 use super::shape::{self, TableSpec};
 use super::table::Table;
-use super::tables::{JoinOn, Tables};
+use super::tables::Tables;
+use super::text::clean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
@@ -173,10 +174,10 @@ fn assemble_with(
         let error = Diagnostic::new(Code::KeyIsPeriod).at(on.period_span);
         return Err(vec![error.with("column", &on.key)]);
     }
-    let mut notices: Diagnostics = tables.iter().flat_map(Table::notices).collect();
+    let mut notices: Diagnostics = tables.iter().flat_map(Table::notices).cloned().collect();
     let mut tables = Tables::join(tables, &on)?;
     for (table, spec) in looked_up.0 {
-        notices.extend(table.notices());
+        notices.extend_from_slice(table.notices());
         notices.extend(shape::attach(&mut tables, table, &spec, &on)?);
     }
     // A file that serves twice is told once.

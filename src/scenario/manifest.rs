@@ -1,8 +1,8 @@
 //! The manifest of a scenario set: what its TOML says, before any table is read.
 
-use super::cells::{clean, quoted, year};
 use super::future::{self, Entries, Projection};
 use super::shape::{self, TableSpec};
+use super::text::{clean, quoted, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};

@@ -33,6 +33,10 @@ pub(super) fn is_missing(text: &str) -> bool {
 /// Whether a cell holds what a spreadsheet, in whatever language, shows of a formula that fails:
 /// `#N/A`, `#VALEUR !`, `#BEZUG!`, `Err:502`; or the `####` of a column that is too narrow.
 pub(super) fn is_failure(text: &str) -> bool {
+    // Most cells are told by their first letter.
+    if !text.starts_with(['#', 'E', 'F']) {
+        return false;
+    }
     let Some(rest) = text.strip_prefix('#') else { return is_numbered(text) };
     if !rest.is_empty() && rest.bytes().all(|b| b == b'#') {
         return true;

@@ -5,12 +5,15 @@ mod amounts;
 mod bind;
 mod case_file;
 mod case_rows;
+mod cell;
 mod cells;
 mod dates;
 mod files;
 mod fill;
 mod future;
+mod join;
 mod keys;
+mod lineage;
 mod load;
 mod manifest;
 mod markers;
@@ -18,10 +21,12 @@ mod notation;
 mod numbers;
 mod projected;
 mod records;
+mod refusals;
 mod rows;
 mod shape;
 mod table;
 mod tables;
+mod text;
 mod toml_reader;
 mod typed;
 mod written;
@@ -38,13 +43,14 @@ use crate::value::Value;
 pub use amounts::Amounts;
 pub use case_file::{Beside, Case, CaseFile, Entry, Margin};
 use indexmap::IndexMap;
+pub use join::Grain;
+pub use lineage::{Op as ReduceOp, Reduced};
 pub use load::TableOptions;
 pub use rows::{RowKey, Rows};
 use rust_decimal::Decimal;
-pub use shape::{ReduceOp, Reduced};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-pub use tables::{Column, Grain, Tables};
+pub use tables::{Column, Tables};
 pub use toml_reader::Located;
 pub use typed::{Held, InputColumn, LaneKind, Lanes};
 
@@ -159,7 +165,7 @@ impl Dataset {
             None => Ok(texts),
             Some(row) => Err(Diagnostic::new(Code::CellFormulaError)
                 .at(self.tables.cell(name, row))
-                .with("value", cells::quoted(&texts[row]))
+                .with("value", text::quoted(&texts[row]))
                 .with("column", name)),
         })
     }

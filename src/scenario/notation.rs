@@ -2,12 +2,10 @@
 //! with a question, unless other cells of the column, or else of its table, answer it.
 
 use super::dates::{self, Dates};
-use super::table::Table;
 use crate::diagnostic::Code;
 use crate::number::digits;
-use crate::parallel;
+use crate::sources::{Cell, CellType};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// How the numbers of a column are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +29,9 @@ pub(super) struct Declared {
     pub(super) thousands: Option<char>,
 }
 
+/// Digits before a point, or zeros after one: no number has as many.
+const MOST_SHIFT: usize = 100;
+
 impl Notation {
     /// That of programs: a point, and nothing between digits.
     pub(super) const MACHINE: Self =
@@ -38,9 +39,9 @@ impl Notation {
     /// The same in a file, where nothing else is seen.
     pub(super) const PLAIN: Self = Self { dates: Dates::DayFirst, ..Self::MACHINE };
 
-    /// The same with these dates.
-    pub(super) fn with_dates(self, dates: Dates) -> Self {
-        Self { dates, ..self }
+    /// That of a cell of such a column: what is a number in its file is written as programs do.
+    pub(super) fn of(self, cell: Cell) -> Self {
+        if cell.of == CellType::Number { Self { dates: self.dates, ..Self::MACHINE } } else { self }
     }
 
     /// Whether decimals come after a comma.
@@ -51,6 +52,9 @@ impl Notation {
     /// The number as machines write it, or why it is none. A text that is no number at all comes
     /// back as it is: who reads it says so.
     pub(super) fn plain(self, text: &str) -> Result<Cow<'_, str>, Code> {
+        if let Some((mantissa, exponent)) = scientific(text) {
+            return Ok(self.expanded(mantissa, exponent)?.into());
+        }
         let Some(shape) = Shape::of(text) else { return Ok(Cow::Borrowed(text)) };
         if shape.spaces == Spaces::Wrong || (shape.spaces == Spaces::Grouped && !self.spaces) {
             return Err(Code::CellSeparators);
@@ -78,6 +82,38 @@ impl Notation {
         }
     }
 
+    /// `-4.03e-4` as `-0.000403`. A number so written has no thousands apart.
+    fn expanded(self, mantissa: &str, exponent: i32) -> Result<String, Code> {
+        let digits = unsigned(mantissa);
+        let sign = if mantissa.starts_with(['-', '\u{2212}']) { "-" } else { "" };
+        let point = digits.find(['.', ',']);
+        let (whole, fraction) = point.map_or((digits, ""), |at| (&digits[..at], &digits[at + 1..]));
+        let written = point.and_then(|at| digits[at..].chars().next());
+        if let Some(wrong) = written.filter(|sign| self.decimal.is_some_and(|own| own != *sign)) {
+            return Err(wrong_sign(wrong));
+        }
+        let all = format!("{whole}{fraction}");
+        let significant = all.trim_start_matches('0');
+        let zeros = i64::try_from(all.len() - significant.len()).unwrap_or(i64::MAX);
+        let significant = significant.trim_end_matches('0');
+        if significant.is_empty() {
+            return Ok("0".to_owned());
+        }
+        // Digits before the point.
+        let before = i64::try_from(whole.len()).unwrap_or(i64::MAX) - zeros + i64::from(exponent);
+        let Ok(shift) = usize::try_from(before.unsigned_abs()) else {
+            return Err(Code::CellTooLarge);
+        };
+        if shift > MOST_SHIFT {
+            return Err(if before < 0 { Code::CellTooPrecise } else { Code::CellTooLarge });
+        }
+        Ok(match before {
+            ..=0 => format!("{sign}0.{}{significant}", "0".repeat(shift)),
+            _ if shift >= significant.len() => format!("{sign}{significant:0<shift$}"),
+            _ => format!("{sign}{}.{}", &significant[..shift], &significant[shift..]),
+        })
+    }
+
     /// The number of a text that machines and this column write alike.
     pub(super) fn digits(self, text: &str) -> Option<(i64, u32)> {
         if self.decimal == Some('.') || text.bytes().all(|b| b.is_ascii_digit()) {
@@ -85,11 +121,18 @@ impl Notation {
         }
         digits::read(&self.plain(text).ok()?)
     }
+}
 
-    /// A number as the column writes it.
-    pub(super) fn write(self, plain: &str) -> String {
-        if self.decimal == Some(',') { plain.replace('.', ",") } else { plain.to_owned() }
-    }
+/// The parts of `1.5e+05`, as R, SAS and spreadsheets write large and small numbers.
+fn scientific(text: &str) -> Option<(&str, i32)> {
+    let (mantissa, exponent) = text.split_once(['e', 'E'])?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let (whole, fraction) = unsigned(mantissa).split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let known = digits(unsigned(whole)) && digits(fraction) && digits(unsigned(exponent));
+    let exponent = exponent.replace('\u{2212}', "-");
+    // What has more digits than a number can hold is as far as can be told.
+    let far = if exponent.starts_with('-') { i32::MIN } else { i32::MAX };
+    known.then(|| (mantissa, exponent.parse().unwrap_or(far)))
 }
 
 fn wrong_sign(sign: char) -> Code {
@@ -225,7 +268,8 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    fn add(&mut self, text: &str) {
+    /// Adds what a cell says.
+    pub(super) fn add(&mut self, text: &str) {
         self.dates.add(text);
         let first = text.bytes().next();
         if !first.is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | 0xe2)) {
@@ -233,6 +277,11 @@ impl Evidence {
         }
         // Whole numbers, the most frequent, tell nothing.
         if text.bytes().all(|b| b.is_ascii_digit()) {
+            return;
+        }
+        if let Some((mantissa, _)) = scientific(text) {
+            self.points += usize::from(mantissa.contains('.'));
+            self.commas += usize::from(mantissa.contains(','));
             return;
         }
         let Some(shape) = Shape::of(text) else { return };
@@ -255,7 +304,8 @@ impl Evidence {
         }
     }
 
-    fn merge(&mut self, other: Self) {
+    /// Adds what others say.
+    pub(super) fn merge(&mut self, other: Self) {
         self.points += other.points;
         self.commas += other.commas;
         self.grouping_point |= other.grouping_point;
@@ -272,26 +322,6 @@ impl Evidence {
             (points, commas) => Some(if points >= commas { '.' } else { ',' }),
         }
     }
-}
-
-/// What the cells of each column tell.
-pub(super) fn evidence(table: &Table) -> Vec<Evidence> {
-    let width = table.columns().len();
-    let mut all = vec![Evidence::default(); width];
-    let of_piece = |rows: Range<usize>| {
-        let mut found = vec![Evidence::default(); width];
-        table.scan(rows, 0..width, |_, cells| {
-            for (column, found) in found.iter_mut().enumerate() {
-                found.add(&super::cells::cell(cells.get(column)));
-            }
-        });
-        found
-    };
-    parallel::in_order(table.threads(), table.pieces(), of_piece, |found| {
-        all.iter_mut().zip(found).for_each(|(all, found)| all.merge(found));
-        true
-    });
-    all
 }
 
 /// The notation of each column. A table of programs (commas between columns) writes a point where

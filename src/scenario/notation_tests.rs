@@ -84,3 +84,44 @@ fn what_machines_write_is_known_without_looking_at_each_cell() {
         assert!(may_differ(text), "{text}");
     }
 }
+
+#[test]
+fn exponents_are_read_exactly() {
+    let (french, unknown) = (notation(Some(','), None), notation(None, None));
+    for of in [Notation::MACHINE, french, unknown] {
+        for (text, expected) in [
+            ("1e+05", "100000"),
+            ("3E3", "3000"),
+            ("0e0", "0"),
+            ("-0e999999999999", "0"),
+            ("-12e-3", "-0.012"),
+            ("\u{2212}5e\u{2212}1", "-0.5"),
+            ("120e-1", "12"),
+        ] {
+            assert_eq!(plain(of, text).as_deref(), Ok(expected), "{text}");
+        }
+        for text in ["1e", "e5", "1e5.5", "1 000e3", "1e3x", "2E004F", "1.2.3e4", ".5e3", "1e+-3"] {
+            assert_eq!(plain(of, text).as_deref(), Ok(text), "{text}");
+        }
+        assert_eq!(plain(of, "1e101"), Err(Code::CellTooLarge));
+        assert_eq!(plain(of, "1e99999999999999999999"), Err(Code::CellTooLarge));
+        assert_eq!(plain(of, "1e-99999999999999999999"), Err(Code::CellTooPrecise));
+    }
+    for (text, expected) in [
+        ("-4.03e-4", "-0.000403"),
+        ("1.23456E+02", "123.456"),
+        ("1.234e5", "123400"),
+        ("1.2e-27", "0.0000000000000000000000000012"),
+    ] {
+        for of in [Notation::MACHINE, unknown] {
+            assert_eq!(plain(of, text).as_deref(), Ok(expected), "{text}");
+        }
+        assert_eq!(plain(french, text), Err(Code::CellPoint));
+        assert_eq!(plain(french, &text.replace('.', ",")).as_deref(), Ok(expected));
+        assert_eq!(plain(Notation::MACHINE, &text.replace('.', ",")), Err(Code::CellComma));
+    }
+    // An exponent tells the decimal sign of its column as any number does.
+    let read = decided(&[&["1,5e3", "1.234"]], Declared::default(), false);
+    assert_eq!(plain(read[0], "1,5e3").as_deref(), Ok("1500"));
+    assert!(read[0].has_comma());
+}

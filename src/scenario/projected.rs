@@ -1,20 +1,21 @@
 //! Tables with the rows of years to come, and of structures to come, written after their own.
 //!
-//! A row that is made is a line of text like those that are read: it is typed, refused, joined
-//! and explained in the same way.
+//! A row that is made has cells like those that are read: it is typed, refused, joined and
+//! explained in the same way.
 
-use super::cells::{cell, year};
+use super::files;
 use super::future::{Entries, Growth, MOST_YEARS, Projection};
 use super::notation::Notation;
 use super::table::Table;
+use super::text::year;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::number;
-use crate::sources::Sources;
+use crate::sources::{Cell, CellType, Sheet as Cells, Sources};
 use num_bigint::BigInt;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A table as text, with the rows that are made.
+/// A table with the rows that are made.
 pub(super) struct Sheet {
     /// The table that was read.
     table: Table,
@@ -61,9 +62,26 @@ impl Made {
     }
 }
 
+/// A cell of a record.
+#[derive(Clone)]
+struct Owned {
+    of: CellType,
+    text: String,
+}
+
+impl Owned {
+    fn new(cell: Cell) -> Self {
+        Self { of: cell.of, text: cell.text.to_owned() }
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        Cell { of: self.of, text: &self.text }
+    }
+}
+
 #[derive(Clone)]
 struct Record {
-    cells: Vec<String>,
+    cells: Vec<Owned>,
     /// The record of the file that it comes from: its place is told when it is refused.
     origin: usize,
 }
@@ -74,7 +92,7 @@ impl Sheet {
         let columns = table.columns().to_vec();
         let mut records = Vec::with_capacity(table.len());
         table.scan(0..table.len(), 0..columns.len(), |origin, cells| {
-            let cells = (0..columns.len()).map(|column| cells.get(column).to_owned()).collect();
+            let cells = (0..columns.len()).map(|column| Owned::new(cells.get(column))).collect();
             records.push(Record { cells, origin });
         });
         let find = |name: &str| columns.iter().position(|column| column == name);
@@ -104,24 +122,21 @@ impl Sheet {
 
     /// The table with the rows that were made; the one that was read when there are none.
     pub(super) fn into_table(self, sources: &mut Sources) -> Result<Table, Diagnostics> {
-        let Some(text) = self.text() else { return Ok(self.table) };
-        let id = sources.add_text(&format!("{} (projection)", self.table.path()), &text);
-        let mut made = Table::of_text(sources, id)?;
-        made.read_like(&self.table);
-        Ok(made)
-    }
-
-    /// The text of the table, when rows were made.
-    fn text(&self) -> Option<String> {
         if self.records.len() == self.read {
-            return None;
+            return Ok(self.table);
         }
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let records = self.records.iter().map(|record| &record.cells);
-        for cells in std::iter::once(&self.columns).chain(records) {
-            writer.write_record(cells).ok()?;
+        let mut all = Cells::default();
+        let titles = self.columns.iter().map(|name| Cell::text(name)).collect();
+        let records =
+            self.records.iter().map(|record| record.cells.iter().map(Owned::cell).collect());
+        for (row, cells) in (0_u32..).zip(std::iter::once::<Vec<Cell>>(titles).chain(records)) {
+            for (column, cell) in cells.into_iter().enumerate() {
+                // Rows and columns ascend.
+                let _ordered = all.push(row, column, cell);
+            }
         }
-        String::from_utf8(writer.into_inner().ok()?).ok()
+        let id = sources.add_cells(&format!("{} (projection)", self.table.path()), all);
+        Ok(files::of_cells(sources, id)?.read_like(&self.table))
     }
 
     /// How many of its records were read.
@@ -135,11 +150,11 @@ impl Sheet {
     }
 
     fn year(&self, record: &Record) -> Option<i32> {
-        year(&cell(record.cells.get(self.period?)?))
+        year(&record.cells.get(self.period?)?.cell().said())
     }
 
     fn structure(&self, record: &Record) -> Option<String> {
-        Some(cell(record.cells.get(self.key?)?).into_owned())
+        Some(record.cells.get(self.key?)?.cell().said().into_owned())
     }
 
     fn line(&self, record: &Record) -> Span {
@@ -209,16 +224,16 @@ fn years_to_come(
         for year in from + 1..=projection.to {
             for record in &last {
                 let mut made = record.clone();
-                made.cells[period] = year.to_string();
+                made.cells[period] = Owned::new(Cell::number(&year.to_string()));
                 for (column, growth) in &grown {
                     let notation = sheet.table.notation(*column);
-                    match grow(&record.cells[*column], growth, year - from, notation) {
-                        Some(cell) => made.cells[*column] = cell,
+                    match grow(record.cells[*column].cell(), growth, year - from, notation) {
+                        Some(cell) => made.cells[*column] = Owned::new(Cell::number(&cell)),
                         None if year == from + 1 => errors.push(
                             Diagnostic::new(Code::ProjectionCell)
                                 .at(sheet.line(record))
                                 .with("column", &growth.column.text)
-                                .with("value", &record.cells[*column]),
+                                .with("value", &record.cells[*column].text),
                         ),
                         None => {}
                     }
@@ -237,8 +252,8 @@ fn of_year(sheet: &Sheet, year: i32) -> &[usize] {
 }
 
 /// A cell after so many years: what it was by (1 + rate) for each year, exact, then rounded once.
-fn grow(text: &str, growth: &Growth, years: i32, notation: Notation) -> Option<String> {
-    let text = cell(text);
+fn grow(cell: Cell, growth: &Growth, years: i32, notation: Notation) -> Option<String> {
+    let (text, notation) = (cell.said(), notation.of(cell));
     if text.is_empty() {
         return Some(String::new());
     }
@@ -259,7 +274,7 @@ fn grow(text: &str, growth: &Growth, years: i32, notation: Notation) -> Option<S
         (mantissa + away) / divisor
     };
     let grown = Decimal::try_from_i128_with_scale(i128::try_from(rounded).ok()?, digits).ok()?;
-    Some(notation.write(&number::to_machine(grown)))
+    Some(number::to_machine(grown))
 }
 
 fn structures_to_come(
@@ -274,7 +289,7 @@ fn structures_to_come(
         let error = Diagnostic::new(Code::EntriesProfile).at(profile.span);
         return Err(vec![error.with("structure", &profile.text).suggest(&profile.text, names)]);
     }
-    for (column, _) in &entry.set {
+    for (column, _, _) in &entry.set {
         let joins = |sheet: &Sheet| {
             let at = sheet.columns.iter().position(|name| *name == column.text);
             at.is_some() && (at == sheet.key || at == sheet.period)
@@ -313,10 +328,10 @@ fn structures_to_come(
         for name in &names {
             for row in &rows {
                 let mut made = row.clone();
-                made.cells[key].clone_from(name);
-                for (column, text) in &entry.set {
+                made.cells[key] = Owned::new(Cell::text(name));
+                for (column, of, text) in &entry.set {
                     if let Some(at) = sheet.columns.iter().position(|c| *c == column.text) {
-                        made.cells[at].clone_from(text);
+                        made.cells[at] = Owned { of: *of, text: text.clone() };
                     }
                 }
                 sheet.push(made);
@@ -346,8 +361,9 @@ mod tests {
 
     #[test]
     fn growth_is_exact_and_rounded_once() {
-        let grown =
-            |cell, rate, digits, years| grow(cell, &growth(rate, digits), years, Notation::MACHINE);
+        let grown = |cell, rate, digits, years| {
+            grow(Cell::text(cell), &growth(rate, digits), years, Notation::MACHINE)
+        };
         // 4 620 × 1.025³ = 4 975.23…; rounding year by year would give 4 976.
         assert_eq!(grown("4620", "0.025", None, 3).as_deref(), Some("4975"));
         assert_eq!(grown("10.5", "0.1", None, 1).as_deref(), Some("11.6"), "half away from zero");

@@ -2,7 +2,7 @@
 //! quotes, so that a text is cut by reading it; pieces are read by several threads, and what a
 //! thread took for the start of a record is believed only once the piece before ends there.
 
-use super::shape::View;
+use super::cell::Cells;
 use crate::parallel::{self, Share};
 use csv::StringRecord;
 use std::ops::Range;
@@ -47,28 +47,6 @@ pub(super) fn read(text: &str, start: usize, separator: u8) -> Option<StringReco
     let mut record = StringRecord::new();
     let mut reader = reader(text, start..text.len(), separator);
     matches!(reader.read_record(&mut record), Ok(true)).then_some(record)
-}
-
-/// The cells of a record, as far as they were read.
-#[derive(Debug)]
-pub(super) enum Cells<'a> {
-    /// Of a text without quotes: what lies between separators.
-    Plain(&'a str, Vec<Range<usize>>),
-    /// Unquoted.
-    Read(StringRecord),
-    /// Of a table seen otherwise.
-    Seen(&'a View, usize),
-}
-
-impl Cells<'_> {
-    /// The text of a cell; empty where there is none.
-    pub(super) fn get(&self, column: usize) -> &str {
-        match self {
-            Self::Plain(text, cells) => cells.get(column).map_or("", |cell| &text[cell.clone()]),
-            Self::Read(record) => record.get(column).unwrap_or(""),
-            Self::Seen(view, row) => view.text(*row, column),
-        }
-    }
 }
 
 /// Shows the first `columns` cells of each record of a part of the text.

@@ -1,12 +1,14 @@
 //! The tables of a set, joined: on the key, then on the key and the period.
 
-use super::cells::{self, Pool, Refusals};
 use super::fill::Builder;
+use super::join::{Attached, Grain, JoinOn, NONE};
 use super::keys::{Id, KeyColumns, Keys};
+use super::lineage::Reduced;
 use super::numbers::Texts;
+use super::refusals::Refusals;
 use super::rows::{Names, Rows};
-use super::shape::{Attached, NONE, Reduced};
 use super::table::Table;
+use super::text::Pool;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
 use crate::value::Value;
@@ -17,17 +19,6 @@ use std::sync::Arc;
 
 /// Structures numbered at a time: a table of them stays in cache.
 const GROUP: usize = 1 << 14;
-
-/// What one cell of a column is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Grain {
-    /// A structure in a year.
-    StructurePeriod,
-    /// A structure, whatever the year.
-    Structure,
-    /// A year, whatever the structure.
-    Period,
-}
 
 /// A column of the joined tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,15 +97,6 @@ pub struct Tables {
     main: usize,
     pub(super) columns: IndexMap<String, Column>,
     rows: Rows,
-}
-
-/// The names that the manifest, or the command line, gives to the columns that join.
-#[derive(Clone, Debug)]
-pub(super) struct JoinOn {
-    pub(super) key: String,
-    pub(super) period: Option<String>,
-    /// Where the period is declared.
-    pub(super) period_span: Option<Span>,
 }
 
 impl Tables {
@@ -230,7 +212,7 @@ impl Tables {
             }
         }
         let mut errors = Vec::new();
-        absent.close(&part.table.path(), Some(part.table.header_line()), &mut errors);
+        absent.close(part.table.path(), Some(part.table.header_line()), &mut errors);
         if part.grain == main.grain {
             let mut left = Refusals::default();
             for (record, id) in other.ids().enumerate() {
@@ -238,7 +220,7 @@ impl Tables {
                     left.push(|| unmatched(&part.table, part.columns, record, id, &main.table));
                 }
             }
-            left.close(&part.table.path(), Some(part.table.header_line()), &mut errors);
+            left.close(part.table.path(), Some(part.table.header_line()), &mut errors);
         }
         if errors.is_empty() { Ok(rows) } else { Err(errors) }
     }
@@ -275,7 +257,7 @@ impl Tables {
         let part = self.parts.get(column.table)?;
         let mut pool = Pool::default();
         let mut texts = Vec::with_capacity(part.table.len());
-        part.table.scan_column(column.index, |_, cell| texts.push(pool.keep(&cells::cell(cell))));
+        part.table.scan_column(column.index, |_, text| texts.push(pool.keep(text)));
         Some(part.spread(texts))
     }
 
@@ -283,17 +265,14 @@ impl Tables {
     pub fn cell_text(&self, name: &str, row: usize) -> Option<String> {
         let column = self.columns.get(name)?;
         let part = self.parts.get(column.table)?;
-        let text = part.table.text(part.record(row), column.index)?;
-        Some(cells::cell(&text).into_owned())
+        part.table.text(part.record(row), column.index)
     }
 
     /// What the cell that a row takes from a column says, where the manifest has it hold nothing.
     pub fn masked(&self, name: &str, row: usize) -> Option<String> {
         let column = self.columns.get(name)?;
         let part = self.parts.get(column.table)?;
-        part.table
-            .masked(part.record(row), column.index)
-            .map(|text| cells::cell(&text).into_owned())
+        part.table.masked(part.record(row), column.index)
     }
 
     /// What that cell comes from, where it is made of several lines.
@@ -350,7 +329,7 @@ fn collect_columns(
             }
         }
         let mut refused = Vec::new();
-        errors.close(&part.table.path(), Some(part.table.header_line()), &mut refused);
+        errors.close(part.table.path(), Some(part.table.header_line()), &mut refused);
         if !refused.is_empty() {
             return Err(refused);
         }

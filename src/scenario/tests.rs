@@ -202,7 +202,7 @@ fn a_bad_cell_is_refused_with_its_place() {
         let cell = format!("12{space}34.5");
         assert_eq!(refused(&cell, &number), (at(Code::CellSeparators, 7), Some("1234.5".into())));
     }
-    assert_eq!(refused("1e3", &number).0, at(Code::CellNotNumber, 3));
+    assert_eq!(refused("1e3x", &number).0, at(Code::CellNotNumber, 4));
     assert_eq!(refused("1.5", &input("n", Kind::Integer)).0, at(Code::CellNotInteger, 3));
     assert_eq!(refused("peut-être", &input("n", Kind::Boolean)).0.0, Code::CellNotBoolean);
     let mut rate = number.clone();

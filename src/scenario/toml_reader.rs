@@ -1,6 +1,7 @@
 //! TOML read with the place of every key and value. Numbers are taken as they are written.
 
-use super::cells::{Refusals, clean, quoted};
+use super::refusals::Refusals;
+use super::text::{clean, quoted};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 use crate::number;
 use rust_decimal::Decimal;

@@ -1,6 +1,10 @@
 //! Rows that are written one by one in another file: each cell knows its own place.
 
+use super::cell::Cells;
+use super::table::Records;
 use crate::diagnostic::Span;
+use crate::sources::Cell;
+use std::ops::Range;
 
 /// The rows of a table that is no CSV.
 #[derive(Debug)]
@@ -22,20 +26,38 @@ pub(super) struct WrittenRow {
     pub(super) cells: Vec<(String, Span)>,
 }
 
-impl Written {
-    /// Where a row starts.
-    pub(super) fn row(&self, row: usize) -> Span {
-        self.rows.get(row).map_or(self.place, |row| row.place)
+impl Records for Written {
+    fn len(&self) -> usize {
+        self.rows.len()
     }
 
-    /// Where a column is first named.
-    pub(super) fn title(&self, column: usize) -> Span {
+    fn header(&self) -> Span {
+        self.place
+    }
+
+    fn title(&self, column: usize) -> Span {
         self.titles.get(column).copied().unwrap_or(self.place)
     }
 
-    /// Where a cell is.
-    pub(super) fn cell(&self, row: usize, column: usize) -> Span {
+    fn line(&self, row: usize) -> Span {
+        self.rows.get(row).map_or(self.place, |row| row.place)
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Span {
         let cell = self.rows.get(row).and_then(|row| row.cells.get(column));
-        cell.map_or_else(|| self.row(row), |(_, place)| *place)
+        cell.map_or_else(|| self.line(row), |(_, place)| *place)
+    }
+
+    fn text(&self, row: usize, column: usize) -> Option<String> {
+        let (text, _) = self.rows.get(row)?.cells.get(column)?;
+        Some(Cell::text(text).said().into_owned())
+    }
+
+    fn scan(&self, rows: Range<usize>, _columns: usize, visit: &mut dyn FnMut(usize, &Cells<'_>)) {
+        for row in rows {
+            let cells = &self.rows[row].cells;
+            let cell = |column: usize| cells.get(column).map_or("", |(text, _)| text.as_str());
+            visit(row, &Cells::Other(&|column| Cell::text(cell(column))));
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Texts that are made of files: bytes decoded, the sheet of a workbook.
 
-use super::{Content, Source, Sources};
+use super::{Content, Sheet, Source, Sources};
 use crate::diagnostic::{SourceId, Span};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 impl Sources {
     /// Gives a file that is not UTF-8 its text. Its bytes, and what they sum up to, stay its own.
@@ -13,15 +13,20 @@ impl Sources {
         source.content = Arc::new(Content::Decoded { bytes, text });
     }
 
-    /// Adds a sheet of a workbook as text: line n is row n, and cells stand between commas.
-    pub(crate) fn add_sheet(&mut self, of: SourceId, sheet: &str, text: String) -> SourceId {
+    /// Adds a sheet of a workbook, or the cells of a file that is none; the same one once.
+    pub(crate) fn add_sheet(&mut self, of: SourceId, name: &str, cells: Sheet) -> SourceId {
         let path = self.get(of).path.clone();
-        let key = PathBuf::from(format!("<{}>/{sheet}", of.0));
+        let key = PathBuf::from(format!("<{}>/{name}", of.0));
         if let Some(id) = self.by_path.get(&key) {
             return *id;
         }
-        let source = Source::new(path, text.into_bytes());
-        self.insert(key, Source { is_file: false, sheet: Some(sheet.to_owned()), ..source })
+        self.insert(key, Source { sheet: Some(name.to_owned()), ..Source::of_cells(path, cells) })
+    }
+
+    /// Adds cells that this program made: line n is row n.
+    pub(crate) fn add_cells(&mut self, name: &str, cells: Sheet) -> SourceId {
+        let key = PathBuf::from(format!("<{name}>/{}", self.files.len()));
+        self.insert(key, Source::of_cells(PathBuf::from(name), cells))
     }
 
     /// A place for people: `file.csv:12:5`, `file.xlsx:Sheet!C12`.
@@ -32,6 +37,17 @@ impl Sources {
 }
 
 impl Source {
+    fn of_cells(path: PathBuf, cells: Sheet) -> Self {
+        let content = Content::Cells { cells: Arc::new(cells), lines: OnceLock::new() };
+        let content = Arc::new(content);
+        Self { path, is_file: false, sheet: None, content, sha256: OnceLock::new() }
+    }
+
+    /// Its cells, where it is not a text.
+    pub(crate) fn cells(&self) -> Option<&Arc<Sheet>> {
+        if let Content::Cells { cells, .. } = &*self.content { Some(cells) } else { None }
+    }
+
     /// The sheet that it is, when it is one of a workbook.
     pub fn sheet(&self) -> Option<&str> {
         self.sheet.as_deref()
@@ -39,28 +55,14 @@ impl Source {
 
     /// A place in it: line and column of a text, the cell of a sheet.
     pub fn place(&self, span: Span) -> String {
-        let Some(sheet) = &self.sheet else {
+        let (Some(sheet), Some(cells)) = (&self.sheet, self.cells()) else {
             return format!("{}:{}", span.line, span.column);
         };
-        let column = self.cell_number(span);
+        let column = cells.column_at(span.line.saturating_sub(1), span.column);
         match span.length {
             0 => format!("{sheet}!{0}:{0}", span.line),
             _ => format!("{sheet}!{}{}", letters(column), span.line),
         }
-    }
-
-    /// The number of the cell at a place of a line of cells, from 0.
-    fn cell_number(&self, span: Span) -> usize {
-        let before = self.line(span.line).chars().take(span.column.saturating_sub(1) as usize);
-        let (mut quoted, mut cells) = (false, 0);
-        for c in before {
-            match c {
-                '"' => quoted = !quoted,
-                ',' if !quoted => cells += 1,
-                _ => {}
-            }
-        }
-        cells
     }
 }
 
@@ -79,14 +81,20 @@ pub(crate) fn letters(column: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::Cell;
     use std::path::Path;
 
     #[test]
     fn a_place_of_a_sheet_is_its_cell() {
         let mut sources = Sources::memory([("w.xlsx", "PK")]);
         let book = sources.read(Path::new("w.xlsx")).unwrap();
-        let sheet = sources.add_sheet(book, "Données", "\na,\"x, y\",c\n".to_owned());
-        assert_eq!(sheet, sources.add_sheet(book, "Données", String::new()));
+        let mut cells = Sheet::default();
+        for (column, text) in ["a", "x, y", "c"].iter().enumerate() {
+            assert!(cells.push(1, column, Cell::text(text)));
+        }
+        let sheet = sources.add_sheet(book, "Données", cells);
+        assert_eq!(sheet, sources.add_sheet(book, "Données", Sheet::default()));
+        assert_eq!(sources.get(sheet).line(2), "a,\"x, y\",c");
         let place = |column, length| sources.shown_place(Span::new(sheet, 2, column, length));
         assert_eq!(place(1, 1), "w.xlsx:Données!A2");
         assert_eq!(place(3, 6), "w.xlsx:Données!B2");

@@ -5,8 +5,9 @@ mod derived;
 mod disk;
 mod failure;
 mod look;
-mod made;
+mod memo;
 mod roots;
+mod sheet;
 
 use crate::diagnostic::{Code, Diagnostic, SourceId};
 pub(crate) use derived::letters;
@@ -17,6 +18,7 @@ pub use look::{Look, digest, look};
 pub use roots::Root;
 pub(crate) use roots::is_id;
 use sha2::{Digest, Sha256};
+pub(crate) use sheet::{Cell, CellType, Sheet, SheetRow};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -46,6 +48,11 @@ enum Content {
         bytes: Vec<u8>,
         text: String,
     },
+    /// Cells, with the lines that show them once somebody asked.
+    Cells {
+        cells: Arc<Sheet>,
+        lines: OnceLock<String>,
+    },
 }
 
 impl Source {
@@ -61,6 +68,7 @@ impl Source {
         match &*self.content {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) | Content::Decoded { bytes, .. } => bytes,
+            Content::Cells { cells, lines } => lines.get_or_init(|| cells.lines()).as_bytes(),
         }
     }
 
@@ -76,6 +84,7 @@ impl Source {
                 text.strip_prefix('\u{feff}').unwrap_or(text)
             }
             Content::Bytes(_) => "",
+            Content::Cells { cells, lines } => lines.get_or_init(|| cells.lines()),
         }
     }
 
@@ -105,7 +114,7 @@ pub struct Sources {
     /// Paths with links resolved: on a network each question counts.
     resolved: Mutex<BTreeMap<PathBuf, PathBuf>>,
     /// What was made of files.
-    made: made::Made,
+    memo: memo::Memo,
 }
 
 /// What was looked for and is not there, or can't be read; with its look, what is there and was
@@ -211,7 +220,7 @@ impl Sources {
         }
         self.wanted = Mutex::new(mark.wanted.clone());
         self.resolved = Mutex::default();
-        self.made.forget_unused();
+        self.memo.forget_unused();
     }
 
     /// Whether a folder is there.

@@ -1,16 +1,16 @@
 //! What separates the columns of a text, and which line holds their titles.
 
 use super::Reading;
+use super::lines::Layout;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
-use crate::scenario::cells::cell;
-use crate::scenario::records::{self, cell_end};
-use crate::scenario::table::{Layout, MOST_COLUMNS};
-use std::borrow::Cow;
+use crate::scenario::records;
+use crate::scenario::table::MOST_COLUMNS;
+use crate::scenario::text::of_file;
 
 /// What may separate columns, the first winning where nothing tells.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 /// Lines among which that of titles is looked for.
-const MOST_TITLES: usize = 50;
+pub(super) const MOST_TITLES: usize = 50;
 
 /// Finds the separator and the line of titles.
 pub(super) fn layout(text: &str, id: SourceId, reading: &Reading) -> Result<Layout, Diagnostics> {
@@ -53,26 +53,6 @@ pub(super) fn layout(text: &str, id: SourceId, reading: &Reading) -> Result<Layo
     Ok(Layout { separator, header, columns: None, ragged: lenient })
 }
 
-/// Whether a sheet has a line of titles that holds a name which is wanted.
-pub(super) fn has_titles(text: &str, reading: &Reading) -> bool {
-    let from = reading.header.map_or(0, |line| line_start(text, line));
-    titles(text, from, b',', MOST_TITLES, &reading.wanted).is_some()
-}
-
-/// The column, in characters from 1, where a cell of a line starts.
-pub(super) fn cell_start(line: &str, cell: usize) -> u32 {
-    let bytes = line.as_bytes();
-    let mut at = 0;
-    for _ in 0..cell {
-        let end = cell_end(bytes, at, b',').0;
-        if bytes.get(end).is_none() {
-            break;
-        }
-        at = end + 1;
-    }
-    u32::try_from(line[..at].chars().count() + 1).unwrap_or(u32::MAX)
-}
-
 /// The separator of most cells, the first of those that have as many.
 fn best(candidates: &[u8], cells: impl Fn(&u8) -> Option<usize>) -> u8 {
     let mut best = (candidates.first().copied().unwrap_or(b','), 0);
@@ -96,24 +76,14 @@ fn titles(
     let mut at = from;
     for line in 0..lines {
         let record = records::first_from(text, at, separator)?;
-        let mut begin = record.start;
-        for _ in 0..record.cells.min(MOST_COLUMNS) {
-            let end = cell_end(text.as_bytes(), begin, separator).0;
-            let name = unquoted(&text[begin..end]);
-            if wanted.iter().any(|wanted| *wanted == *cell(&name)) {
-                return Some((line, record.start, record.cells));
-            }
-            begin = (end + 1).min(text.len());
+        let cells = records::read(text, record.start, separator)?;
+        let is_wanted = |name: &str| wanted.iter().any(|wanted| *wanted == *of_file(name));
+        if cells.iter().any(is_wanted) {
+            return Some((line, record.start, record.cells));
         }
         at = record.end;
     }
     None
-}
-
-/// A cell without its quotes.
-fn unquoted(raw: &str) -> Cow<'_, str> {
-    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    inner.map_or(Cow::Borrowed(raw), |inner| Cow::Owned(inner.replace("\"\"", "\"")))
 }
 
 /// Where a line starts, from 1.

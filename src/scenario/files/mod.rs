@@ -1,12 +1,15 @@
 //! The users' files: what a file is, told by its bytes, and how it becomes a table.
 //!
 //! A text is a table as it stands, once its separator and its line of titles are known. What is
-//! no text (a workbook, a Parquet file) gives a [`Sheet`]: lines of text, one a row, kept among
-//! the sources, so that everything after (typing, refusals, explanations) knows one sort of table.
+//! no text (a workbook, a Parquet file) gives a `Sheet`: typed cells, kept among the sources.
+//! Everything after (typing, refusals, explanations) knows one sort of table.
 
 mod dialect;
 mod encoding;
+mod evidence;
 mod excess;
+mod found;
+mod lines;
 mod number;
 mod ods;
 mod package;
@@ -18,14 +21,16 @@ mod xlsx;
 
 use super::notation::{self, Declared};
 use super::table::Table;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::parallel::Share;
 use crate::sources::Sources;
-pub(super) use sheet::Sheet;
+use found::Found;
 use std::path::Path;
 
 /// Bytes that a thread reads at a time.
 const PIECE: usize = 1 << 20;
+/// Empty cells of rows that have some: more than this is made to be slow.
+const MOST_FILLED: usize = 1 << 28;
 
 /// How a table is to be read: what its manifest says of it, and what is looked for in it.
 #[derive(Clone, Debug, Default)]
@@ -46,71 +51,6 @@ pub(super) struct Reading {
     pub(super) columns: Option<(Vec<String>, u32)>,
     /// Whether records of another width may be there: they are to be filtered.
     pub(super) ragged: bool,
-}
-
-/// What was found of a file that nobody had declared.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Found {
-    /// The separator, where it is no comma.
-    pub(super) separator: Option<char>,
-    /// The encoding, where it is not UTF-8.
-    pub(super) encoding: Option<&'static str>,
-    /// The decimal sign, where it is no point.
-    pub(super) decimal: Option<char>,
-    /// Whether spaces separate thousands.
-    pub(super) spaces: bool,
-    /// Columns of dates that are written with the day first.
-    dates: Vec<String>,
-    /// The line of titles, where it is not the first.
-    pub(super) header: Option<u32>,
-    /// The sheet, where a workbook has several.
-    pub(super) sheet: Option<String>,
-    /// Numbers of more digits than a workbook is sure of.
-    long: Option<Long>,
-}
-
-/// Numbers of more digits than a double is sure of: how many, and the first.
-#[derive(Clone, Debug)]
-pub(super) struct Long {
-    count: usize,
-    row: u32,
-    column: u32,
-    text: String,
-}
-
-impl Found {
-    /// What is to be said of it; nothing of a table as programs write it.
-    pub(super) fn notices(&self, table: &Table) -> Diagnostics {
-        let long = self.long.as_ref().map(|long| {
-            let line = long.row.saturating_add(1);
-            let start = dialect::cell_start(table.source().line(line), long.column as usize);
-            let length = u32::try_from(long.text.len()).unwrap_or(1);
-            Diagnostic::new(Code::LongDecimals)
-                .at(Span::new(table.id(), line, start, length))
-                .with("count", long.count)
-                .with("value", &long.text)
-        });
-        self.read_as(table).into_iter().chain(long).collect()
-    }
-
-    fn read_as(&self, table: &Table) -> Option<Diagnostic> {
-        let mut notice = Diagnostic::new(Code::ReadAs).with("path", table.path());
-        let said = notice.args.len();
-        let sign = |c: char| match c {
-            '\t' => "tab".to_owned(),
-            c => c.to_string(),
-        };
-        notice.args.extend(self.separator.map(|c| ("separator", sign(c).into())));
-        notice.args.extend(self.decimal.map(|c| ("decimal", sign(c).into())));
-        notice.args.extend(self.spaces.then(|| ("spaces", "1 234".into())));
-        if !self.dates.is_empty() {
-            notice.args.push(("dates", self.dates.clone().into()));
-        }
-        notice.args.extend(self.encoding.map(|name| ("encoding", name.into())));
-        notice.args.extend(self.sheet.as_ref().map(|name| ("sheet", name.into())));
-        notice.args.extend(self.header.map(|line| ("header", (line as usize).into())));
-        (notice.args.len() > said).then(|| notice.at(table.header_line()))
-    }
 }
 
 /// What a file holds, by its first bytes.
@@ -180,55 +120,53 @@ fn of_text(
         found.encoding = reading.encoding.is_none().then(|| encoding.name());
         sources.decoded(id, text);
     }
-    let source = sources.get(id).clone();
+    let source = sources.get(id);
     let layout = dialect::layout(source.text(), id, reading)?;
-    if reading.separator.is_none() && layout.separator != b',' {
+    let machine = layout.separator == b',';
+    if reading.separator.is_none() && !machine {
         found.separator = Some(char::from(layout.separator));
     }
-    let table = Table::of_source(source, id, layout, share)?;
-    Ok(numbered(table, reading, found))
+    let above = !source.text()[..layout.header].trim().is_empty();
+    let table = lines::open((id, source), layout, share)?;
+    found.header = above.then(|| table.header_line().line);
+    let plain = reading.numbers == Declared::default() && machine;
+    if plain && !notation::may_differ(source.text()) {
+        return Ok(told(table, reading, found));
+    }
+    Ok(noted(table, reading, machine, found))
 }
 
-/// The table of a sheet. A Parquet file, read elsewhere, enters by this door too.
-pub(super) fn of_sheet(
-    sources: &mut Sources,
-    of: SourceId,
-    sheet: Sheet,
-    reading: &Reading,
-    found: Found,
-) -> Result<Table, Diagnostics> {
-    let id = sources.add_sheet(of, &sheet.name, sheet.text);
-    let source = sources.get(id).clone();
-    let by_commas = Reading { separator: Some(','), ..reading.clone() };
-    let layout = dialect::layout(source.text(), id, &by_commas)?;
-    let table = Table::of_source(source, id, layout, Share::pieces(PIECE))?;
-    Ok(numbered(table, reading, found))
+/// The table of cells that this program made.
+pub(super) fn of_cells(sources: &Sources, id: SourceId) -> Result<Table, Diagnostics> {
+    sheet::open(sources, id, &Reading::default(), &[]).map(|(table, _)| table)
 }
 
-/// The table with the notation of its numbers, and what was found of it.
-fn numbered(mut table: Table, reading: &Reading, mut found: Found) -> Table {
-    let machine = table.separator() == b',';
+/// The table with the notation of its texts. In a table of programs (`machine`), they write a
+/// point where nothing tells.
+fn noted(table: Table, reading: &Reading, machine: bool, mut found: Found) -> Table {
     let declared = reading.numbers;
-    if reading.header.is_none() && reading.columns.is_none() {
-        let line = table.header_line().line;
-        found.header = table.header_is_lower().then_some(line);
+    let evidence = evidence::of(&table);
+    let columns = table.columns().iter().zip(&evidence);
+    let barred = columns.filter(|(_, evidence)| evidence.dates.are_barred());
+    found.dates = barred.map(|(name, _)| name.clone()).collect();
+    if declared.decimal.is_none() {
+        let comma = evidence.iter().any(|column| column.decimal() == Some(','));
+        found.decimal = comma.then_some(',');
     }
-    let plain = declared == Declared::default() && machine;
-    if !plain || notation::may_differ(table.source().text()) {
-        let evidence = notation::evidence(&table);
-        table.set_notations(notation::decide(&evidence, declared, machine));
-        let columns = table.columns().iter().zip(&evidence);
-        let barred = columns.filter(|(_, evidence)| evidence.dates.are_barred());
-        found.dates = barred.map(|(name, _)| name.clone()).collect();
-        if declared.decimal.is_none() {
-            let comma = evidence.iter().any(|column| column.decimal() == Some(','));
-            found.decimal = comma.then_some(',');
-        }
-        if declared.thousands.is_none() {
-            found.spaces = evidence.iter().any(|column| column.spaces);
-        }
+    if declared.thousands.is_none() {
+        found.spaces = evidence.iter().any(|column| column.spaces);
     }
-    table.set_found(found);
+    let notations = notation::decide(&evidence, declared, machine);
+    told(table.with_notations(notations), reading, found)
+}
+
+/// The table with what is said of its file.
+fn told(mut table: Table, reading: &Reading, found: Found) -> Table {
+    let declared = reading.header.is_some() || reading.columns.is_some();
+    let header = found.header.filter(|_| !declared);
+    let found = Found { header, ..found };
+    let notices = found.notices(table.path(), table.header_line());
+    table.warn(notices);
     table
 }
 

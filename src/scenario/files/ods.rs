@@ -6,6 +6,7 @@ use super::package::{
     Events, MOST_CELLS, MOST_ROWS, MOST_TEXT, Package, Refusal, add_text, attribute,
 };
 use super::workbook::{Cell, Lines, Region};
+use crate::sources::CellType;
 use quick_xml::events::{BytesStart, Event};
 
 const CONTENT: &str = "content.xml";
@@ -137,6 +138,7 @@ fn cells(events: &mut Events, row: u32, lines: &mut Lines) -> Result<Vec<(u32, C
         if wide > 1 || high > 1 {
             let last = |first: u32, span: u32| first.saturating_add(span.saturating_sub(1));
             lines
+                .about
                 .merged
                 .push(Region { first: (row, column), last: (last(row, high), last(column, wide)) });
         }
@@ -161,22 +163,23 @@ fn cell(element: &BytesStart, said: String) -> Result<Cell, Refusal> {
     let value = |name| attribute(element, name);
     let kind = value("office:value-type")?;
     let error = value("calcext:value-type")?.as_deref() == Some("error");
+    let of = |of, text: Option<String>| Cell::Of(of, text.unwrap_or_default());
     Ok(match kind.as_deref() {
-        _ if error => Cell::Text(said),
+        _ if error => Cell::error(said),
         Some("float" | "percentage" | "currency") => {
             let text = value("office:value")?.unwrap_or_default();
-            Cell::Number(shortest(&text).ok_or(Refusal::Damaged(text))?)
+            Cell::Of(CellType::Number, shortest(&text).ok_or(Refusal::Damaged(text))?)
         }
         Some("date") => {
             let text = value("office:date-value")?.unwrap_or_default();
-            Cell::Text(text.trim_end_matches("T00:00:00").to_owned())
+            Cell::Of(CellType::Date, text.trim_end_matches("T00:00:00").to_owned())
         }
-        Some("time") => Cell::Text(value("office:time-value")?.unwrap_or_default()),
-        Some("boolean") => Cell::Text(value("office:boolean-value")?.unwrap_or_default()),
-        Some(_) => Cell::Text(value("office:string-value")?.unwrap_or(said)),
+        Some("time") => of(CellType::Date, value("office:time-value")?),
+        Some("boolean") => of(CellType::Boolean, value("office:boolean-value")?),
+        Some(_) => Cell::text(value("office:string-value")?.unwrap_or(said)),
         None if value("table:formula")?.is_some() && said.is_empty() => Cell::Uncomputed,
         None if said.is_empty() => Cell::Empty,
-        None => Cell::Text(said),
+        None => Cell::text(said),
     })
 }
 

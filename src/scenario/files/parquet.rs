@@ -2,11 +2,10 @@
 
 use super::excess::Excess;
 use super::package::{MOST_TEXT, Refusal};
-use super::sheet::{MOST_FILLED, Sheet};
-use super::{Found, Reading, of_sheet};
+use super::{Found, MOST_FILLED, Reading, noted, sheet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::scenario::table::Table;
-use crate::sources::Sources;
+use crate::sources::{Cell, CellType, Sheet, Sources};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use num_bigint::BigInt;
@@ -28,9 +27,9 @@ pub(super) fn open(
     let name = source.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = bytes::Bytes::copy_from_slice(source.bytes());
     // The library may panic on what is damaged: that is a refusal, too.
-    let read = catch_unwind(AssertUnwindSafe(|| sheet(name, bytes)));
+    let read = catch_unwind(AssertUnwindSafe(|| cells(bytes)));
     let read = read.unwrap_or_else(|_| Err(Refusal::Damaged(String::new())));
-    let sheet = read.map_err(|refusal| {
+    let cells = read.map_err(|refusal| {
         let error = |code| Diagnostic::new(code).with("path", &path);
         vec![match refusal {
             Refusal::TooLarge(excess) => excess.told(error(Code::FileTooLarge)),
@@ -38,10 +37,12 @@ pub(super) fn open(
             _ => error(Code::FileDamaged),
         }]
     })?;
-    of_sheet(sources, id, sheet, reading, Found::default())
+    let id = sources.add_sheet(id, &name, cells);
+    let (table, header) = sheet::open(sources, id, reading, &[])?;
+    Ok(noted(table, reading, true, Found { header, ..Found::default() }))
 }
 
-fn sheet(name: String, bytes: bytes::Bytes) -> Result<Sheet, Refusal> {
+fn cells(bytes: bytes::Bytes) -> Result<Sheet, Refusal> {
     let file = SerializedFileReader::new(bytes).map_err(Refusal::damaged)?;
     let about = file.metadata().file_metadata();
     let fields = about.schema_descr().root_schema().get_fields();
@@ -52,28 +53,38 @@ fn sheet(name: String, bytes: bytes::Bytes) -> Result<Sheet, Refusal> {
     if about.num_rows().saturating_mul(columns) > MOST_CELLS.into() {
         return Err(Refusal::TooLarge(Excess::count("", MOST_CELLS.into(), "cells")));
     }
-    let mut sheet = Sheet::new(name);
-    let mut push = |row: u32, column: usize, text: &str| {
-        let column = u32::try_from(column).unwrap_or(u32::MAX);
-        if sheet.size().saturating_add(text.len()) > MOST_TEXT {
+    let mut sheet = Sheet::default();
+    let mut push = |row: u32, column: usize, of: CellType, text: &str| {
+        if sheet.size().saturating_add(Sheet::weight(text)) > MOST_TEXT {
             return Err(Refusal::TooLarge(Excess::bytes("", MOST_TEXT as u64)));
         }
-        if sheet.push(row, column, text) { Ok(()) } else { Err(Refusal::Damaged(String::new())) }
+        let there = sheet.push(row, column, Cell { of, text });
+        there.then_some(()).ok_or_else(|| Refusal::Damaged(String::new()))
     };
     for (place, field) in fields.iter().enumerate() {
-        push(0, place, field.name())?;
+        push(0, place, CellType::Text, field.name())?;
     }
     for (row, record) in (1_u32..).zip(file.get_row_iter(None).map_err(Refusal::damaged)?) {
         let record = record.map_err(Refusal::damaged)?;
         for (place, (name, field)) in record.get_column_iter().enumerate() {
             let text = text(field).ok_or_else(|| Refusal::Damaged(name.clone()))?;
-            // The first cell is written even where it is missing: the row is there.
-            if place == 0 || !text.is_empty() {
-                push(row, place, &text)?;
-            }
+            push(row, place, sort(field), &text)?;
         }
     }
-    sheet.finish().ok_or(Refusal::TooLarge(Excess::count("", MOST_FILLED as u64, "cells")))
+    if sheet.holes() > MOST_FILLED {
+        return Err(Refusal::TooLarge(Excess::count("", MOST_FILLED as u64, "cells")));
+    }
+    Ok(sheet)
+}
+
+/// What a value is.
+fn sort(field: &Field) -> CellType {
+    match field {
+        Field::Bool(_) => CellType::Boolean,
+        Field::Date(_) => CellType::Date,
+        Field::Str(_) | Field::Null => CellType::Text,
+        _ => CellType::Number,
+    }
 }
 
 /// A value as machine text; `None` for what no table holds.

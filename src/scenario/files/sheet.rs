@@ -1,102 +1,135 @@
-//! What a file that is no text holds, as lines of text: line n is row n.
+//! Cells as their file types them, as a table: its line of titles is found, its rows are records.
 
-use std::fmt::Write as _;
+use super::dialect::MOST_TITLES;
+use super::{PIECE, Reading};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::parallel::Share;
+use crate::scenario::cell::Cells;
+use crate::scenario::refusals::Refusals;
+use crate::scenario::table::{MOST_COLUMNS, Records, Table, empty, text_too_long};
+use crate::scenario::text::too_long;
+use crate::sources::{Sheet, Sources};
+use std::ops::Range;
+use std::sync::Arc;
 
-/// Empty cells that are added for rows to be as wide as one another.
-pub(super) const MOST_FILLED: usize = 1 << 28;
-
-/// The lines of a sheet, cells between commas, being written row by row.
-#[derive(Debug, Default)]
-pub(in crate::scenario) struct Sheet {
-    /// Its name, which places of its cells tell: `Name!C12`.
-    pub(in crate::scenario) name: String,
-    /// The lines so far.
-    pub(super) text: String,
-    /// The row being written, from 0, and how many cells it has.
-    row: u32,
-    cells: usize,
-    /// Cells of each row, for the last to be as wide as the others.
-    ends: Vec<(usize, usize)>,
+/// The rows of a sheet below its titles, blank ones and those that are left out apart.
+#[derive(Debug)]
+struct Rows {
+    id: SourceId,
+    sheet: Arc<Sheet>,
+    /// The row of titles; the first record where titles are given.
+    header: u32,
+    records: Vec<u32>,
 }
 
-impl Sheet {
-    /// A sheet without rows.
-    pub(in crate::scenario) fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), ..Self::default() }
+/// The first row that has a name which is wanted, where titles may be.
+pub(super) fn titles(sheet: &Sheet, reading: &Reading) -> Option<u32> {
+    let most = if reading.header.is_some() { 1 } else { MOST_TITLES };
+    let wanted = |row: &u32| {
+        let mut cells = sheet.row(*row).iter();
+        cells.any(|(_, cell)| reading.wanted.iter().any(|wanted| *wanted == *cell.said()))
+    };
+    from(sheet, reading).take(most).find(wanted)
+}
+
+/// The row of titles; the first record where titles are given.
+pub(super) fn header(sheet: &Sheet, reading: &Reading) -> Option<u32> {
+    let titles = titles(sheet, reading).filter(|_| reading.columns.is_none());
+    titles.or_else(|| from(sheet, reading).next())
+}
+
+/// The rows that are not passed before.
+fn from<'s>(sheet: &'s Sheet, reading: &Reading) -> impl Iterator<Item = u32> + use<'s> {
+    let from = match (&reading.columns, reading.header) {
+        (Some((_, skipped)), _) => *skipped,
+        (None, header) => header.map_or(0, |line| line.saturating_sub(1)),
+    };
+    sheet.rows().skip_while(move |row| *row < from)
+}
+
+/// The table of the cells of a source, some rows being left out (they ascend), and the line of its
+/// titles where something stands above.
+pub(super) fn open(
+    sources: &Sources,
+    id: SourceId,
+    reading: &Reading,
+    left_out: &[u32],
+) -> Result<(Table, Option<u32>), Diagnostics> {
+    let source = sources.get(id);
+    let path = source.path.display().to_string();
+    let sheet = source.cells().cloned().unwrap_or_default();
+    let header = header(&sheet, reading).ok_or_else(|| vec![empty(&path)])?;
+    let given = reading.columns.as_ref().map(|(columns, _)| columns.clone());
+    let titled = given.is_none();
+    if titled && sheet.width() > MOST_COLUMNS {
+        let error = Diagnostic::new(Code::TableTooWide).at(Span::line(id, header + 1));
+        return Err(vec![error.with("limit", MOST_COLUMNS)]);
+    }
+    let columns = given.unwrap_or_else(|| {
+        let titles = sheet.row(header);
+        (0..sheet.width()).map(|column| titles.get(column).said().into_owned()).collect()
+    });
+    let below =
+        |row: &u32| *row >= header + u32::from(titled) && left_out.binary_search(row).is_err();
+    let records: Vec<u32> = sheet.rows().filter(below).collect();
+    let mut long = Refusals::default();
+    let rows = Rows { id, sheet: sheet.clone(), header, records };
+    for row in &rows.records {
+        for (column, _) in sheet.row(*row).iter().filter(|(_, cell)| too_long(cell.text)) {
+            let name = columns.get(column).map_or("", String::as_str);
+            long.push(|| text_too_long(name).at(rows.place(*row, column)));
+        }
+    }
+    let above = sheet.rows().next().filter(|row| *row < header).map(|_| header + 1);
+    let table = Table::new((id, source), columns, rows, Share::pieces(PIECE));
+    if titled {
+        table.check_titles()?;
+    }
+    table.check_records([long])?;
+    if titled {
+        table.check_unnamed()?;
+    }
+    Ok((table, above))
+}
+
+impl Rows {
+    fn number(&self, row: usize) -> u32 {
+        self.records.get(row).copied().unwrap_or(self.header)
     }
 
-    /// Writes a cell, after those written before: rows ascend, and columns within a row.
-    /// Both are counted from 0. `false` when it is not in order.
-    #[must_use]
-    pub(in crate::scenario) fn push(&mut self, row: u32, column: u32, text: &str) -> bool {
-        let column = column as usize;
-        if row < self.row || (row == self.row && column < self.cells) {
-            return false;
-        }
-        if row > self.row {
-            self.end_row();
-            self.text.extend(std::iter::repeat_n('\n', (row - self.row - 1) as usize));
-            self.row = row;
-        }
-        for _ in self.cells.max(1)..=column {
-            self.text.push(',');
-        }
-        self.cells = column + 1;
-        let special = |byte: u8| matches!(byte, b'"' | b',' | b'\n' | b'\r');
-        if text.bytes().any(special) {
-            let line = |c| if matches!(c, '\n' | '\r') { ' ' } else { c };
-            let text: String = text.chars().map(line).collect();
-            let _ = write!(self.text, "\"{}\"", text.replace('"', "\"\""));
-        } else {
-            self.text.push_str(text);
-        }
-        true
-    }
-
-    /// How many bytes it has.
-    pub(super) fn size(&self) -> usize {
-        self.text.len()
-    }
-
-    fn end_row(&mut self) {
-        if self.cells > 0 {
-            self.ends.push((self.text.len(), self.cells));
-        }
-        self.text.push('\n');
-        self.cells = 0;
-    }
-
-    /// The sheet, every row being as wide as the widest; nothing when that is too much.
-    pub(in crate::scenario) fn finish(mut self) -> Option<Self> {
-        self.end_row();
-        let width = self.ends.iter().map(|(_, cells)| *cells).max().unwrap_or(0);
-        let missing: usize = self.ends.iter().map(|(_, cells)| width - cells).sum();
-        if missing > MOST_FILLED {
-            return None;
-        }
-        let mut text = String::with_capacity(self.text.len() + missing);
-        let mut from = 0;
-        for (end, cells) in &self.ends {
-            text.push_str(&self.text[from..*end]);
-            text.extend(std::iter::repeat_n(',', width - cells));
-            from = *end;
-        }
-        text.push_str(&self.text[from..]);
-        Some(Self { text, ..self })
+    fn place(&self, row: u32, column: usize) -> Span {
+        let (character, length) = self.sheet.shown(row, column);
+        Span::new(self.id, row.saturating_add(1), character, length)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Records for Rows {
+    fn len(&self) -> usize {
+        self.records.len()
+    }
 
-    #[test]
-    fn rows_are_lines_and_all_as_wide() {
-        let mut sheet = Sheet::new("s");
-        for (row, column, text) in [(1, 1, "a, b"), (1, 3, "l\n\"q\""), (4, 0, "x")] {
-            assert!(sheet.push(row, column, text));
-        }
-        assert!(!sheet.push(4, 0, "again") && !sheet.push(2, 0, "before"));
-        assert_eq!(sheet.finish().unwrap().text, "\n,\"a, b\",,\"l \"\"q\"\"\"\n\n\nx,,,\n");
+    fn header(&self) -> Span {
+        Span::line(self.id, self.header.saturating_add(1))
+    }
+
+    fn title(&self, column: usize) -> Span {
+        self.place(self.header, column)
+    }
+
+    fn line(&self, row: usize) -> Span {
+        Span::line(self.id, self.number(row).saturating_add(1))
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Span {
+        self.place(self.number(row), column)
+    }
+
+    fn text(&self, row: usize, column: usize) -> Option<String> {
+        let row = *self.records.get(row)?;
+        Some(self.sheet.row(row).get(column).said().into_owned())
+    }
+
+    fn scan(&self, rows: Range<usize>, _columns: usize, visit: &mut dyn FnMut(usize, &Cells<'_>)) {
+        rows.for_each(|row| visit(row, &Cells::Sheet(self.sheet.row(self.number(row)))));
     }
 }

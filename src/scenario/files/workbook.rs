@@ -3,11 +3,12 @@
 use super::excess::Excess;
 use super::number::is_long;
 use super::package::{MOST_CELLS, MOST_ROWS, MOST_TEXT, Package, Refusal};
-use super::sheet::{MOST_FILLED, Sheet};
-use super::{Found, Long, Reading, dialect, ods, of_sheet, xlsx};
+use super::{Found, MOST_FILLED, Reading, noted, ods, sheet, xlsx};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::scenario::markers::is_failure;
 use crate::scenario::table::Table;
-use crate::sources::{Sources, letters};
+use crate::scenario::text::quoted;
+use crate::sources::{Cell as TypedCell, CellType, Sheet, Sources, letters};
 
 /// Refusals shown of a sheet.
 const SHOWN: usize = 20;
@@ -16,19 +17,31 @@ const SHOWN: usize = 20;
 #[derive(Clone, Debug)]
 pub(super) enum Cell {
     Empty,
-    Text(String),
-    /// The shortest text of a double.
-    Number(String),
+    /// What it says; of a number, the shortest text of the double.
+    Of(CellType, String),
     /// A formula whose result was not saved.
     Uncomputed,
 }
 
 impl Cell {
+    pub(super) fn text(text: String) -> Self {
+        Self::Of(CellType::Text, text)
+    }
+
+    /// What a formula that failed shows, in a form that is known as such whatever the language.
+    pub(super) fn error(text: String) -> Self {
+        let known = is_failure(text.trim());
+        let capitals =
+            || text.to_uppercase().chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        let text = if known { text } else { format!("#ERR_{}!", capitals()) };
+        Self::Of(CellType::Error, text)
+    }
+
     /// The bytes that it takes.
     pub(super) fn weight(&self) -> usize {
         match self {
             Self::Empty | Self::Uncomputed => 1,
-            Self::Text(text) | Self::Number(text) => text.len() + 1,
+            Self::Of(_, text) => Sheet::weight(text),
         }
     }
 }
@@ -70,46 +83,104 @@ pub(super) fn place(text: &str) -> Option<Place> {
     (row < MOST_ROWS && column < MOST_CELLS).then_some((row, column))
 }
 
-/// The lines of a sheet, and what is to be said of its cells.
+/// The cells of a sheet, and what is to be said of them.
+#[derive(Default)]
 pub(super) struct Lines {
+    name: String,
     sheet: Sheet,
+    pub(super) about: About,
+}
+
+/// What is to be said of the cells of a sheet.
+#[derive(Default)]
+pub(super) struct About {
     pub(super) merged: Vec<Region>,
     uncomputed: Vec<Place>,
-    long: Option<Long>,
+    /// Formulas with a result that is to be computed again.
+    pub(super) stale: Vec<Place>,
+    /// Numbers of more digits than a double is sure of: how many, and the first.
+    long: Option<(usize, Place)>,
 }
 
 impl Lines {
     pub(super) fn new(name: &str) -> Self {
-        Self { sheet: Sheet::new(name), merged: Vec::new(), uncomputed: Vec::new(), long: None }
+        Self { name: name.to_owned(), ..Self::default() }
     }
 
     /// Adds a cell, after those before it.
     pub(super) fn push(&mut self, row: u32, column: u32, cell: Cell) -> Result<(), Refusal> {
-        let text = match cell {
+        let (of, text) = match cell {
             Cell::Empty => return Ok(()),
             Cell::Uncomputed => {
-                self.uncomputed.push((row, column));
+                self.about.uncomputed.push((row, column));
                 return Ok(());
             }
-            Cell::Number(text) => {
-                if is_long(&text) {
-                    let first = || Long { count: 0, row, column, text: text.clone() };
-                    self.long.get_or_insert_with(first).count += 1;
-                }
-                text
-            }
-            Cell::Text(text) => text,
+            Cell::Of(of, text) => (of, text),
         };
-        let size = self.sheet.size().saturating_add(text.len());
-        if size > MOST_TEXT {
-            let excess = Excess::bytes(&self.sheet.name, MOST_TEXT as u64);
-            return Err(Refusal::TooLarge(excess));
+        if of == CellType::Number && is_long(&text) {
+            self.about.long.get_or_insert((0, (row, column))).0 += 1;
         }
-        if self.sheet.push(row, column, &text) {
+        if self.sheet.size().saturating_add(Sheet::weight(&text)) > MOST_TEXT {
+            return Err(Refusal::TooLarge(Excess::bytes(&self.name, MOST_TEXT as u64)));
+        }
+        if self.sheet.push(row, column as usize, TypedCell { of, text: &text }) {
             return Ok(());
         }
         Err(Refusal::Damaged(format!("{}{}", letters(column as usize), row + 1)))
     }
+}
+
+impl About {
+    /// The rows that are only a remark: cells merged over several columns, alone in their rows.
+    fn remarks(&self, sheet: &Sheet, header: u32) -> Vec<Place> {
+        let is_remark = |region: &&Region| {
+            let Region { first, last } = region;
+            let alone = || sheet.filled(first.0, last.0) == 1 && sheet.row(first.0).filled() == 1;
+            first.1 < last.1 && first.0 > header && alone()
+        };
+        let mut remarks: Vec<Place> =
+            self.merged.iter().filter(is_remark).map(|region| region.first).collect();
+        remarks.sort_unstable();
+        remarks
+    }
+
+    /// Cells of the table, and not above it, that would be read as empty and are not.
+    fn troubles(&self, sheet: &Sheet, header: u32, remarks: &[Place], id: SourceId) -> Diagnostics {
+        let merged = self.merged.iter().filter(|region| {
+            let alone = region.first.0 == region.last.0
+                && region.first.0 != header
+                && sheet.row(region.first.0).filled() <= 1;
+            region.last.0 >= header && !alone && remarks.binary_search(&region.first).is_err()
+        });
+        let merged = merged.map(|region| {
+            let error = Diagnostic::new(Code::MergedCells).at(at(sheet, id, region.first));
+            error.with("value", region.name())
+        });
+        let uncomputed = self.uncomputed.iter().filter(|(row, _)| *row >= header);
+        let uncomputed = uncomputed
+            .map(|place| Diagnostic::new(Code::CellFormulaEmpty).at(at(sheet, id, *place)));
+        merged.chain(uncomputed).take(SHOWN).collect()
+    }
+
+    /// What is worth a look in the cells of the table.
+    fn notices(&self, sheet: &Sheet, header: u32, remarks: &[Place], id: SourceId) -> Diagnostics {
+        let told = |code, count: usize, (row, column): Place| {
+            let text = sheet.row(row).get(column as usize).text;
+            let length = u32::try_from(text.chars().count()).unwrap_or(1).max(1);
+            let place = Span { length, ..at(sheet, id, (row, column)) };
+            Diagnostic::new(code).at(place).with("count", count).with("value", quoted(text))
+        };
+        let long = self.long.map(|(count, first)| told(Code::LongDecimals, count, first));
+        let remark = remarks.first().map(|first| told(Code::RemarksLeftOut, remarks.len(), *first));
+        let stale = || self.stale.iter().filter(|(row, _)| *row > header);
+        let first = stale().next().map(|first| told(Code::StaleFormulas, stale().count(), *first));
+        long.into_iter().chain(remark).chain(first).collect()
+    }
+}
+
+fn at(sheet: &Sheet, id: SourceId, (row, column): Place) -> Span {
+    let (character, _) = sheet.shown(row, column as usize);
+    Span::new(id, row.saturating_add(1), character, 1)
 }
 
 /// A workbook whose sheets can be read one by one.
@@ -176,13 +247,24 @@ pub(super) fn open(
             ]
         })?;
     let several = reading.sheet.is_none() && names.len() > 1;
-    let Lines { sheet, merged, uncomputed, long } = lines;
-    let found = Found { sheet: several.then(|| names[index].clone()), long, ..Found::default() };
-    let wide = || Refusal::TooLarge(Excess::count(&names[index], MOST_FILLED as u64, "cells"));
-    let sheet = sheet.finish().ok_or_else(|| refused(wide()))?;
-    let table = of_sheet(sources, id, sheet, reading, found)?;
-    let errors = troubles(&table, &merged, &uncomputed);
-    if errors.is_empty() { Ok(table) } else { Err(errors) }
+    if lines.sheet.holes() > MOST_FILLED {
+        let excess = Excess::count(&names[index], MOST_FILLED as u64, "cells");
+        return Err(refused(Refusal::TooLarge(excess)));
+    }
+    let header = sheet::header(&lines.sheet, reading).unwrap_or(0);
+    let remarks = lines.about.remarks(&lines.sheet, header);
+    let id = sources.add_sheet(id, &names[index], lines.sheet);
+    let left_out: Vec<u32> = remarks.iter().map(|(row, _)| *row).collect();
+    let mut found = Found { sheet: several.then(|| names[index].clone()), ..Found::default() };
+    let (table, above) = sheet::open(sources, id, reading, &left_out)?;
+    found.header = above;
+    let cells = sources.get(id).cells().cloned().unwrap_or_default();
+    let errors = lines.about.troubles(&cells, header, &remarks, id);
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    found.cells = lines.about.notices(&cells, header, &remarks, id);
+    Ok(noted(table, reading, false, found))
 }
 
 /// The sheet that is named; else the only one, else the first that has what is looked for, else
@@ -201,39 +283,12 @@ fn choose(
     let mut first = None;
     for index in 0..names.len() {
         let lines = book.sheet(package, index).map_err(&refused)?;
-        if names.len() == 1 || dialect::has_titles(&lines.sheet.text, reading) {
+        if names.len() == 1 || sheet::titles(&lines.sheet, reading).is_some() {
             return Ok(Some((index, lines)));
         }
         first = first.or(Some((index, lines)));
     }
     Ok(first)
-}
-
-/// Cells of the table, and not above it, that would be read as empty and are not.
-fn troubles(table: &Table, merged: &[Region], uncomputed: &[Place]) -> Diagnostics {
-    let header = table.header_line().line;
-    let line = |row: u32| row.saturating_add(1);
-    let at = |(row, column): Place| {
-        // The place of a cell of the line: cells before it, each with its separator.
-        let text = table.source().line(line(row));
-        let start = dialect::cell_start(text, column as usize);
-        Span::new(table.id(), line(row), start, 1)
-    };
-    let below = |last: u32| line(last) >= header;
-    let alone = |region: &Region| {
-        // A remark over several columns stands alone in its line.
-        let cells = table.source().line(line(region.first.0)).split(',');
-        region.first.0 == region.last.0
-            && line(region.first.0) != header
-            && cells.filter(|cell| !cell.is_empty()).count() <= 1
-    };
-    let merged = merged.iter().filter(|region| below(region.last.0) && !alone(region));
-    let merged = merged.map(|region| {
-        Diagnostic::new(Code::MergedCells).at(at(region.first)).with("value", region.name())
-    });
-    let uncomputed = uncomputed.iter().filter(|(row, _)| below(*row));
-    let uncomputed = uncomputed.map(|place| Diagnostic::new(Code::CellFormulaEmpty).at(at(*place)));
-    merged.chain(uncomputed).take(SHOWN).collect()
 }
 
 #[cfg(test)]

@@ -3,7 +3,9 @@
 use super::{Reading, open};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::scenario::table::Table;
+use crate::scenario::{Scenario, TableOptions};
 use crate::sources::Sources;
+use crate::value::{InputSpec, Kind};
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::io::Write as _;
 use std::path::Path;
@@ -59,7 +61,7 @@ fn cells_are_read_exactly_with_their_places() {
     assert_eq!(
         cells(&table),
         [
-            ["", "01053", "0.1", "2024-04-30", "true", "a, \"b\" c"],
+            ["", "01053", "0.1", "2024-04-30", "true", "a, \"b\"\nc"],
             ["", "2A004", "0.30000000000000004", "", "", "#N/A"]
         ]
     );
@@ -67,7 +69,7 @@ fn cells_are_read_exactly_with_their_places() {
     assert_eq!(place, "w.xlsx:Données quartier(s)!C8");
     assert_eq!(sources.shown_place(table.cell(1, 4)), "w.xlsx:Données quartier(s)!E8");
     let codes: Vec<Code> = table.notices().iter().map(|notice| notice.code).collect();
-    assert_eq!(codes, [Code::ReadAs, Code::LongDecimals]);
+    assert_eq!(codes, [Code::ReadAs, Code::LongDecimals, Code::StaleFormulas]);
     let reading = Reading { sheet: Some("Lisez".to_owned()), ..Reading::default() };
     let errors = read(book().save_to_buffer().unwrap(), &reading).unwrap_err();
     assert_eq!((errors[0].code, errors[0].suggestion.is_some()), (Code::NoSheet, false));
@@ -152,7 +154,7 @@ fn an_ods_is_read_exactly() {
          table:number-columns-repeated=\"16384\"/></table:table-row>"
     ));
     let (table, sources) = read(bytes, &wanted("structure")).unwrap();
-    let row = ["a  & b c", "12.3", "2024-04-30", "true"];
+    let row = ["a  & b\nc", "12.3", "2024-04-30", "true"];
     assert_eq!(cells(&table), [row, row]);
     assert_eq!(sources.shown_place(table.cell(1, 1)), "w.xlsx:Feuille!B6");
 }
@@ -222,4 +224,141 @@ fn bombs_are_refused_before_they_open() {
         text_cell("x"),
     );
     assert_eq!(refused(ods(&rows)), Code::FileTooLarge);
+}
+
+/// The rows of a sheet, titles included: `A` is a text, `#` a number.
+fn sheet(rows: &[&[&str]]) -> String {
+    let cell = |text: &str| match text.strip_prefix('#') {
+        Some(number) => format!("<c><v>{number}</v></c>"),
+        None if text.starts_with('<') => text.to_owned(),
+        None => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    };
+    let row = |row: &&[&str]| {
+        format!("<row>{}</row>", row.iter().map(|text| cell(text)).collect::<String>())
+    };
+    rows.iter().map(row).collect()
+}
+
+/// What a policy gets of the column `n`, and what is said of the file.
+fn bound(bytes: Vec<u8>, manifest: &str) -> Result<(Vec<String>, Vec<Code>), Vec<Code>> {
+    let manifest = format!("tables = [{{ file = \"w.xlsx\"{manifest} }}]\n");
+    let mut sources = Sources::memory([("w.xlsx", bytes), ("m.toml", manifest.into_bytes())]);
+    let codes = |all: &Diagnostics| all.iter().map(|told| told.code).collect::<Vec<_>>();
+    let options = TableOptions::default();
+    let scenario = Scenario::load(&mut sources, Path::new("m.toml"), &options);
+    let scenario = scenario.map_err(|errors| codes(&errors))?;
+    let spec = InputSpec { optional: true, ..InputSpec::new("n", Kind::Number) };
+    let inputs = std::iter::once((spec.name.clone(), spec)).collect();
+    let dataset = scenario.bind(&inputs).map_err(|errors| codes(&errors))?;
+    let values = dataset.inputs["n"].iter().map(|value| value.to_machine()).collect();
+    Ok((values, codes(&scenario.notices)))
+}
+
+fn column(cells: &[&str], manifest: &str) -> Result<Vec<String>, Vec<Code>> {
+    let mut rows: Vec<Vec<&str>> = vec![vec!["structure", "n"]];
+    let names: Vec<String> = (0..cells.len()).map(|n| format!("S{n}")).collect();
+    rows.extend(names.iter().zip(cells).map(|(name, cell)| vec![name.as_str(), *cell]));
+    let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+    bound(xlsx(&sheet(&rows)), manifest).map(|(values, _)| values)
+}
+
+#[test]
+fn only_the_texts_of_a_workbook_have_a_notation() {
+    let read = |cells: &[&str]| column(cells, "");
+    let texts = |texts: &[&str]| Ok(texts.iter().map(|text| (*text).to_owned()).collect());
+    assert_eq!(read(&["#10.5", "12,5"]), texts(&["10.5", "12.5"]));
+    assert_eq!(read(&["#10.5", "12,5", "1.234"]), Err(vec![Code::AmbiguousNumber]));
+    assert_eq!(read(&["#10", "1.234"]), Err(vec![Code::AmbiguousNumber]));
+    assert_eq!(read(&["#1.234", "10,5"]), texts(&["1.234", "10.5"]), "a number has one reading");
+    assert_eq!(read(&["1 234,5", "#0.5"]), texts(&["1234.5", "0.5"]));
+    assert_eq!(read(&["#10.5", "12,5", "13.5"]), Err(vec![Code::CellComma]));
+    assert_eq!(read(&["1e+05", "-4,03e-4", "#1E5"]), texts(&["100000", "-0.000403", "100000"]));
+    // What a manifest declares is of texts, too.
+    let comma = ", decimal = \",\"";
+    assert_eq!(column(&["#10.5", "1,234"], comma), texts(&["10.5", "1.234"]));
+    let large = "12345678901234567890.123456789";
+    assert_eq!(column(&[large], ""), texts(&["12345678901234567890.123456789"]));
+}
+
+#[test]
+fn a_cell_is_what_its_file_says() {
+    let empty = |cell: &str| column(&["#1", cell], "");
+    let texts = |second: &str| Ok(vec!["1".to_owned(), second.to_owned()]);
+    for cell in [
+        "<c t=\"s\"><v></v></c>",
+        "<c><v> </v></c>",
+        "<c t=\"b\"><v/></c>",
+        "<c t=\"e\"><v></v></c>",
+    ] {
+        assert_eq!(empty(cell), texts(""), "{cell}");
+    }
+    assert_eq!(empty("<c t=\"str\"><f>A1</f><v></v></c>"), texts(""), "an empty text is a result");
+    for cell in
+        ["<c><f>B1</f><v></v></c>", "<c><f>B1</f><v/></c>", "<c t=\"b\"><f>B1</f><v></v></c>"]
+    {
+        assert_eq!(empty(cell), Err(vec![Code::CellFormulaEmpty]), "{cell}");
+    }
+    for cell in ["<c t=\"e\"><v>#N/A</v></c>", "<c t=\"e\"><v>Fout:502</v></c>", "Err:502"] {
+        assert_eq!(empty(cell), Err(vec![Code::CellFormulaError]), "{cell}");
+    }
+}
+
+#[test]
+fn a_remark_below_a_sheet_is_left_out_and_said() {
+    let rows =
+        |remark: &str| sheet(&[&["structure", "n"], &["A", "#1"], &["B", "#2"], &[], &[remark]]);
+    let merged = |remark: &str, regions: &[&str]| {
+        let regions: String =
+            regions.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>")).collect();
+        let rows = rows(remark);
+        bound(
+            xlsx_part(&format!(
+                "<worksheet><sheetData>{rows}</sheetData><mergeCells>{regions}</mergeCells></worksheet>"
+            )),
+            "",
+        )
+    };
+    let values = vec!["1".to_owned(), "2".to_owned()];
+    for remark in ["Source : Insee, Filosofi", "Source Insee", "a \"b\""] {
+        for region in ["A5:B5", "A5:F6"] {
+            let told = Ok((values.clone(), vec![Code::RemarksLeftOut]));
+            assert_eq!(merged(remark, &[region]), told, "{remark} {region}");
+        }
+    }
+    assert_eq!(merged("Source", &["A5:A6"]), Err(vec![Code::MergedCells]), "one column");
+    assert_eq!(
+        merged("Source", &["A5:B5", "A2:B2"]),
+        Err(vec![Code::MergedCells]),
+        "a line of the table"
+    );
+    // The same below a sheet of LibreOffice.
+    let cells = |texts: &[&str]| texts.iter().map(|text| text_cell(text)).collect::<String>();
+    let remark = text_cell("Source : Insee, Filosofi").replacen(
+        "<table:table-cell",
+        "<table:table-cell table:number-columns-spanned=\"2\"",
+        1,
+    );
+    let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
+    let below = [row(cells(&["structure", "n"])), row(cells(&["A", "1"])), row(remark)].concat();
+    assert_eq!(bound(ods(&below), ""), Ok((vec!["1".to_owned()], vec![Code::RemarksLeftOut])));
+}
+
+#[test]
+fn results_to_be_computed_again_are_doubted() {
+    let book = |calc: &str, rows: &[&[&str]]| {
+        let book = BOOK.replace("</sheets>", &format!("</sheets>{calc}"));
+        let part = format!("<worksheet><sheetData>{}</sheetData></worksheet>", sheet(rows));
+        archive(&[
+            ("xl/workbook.xml", book.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+            ("xl/worksheets/s.xml", part.as_bytes()),
+        ])
+    };
+    let load = "<calcPr calcId=\"1\" fullCalcOnLoad=\"1\"/>";
+    let formula: [&[&str]; 2] = [&["structure", "n"], &["A", "<c><f>1+1</f><v>0</v></c>"]];
+    let value = |codes| Ok((vec!["0".to_owned()], codes));
+    assert_eq!(bound(book(load, &formula), ""), value(vec![Code::StaleFormulas]));
+    assert_eq!(bound(book("<calcPr calcId=\"1\"/>", &formula), ""), value(Vec::new()));
+    let none: [&[&str]; 2] = [&["structure", "n"], &["A", "#0"]];
+    assert_eq!(bound(book(load, &none), ""), value(Vec::new()), "no formula");
 }

@@ -3,6 +3,7 @@
 use super::number::{moment, shortest};
 use super::package::{Events, Package, Refusal, add_text, attribute, value};
 use super::workbook::{Cell, Lines, Region};
+use crate::sources::CellType;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
@@ -18,6 +19,8 @@ pub(super) struct Book {
     /// Whether numbers of a style are dates.
     dates: Vec<bool>,
     since_1904: bool,
+    /// Whether results of formulas are to be computed again: those that are there may be stale.
+    stale: bool,
 }
 
 /// Whether an archive is a workbook of this sort.
@@ -40,7 +43,11 @@ impl Book {
             match element.local_name().as_ref() {
                 "workbookPr" => {
                     let flag = attribute(element, "date1904")?;
-                    book.since_1904 = matches!(flag.as_deref(), Some("1" | "true"));
+                    book.since_1904 = is_true(flag.as_deref());
+                }
+                "calcPr" => {
+                    let flag = attribute(element, "fullCalcOnLoad")?;
+                    book.stale = is_true(flag.as_deref());
                 }
                 "sheet" => {
                     let Some(name) = attribute(element, "name")? else { continue };
@@ -102,14 +109,17 @@ impl Book {
                         (row, column) = super::workbook::place(&place).ok_or_else(wrong)?;
                     }
                     if let Event::Start(element) = &event {
-                        let cell = self.cell(element, &mut events)?;
+                        let (cell, formula) = self.cell(element, &mut events)?;
+                        if formula && self.stale && matches!(cell, Cell::Of(..)) {
+                            lines.about.stale.push((row, column));
+                        }
                         lines.push(row, column, cell)?;
                     }
                     column = column.saturating_add(1);
                 }
                 "mergeCell" => {
                     let region = attribute(element, "ref")?.and_then(|text| Region::parse(&text));
-                    lines.merged.extend(region);
+                    lines.about.merged.extend(region);
                 }
                 _ => {}
             }
@@ -117,7 +127,8 @@ impl Book {
         Ok(lines)
     }
 
-    fn cell(&self, element: &BytesStart, events: &mut Events) -> Result<Cell, Refusal> {
+    /// A cell, and whether a formula made it.
+    fn cell(&self, element: &BytesStart, events: &mut Events) -> Result<(Cell, bool), Refusal> {
         let kind = attribute(element, "t")?;
         let style = attribute(element, "s")?.and_then(|style| style.parse::<usize>().ok());
         let (mut value, mut inline) = (None, String::new());
@@ -141,33 +152,41 @@ impl Book {
                 _ => {}
             }
         }
+        let kind = kind.as_deref();
+        if kind == Some("inlineStr") || (value.is_none() && !inline.is_empty()) {
+            return Ok((Cell::text(escaped(&inline)), formula));
+        }
+        // An empty text may be what a formula gives; nothing else is.
+        let value = value.filter(|value| kind == Some("str") || !value.trim().is_empty());
         let Some(value) = value else {
-            let text = kind.as_deref() == Some("inlineStr") || !inline.is_empty();
-            return Ok(match (text, formula) {
-                (true, _) => Cell::Text(escaped(&inline)),
-                (false, true) => Cell::Uncomputed,
-                (false, false) => Cell::Empty,
-            });
+            return Ok((if formula { Cell::Uncomputed } else { Cell::Empty }, formula));
         };
-        Ok(match kind.as_deref() {
+        let cell = match kind {
             Some("s") => {
                 let index = value.trim().parse::<usize>().ok();
                 let text = index.and_then(|index| self.strings.get(index));
-                Cell::Text(text.ok_or_else(|| Refusal::damaged("sharedStrings"))?.clone())
+                Cell::text(text.ok_or_else(|| Refusal::damaged("sharedStrings"))?.clone())
             }
-            Some("b") => Cell::Text((value.trim() == "1").to_string()),
-            Some("str" | "e") => Cell::Text(escaped(&value)),
-            Some("inlineStr") => Cell::Text(escaped(&inline)),
-            Some("d") => Cell::Text(value.trim_end_matches("T00:00:00").to_owned()),
-            _ if value.trim().is_empty() => Cell::Empty,
+            Some("b") => Cell::Of(CellType::Boolean, is_true(Some(value.trim())).to_string()),
+            Some("str") => Cell::text(escaped(&value)),
+            Some("e") => Cell::error(escaped(&value)),
+            Some("d") => Cell::Of(CellType::Date, value.trim_end_matches("T00:00:00").to_owned()),
             _ => {
                 let number = shortest(&value).ok_or_else(|| Refusal::Damaged(value.clone()))?;
                 let date = style.and_then(|style| self.dates.get(style)) == Some(&true);
                 let moment = if date { moment(&number, self.since_1904) } else { None };
-                moment.map_or(Cell::Number(number), Cell::Text)
+                match moment {
+                    Some(day) => Cell::Of(CellType::Date, day),
+                    None => Cell::Of(CellType::Number, number),
+                }
             }
-        })
+        };
+        Ok((cell, formula))
     }
+}
+
+fn is_true(flag: Option<&str>) -> bool {
+    matches!(flag, Some("1" | "true"))
 }
 
 /// What stands in an element, until its end.

@@ -1,7 +1,7 @@
 //! Codes that identify places and structures: their form, and what a spreadsheet takes from them.
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::scenario::cells::quoted;
+use crate::scenario::text::quoted;
 
 /// A sort of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

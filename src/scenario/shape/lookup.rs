@@ -1,22 +1,23 @@
 //! Tables looked up by any column: what each row of the set takes from them, and what it does not
 //! find.
 
+use super::derived::{Derived, Origin, Row};
 use super::reshape::{joined, no_column};
 use super::spec::{TableSpec, Vintage};
 use super::usual;
-use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::scenario::cells::{Refusals, cell, quoted, refused, year};
+use crate::scenario::cells::refused;
+use crate::scenario::join::{Attached, Grain, JoinOn, NONE};
 use crate::scenario::markers;
+use crate::scenario::refusals::Refusals;
 use crate::scenario::table::Table;
-use crate::scenario::tables::{Column, Grain, JoinOn, Part, Tables};
+use crate::scenario::tables::{Column, Part, Tables};
+use crate::scenario::text::{quoted, year};
 use crate::scenario::toml_reader::Located;
 use indexmap::IndexMap;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// No record.
-pub(in crate::scenario) const NONE: u32 = u32::MAX;
 /// Keys without a match that are named.
 const NAMED: usize = 10;
 /// Between the parts of a key.
@@ -60,7 +61,7 @@ pub(super) fn find(
     table.scan(0..table.len(), wanted, |record, cells| {
         let mut key = String::new();
         for column in &theirs {
-            let part = cell(cells.get(*column));
+            let part = cells.get(*column).said();
             // What is missing, or failed, matches nothing.
             if part.is_empty() || markers::is_failure(&part) {
                 return;
@@ -69,7 +70,7 @@ pub(super) fn find(
             key.push(BETWEEN);
         }
         if let Some(column) = dated {
-            let text = cell(cells.get(column));
+            let text = cells.get(column).said();
             let Some(year) = year(&text) else {
                 return bad.push(|| {
                     Diagnostic::new(Code::BadPeriod)
@@ -88,7 +89,7 @@ pub(super) fn find(
         }
     });
     let mut errors = Vec::new();
-    bad.close(&table.path(), Some(table.header_line()), &mut errors);
+    bad.close(table.path(), Some(table.header_line()), &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -190,7 +191,7 @@ impl Matches {
                     .related(Some(table.record_line(*again as usize)), Note::Again)
             });
         }
-        several.close(&table.path(), Some(table.header_line()), &mut errors);
+        several.close(table.path(), Some(table.header_line()), &mut errors);
         let asked = self.unmatched.values().copied();
         let firsts = asked.clone().chain(self.empty).map(|(_, first)| first);
         let Some(first) = firsts.min().filter(|_| errors.is_empty()) else {
@@ -216,13 +217,6 @@ impl Matches {
         said.suggestion.clone_from(&self.suggestion);
         if said.is_error() { Err(vec![said]) } else { Ok(vec![said]) }
     }
-}
-
-/// What a table that is looked up says of itself to who binds its columns.
-#[derive(Clone, Debug)]
-pub(in crate::scenario) struct Attached {
-    /// The columns of the set by which it is looked up.
-    pub(in crate::scenario) ours: Vec<String>,
 }
 
 /// Adds a table to joined ones, looked up by their columns; what is not found is told.
@@ -291,23 +285,17 @@ pub(in crate::scenario) fn attach(
 /// communes is kept, nor judged.
 fn only_used(table: Table, rows: &[u32]) -> (Table, Vec<u32>) {
     let used: BTreeSet<u32> = rows.iter().copied().filter(|record| *record != NONE).collect();
+    let numbers: HashMap<u32, u32> = used.iter().copied().zip(0..).collect();
     let names = table.columns().to_vec();
-    let width = names.len();
-    let mut kept: Vec<(Row, Vec<String>)> = Vec::with_capacity(used.len());
-    table.scan(0..table.len(), 0..width, |record, cells| {
+    let mut kept = Derived::new((0..names.len()).map(Origin::Base).collect());
+    table.scan(0..table.len(), 0..names.len(), |record, cells| {
         let record = u32::try_from(record).unwrap_or(NONE);
         if used.contains(&record) {
-            let cells = (0..width).map(|column| cells.get(column).to_owned()).collect();
-            kept.push((Row { record, slot: 0 }, cells));
+            kept.push(Row { record, slot: 0 }, (0..names.len()).map(|column| cells.get(column)));
         }
     });
-    let mut view = View::new(table, (0..width).map(Origin::Base).collect());
-    for (row, cells) in &kept {
-        view.push(*row, cells.iter().map(String::as_str));
-    }
-    let numbers: HashMap<u32, u32> = used.into_iter().zip(0..).collect();
     let rows = rows.iter().map(|row| numbers.get(row).copied().unwrap_or(NONE)).collect();
-    (Table::seen(names, view), rows)
+    (kept.of(table, names), rows)
 }
 
 /// The text of columns of a table, for who looks up by them before it is part of a set.
@@ -318,7 +306,7 @@ pub(super) fn texts(
     let one = |name: &Located| {
         let column = table.position(&name.text).ok_or_else(|| vec![no_column(table, name)])?;
         let mut texts: Vec<Arc<str>> = Vec::with_capacity(table.len());
-        table.scan_column(column, |_, text| texts.push(cell(text).as_ref().into()));
+        table.scan_column(column, |_, text| texts.push(text.into()));
         Ok(texts)
     };
     columns.iter().map(|(ours, _)| one(ours)).collect()

@@ -2,20 +2,16 @@
 //! of columns, children brought to their structure; and tables looked up by any column.
 
 mod codes;
+mod derived;
 mod lookup;
-mod made;
 mod reduce;
 mod reshape;
 mod spec;
-mod view;
 
 pub(super) use codes::{CodeKind, usual};
-pub(super) use lookup::{Attached, NONE, attach};
-pub use made::Reduced;
-pub use reduce::Op as ReduceOp;
+pub(super) use lookup::attach;
 pub(super) use reshape::open;
 pub(super) use spec::{TableSpec, read};
-pub(super) use view::View;
 
 #[cfg(test)]
 mod tests;

@@ -2,62 +2,28 @@
 //! weighted mean, the main one. What is missing in one of them is missing in the result, unless
 //! the manifest says to leave it out.
 
+use super::derived::{Derived, Origin, Row};
 use super::lookup;
-use super::made::{Made, Used};
 use super::reshape::{joined, no_column};
 use super::spec::TableSpec;
-use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
 use crate::number::{self, exact::Exact};
-use crate::scenario::cells::{Refusals, cell, quoted, refused, year};
-use crate::scenario::dates::Dates;
+use crate::scenario::cells::refused;
+use crate::scenario::join::{JoinOn, NONE};
+use crate::scenario::lineage::{Lineage, Op, Used};
 use crate::scenario::markers;
+use crate::scenario::notation::Notation;
+use crate::scenario::refusals::Refusals;
 use crate::scenario::table::Table;
-use crate::scenario::tables::JoinOn;
+use crate::scenario::text::{quoted, year};
 use crate::scenario::toml_reader::Located;
+use crate::sources::{Cell, CellType};
 use crate::value::number_code;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 /// Most lines that are named when several are the main one.
 const TIED: usize = 8;
-
-/// What is made of the cells of a structure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Op {
-    /// Exact.
-    Sum,
-    /// The largest.
-    Max,
-    /// The smallest.
-    Min,
-    /// Weighted by another column where one is named.
-    Mean,
-    /// How many rows.
-    Count,
-    /// The cell of the row whose other column is the largest.
-    Main,
-    /// The same in each row.
-    Same,
-}
-
-impl Op {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Sum, Self::Max, Self::Min, Self::Mean, Self::Count, Self::Main, Self::Same];
-
-    /// As a manifest writes it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sum => "sum",
-            Self::Max => "max",
-            Self::Min => "min",
-            Self::Mean => "mean",
-            Self::Count => "count",
-            Self::Main => "main",
-            Self::Same => "same",
-        }
-    }
-}
 
 /// A column of the reduced table.
 #[derive(Clone, Debug)]
@@ -93,26 +59,30 @@ struct Children<'a> {
 /// A column of a child table, or of one that is looked up.
 struct Field {
     texts: Vec<String>,
+    /// What each of them is.
+    types: Vec<CellType>,
+    notation: Notation,
     /// Which table, from 1 when it is looked up, and its column.
     from: (usize, usize),
 }
 
 impl Children<'_> {
     fn field(&self, name: &Located) -> Result<Field, Diagnostic> {
-        if let Some(column) = self.table.position(&name.text) {
-            let mut texts = Vec::with_capacity(self.table.len());
-            self.table.scan_column(column, |_, text| texts.push(cell(text).into_owned()));
-            return Ok(Field { texts, from: (0, column) });
+        let all = std::iter::once(self.table).chain(self.lookups.iter().map(|(table, _)| table));
+        let mut found = all.enumerate().filter_map(|(n, t)| Some((n, t, t.position(&name.text)?)));
+        let (number, table, column) = found.next().ok_or_else(|| no_column(self.table, name))?;
+        let (mut texts, mut types) = (Vec::new(), Vec::new());
+        table.scan(0..table.len(), [column], |_, cells| {
+            let cell = cells.get(column);
+            texts.push(cell.said().into_owned());
+            types.push(cell.of);
+        });
+        if let Some((_, rows)) = number.checked_sub(1).and_then(|n| self.lookups.get(n)) {
+            let text = |row: &u32| texts.get(*row as usize).cloned().unwrap_or_default();
+            let of = |row: &u32| types.get(*row as usize).copied().unwrap_or(CellType::Text);
+            (texts, types) = (rows.iter().map(text).collect(), rows.iter().map(of).collect());
         }
-        for (number, (table, rows)) in self.lookups.iter().enumerate() {
-            let Some(column) = table.position(&name.text) else { continue };
-            let mut all = Vec::with_capacity(table.len());
-            table.scan_column(column, |_, text| all.push(cell(text).into_owned()));
-            let of = |row: &u32| all.get(*row as usize).cloned().unwrap_or_default();
-            let texts = rows.iter().map(of).collect();
-            return Ok(Field { texts, from: (number + 1, column) });
-        }
-        Err(no_column(self.table, name))
+        Ok(Field { texts, types, notation: table.notation(column), from: (number, column) })
     }
 
     /// The place of the cell of a row.
@@ -121,36 +91,31 @@ impl Children<'_> {
         let found = number.checked_sub(1).and_then(|number| {
             let (table, rows) = self.lookups.get(number)?;
             let record = *rows.get(row)?;
-            (record != lookup::NONE).then(|| table.cell(record as usize, column))
+            (record != NONE).then(|| table.cell(record as usize, column))
         });
         found.unwrap_or_else(|| match number {
             0 => self.table.cell(row, column),
             _ => self.table.record_line(row),
         })
     }
+}
 
-    /// How dates are written in a column.
-    fn dates(&self, name: &str) -> Dates {
-        let own = std::iter::once(self.table).chain(self.lookups.iter().map(|(table, _)| table));
-        let mut found = own.filter_map(|table| Some(table.notation(table.position(name)?).dates));
-        found.next().unwrap_or(Dates::Iso)
+impl Field {
+    fn cell(&self, row: usize) -> Cell<'_> {
+        Cell { of: self.types[row], text: &self.texts[row] }
     }
 
     /// The number of a row; missing, or refused.
-    fn number(&self, field: &Field, row: usize) -> Result<Option<Decimal>, Code> {
-        let text = &field.texts[row];
+    fn number(&self, row: usize) -> Result<Option<Decimal>, Code> {
+        let text = &self.texts[row];
         if text.is_empty() {
             return Ok(None);
         }
         if markers::is_failure(text) {
             return Err(Code::CellFormulaError);
         }
-        let (number, column) = field.from;
-        let notation = match number.checked_sub(1) {
-            None => self.table.notation(column),
-            Some(number) => self.lookups[number].0.notation(column),
-        };
-        number::parse(&notation.plain(text)?).map(Some).map_err(number_code)
+        let plain = self.notation.of(self.cell(row)).plain(text)?;
+        number::parse(&plain).map(Some).map_err(number_code)
     }
 }
 
@@ -180,7 +145,7 @@ pub(super) fn reduce(
     let period = on.period.as_ref().and_then(|period| table.position(period));
     let years = period.map(|column| {
         let mut years = Vec::with_capacity(table.len());
-        table.scan_column(column, |_, text| years.push(year(&cell(text))));
+        table.scan_column(column, |_, text| years.push(year(text)));
         years
     });
     let mut warnings = Vec::new();
@@ -194,14 +159,14 @@ pub(super) fn reduce(
         let matches = lookup::find(&looked_up, of, on, asked)?;
         let place = |row, part: usize| Some(table.cell(row, table.position(&of.on[part].0.text)?));
         warnings.extend(matches.said(&looked_up, of, place)?);
-        warnings.extend(looked_up.notices());
+        warnings.extend_from_slice(looked_up.notices());
         found.push((looked_up, matches.rows));
     }
     let mut groups: IndexMap<(Vec<String>, Option<i32>), Vec<usize>> = IndexMap::new();
     let mut nobody = Refusals::default();
     table.scan(0..table.len(), keys.iter().map(|(_, column)| *column), |row, cells| {
         let own: Vec<String> =
-            keys.iter().map(|(_, column)| cell(cells.get(*column)).into_owned()).collect();
+            keys.iter().map(|(_, column)| cells.get(*column).said().into_owned()).collect();
         for ((name, column), text) in keys.iter().zip(&own) {
             let code = match text.is_empty() {
                 true => Code::EmptyCell,
@@ -219,17 +184,17 @@ pub(super) fn reduce(
         return Err(errors);
     }
     let children = Children { table: &table, lookups: &found };
-    let mut columns: Vec<Vec<String>> = Vec::new();
+    let mut columns: Vec<Vec<Made>> = Vec::new();
     let mut made = Vec::new();
     for reduction in &spec.reduce {
         match column(&children, reduction, groups.values()) {
-            Ok(cells) => {
+            Ok((notation, cells)) => {
                 let (texts, cells) = cells.into_iter().unzip();
                 columns.push(texts);
                 let of = Some(&reduction.of.text).filter(|_| reduction.op != Op::Count).cloned();
                 let by = reduction.by.as_ref().map(|by| by.text.clone());
-                let (op, dates) = (reduction.op, children.dates(&reduction.of.text));
-                made.push(Origin::Reduced(Made { op, of, by, cells, dates }));
+                let op = reduction.op;
+                made.push(Origin::Reduced(Lineage { op, of, by, cells, notation }));
             }
             Err(refused) => errors.extend(refused),
         }
@@ -237,43 +202,48 @@ pub(super) fn reduce(
     if !errors.is_empty() {
         return Err(errors);
     }
-    let (mut names, columns_of): (Vec<String>, Vec<usize>) = keys.into_iter().unzip();
-    let mut origins: Vec<Origin> = columns_of.iter().copied().map(Origin::Base).collect();
-    let raw = |column: usize| {
-        let mut texts = Vec::with_capacity(table.len());
-        table.scan_column(column, |_, text| texts.push(text.to_owned()));
-        texts
-    };
-    let mut fixed: Vec<Vec<String>> = columns_of.into_iter().map(raw).collect();
+    let (mut names, mut fixed): (Vec<String>, Vec<usize>) = keys.into_iter().unzip();
     if let (Some(column), Some(period)) = (period, &on.period) {
         names.push(period.clone());
-        origins.push(Origin::Base(column));
-        fixed.push(raw(column));
+        fixed.push(column);
     }
     names.extend(spec.reduce.iter().map(|reduction| reduction.name.text.clone()));
-    origins.extend(made);
-    let mut view = View::new(table, origins).of_groups(groups.values().cloned().collect());
-    for (number, rows) in groups.values().enumerate() {
-        let row = Row { record: u32::try_from(rows[0]).unwrap_or(lookup::NONE), slot: 0 };
-        let cells = fixed.iter().map(|texts| texts[rows[0]].as_str());
-        view.push(row, cells.chain(columns.iter().map(|column| column[number].as_str())));
-    }
-    let mut table = Table::seen(names, view);
+    let origins = fixed.iter().copied().map(Origin::Base).chain(made).collect();
+    let mut all = Derived::new(origins).of_groups(groups.values().cloned().collect());
+    // Groups come in the order of their first lines.
+    let mut groups = groups.values().map(|rows| rows[0]).enumerate().peekable();
+    table.scan(0..table.len(), fixed.iter().copied(), |record, cells| {
+        let Some((number, _)) = groups.next_if(|(_, first)| *first == record) else { return };
+        let fixed = fixed.iter().map(|column| cells.get(*column));
+        let made =
+            columns.iter().map(|column| Cell { of: column[number].0, text: &column[number].1 });
+        let row = Row { record: u32::try_from(record).unwrap_or(NONE), slot: 0 };
+        all.push(row, fixed.chain(made));
+    });
+    let mut table = all.of(table, names);
     table.warn(warnings);
     Ok(table)
 }
 
-/// The text of a cell, and what it uses.
-type Cell = (String, Used);
+/// What a cell is and says.
+type Made = (CellType, String);
+/// The same with what it uses.
+type Reduced = (Made, Used);
+
+/// A number that is made; missing where there is none.
+fn made(number: Option<String>) -> Made {
+    (CellType::Number, number.unwrap_or_default())
+}
 
 /// The cells of a column, one a group.
 fn column<'g>(
     children: &Children,
     reduction: &Reduction,
     groups: impl Iterator<Item = &'g Vec<usize>>,
-) -> Result<Vec<Cell>, Diagnostics> {
+) -> Result<(Notation, Vec<Reduced>), Diagnostics> {
     if reduction.op == Op::Count {
-        return Ok(groups.map(|rows| (rows.len().to_string(), Used::default())).collect());
+        let count = |rows: &Vec<usize>| (made(Some(rows.len().to_string())), Used::default());
+        return Ok((Notation::MACHINE, groups.map(count).collect()));
     }
     let of = children.field(&reduction.of).map_err(|error| vec![error])?;
     let by = reduction.by.as_ref().map(|by| children.field(by)).transpose();
@@ -285,13 +255,13 @@ fn column<'g>(
             Ok(cell) => column.push(cell),
             Err(refused) => {
                 refusals.push(|| *refused);
-                column.push(Cell::default());
+                column.push((made(None), Used::default()));
             }
         }
     }
     let mut errors = Vec::new();
     refusals.close(&reduction.name.text, Some(reduction.name.span), &mut errors);
-    if errors.is_empty() { Ok(column) } else { Err(errors) }
+    if errors.is_empty() { Ok((of.notation, column)) } else { Err(errors) }
 }
 
 /// The cell of a group; empty when it is missing.
@@ -301,9 +271,9 @@ fn one(
     of: &Field,
     by: Option<&Field>,
     rows: &[usize],
-) -> Result<Cell, Box<Diagnostic>> {
+) -> Result<Reduced, Box<Diagnostic>> {
     let number = |field: &Field, row: usize| {
-        children.number(field, row).map_err(|code| {
+        field.number(row).map_err(|code| {
             let name =
                 if field.from == of.from { &reduction.of.text } else { &reduction.name.text };
             Box::new(refused(code, name, &field.texts[row], children.place(field, row)))
@@ -319,32 +289,33 @@ fn one(
                 .related(Some(children.place(of, first)), Note::FirstDefined),
         )
     };
+    let copy = |row: usize| (of.types[row], of.texts[row].clone());
     match reduction.op {
-        Op::Count => Ok((rows.len().to_string(), Used::default())),
+        Op::Count => Ok((made(Some(rows.len().to_string())), Used::default())),
         Op::Same => {
             let all = rows.iter().copied();
             let kept: Vec<usize> =
                 all.filter(|row| !reduction.skip || !of.texts[*row].is_empty()).collect();
             let Some(first) = kept.first().copied() else {
-                return Ok((String::new(), Used::of(kept, rows)));
+                return Ok((made(None), Used::of(kept, rows)));
             };
             match kept.iter().find(|row| of.texts[**row] != of.texts[first]) {
                 Some(again) => Err(torn(first, *again)),
-                None => Ok((machine(children, of, first), Used::of(kept, rows))),
+                None => Ok((copy(first), Used::of(kept, rows))),
             }
         }
         Op::Main => {
-            let Some(by) = by else { return Ok(Cell::default()) };
+            let Some(by) = by else { return Ok((made(None), Used::default())) };
             let mut kept = Vec::with_capacity(rows.len());
             for row in rows {
                 match number(by, *row)? {
                     Some(size) => kept.push((*row, size)),
                     None if reduction.skip => {}
-                    None => return Ok((String::new(), Used::empty(*row))),
+                    None => return Ok((made(None), Used::empty(*row))),
                 }
             }
             let Some(largest) = kept.iter().map(|(_, size)| *size).max() else {
-                return Ok((String::new(), Used::of(Vec::new(), rows)));
+                return Ok((made(None), Used::of(Vec::new(), rows)));
             };
             let of_size = kept.iter().filter(|(_, size)| *size == largest);
             let main: Vec<usize> = of_size.map(|(row, _)| *row).collect();
@@ -352,7 +323,7 @@ fn one(
                 return Err(Box::new(tied(children, reduction, of, largest, &main)));
             }
             let used = Used::of(kept.into_iter().map(|(row, _)| row).collect(), rows);
-            Ok((machine(children, of, main[0]), used.held(Some(main[0]))))
+            Ok((copy(main[0]), used.held(Some(main[0]))))
         }
         Op::Sum | Op::Max | Op::Min | Op::Mean => {
             let mut values = Vec::with_capacity(rows.len());
@@ -365,7 +336,7 @@ fn one(
                         values.push(pair);
                     }
                     None if reduction.skip => {}
-                    None => return Ok((String::new(), Used::empty(*row))),
+                    None => return Ok((made(None), Used::empty(*row))),
                 }
             }
             let value = match reduction.op {
@@ -397,7 +368,7 @@ fn one(
             let held = extreme.and_then(|extreme| values.iter().position(|(v, _)| *v == extreme));
             let held = held.map(|at| kept[at]);
             let used = Used::of(kept, rows).held(held);
-            Ok((value.map_or_else(String::new, number::to_machine), used))
+            Ok((made(value.map(number::to_machine)), used))
         }
     }
 }
@@ -436,17 +407,6 @@ fn tied(
         .with("values", cut(values));
     let others = main[1..].iter().take(TIED);
     others.fold(diagnostic, |all, row| all.related(Some(place(row)), Note::Again))
-}
-
-/// A cell as machines write it, where it is a number of another notation.
-fn machine(children: &Children, of: &Field, row: usize) -> String {
-    match children.number(of, row) {
-        Ok(Some(_)) if of.texts[row].contains([',', '\u{a0}', '\u{202f}']) => {
-            let number = children.number(of, row).ok().flatten().unwrap_or_default();
-            number::to_machine(number)
-        }
-        _ => of.texts[row].clone(),
-    }
 }
 
 fn too_large(children: &Children, of: &Field, name: &str, rows: &[usize]) -> Diagnostic {

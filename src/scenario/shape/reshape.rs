@@ -1,17 +1,18 @@
 //! A file as its manifest wants it: rows kept, cells that hold nothing, names, years, codes.
 
+use super::derived::{Derived, Origin, Row};
 use super::reduce;
 use super::spec::{TableSpec, Vintage};
-use super::view::{Origin, Row, View};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::scenario::cells::{Refusals, cell, refused, year};
-use crate::scenario::dates::Dates;
+use crate::scenario::cells::refused;
 use crate::scenario::files::{self, Reading};
+use crate::scenario::join::JoinOn;
 use crate::scenario::markers;
+use crate::scenario::refusals::Refusals;
 use crate::scenario::table::Table;
-use crate::scenario::tables::JoinOn;
+use crate::scenario::text::year;
 use crate::scenario::toml_reader::Located;
-use crate::sources::{Root, Sources};
+use crate::sources::{Cell, Root, Sources};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
@@ -193,7 +194,7 @@ fn plan(table: &Table, spec: &TableSpec, on: &JoinOn) -> Result<Plan, Diagnostic
     let dated = !spec.years.is_empty() && on.period.is_some();
     columns.extend(years.into_iter().map(|(name, columns)| (name, Origin::Years(columns))));
     if let (true, Some(period)) = (dated, &on.period) {
-        columns.push((period.clone(), Origin::Made(Dates::Iso)));
+        columns.push((period.clone(), Origin::Year));
     }
     for keep in spec.keep.iter().flatten() {
         if columns.iter().all(|(name, _)| *name != keep.text) {
@@ -283,22 +284,24 @@ fn twice(table: &Table, columns: &[(String, Origin)], spec: &TableSpec, errors: 
 
 fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnostics> {
     let plan = plan(&table, spec, on)?;
-    let (names, origins): (Vec<String>, Vec<Origin>) = plan.columns.iter().cloned().unzip();
-    let mut rows: Vec<(Row, Vec<String>)> = Vec::new();
+    let columns = &plan.columns;
+    let (names, origins) = columns.iter().cloned().unzip();
+    let years: Vec<String> = plan
+        .slots
+        .iter()
+        .map(|year| year.filter(|_| plan.dated).map_or_else(String::new, |year| year.to_string()))
+        .collect();
+    let mut made = Derived::new(origins);
     let (mut ragged, mut wrong) = (Refusals::default(), Refusals::default());
     let width = table.columns().len();
-    let mut view = Vec::new();
-    let none = |raw: &str| {
-        let text = cell(raw);
-        spec.missing.iter().any(|marker| *marker == *text)
-    };
+    let none = |cell: Cell| spec.missing.iter().any(|marker| *marker == *cell.said());
     table.scan(0..table.len(), 0..width, |record, cells| {
-        let text = |column: usize| cell(cells.get(column));
+        let text = |column: usize| cells.get(column).said();
         // A formula that failed says neither that the line is kept nor that it is not.
         let deciding = plan.filter.iter().map(|(column, _)| *column);
         for column in deciding.chain(plan.only.map(|(column, _)| column)) {
             let text = text(column);
-            if markers::is_failure(&text) && !none(&text) {
+            if markers::is_failure(&text) && !none(cells.get(column)) {
                 let name = &table.columns()[column];
                 let place = table.cell(record, column);
                 return wrong.push(|| refused(Code::CellFormulaError, name, &text, place));
@@ -311,49 +314,38 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
         if plan.only.is_some_and(|(column, only)| year(&text(column)) != Some(only)) {
             return;
         }
-        if let Some((start, found)) = table.ragged_at(record).filter(|(_, found)| *found < width) {
-            return ragged.push(|| table.refuse_ragged(start, found));
+        if let Some((_, error)) = table.ragged(record).filter(|(found, _)| *found < width) {
+            return ragged.push(|| error);
         }
-        for one in several(&plan.multi, |column| cells.get(column).to_owned()) {
+        for one in several(&plan.multi, |column| text(column).into_owned()) {
             let of = |column: usize| {
                 let part = one.iter().find(|(multi, _)| *multi == column);
-                part.map_or_else(|| cells.get(column), |(_, text)| text.as_str())
+                part.map_or_else(|| cells.get(column), |(_, text)| Cell::text(text))
             };
             for (column, kind) in &plan.codes {
-                let text = cell(of(*column)).into_owned();
+                let text = of(*column).said().into_owned();
                 if !text.is_empty() && !none(of(*column)) && !kind.holds(&text) {
                     let title = &table.columns()[*column];
                     wrong.push(|| kind.refuse(title, &text, table.cell(record, *column)));
                 }
             }
-            for (slot, year) in (0_u16..).zip(&plan.slots) {
-                view.clear();
-                for origin in &origins {
-                    let raw = match origin {
-                        Origin::Base(column) => Some(of(*column)),
-                        Origin::Years(columns) => {
-                            columns.get(usize::from(slot)).copied().flatten().map(&of)
-                        }
-                        Origin::Made(_) | Origin::Reduced(_) => None,
-                    };
-                    let made =
-                        || year.filter(|_| plan.dated).map_or_else(String::new, |y| y.to_string());
-                    view.push(match (raw, origin) {
-                        (Some(raw), _) if none(raw) => String::new(),
-                        (Some(raw), _) => raw.to_owned(),
-                        (None, Origin::Made(_)) => made(),
-                        (None, _) => String::new(),
-                    });
-                }
+            for (slot, year) in (0_u16..).zip(&years) {
                 let record = u32::try_from(record).unwrap_or(u32::MAX);
-                rows.push((Row { record, slot }, view.clone()));
+                let cells = columns.iter().map(|(_, origin)| match origin {
+                    Origin::Base(column) => kept(of(*column), spec),
+                    Origin::Years(columns) => columns[usize::from(slot)]
+                        .map_or(Cell::EMPTY, |column| kept(of(column), spec)),
+                    Origin::Year => Cell::number(year),
+                    Origin::Reduced(_) => Cell::EMPTY,
+                });
+                made.push(Row { record, slot }, cells);
             }
         }
     });
     let mut errors = Vec::new();
-    ragged.close(&table.path(), Some(table.header_line()), &mut errors);
-    wrong.close(&table.path(), Some(table.header_line()), &mut errors);
-    if errors.is_empty() && rows.is_empty() {
+    ragged.close(table.path(), Some(table.header_line()), &mut errors);
+    wrong.close(table.path(), Some(table.header_line()), &mut errors);
+    if errors.is_empty() && made.is_empty() {
         let place = spec.filter.first().map(|(column, _)| column.span);
         let error = Diagnostic::new(Code::NoRowKept).with("table", table.path());
         errors.push(error.at(place.or(Some(table.header_line()))));
@@ -361,18 +353,20 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
     if !errors.is_empty() {
         return Err(errors);
     }
-    let mut seen = View::new(table, origins);
-    for (row, cells) in &rows {
-        seen.push(*row, cells.iter().map(String::as_str));
-    }
-    Ok(Table::seen(names, seen))
+    Ok(made.of(table, names))
+}
+
+/// A cell, unless it is one that says nothing.
+fn kept<'c>(cell: Cell<'c>, spec: &TableSpec) -> Cell<'c> {
+    let none = spec.missing.iter().any(|marker| *marker == *cell.said());
+    if none { Cell::EMPTY } else { cell }
 }
 
 /// The ways to read a record whose cells hold several codes: one for each.
 fn several(multi: &[(usize, String)], text: impl Fn(usize) -> String) -> Vec<Vec<(usize, String)>> {
     let mut ways = vec![Vec::new()];
     for (column, by) in multi {
-        let whole = cell(&text(*column)).into_owned();
+        let whole = text(*column);
         let parts: Vec<&str> =
             whole.split(by.as_str()).map(str::trim).filter(|p| !p.is_empty()).collect();
         if parts.len() < 2 {

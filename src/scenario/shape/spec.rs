@@ -1,10 +1,11 @@
 //! What a manifest says of one of its tables, beside the name of its file.
 
 use super::codes::CodeKind;
-use super::reduce::{Op, Reduction};
+use super::reduce::Reduction;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::scenario::cells::{clean, year};
 use crate::scenario::files::{self, Reading};
+use crate::scenario::lineage::Op;
+use crate::scenario::text::{clean, year};
 use crate::scenario::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeMap;

@@ -301,6 +301,12 @@ texts! {
     LongDecimals =>
         "{count} {count:number has|numbers have} more than 15 significant digits: the spreadsheet \
          holds no more (`{value}`)",
+    RemarksLeftOut =>
+        "{count} {count:line of merged cells that says|lines of merged cells that say} nothing else \
+         {count:is|are} left out (`{value}`)",
+    StaleFormulas =>
+        "the workbook asks for its formulas to be computed when it opens: {count} \
+         {count:result that is read|results that are read} may be out of date (`{value}`)",
     // Files out
     UnknownExtension =>
         "{path}: the name of the file does not say in which format to write it⟨ (“{extension}” is not known)⟩",

@@ -320,6 +320,12 @@ texts! {
     LongDecimals =>
         "{count} {count:nombre a|nombres ont} plus de 15 chiffres significatifs : le tableur n’en \
          tient pas davantage (« {value} »)",
+    RemarksLeftOut =>
+        "{count} {count:ligne de cellules fusionnées qui ne dit|lignes de cellules fusionnées qui ne disent} \
+         rien d’autre {count:est laissée|sont laissées} de côté (« {value} »)",
+    StaleFormulas =>
+        "le classeur demande que ses formules soient calculées à l’ouverture : {count} \
+         {count:résultat lu n’est peut-être plus à jour|résultats lus ne sont peut-être plus à jour} (« {value} »)",
     // Files out
     UnknownExtension =>
         "{path} : le nom du fichier ne dit pas dans quel format l’écrire⟨ (« {extension} » n’est pas connu)⟩",

@@ -129,6 +129,8 @@ texts! {
     NotAWorkbook => "name the workbook itself; of a zip archive, extract the file first",
     ReadAs => "to fix it, write these choices in the manifest (docs/tables.md)",
     LongDecimals => "round in the spreadsheet if these last digits mean nothing",
+    RemarksLeftOut => "if it is a line of the table, separate its cells and fill them",
+    StaleFormulas => "open the workbook in a spreadsheet and save it: the results will be those of its formulas",
 
     // Tables looked up
     ManifestChoice => "⟨possible: {known}⟩",

@@ -139,6 +139,9 @@ texts! {
     NotAWorkbook => "nommez le classeur lui-même ; d’une archive zip, extrayez d’abord le fichier",
     ReadAs => "pour le fixer, écrivez ces choix dans le manifeste (docs/tables.fr.md)",
     LongDecimals => "arrondissez dans le tableur si ces derniers chiffres ne veulent rien dire",
+    RemarksLeftOut => "si c’est une ligne de la table, défusionnez ses cellules et remplissez-les",
+    StaleFormulas =>
+        "ouvrez le classeur dans un tableur et enregistrez-le : les résultats seront ceux de ses formules",
 
     // Tables looked up
     ManifestChoice => "⟨possibles : {known}⟩",

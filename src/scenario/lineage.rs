@@ -1,9 +1,44 @@
 //! What a cell that is made of several lines comes from.
 
-use super::reduce::Op;
-use super::view::View;
+use super::notation::Notation;
 use crate::diagnostic::Span;
-use crate::scenario::dates::Dates;
+
+/// What is made of the cells of a structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Exact.
+    Sum,
+    /// The largest.
+    Max,
+    /// The smallest.
+    Min,
+    /// Weighted by another column where one is named.
+    Mean,
+    /// How many rows.
+    Count,
+    /// The cell of the row whose other column is the largest.
+    Main,
+    /// The same in each row.
+    Same,
+}
+
+impl Op {
+    pub(in crate::scenario) const ALL: [Self; 7] =
+        [Self::Sum, Self::Max, Self::Min, Self::Mean, Self::Count, Self::Main, Self::Same];
+
+    /// As a manifest writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Max => "max",
+            Self::Min => "min",
+            Self::Mean => "mean",
+            Self::Count => "count",
+            Self::Main => "main",
+            Self::Same => "same",
+        }
+    }
+}
 
 /// A cell made of the lines of a structure in a child table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,13 +61,13 @@ pub struct Reduced {
 
 /// A column made so, with what each of its cells uses.
 #[derive(Clone, Debug)]
-pub(super) struct Made {
+pub(super) struct Lineage {
     pub(super) op: Op,
     pub(super) of: Option<String>,
     pub(super) by: Option<String>,
     pub(super) cells: Vec<Used>,
-    /// How dates are written in the cells of which it is made.
-    pub(super) dates: Dates,
+    /// How the cells are written of which it is made.
+    pub(super) notation: Notation,
 }
 
 /// What a cell uses of the lines of its structure.
@@ -62,11 +97,16 @@ impl Used {
     }
 }
 
-impl Made {
-    /// What one of the cells comes from.
-    pub(super) fn reduced(&self, view: &View, row: usize, all: &[usize]) -> Option<Reduced> {
+impl Lineage {
+    /// What one of the cells comes from, of `all` the lines of its structure.
+    pub(super) fn reduced(
+        &self,
+        row: usize,
+        all: &[usize],
+        place: impl Fn(usize) -> Span,
+    ) -> Option<Reduced> {
         let used = self.cells.get(row)?;
-        let line = |row: &usize| view.base().record_line(*row);
+        let line = |row: &usize| place(*row);
         Some(Reduced {
             op: self.op,
             of: self.of.clone(),

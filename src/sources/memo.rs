@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What was made, by the file, its bytes and what they were read as.
 #[derive(Default)]
-pub(super) struct Made(BTreeMap<(SourceId, [u8; 32], &'static str), Kept>);
+pub(super) struct Memo(BTreeMap<(SourceId, [u8; 32], &'static str), Kept>);
 
 struct Kept {
     thing: Arc<dyn Any + Send + Sync>,
@@ -18,13 +18,13 @@ struct Kept {
     used: bool,
 }
 
-impl fmt::Debug for Made {
+impl fmt::Debug for Memo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys().map(|(id, _, what)| (id, what))).finish()
     }
 }
 
-impl Made {
+impl Memo {
     /// Forgets what did not serve since the last call.
     pub(super) fn forget_unused(&mut self) {
         self.0.retain(|_, kept| std::mem::take(&mut kept.used));
@@ -42,14 +42,14 @@ impl Sources {
     ) -> Result<Arc<T>, E> {
         let source = self.get(id);
         let key = (id, source.sha256(), what);
-        if let Some(kept) = self.made.0.get_mut(&key)
+        if let Some(kept) = self.memo.0.get_mut(&key)
             && let Ok(thing) = kept.thing.clone().downcast::<T>()
         {
             kept.used = true;
             return Ok(thing);
         }
         let thing = Arc::new(make(self.get(id))?);
-        self.made.0.insert(key, Kept { thing: thing.clone(), used: true });
+        self.memo.0.insert(key, Kept { thing: thing.clone(), used: true });
         Ok(thing)
     }
 }
