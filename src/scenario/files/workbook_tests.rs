@@ -308,8 +308,8 @@ fn a_remark_below_a_sheet_is_left_out_and_said() {
     let rows =
         |remark: &str| sheet(&[&["structure", "n"], &["A", "#1"], &["B", "#2"], &[], &[remark]]);
     let merged = |remark: &str, regions: &[&str]| {
-        let regions: String =
-            regions.iter().map(|region| format!("<mergeCell ref=\"{region}\"/>")).collect();
+        let region = |region: &&str| format!("<mergeCell ref=\"{region}\"/>");
+        let regions = regions.iter().map(region).collect::<Vec<_>>().concat();
         let rows = rows(remark);
         bound(
             xlsx_part(&format!(
