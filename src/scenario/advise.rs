@@ -44,7 +44,7 @@ impl Scenario {
                 .map(|(name, _)| name.clone())
                 .collect();
             if !ignored.is_empty() {
-                let advised = Diagnostic::new(Code::IgnoredColumns).at(part.table.header_line());
+                let advised = Diagnostic::new(Code::IgnoredColumns).at(part.table.header());
                 advice.push(advised.with("columns", ignored));
             }
         }

@@ -1,15 +1,13 @@
 //! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
 
-use super::cells::{refusal, refused_in};
+use super::cells::{number, refused_in};
 use super::files::{self, Reading};
 use super::join::JoinOn;
-use super::markers;
 use super::refusals::Refusals;
 use super::rows::Rows;
 use super::tables::Tables;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::sources::Sources;
-use crate::value::{Kind, parse_value};
 use rust_decimal::Decimal;
 use std::path::Path;
 
@@ -67,25 +65,14 @@ impl Amounts {
         let mut refusals = Refusals::default();
         let table = &part.table;
         table.scan(0..table.len(), [column.index], |row, cells| {
-            let cell = cells.get(column.index);
-            let text = cell.said();
-            if text.is_empty() {
-                amounts.push(None);
-                return;
+            let (cell, notation) = (cells.get(column.index), table.notation(column.index));
+            let amount = number(cell, notation);
+            if let Err(code) = amount {
+                let place = || table.cell(row, column.index);
+                let notation = notation.of(cell);
+                refusals.push(|| refused_in(notation, code, name, &cell.said(), place()));
             }
-            let notation = table.notation(column.index).of(cell);
-            let plain = if markers::is_failure(&text) {
-                Err(Code::CellFormulaError)
-            } else {
-                notation.plain(&text)
-            };
-            match plain.and_then(|n| parse_value(Kind::Number, &n).map_err(refusal)) {
-                Ok(value) => amounts.push(value.number()),
-                Err(code) => {
-                    let place = || table.cell(row, column.index);
-                    refusals.push(|| refused_in(notation, code, name, &text, place()));
-                }
-            }
+            amounts.push(amount.ok().flatten());
         });
         let mut errors = Vec::new();
         refusals.close(name, Some(table.title(column.index)), &mut errors);

@@ -1,14 +1,14 @@
 //! Binding: the columns that a policy needs, typed and checked.
 
-use super::cells::{read, refused, refused_input};
+use super::cells::{number, read, refused, refused_input};
 use super::fill::Builder;
 use super::refusals::{Refusals, Refused};
 use super::rows::Rows;
 use super::tables::Part;
 use super::{Dataset, InputColumn, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::parallel;
 use crate::value::{Columns, InputSpec, OtherColumns, Value};
-use crate::{number, parallel};
 use indexmap::IndexMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -153,14 +153,11 @@ impl Scenario {
         let table = &part.table;
         table.scan(0..table.len(), [column.index], |row, cells| {
             let cell = cells.get(column.index);
-            let text = cell.said();
-            let plain = table.notation(column.index).of(cell).plain(&text).ok();
-            let weight = plain
-                .and_then(|n| number::parse(&n).ok())
-                .filter(|w| !w.is_sign_negative() || w.is_zero());
+            let weight = number(cell, table.notation(column.index)).ok().flatten();
+            let weight = weight.filter(|w| !w.is_sign_negative() || w.is_zero());
             if weight.is_none() {
                 refusals.push(|| {
-                    refused(Code::BadWeight, name, &text, part.table.cell(row, column.index))
+                    refused(Code::BadWeight, name, &cell.said(), part.table.cell(row, column.index))
                 });
             }
             weights.push(weight.unwrap_or_default());

@@ -2,8 +2,8 @@
 //! scenario sets, so that whatever reads a set can be shown a case.
 
 use super::Scenario;
+use super::assemble::{KEY, PERIOD, assemble};
 use super::join::JoinOn;
-use super::load::{KEY, PERIOD, assemble};
 use super::manifest::Manifest;
 use super::text::{LONGEST_TEXT, clean, too_long, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};

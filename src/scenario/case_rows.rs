@@ -1,7 +1,7 @@
 //! The rows of a case file: each case has its own, and those that it writes beside it.
 
+use super::assemble::{KEY, PERIOD};
 use super::case_file::{Beside, Case, CaseFile, Entry};
-use super::load::{KEY, PERIOD};
 use super::notation::Notation;
 use super::table::Table;
 use super::toml_reader::Located;

@@ -4,7 +4,6 @@ use super::text;
 use crate::sources::{Cell, CellType, SheetRow};
 use csv::StringRecord;
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
 impl<'a> Cell<'a> {
@@ -48,11 +47,5 @@ impl Cells<'_> {
                 .for_each(|(column, cell)| visit(column, cell)),
             _ => (0..columns).for_each(|column| visit(column, self.get(column))),
         }
-    }
-}
-
-impl fmt::Debug for Cells<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Cells")
     }
 }

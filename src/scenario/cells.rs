@@ -5,9 +5,9 @@ use super::notation::Notation;
 use super::text::quoted;
 use super::{dates, markers};
 use crate::diagnostic::{Arg, Code, Diagnostic, Span};
-use crate::number::{self, NumberError, digits};
+use crate::number::{self, digits};
 use crate::sources::Cell;
-use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
+use crate::value::{InputSpec, Kind, Value, ValueError, number_code, parse_value};
 use rust_decimal::Decimal;
 
 /// Reads one cell into its column, as a policy declares it.
@@ -56,6 +56,19 @@ pub(super) fn read(
     Ok(())
 }
 
+/// The number of a cell, of a column that writes numbers so; none where it is empty.
+pub(super) fn number(cell: Cell, notation: Notation) -> Result<Option<Decimal>, Code> {
+    let text = cell.said();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if markers::is_failure(&text) {
+        return Err(Code::CellFormulaError);
+    }
+    let plain = notation.of(cell).plain(&text)?;
+    number::parse(&plain).map(Some).map_err(number_code)
+}
+
 /// Whether a policy lets a column have a value.
 fn allowed(spec: &InputSpec, value: &Value) -> Result<(), Code> {
     if outside(value, spec.min.as_ref(), spec.max.as_ref()) {
@@ -79,11 +92,7 @@ fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -> bool {
 /// The code of a text that is no value of its kind.
 pub(super) fn refusal(error: ValueError) -> Code {
     match error {
-        ValueError::Number(NumberError::Form) => Code::CellNotNumber,
-        ValueError::Number(NumberError::Comma) => Code::CellComma,
-        ValueError::Number(NumberError::Separators) => Code::CellSeparators,
-        ValueError::Number(NumberError::TooPrecise) => Code::CellTooPrecise,
-        ValueError::Number(NumberError::TooLarge) => Code::CellTooLarge,
+        ValueError::Number(error) => number_code(error),
         ValueError::NotInteger => Code::CellNotInteger,
         ValueError::Boolean => Code::CellNotBoolean,
         ValueError::Date => Code::CellNotDate,

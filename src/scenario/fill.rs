@@ -259,6 +259,17 @@ impl Builder {
     }
 }
 
+impl InputColumn {
+    /// A column of these values.
+    pub fn of_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> Self {
+        let mut builder = Builder::default();
+        for value in values {
+            builder.push(value);
+        }
+        builder.finish()
+    }
+}
+
 /// The lane of the text at this place.
 fn lane_of(place: usize) -> i64 {
     i64::try_from(place).unwrap_or(i64::MAX)

@@ -2,6 +2,7 @@
 
 mod advise;
 mod amounts;
+mod assemble;
 mod bind;
 mod case_file;
 mod case_rows;

@@ -3,11 +3,11 @@
 //! A row that is made has cells like those that are read: it is typed, refused, joined and
 //! explained in the same way.
 
-use super::files;
 use super::future::{Entries, Growth, MOST_YEARS, Projection};
 use super::notation::Notation;
 use super::table::Table;
 use super::text::year;
+use super::{cells, files};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::number;
 use crate::sources::{Cell, CellType, Sheet as Cells, Sources};
@@ -63,20 +63,14 @@ impl Made {
 }
 
 /// A cell of a record.
-#[derive(Clone)]
-struct Owned {
-    of: CellType,
-    text: String,
+type Owned = (CellType, String);
+
+fn owned(cell: Cell) -> Owned {
+    (cell.of, cell.text.to_owned())
 }
 
-impl Owned {
-    fn new(cell: Cell) -> Self {
-        Self { of: cell.of, text: cell.text.to_owned() }
-    }
-
-    fn cell(&self) -> Cell<'_> {
-        Cell { of: self.of, text: &self.text }
-    }
+fn cell((of, text): &Owned) -> Cell<'_> {
+    Cell { of: *of, text }
 }
 
 #[derive(Clone)]
@@ -92,7 +86,7 @@ impl Sheet {
         let columns = table.columns().to_vec();
         let mut records = Vec::with_capacity(table.len());
         table.scan(0..table.len(), 0..columns.len(), |origin, cells| {
-            let cells = (0..columns.len()).map(|column| Owned::new(cells.get(column))).collect();
+            let cells = (0..columns.len()).map(|column| owned(cells.get(column))).collect();
             records.push(Record { cells, origin });
         });
         let find = |name: &str| columns.iter().position(|column| column == name);
@@ -127,8 +121,7 @@ impl Sheet {
         }
         let mut all = Cells::default();
         let titles = self.columns.iter().map(|name| Cell::text(name)).collect();
-        let records =
-            self.records.iter().map(|record| record.cells.iter().map(Owned::cell).collect());
+        let records = self.records.iter().map(|record| record.cells.iter().map(cell).collect());
         for (row, cells) in (0_u32..).zip(std::iter::once::<Vec<Cell>>(titles).chain(records)) {
             for (column, cell) in cells.into_iter().enumerate() {
                 // Rows and columns ascend.
@@ -150,15 +143,15 @@ impl Sheet {
     }
 
     fn year(&self, record: &Record) -> Option<i32> {
-        year(&record.cells.get(self.period?)?.cell().said())
+        year(&cell(record.cells.get(self.period?)?).said())
     }
 
     fn structure(&self, record: &Record) -> Option<String> {
-        Some(record.cells.get(self.key?)?.cell().said().into_owned())
+        Some(cell(record.cells.get(self.key?)?).said().into_owned())
     }
 
     fn line(&self, record: &Record) -> Span {
-        self.table.record_line(record.origin)
+        self.table.line(record.origin)
     }
 }
 
@@ -224,16 +217,16 @@ fn years_to_come(
         for year in from + 1..=projection.to {
             for record in &last {
                 let mut made = record.clone();
-                made.cells[period] = Owned::new(Cell::number(&year.to_string()));
+                made.cells[period] = (CellType::Number, year.to_string());
                 for (column, growth) in &grown {
                     let notation = sheet.table.notation(*column);
-                    match grow(record.cells[*column].cell(), growth, year - from, notation) {
-                        Some(cell) => made.cells[*column] = Owned::new(Cell::number(&cell)),
+                    match grow(cell(&record.cells[*column]), growth, year - from, notation) {
+                        Some(grown) => made.cells[*column] = (CellType::Number, grown),
                         None if year == from + 1 => errors.push(
                             Diagnostic::new(Code::ProjectionCell)
                                 .at(sheet.line(record))
                                 .with("column", &growth.column.text)
-                                .with("value", &record.cells[*column].text),
+                                .with("value", &record.cells[*column].1),
                         ),
                         None => {}
                     }
@@ -253,11 +246,7 @@ fn of_year(sheet: &Sheet, year: i32) -> &[usize] {
 
 /// A cell after so many years: what it was by (1 + rate) for each year, exact, then rounded once.
 fn grow(cell: Cell, growth: &Growth, years: i32, notation: Notation) -> Option<String> {
-    let (text, notation) = (cell.said(), notation.of(cell));
-    if text.is_empty() {
-        return Some(String::new());
-    }
-    let start = number::parse(&notation.plain(&text).ok()?).ok()?;
+    let Some(start) = cells::number(cell, notation).ok()? else { return Some(String::new()) };
     let factor = growth.rate.checked_add(Decimal::ONE)?;
     let years = u32::try_from(years).ok()?;
     let digits = growth.digits.unwrap_or(start.scale());
@@ -328,10 +317,10 @@ fn structures_to_come(
         for name in &names {
             for row in &rows {
                 let mut made = row.clone();
-                made.cells[key] = Owned::new(Cell::text(name));
+                made.cells[key] = (CellType::Text, name.clone());
                 for (column, of, text) in &entry.set {
                     if let Some(at) = sheet.columns.iter().position(|c| *c == column.text) {
-                        made.cells[at] = Owned { of: *of, text: text.clone() };
+                        made.cells[at] = (*of, text.clone());
                     }
                 }
                 sheet.push(made);

@@ -2,10 +2,10 @@
 //! reading of each cell: random tables with quotes, line ends within cells, blank lines, marks,
 //! wrong shapes and wrong cells.
 
+use super::assemble::assemble;
 use super::files::{self, Reading};
 use super::fill::Builder;
 use super::join::JoinOn;
-use super::load::assemble;
 use super::manifest::Manifest;
 use super::tests::input;
 use super::text::clean;

@@ -11,6 +11,7 @@ use crate::parallel::Share;
 use crate::sources::Source;
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Deref;
 use std::ops::Range;
 
 /// More columns than this is no table of ours.
@@ -66,6 +67,14 @@ pub(super) struct Table {
     /// How the file was read, and what is worth a look in it.
     notices: Diagnostics,
     share: Share,
+}
+
+impl Deref for Table {
+    type Target = dyn Records;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.records
+    }
 }
 
 impl Table {
@@ -145,16 +154,6 @@ impl Table {
         self.notices.extend(warnings);
     }
 
-    /// What a cell that holds nothing says in the file, where its manifest has it hold nothing.
-    pub(super) fn masked(&self, row: usize, column: usize) -> Option<String> {
-        self.records.masked(row, column)
-    }
-
-    /// What a cell that is made of several comes from.
-    pub(super) fn reduced(&self, row: usize, column: usize) -> Option<Reduced> {
-        self.records.reduced(row, column)
-    }
-
     /// The file.
     pub(super) fn id(&self) -> SourceId {
         self.id
@@ -170,45 +169,15 @@ impl Table {
         &self.columns
     }
 
-    /// How many records it has.
-    pub(super) fn len(&self) -> usize {
-        self.records.len()
-    }
-
     /// The place of a name among the columns.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
     }
 
-    /// The line of titles.
-    pub(super) fn header_line(&self) -> Span {
-        self.records.header()
-    }
-
-    /// The place of a title.
-    pub(super) fn title(&self, column: usize) -> Span {
-        self.records.title(column)
-    }
-
-    /// The line of a record.
-    pub(super) fn record_line(&self, row: usize) -> Span {
-        self.records.line(row)
-    }
-
-    /// The place of a cell.
-    pub(super) fn cell(&self, row: usize, column: usize) -> Span {
-        self.records.cell(row, column)
-    }
-
-    /// What a cell says.
-    pub(super) fn text(&self, row: usize, column: usize) -> Option<String> {
-        self.records.text(row, column)
-    }
-
     /// How many cells a record of another width has, and its refusal.
     pub(super) fn ragged(&self, row: usize) -> Option<(usize, Diagnostic)> {
         let found = self.records.ragged(row)?;
-        Some((found, ragged(self.record_line(row), self.columns.len(), found)))
+        Some((found, ragged(self.line(row), self.columns.len(), found)))
     }
 
     /// Refuses titles that stand twice, or are too long.
@@ -250,7 +219,7 @@ impl Table {
         &self,
         refusals: impl IntoIterator<Item = Refusals>,
     ) -> Result<(), Diagnostics> {
-        let (mut errors, header) = (Vec::new(), Some(self.header_line()));
+        let (mut errors, header) = (Vec::new(), Some(self.header()));
         refusals.into_iter().for_each(|refused| refused.close(&self.path, header, &mut errors));
         if errors.is_empty() && self.len() == 0 {
             errors.push(empty(&self.path).at(header));

@@ -212,7 +212,7 @@ impl Tables {
             }
         }
         let mut errors = Vec::new();
-        absent.close(part.table.path(), Some(part.table.header_line()), &mut errors);
+        absent.close(part.table.path(), Some(part.table.header()), &mut errors);
         if part.grain == main.grain {
             let mut left = Refusals::default();
             for (record, id) in other.ids().enumerate() {
@@ -220,7 +220,7 @@ impl Tables {
                     left.push(|| unmatched(&part.table, part.columns, record, id, &main.table));
                 }
             }
-            left.close(part.table.path(), Some(part.table.header_line()), &mut errors);
+            left.close(part.table.path(), Some(part.table.header()), &mut errors);
         }
         if errors.is_empty() { Ok(rows) } else { Err(errors) }
     }
@@ -238,12 +238,12 @@ impl Tables {
 
     /// The place of a row, in the table that fixes the rows.
     pub fn row_span(&self, row: usize) -> Option<Span> {
-        self.parts.get(self.main).map(|part| part.table.record_line(row))
+        self.parts.get(self.main).map(|part| part.table.line(row))
     }
 
     /// The line of titles of the table that fixes the rows.
     pub(super) fn header(&self) -> Option<Span> {
-        self.parts.get(self.main).map(|part| part.table.header_line())
+        self.parts.get(self.main).map(|part| part.table.header())
     }
 
     /// Every column by name: those of the table that fixes the rows first, key and period included.
@@ -329,7 +329,7 @@ fn collect_columns(
             }
         }
         let mut refused = Vec::new();
-        errors.close(part.table.path(), Some(part.table.header_line()), &mut refused);
+        errors.close(part.table.path(), Some(part.table.header()), &mut refused);
         if !refused.is_empty() {
             return Err(refused);
         }
@@ -339,7 +339,7 @@ fn collect_columns(
 
 fn no_column(code: Code, name: &str, table: &Table) -> Diagnostic {
     Diagnostic::new(code)
-        .at(table.header_line())
+        .at(table.header())
         .with("column", name)
         .with("table", table.path())
         .suggest(name, table.columns().iter().map(String::as_str))

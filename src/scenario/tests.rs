@@ -284,3 +284,19 @@ fn a_formula_that_failed_is_refused_wherever_its_cell_is_used() {
     let groups = dataset.text_column("region").unwrap().map_err(|error| vec![error]);
     assert_eq!(first(groups), (Code::CellFormulaError, 3, 3));
 }
+
+#[test]
+fn rows_that_are_made_keep_what_their_cells_are() {
+    let manifest = concat!(
+        "period = \"exercice\"\ntables = [\"t.csv\"]\n[[projection]]\nto = 2027\ngrowth = { n = 0.1 }\n",
+        "[[entries]]\nprofile = \"A\"\nprefix = \"N\"\nfrom = 2026\nset = { n = 12.5, note = \"0,5\" }\n",
+    );
+    let table = "structure;exercice;n;note\nA;2025;1,50;\"a\nb\"\nB;2025;2e2;x\n";
+    let scenario = load(&[("m.toml", manifest), ("t.csv", table)]).unwrap();
+    let specs = inputs(&[input("n", Kind::Number), input("note", Kind::Text)]);
+    let dataset = scenario.bind(&specs).unwrap();
+    // A number of the manifest is one whatever the table writes, a text stays what it is.
+    let n = ["1.5", "200", "1.65", "220", "1.82", "242", "12.5", "12.5"];
+    assert_eq!(values(&dataset, "n"), n);
+    assert_eq!(values(&dataset, "note"), ["a\nb", "x", "a\nb", "x", "a\nb", "x", "0,5", "0,5"]);
+}

@@ -1,7 +1,6 @@
 //! Typed columns: one integer a row where the values allow it, and next to nothing where they are
 //! all the same.
 
-use super::fill::Builder;
 use crate::diagnostic::SourceId;
 use crate::integers::Integers;
 use crate::number::digits;
@@ -64,15 +63,6 @@ impl InputColumn {
     /// The same value in every row.
     pub fn constant(value: Value, rows: usize) -> Self {
         Self { origin: None, rows, held: Held::Constant(value) }
-    }
-
-    /// A column of these values.
-    pub fn of_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> Self {
-        let mut builder = Builder::default();
-        for value in values {
-            builder.push(value);
-        }
-        builder.finish()
     }
 
     /// A column held this way.

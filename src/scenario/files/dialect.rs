@@ -1,7 +1,7 @@
 //! What separates the columns of a text, and which line holds their titles.
 
-use super::Reading;
 use super::lines::Layout;
+use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 use crate::scenario::records;
 use crate::scenario::table::MOST_COLUMNS;

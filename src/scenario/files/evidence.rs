@@ -1,13 +1,15 @@
 //! What the texts of a table tell of how its columns write numbers and dates.
 
+use super::found::Found;
+use super::reading::Reading;
 use crate::parallel;
-use crate::scenario::notation::Evidence;
+use crate::scenario::notation::{self, Evidence};
 use crate::scenario::table::Table;
 use crate::sources::CellType;
 use std::ops::Range;
 
 /// What the cells of each column tell. What a file types tells nothing of its texts.
-pub(super) fn of(table: &Table) -> Vec<Evidence> {
+fn evidence(table: &Table) -> Vec<Evidence> {
     let width = table.columns().len();
     let mut all = vec![Evidence::default(); width];
     let of_piece = |rows: Range<usize>| {
@@ -26,4 +28,33 @@ pub(super) fn of(table: &Table) -> Vec<Evidence> {
         true
     });
     all
+}
+
+/// The table with the notation of its texts. In a table of programs (`machine`), they write a
+/// point where nothing tells.
+pub(super) fn noted(table: Table, reading: &Reading, machine: bool, mut found: Found) -> Table {
+    let declared = reading.numbers;
+    let evidence = evidence(&table);
+    let columns = table.columns().iter().zip(&evidence);
+    let barred = columns.filter(|(_, evidence)| evidence.dates.are_barred());
+    found.dates = barred.map(|(name, _)| name.clone()).collect();
+    if declared.decimal.is_none() {
+        let comma = evidence.iter().any(|column| column.decimal() == Some(','));
+        found.decimal = comma.then_some(',');
+    }
+    if declared.thousands.is_none() {
+        found.spaces = evidence.iter().any(|column| column.spaces);
+    }
+    let notations = notation::decide(&evidence, declared, machine);
+    told(table.with_notations(notations), reading, found)
+}
+
+/// The table with what is said of its file.
+pub(super) fn told(mut table: Table, reading: &Reading, found: Found) -> Table {
+    let declared = reading.header.is_some() || reading.columns.is_some();
+    let header = found.header.filter(|_| !declared);
+    let found = Found { header, ..found };
+    let notices = found.notices(table.path(), table.header());
+    table.warn(notices);
+    table
 }

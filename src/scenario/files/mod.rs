@@ -15,8 +15,10 @@ mod ods;
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod reading;
 mod sheet;
 mod workbook;
+mod workbook_cells;
 mod xlsx;
 
 use super::notation::{self, Declared};
@@ -24,34 +26,11 @@ use super::table::Table;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::parallel::Share;
 use crate::sources::Sources;
+use evidence::{noted, told};
 use found::Found;
+use reading::PIECE;
+pub(super) use reading::Reading;
 use std::path::Path;
-
-/// Bytes that a thread reads at a time.
-const PIECE: usize = 1 << 20;
-/// Empty cells of rows that have some: more than this is made to be slow.
-const MOST_FILLED: usize = 1 << 28;
-
-/// How a table is to be read: what its manifest says of it, and what is looked for in it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Reading {
-    /// Names of which the line of titles holds one at least.
-    pub(super) wanted: Vec<String>,
-    /// What separates columns.
-    pub(super) separator: Option<char>,
-    /// How characters are written.
-    pub(super) encoding: Option<&'static encoding_rs::Encoding>,
-    /// How numbers are written.
-    pub(super) numbers: Declared,
-    /// The sheet of a workbook.
-    pub(super) sheet: Option<String>,
-    /// The line of titles, from 1.
-    pub(super) header: Option<u32>,
-    /// The titles of a file that has none, and how many lines it has before its records.
-    pub(super) columns: Option<(Vec<String>, u32)>,
-    /// Whether records of another width may be there: they are to be filtered.
-    pub(super) ragged: bool,
-}
 
 /// What a file holds, by its first bytes.
 enum Format {
@@ -128,7 +107,7 @@ fn of_text(
     }
     let above = !source.text()[..layout.header].trim().is_empty();
     let table = lines::open((id, source), layout, share)?;
-    found.header = above.then(|| table.header_line().line);
+    found.header = above.then(|| table.header().line);
     let plain = reading.numbers == Declared::default() && machine;
     if plain && !notation::may_differ(source.text()) {
         return Ok(told(table, reading, found));
@@ -139,35 +118,6 @@ fn of_text(
 /// The table of cells that this program made.
 pub(super) fn of_cells(sources: &Sources, id: SourceId) -> Result<Table, Diagnostics> {
     sheet::open(sources, id, &Reading::default(), &[]).map(|(table, _)| table)
-}
-
-/// The table with the notation of its texts. In a table of programs (`machine`), they write a
-/// point where nothing tells.
-fn noted(table: Table, reading: &Reading, machine: bool, mut found: Found) -> Table {
-    let declared = reading.numbers;
-    let evidence = evidence::of(&table);
-    let columns = table.columns().iter().zip(&evidence);
-    let barred = columns.filter(|(_, evidence)| evidence.dates.are_barred());
-    found.dates = barred.map(|(name, _)| name.clone()).collect();
-    if declared.decimal.is_none() {
-        let comma = evidence.iter().any(|column| column.decimal() == Some(','));
-        found.decimal = comma.then_some(',');
-    }
-    if declared.thousands.is_none() {
-        found.spaces = evidence.iter().any(|column| column.spaces);
-    }
-    let notations = notation::decide(&evidence, declared, machine);
-    told(table.with_notations(notations), reading, found)
-}
-
-/// The table with what is said of its file.
-fn told(mut table: Table, reading: &Reading, found: Found) -> Table {
-    let declared = reading.header.is_some() || reading.columns.is_some();
-    let header = found.header.filter(|_| !declared);
-    let found = Found { header, ..found };
-    let notices = found.notices(table.path(), table.header_line());
-    table.warn(notices);
-    table
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::number::shortest;
 use super::package::{
     Events, MOST_CELLS, MOST_ROWS, MOST_TEXT, Package, Refusal, add_text, attribute,
 };
-use super::workbook::{Cell, Lines, Region};
+use super::workbook_cells::{Cell, Lines, Region};
 use crate::sources::CellType;
 use quick_xml::events::{BytesStart, Event};
 

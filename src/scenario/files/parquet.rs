@@ -1,8 +1,11 @@
 //! Parquet files as tables: columns of plain values, decimals with all their digits.
 
+use super::evidence::noted;
 use super::excess::Excess;
+use super::found::Found;
 use super::package::{MOST_TEXT, Refusal};
-use super::{Found, MOST_FILLED, Reading, noted, sheet};
+use super::reading::{MOST_FILLED, Reading};
+use super::sheet;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
 use crate::scenario::table::Table;
 use crate::sources::{Cell, CellType, Sheet, Sources};

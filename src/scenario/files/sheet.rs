@@ -1,7 +1,7 @@
 //! Cells as their file types them, as a table: its line of titles is found, its rows are records.
 
 use super::dialect::MOST_TITLES;
-use super::{PIECE, Reading};
+use super::reading::{PIECE, Reading};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
 use crate::parallel::Share;
 use crate::scenario::cell::Cells;

@@ -2,7 +2,7 @@
 
 use super::number::{moment, shortest};
 use super::package::{Events, Package, Refusal, add_text, attribute, value};
-use super::workbook::{Cell, Lines, Region};
+use super::workbook_cells::{Cell, Lines, Region};
 use crate::sources::CellType;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
@@ -106,7 +106,7 @@ impl Book {
                 "c" => {
                     if let Some(place) = attribute(element, "r")? {
                         let wrong = || Refusal::Damaged(format!("{name}: {place}"));
-                        (row, column) = super::workbook::place(&place).ok_or_else(wrong)?;
+                        (row, column) = super::workbook_cells::place(&place).ok_or_else(wrong)?;
                     }
                     if let Event::Start(element) = &event {
                         let (cell, formula) = self.cell(element, &mut events)?;

@@ -107,7 +107,7 @@ impl Records for Made {
     }
 
     fn header(&self) -> Span {
-        self.base.header_line()
+        self.base.header()
     }
 
     fn title(&self, column: usize) -> Span {
@@ -116,12 +116,12 @@ impl Records for Made {
             Some(Origin::Years(columns)) => columns.iter().flatten().next().copied(),
             _ => None,
         };
-        found.map_or_else(|| self.base.header_line(), |column| self.base.title(column))
+        found.map_or_else(|| self.base.header(), |column| self.base.title(column))
     }
 
     fn line(&self, row: usize) -> Span {
         let row = self.of.rows.get(row);
-        row.map_or_else(|| self.header(), |row| self.base.record_line(row.record as usize))
+        row.map_or_else(|| self.header(), |row| self.base.line(row.record as usize))
     }
 
     fn cell(&self, row: usize, column: usize) -> Span {
@@ -150,7 +150,7 @@ impl Records for Made {
 
     fn reduced(&self, row: usize, column: usize) -> Option<Reduced> {
         if let Origin::Reduced(lineage) = self.of.columns.get(column)? {
-            let line = |record| self.base.record_line(record);
+            let line = |record| self.base.line(record);
             return lineage.reduced(row, self.of.groups.get(row)?, line);
         }
         let (record, column) = self.of.source(row, column)?;

@@ -89,7 +89,7 @@ pub(super) fn find(
         }
     });
     let mut errors = Vec::new();
-    bad.close(table.path(), Some(table.header_line()), &mut errors);
+    bad.close(table.path(), Some(table.header()), &mut errors);
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -177,7 +177,7 @@ impl Matches {
         for (row, part, text) in &self.failed {
             let name = &spec.on[*part].0.text;
             failed.push(|| {
-                let error = refused(Code::CellFormulaError, name, text, table.header_line());
+                let error = refused(Code::CellFormulaError, name, text, table.header());
                 error.at(place(*row, *part))
             });
         }
@@ -187,11 +187,11 @@ impl Matches {
                 Diagnostic::new(Code::SeveralMatches)
                     .at(place(*row, 0))
                     .with("table", table.path())
-                    .related(Some(table.record_line(*first as usize)), Note::FirstDefined)
-                    .related(Some(table.record_line(*again as usize)), Note::Again)
+                    .related(Some(table.line(*first as usize)), Note::FirstDefined)
+                    .related(Some(table.line(*again as usize)), Note::Again)
             });
         }
-        several.close(table.path(), Some(table.header_line()), &mut errors);
+        several.close(table.path(), Some(table.header()), &mut errors);
         let asked = self.unmatched.values().copied();
         let firsts = asked.clone().chain(self.empty).map(|(_, first)| first);
         let Some(first) = firsts.min().filter(|_| errors.is_empty()) else {

@@ -4,13 +4,14 @@
 mod codes;
 mod derived;
 mod lookup;
+mod open;
 mod reduce;
 mod reshape;
 mod spec;
 
 pub(super) use codes::{CodeKind, usual};
 pub(super) use lookup::attach;
-pub(super) use reshape::open;
+pub(super) use open::open;
 pub(super) use spec::{TableSpec, read};
 
 #[cfg(test)]

@@ -5,10 +5,10 @@
 use super::derived::{Derived, Origin, Row};
 use super::lookup;
 use super::reshape::{joined, no_column};
-use super::spec::TableSpec;
+use super::spec::{Reduction, TableSpec};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
 use crate::number::{self, exact::Exact};
-use crate::scenario::cells::refused;
+use crate::scenario::cells::{self, refused};
 use crate::scenario::join::{JoinOn, NONE};
 use crate::scenario::lineage::{Lineage, Op, Used};
 use crate::scenario::markers;
@@ -18,37 +18,11 @@ use crate::scenario::table::Table;
 use crate::scenario::text::{quoted, year};
 use crate::scenario::toml_reader::Located;
 use crate::sources::{Cell, CellType};
-use crate::value::number_code;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 /// Most lines that are named when several are the main one.
 const TIED: usize = 8;
-
-/// A column of the reduced table.
-#[derive(Clone, Debug)]
-pub(super) struct Reduction {
-    pub(super) name: Located,
-    pub(super) op: Op,
-    /// The column that it is made of.
-    pub(super) of: Located,
-    /// The weight, or what says which row is the main one.
-    pub(super) by: Option<Located>,
-    /// Whether rows in which something is missing are left out.
-    pub(super) skip: bool,
-}
-
-impl Reduction {
-    pub(super) fn new(name: Located) -> Self {
-        Self { of: name.clone(), name, op: Op::Same, by: None, skip: false }
-    }
-
-    /// Whether it is made of this column.
-    pub(super) fn uses(&self, column: &str) -> bool {
-        (self.of.text == column && self.op != Op::Count)
-            || self.by.as_ref().is_some_and(|by| by.text == column)
-    }
-}
 
 /// The rows of a child table, with what is looked up for them.
 struct Children<'a> {
@@ -95,7 +69,7 @@ impl Children<'_> {
         });
         found.unwrap_or_else(|| match number {
             0 => self.table.cell(row, column),
-            _ => self.table.record_line(row),
+            _ => self.table.line(row),
         })
     }
 }
@@ -107,15 +81,7 @@ impl Field {
 
     /// The number of a row; missing, or refused.
     fn number(&self, row: usize) -> Result<Option<Decimal>, Code> {
-        let text = &self.texts[row];
-        if text.is_empty() {
-            return Ok(None);
-        }
-        if markers::is_failure(text) {
-            return Err(Code::CellFormulaError);
-        }
-        let plain = self.notation.of(self.cell(row)).plain(text)?;
-        number::parse(&plain).map(Some).map_err(number_code)
+        cells::number(self.cell(row), self.notation)
     }
 }
 
@@ -129,7 +95,7 @@ fn key_columns(
     if !spec.on.is_empty() {
         return spec.on.iter().map(|(_, theirs)| named(theirs)).collect();
     }
-    let span = spec.file.as_ref().map_or(table.header_line(), |file| file.span);
+    let span = spec.file.as_ref().map_or(table.header(), |file| file.span);
     named(&Located { text: on.key.clone(), span }).map(|key| vec![key])
 }
 
@@ -382,7 +348,7 @@ fn tied(
     main: &[usize],
 ) -> Diagnostic {
     let place = |row: &usize| children.place(of, *row);
-    let line = |row: &usize| children.table.record_line(*row).line.to_string();
+    let line = |row: &usize| children.table.line(*row).line.to_string();
     let mut values: Vec<String> = Vec::new();
     for row in main {
         let value = quoted(&of.texts[*row]);

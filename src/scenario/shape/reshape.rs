@@ -1,57 +1,20 @@
 //! A file as its manifest wants it: rows kept, cells that hold nothing, names, years, codes.
 
 use super::derived::{Derived, Origin, Row};
-use super::reduce;
 use super::spec::{TableSpec, Vintage};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
 use crate::scenario::cells::refused;
-use crate::scenario::files::{self, Reading};
 use crate::scenario::join::JoinOn;
 use crate::scenario::markers;
 use crate::scenario::refusals::Refusals;
 use crate::scenario::table::Table;
 use crate::scenario::text::year;
 use crate::scenario::toml_reader::Located;
-use crate::sources::{Cell, Root, Sources};
+use crate::sources::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
-
-/// Opens a table of a manifest, as the manifest asks for it.
-pub(in crate::scenario) fn open(
-    sources: &mut Sources,
-    (root, folder): (&Root, &Path),
-    spec: &TableSpec,
-    on: &JoinOn,
-) -> Result<Table, Diagnostics> {
-    let Some(file) = &spec.file else { return Err(Vec::new()) };
-    let path = root.contain(sources, &folder.join(&file.text)).map_err(|error| vec![error]);
-    let reading = Reading { wanted: wanted(spec, on), ..spec.reading.clone() };
-    let table = path.and_then(|path| files::open(sources, &path, &reading));
-    // An error about a whole file is shown where the manifest names that file.
-    let placed = |errors: Diagnostics| -> Diagnostics {
-        let place = |error: Diagnostic| {
-            let place = error.span.unwrap_or(file.span);
-            error.at(place)
-        };
-        errors.into_iter().map(place).collect()
-    };
-    let table = table.map_err(placed)?;
-    if spec.is_as_it_stands() {
-        return Ok(table);
-    }
-    let table = reshape(table, spec, on)?;
-    if spec.reduce.is_empty() {
-        return Ok(table);
-    }
-    let mut lookups = Vec::new();
-    for lookup in &spec.lookups {
-        lookups.push((open(sources, (root, folder), lookup, on)?, lookup));
-    }
-    reduce::reduce(table, lookups, spec, on)
-}
 
 /// Names that the line of titles of a file holds.
-pub(in crate::scenario) fn wanted(spec: &TableSpec, on: &JoinOn) -> Vec<String> {
+pub(super) fn wanted(spec: &TableSpec, on: &JoinOn) -> Vec<String> {
     let old = |name: &str| {
         let renamed = spec.rename.iter().find(|(new, _)| new.text == name);
         renamed.map_or_else(|| name.to_owned(), |(_, old)| old.text.clone())
@@ -274,7 +237,7 @@ fn twice(table: &Table, columns: &[(String, Origin)], spec: &TableSpec, errors: 
             });
             errors.push(
                 Diagnostic::new(Code::DuplicateColumn)
-                    .at(said.map_or(table.header_line(), |(new, _)| new.span))
+                    .at(said.map_or(table.header(), |(new, _)| new.span))
                     .with("column", name)
                     .related(place, Note::FirstDefined),
             );
@@ -282,7 +245,8 @@ fn twice(table: &Table, columns: &[(String, Origin)], spec: &TableSpec, errors: 
     }
 }
 
-fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnostics> {
+/// The table with what is kept of it.
+pub(super) fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnostics> {
     let plan = plan(&table, spec, on)?;
     let columns = &plan.columns;
     let (names, origins) = columns.iter().cloned().unzip();
@@ -343,12 +307,12 @@ fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Table, Diagnos
         }
     });
     let mut errors = Vec::new();
-    ragged.close(table.path(), Some(table.header_line()), &mut errors);
-    wrong.close(table.path(), Some(table.header_line()), &mut errors);
+    ragged.close(table.path(), Some(table.header()), &mut errors);
+    wrong.close(table.path(), Some(table.header()), &mut errors);
     if errors.is_empty() && made.is_empty() {
         let place = spec.filter.first().map(|(column, _)| column.span);
         let error = Diagnostic::new(Code::NoRowKept).with("table", table.path());
-        errors.push(error.at(place.or(Some(table.header_line()))));
+        errors.push(error.at(place.or(Some(table.header()))));
     }
     if !errors.is_empty() {
         return Err(errors);

@@ -1,7 +1,6 @@
 //! What a manifest says of one of its tables, beside the name of its file.
 
 use super::codes::CodeKind;
-use super::reduce::Reduction;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::scenario::files::{self, Reading};
 use crate::scenario::lineage::Op;
@@ -35,6 +34,31 @@ const KEYS: &[&str] = &[
     "lookup",
 ];
 const REDUCE_KEYS: &[&str] = &["op", "of", "by", "missing"];
+
+/// A column of the reduced table.
+#[derive(Clone, Debug)]
+pub(super) struct Reduction {
+    pub(super) name: Located,
+    pub(super) op: Op,
+    /// The column that it is made of.
+    pub(super) of: Located,
+    /// The weight, or what says which row is the main one.
+    pub(super) by: Option<Located>,
+    /// Whether rows in which something is missing are left out.
+    pub(super) skip: bool,
+}
+
+impl Reduction {
+    pub(super) fn new(name: Located) -> Self {
+        Self { of: name.clone(), name, op: Op::Same, by: None, skip: false }
+    }
+
+    /// Whether it is made of this column.
+    pub(super) fn uses(&self, column: &str) -> bool {
+        (self.of.text == column && self.op != Op::Count)
+            || self.by.as_ref().is_some_and(|by| by.text == column)
+    }
+}
 
 /// A table of a manifest.
 #[derive(Clone, Debug, Default)]

@@ -302,8 +302,8 @@ texts! {
         "{count} {count:number has|numbers have} more than 15 significant digits: the spreadsheet \
          holds no more (`{value}`)",
     RemarksLeftOut =>
-        "{count} {count:line of merged cells that says|lines of merged cells that say} nothing else \
-         {count:is|are} left out (`{value}`)",
+        "{count} {count:line that is only a remark in merged cells is|lines that are only remarks in \
+         merged cells are} left out (`{value}`)",
     StaleFormulas =>
         "the workbook asks for its formulas to be computed when it opens: {count} \
          {count:result that is read|results that are read} may be out of date (`{value}`)",

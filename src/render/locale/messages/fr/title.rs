@@ -321,8 +321,8 @@ texts! {
         "{count} {count:nombre a|nombres ont} plus de 15 chiffres significatifs : le tableur n’en \
          tient pas davantage (« {value} »)",
     RemarksLeftOut =>
-        "{count} {count:ligne de cellules fusionnées qui ne dit|lignes de cellules fusionnées qui ne disent} \
-         rien d’autre {count:est laissée|sont laissées} de côté (« {value} »)",
+        "{count} {count:ligne qui n’est qu’une remarque en cellules fusionnées est laissée|lignes qui ne sont \
+         que des remarques en cellules fusionnées sont laissées} de côté (« {value} »)",
     StaleFormulas =>
         "le classeur demande que ses formules soient calculées à l’ouverture : {count} \
          {count:résultat lu n’est peut-être plus à jour|résultats lus ne sont peut-être plus à jour} (« {value} »)",

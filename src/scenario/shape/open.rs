@@ -1,0 +1,45 @@
+//! A table of a manifest, from its file to what the manifest asks for.
+
+use super::reduce;
+use super::reshape::{reshape, wanted};
+use super::spec::TableSpec;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::scenario::files::{self, Reading};
+use crate::scenario::join::JoinOn;
+use crate::scenario::table::Table;
+use crate::sources::{Root, Sources};
+use std::path::Path;
+
+/// Opens a table of a manifest, as the manifest asks for it.
+pub(in crate::scenario) fn open(
+    sources: &mut Sources,
+    (root, folder): (&Root, &Path),
+    spec: &TableSpec,
+    on: &JoinOn,
+) -> Result<Table, Diagnostics> {
+    let Some(file) = &spec.file else { return Err(Vec::new()) };
+    let path = root.contain(sources, &folder.join(&file.text)).map_err(|error| vec![error]);
+    let reading = Reading { wanted: wanted(spec, on), ..spec.reading.clone() };
+    let table = path.and_then(|path| files::open(sources, &path, &reading));
+    // An error about a whole file is shown where the manifest names that file.
+    let placed = |errors: Diagnostics| -> Diagnostics {
+        let place = |error: Diagnostic| {
+            let place = error.span.unwrap_or(file.span);
+            error.at(place)
+        };
+        errors.into_iter().map(place).collect()
+    };
+    let table = table.map_err(placed)?;
+    if spec.is_as_it_stands() {
+        return Ok(table);
+    }
+    let table = reshape(table, spec, on)?;
+    if spec.reduce.is_empty() {
+        return Ok(table);
+    }
+    let mut lookups = Vec::new();
+    for lookup in &spec.lookups {
+        lookups.push((open(sources, (root, folder), lookup, on)?, lookup));
+    }
+    reduce::reduce(table, lookups, spec, on)
+}
