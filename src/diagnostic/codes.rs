@@ -126,6 +126,9 @@ codes! {
     BadAggregate = "B0531",
     KeyWithoutEffect = "B0532",
     SettingNumber = "B0534",
+    NoHelper = "B0541",
+    HelperKinds = "B0542",
+    HelperForm = "B0543",
 
     // Scenarios
     ManifestSyntax = "B0601",
@@ -166,6 +169,9 @@ codes! {
     VariantName = "B0638",
     TableTooWide = "B0639",
     ManifestTooLarge = "B0640",
+    ColumnOfNobody = "B0641",
+    ColumnLength = "B0642",
+    ValueKind = "B0643",
     ProjectionYears = "B0661",
     ProjectionStart = "B0662",
     ProjectionYearThere = "B0663",
@@ -212,6 +218,9 @@ codes! {
     ShareNothing = "B0723",
     ShareUnmet = "B0724",
     TextBudget = "B0730",
+    HelperFailed = "B0741",
+    HelperPanicked = "B0742",
+    HelperResult = "B0743",
 
     // Command line
     BadOption = "B0801",
@@ -270,6 +279,7 @@ codes! {
     FallbackColumns = "W0918",
     UnusedDerived = "W0919",
     UnusedFormula = "W0920",
+    NeedsHost = "W0921",
     NoNotice = "W0930",
     NotReached = "W0931",
 

@@ -174,6 +174,10 @@ impl Prepared {
         others: &Others<'_>,
         read: &BTreeSet<String>,
     ) -> Result<Evaluation, Diagnostics> {
+        let absent = policy.without_host(Code::NoHelper);
+        if !absent.is_empty() {
+            return Err(absent);
+        }
         if self.dataset.period.is_none() {
             undated(policy)?;
         }

@@ -181,6 +181,16 @@ impl<'a, O: Observer> Walker<'a, O> {
                 }
                 host.call(&values, self.settings).map_err(|e| failed(e, expr.span))?
             }
+            Node::Given(helper, arguments) => {
+                let mut values = Vec::with_capacity(arguments.len());
+                for argument in arguments {
+                    values.push(value!(argument));
+                }
+                let given = self.scripts[file].given(&helper.name);
+                let absent = || failed(OpError::Kinds("fn", None, None), expr.span);
+                let given = given.ok_or_else(absent)?;
+                given.call(&values).map_err(|e| failed(e, expr.span))?
+            }
             Node::Helper(helper, arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());
                 for argument in arguments {

@@ -75,6 +75,7 @@ impl Writer<'_> {
             Node::Or(items) => self.list("||", items),
             Node::Coalesce(items) => self.list("??", items),
             Node::Host(host, arguments) => self.list(host.name(), arguments),
+            Node::Given(helper, arguments) => self.list(&helper.to_string(), arguments),
             // A name is only a name: what the helper means stands in its place.
             Node::Helper(helper, arguments) => {
                 let meaning = (self.resolve)(helper);

@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 const EDITIONS: [u32; 1] = [1];
 
 /// Names of the declarations.
-pub(super) const DECLARATIONS: [&str; 11] = [
+pub(super) const DECLARATIONS: [&str; 12] = [
     "policy",
     "extends",
     "param",
@@ -26,6 +26,7 @@ pub(super) const DECLARATIONS: [&str; 11] = [
     "previous",
     "reference",
     "apportion",
+    "helper",
     "outputs",
 ];
 

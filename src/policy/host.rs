@@ -1,11 +1,12 @@
 //! The Rhai engine that runs formulas: nothing registered but our operators and host functions,
 //! all of them through `ops`, so that a number has one meaning everywhere.
 
+use super::helpers::{Helper, Signature};
 use super::model::{Scale, Timeline};
 use super::ops::{self, Argument, OpError, Outcome, Settings};
 use super::syntax;
 use super::tree::{Binary, Host, Unary};
-use crate::value::Value;
+use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, Position};
 use rust_decimal::Decimal;
@@ -46,6 +47,18 @@ fn register(engine: &mut Engine, host: Host, count: usize, settings: Settings) {
         let read: Option<Vec<Argument>> = arguments.iter().map(|a| argument(a)).collect();
         let arguments = read.ok_or_else(|| failed(OpError::Kinds(host.name(), None, None)))?;
         host.call(&arguments, settings).map(|given| held(given, whole)).map_err(failed)
+    });
+}
+
+/// Registers a helper of the host.
+pub(super) fn give(engine: &mut Engine, helper: &Arc<Helper>) {
+    let helper = helper.clone();
+    let Signature { name, takes, gives } = helper.signature().clone();
+    let types = vec![std::any::TypeId::of::<Dynamic>(); takes.len()];
+    engine.register_raw_fn(name.to_string(), types, move |_, arguments| {
+        let read: Option<Vec<Argument>> = arguments.iter().map(|a| argument(a)).collect();
+        let arguments = read.ok_or_else(|| failed(OpError::Kinds("fn", None, None)))?;
+        helper.call(&arguments).map(|value| held(value, gives == Kind::Integer)).map_err(failed)
     });
 }
 

@@ -1,7 +1,7 @@
 //! The interpreter: the scripts of a policy compiled by Rhai, and formulas called one row at a
 //! time. It is the meaning, and it words the errors of all evaluators.
 
-use super::host::{engine, value};
+use super::host::{engine, give, value};
 use super::ops::{OpError, Settings};
 use super::{script::Script, syntax};
 use crate::diagnostic::{Code, Diagnostic, Note, Span};
@@ -53,11 +53,15 @@ impl Interpreter {
             let imports = |script: &Script| {
                 script.imports.iter().map(|import| import.script).collect::<Vec<_>>()
             };
+            let given = |script: &'_ Script| -> Vec<_> {
+                script.given.iter().map(|one| one.helper.as_ref().map(Arc::as_ptr)).collect()
+            };
             Arc::ptr_eq(a, b)
                 || (Arc::ptr_eq(&a.text, &b.text)
                     && a.source == b.source
                     && a.module == b.module
-                    && imports(a) == imports(b))
+                    && imports(a) == imports(b)
+                    && given(a) == given(b))
         };
         self.settings == settings
             && self.scripts.len() == scripts.len()
@@ -86,10 +90,20 @@ impl Interpreter {
         }
     }
 
+    /// An engine with the helpers of all scripts: one name is one helper, and each script was held
+    /// to those that it declares.
+    fn engine(&self) -> Engine {
+        let mut engine = engine(self.settings);
+        for helper in self.scripts.iter().flat_map(|script| &script.given) {
+            helper.helper.iter().for_each(|helper| give(&mut engine, helper));
+        }
+        engine
+    }
+
     /// `None` stands for a script that Rhai refuses the second time, which cannot happen.
     fn compile(&self, index: usize) -> Option<Compiled> {
         let script = &self.scripts[index];
-        let mut engine = engine(self.settings);
+        let mut engine = self.engine();
         for import in &script.imports {
             let module = self.module(import.script?)?;
             engine.register_static_module(&import.alias, module);
@@ -111,7 +125,7 @@ impl Interpreter {
             let inner = self.module(import.script?)?;
             resolver.insert(import.path.clone(), (*inner).clone());
         }
-        let mut engine = engine(self.settings);
+        let mut engine = self.engine();
         engine.set_module_resolver(resolver);
         let mut ast = engine.compile(&*script.text).ok()?;
         ast.set_source(index.to_string());

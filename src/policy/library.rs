@@ -2,6 +2,7 @@
 //! of the sandbox counted over all of them.
 
 use super::derived::Rule;
+use super::helpers::Helpers;
 use super::link::MAX_TOTAL;
 use super::load::{self, File, MAX_SCRIPTS, not_found};
 use super::merge::Draft;
@@ -21,6 +22,8 @@ const MAX_TOTAL_BYTES: usize = 768 * 1024;
 /// What is loaded for one policy.
 #[derive(Default)]
 pub(super) struct Library {
+    /// What the host gives to scripts.
+    pub(super) helpers: Helpers,
     /// Scripts read so far: one that several policies share counts once.
     scripts: BTreeSet<SourceId>,
     bytes: usize,
@@ -38,6 +41,11 @@ fn place(sources: &Sources, path: &Path) -> PathBuf {
 }
 
 impl Library {
+    /// Nothing yet, for scripts to which a host gives these helpers.
+    pub(super) fn with(helpers: Helpers) -> Self {
+        Self { helpers, ..Self::default() }
+    }
+
     /// A policy is being loaded.
     pub(super) fn open(&mut self, sources: &Sources, id: &str, path: &Path) {
         self.open.push((place(sources, path), id.to_owned()));

@@ -1,6 +1,7 @@
 //! The graph: every need resolved to a value, no cycle, an order of evaluation.
 
 use super::derived::{Derived, Rule};
+use super::helpers::Wanted;
 use super::library::Library;
 use super::merge::{Draft, Written};
 use super::mix::Named;
@@ -12,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -292,6 +293,33 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// The helpers of the host that its formulas call, directly or not, by name.
+    pub fn given(&self) -> Vec<&Wanted> {
+        let mut found: BTreeMap<&str, &Wanted> = BTreeMap::new();
+        let mut seen: BTreeSet<(usize, String)> = BTreeSet::new();
+        let mut waiting: Vec<(usize, Arc<Function>)> =
+            self.formulas.values().map(|f| (f.file, f.tree.clone())).collect();
+        while let Some((at, function)) = waiting.pop() {
+            if !seen.insert((at, function.name.clone())) {
+                continue;
+            }
+            let script = &self.scripts[at];
+            let called = |one: &&Wanted| function.given.contains(&one.signature);
+            found.extend(script.given.iter().filter(called).map(|one| (&*one.signature.name, one)));
+            waiting.extend(function.calls.iter().filter_map(|call| self.helper(at, call)));
+        }
+        found.into_values().collect()
+    }
+
+    /// What is said, under a code, of the helpers that no host gives to it or to the policies that
+    /// it refers to.
+    pub(crate) fn without_host(&self, code: Code) -> Diagnostics {
+        let all = std::iter::once(self).chain(self.references.values().map(|other| &**other));
+        all.flat_map(Self::given).filter_map(|one| one.absent(code)).collect()
+    }
+}
+
 /// Visits every call of a helper in a block.
 fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, Span)) {
     for statement in &block.statements {
@@ -380,7 +408,13 @@ fn canonical_text(
         }
         known.insert(call, digests.get(&key).cloned().unwrap_or_default());
     }
-    canonical::function(function, &|helper| known.get(helper).cloned().unwrap_or_default())
+    let mut text =
+        canonical::function(function, &|helper| known.get(helper).cloned().unwrap_or_default());
+    for signature in &function.given {
+        let version = scripts[at].given(&signature.name).map_or("", |helper| helper.version());
+        let _ = write!(text, "|{}@{version:?}", signature.name);
+    }
+    text
 }
 
 /// Sixteen hexadecimal digits are enough to tell helpers apart.

@@ -1,6 +1,7 @@
 //! Finding and reading a policy's scripts: the policy, its ancestors, and their imports.
 
 use super::declare::{self, Declared};
+use super::helpers::Helpers;
 use super::library::Library;
 use super::link;
 use super::merge::Merge;
@@ -9,7 +10,7 @@ use super::script::Script;
 use super::settings::Setting;
 use super::syntax::MAX_BYTES;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
-use crate::sources::{Root, Sources};
+use crate::sources::{Root, Source, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,8 +23,20 @@ pub fn load(
     name: &str,
     settings: &[Setting],
 ) -> Result<Policy, Diagnostics> {
+    load_with(sources, name, settings, &Helpers::default())
+}
+
+/// The same with the helpers that the host gives to scripts. Without one that a script declares, a
+/// policy loads, and is not evaluated.
+pub fn load_with(
+    sources: &mut Sources,
+    name: &str,
+    settings: &[Setting],
+    helpers: &Helpers,
+) -> Result<Policy, Diagnostics> {
     let path = find(sources, name).map_err(|e| vec![e])?;
-    one(sources, &policy_id(name, &path), &path, settings, &mut Library::default())
+    let mut library = Library::with(helpers.clone());
+    one(sources, &policy_id(name, &path), &path, settings, &mut library)
 }
 
 /// Loads a policy, and before it those that it refers to.
@@ -166,7 +179,14 @@ impl Loader<'_> {
     /// A script, parsed and lowered once while its file has the same bytes.
     fn script(&mut self, source: SourceId, module: bool) -> Result<Arc<Script>, Diagnostics> {
         let what = if module { "module" } else { "policy" };
-        self.sources.made(source, what, |file| Script::read(source, &file.text().into(), module))
+        let read = |file: &_| Script::read(source, &Source::text(file).into(), module);
+        let script = self.sources.made(source, what, read)?;
+        if script.given.is_empty() {
+            return Ok(script);
+        }
+        let bound = script.given.iter().map(|one| one.bound(&self.library.helpers));
+        let given = bound.collect::<Result<_, _>>().map_err(|e| vec![e])?;
+        Ok(Arc::new(Script { given, ..Script::clone(&script) }))
     }
 
     /// The file that `extends("…")` names.

@@ -64,6 +64,11 @@ pub const DECLARATIONS: &[Declaration] = &[
             "note",
         ],
     },
+    Declaration {
+        name: "helper",
+        usage: "helper(\"name\", [\"number\", …], \"number\")",
+        keys: &[],
+    },
     Declaration { name: "outputs", usage: "outputs([\"name\", …])", keys: &[] },
 ];
 

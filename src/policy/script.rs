@@ -1,5 +1,7 @@
 //! One script file, lowered: functions as typed trees, declarations as data, imports as names.
 
+use super::declare;
+use super::helpers::{self, Helper, Wanted};
 use super::lower::Lowering;
 use super::syntax::{self, Lexed};
 use super::tree::{Function, HelperRef, Host};
@@ -32,6 +34,8 @@ pub(crate) struct Script {
     pub constants: Vec<(String, Data)>,
     /// Imports, in order.
     pub imports: Vec<Import>,
+    /// Helpers of the host, in order.
+    pub given: Vec<Wanted>,
 }
 
 /// `import "path" as alias;`
@@ -89,12 +93,25 @@ impl Script {
         let ast = parsed.map_err(|e| vec![e])?;
 
         let mut lowering = Lowering::new(&lexed, &ast, &places, module);
-        let (declarations, constants, imports) = lowering.top_level();
+        let (mut declarations, constants, imports) = lowering.top_level();
+        let taken = |name: &str| match places.iter().find(|place| place.name == name) {
+            Some(place) => Some(Some(lexed.lexeme_span(place.name_at))),
+            None => {
+                (Host::from_name(name).is_some() || declare::is_declaration(name)).then_some(None)
+            }
+        };
+        let given =
+            helpers::declared(&mut declarations, &constants, &taken).unwrap_or_else(|mut e| {
+                diagnostics.append(&mut e);
+                Vec::new()
+            });
+        lowering.given = given.iter().map(|one| one.signature.clone()).collect();
         let mut functions: IndexMap<String, Arc<Function>> = IndexMap::new();
         for place in &places {
             let function = lowering.function(place);
-            if Host::from_name(&place.name).is_some() || super::declare::is_declaration(&place.name)
-            {
+            // What was called `helper` before there was such a declaration stays a function.
+            let declares = declare::is_declaration(&place.name) && place.name != "helper";
+            if Host::from_name(&place.name).is_some() || declares {
                 diagnostics.push(
                     Diagnostic::new(Code::DuplicateFunction)
                         .with("name", &place.name)
@@ -118,7 +135,13 @@ impl Script {
             diagnostics.truncate(MOST_REPORTED);
             return Err(diagnostics);
         }
-        Ok(Self { source, text: text.clone(), module, functions, declarations, constants, imports })
+        let text = text.clone();
+        Ok(Self { source, text, module, functions, declarations, constants, imports, given })
+    }
+
+    /// The helper of the host of a name, where there is one.
+    pub(crate) fn given(&self, name: &str) -> Option<&Arc<Helper>> {
+        self.given.iter().find(|given| &*given.signature.name == name)?.helper.as_ref()
     }
 
     /// The function of a helper reference, and the script it lies in.

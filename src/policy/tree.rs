@@ -2,6 +2,7 @@
 //!
 //! Every node keeps its place. Helpers stay calls by index; nothing of Rhai is left here.
 
+use super::helpers::Signature;
 pub use super::hosts::Host;
 use crate::diagnostic::Span;
 use crate::value::Value;
@@ -29,6 +30,8 @@ pub struct Function {
     pub unused_locals: Vec<(String, Span)>,
     /// Whether each argument is read.
     pub used: Vec<bool>,
+    /// The helpers of the host that it calls, in order of first call.
+    pub given: Vec<Arc<Signature>>,
     /// Nodes in the body, helpers not expanded.
     pub nodes: usize,
     /// The text, from `fn` (or `private`) to the closing brace.
@@ -129,6 +132,8 @@ pub enum Node {
     Coalesce(Vec<Expr>),
     /// A host function.
     Host(Host, Vec<Expr>),
+    /// A helper of the host.
+    Given(Arc<Signature>, Vec<Expr>),
     /// A helper.
     Helper(HelperRef, Vec<Expr>),
     /// `if … { } else { }`; without `else` only where no value is needed.
@@ -292,6 +297,7 @@ impl Expr {
             | Node::Or(items)
             | Node::Coalesce(items)
             | Node::Host(_, items)
+            | Node::Given(_, items)
             | Node::Helper(_, items) => items.iter().for_each(on_expr),
             Node::If(node) => {
                 on_expr(&node.condition);

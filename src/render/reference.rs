@@ -95,6 +95,7 @@ fn declaration_arguments(name: &str) -> &'static str {
             "reference(name: text, policy: text, of: text);\nfn reference(name: text, policy: text, of: text, options: map);"
         }
         "apportion" => "apportion(name: text, options: map);",
+        "helper" => "helper(name: text, takes: array, gives: text);",
         _ => "outputs(names: array);",
     }
 }

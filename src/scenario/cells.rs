@@ -70,7 +70,7 @@ pub(super) fn number(cell: Cell, notation: Notation) -> Result<Option<Decimal>, 
 }
 
 /// Whether a policy lets a column have a value.
-fn allowed(spec: &InputSpec, value: &Value) -> Result<(), Code> {
+pub(super) fn allowed(spec: &InputSpec, value: &Value) -> Result<(), Code> {
     if outside(value, spec.min.as_ref(), spec.max.as_ref()) {
         return Err(Code::CellOutOfRange);
     }

@@ -30,6 +30,7 @@ mod tables;
 mod text;
 mod toml_reader;
 mod typed;
+mod values;
 mod written;
 
 #[cfg(test)]
@@ -54,6 +55,7 @@ use std::sync::Arc;
 pub use tables::{Column, Tables};
 pub use toml_reader::Located;
 pub use typed::{Held, InputColumn, LaneKind, Lanes};
+pub use values::Values;
 
 /// A reference amount of a year.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,7 +162,11 @@ impl Dataset {
     /// A column of the tables as text, for groups, input of the policy or not; one text a row.
     /// A formula that failed is no group.
     pub fn text_column(&self, name: &str) -> Option<Result<Vec<Arc<str>>, Diagnostic>> {
-        let texts = self.tables.text(name)?;
+        let Some(texts) = self.tables.text(name) else {
+            // What was made of values has no table.
+            let column = self.inputs.get(name).filter(|_| self.tables.columns().is_empty())?;
+            return Some(Ok(column.iter().map(|value| value.to_machine().into()).collect()));
+        };
         let failed = texts.iter().position(|text| markers::is_failure(text));
         Some(match failed {
             None => Ok(texts),

@@ -268,6 +268,7 @@ impl Walk<'_> {
                 result
             }
             Node::Host(host, arguments) => self.host(*host, &values!(arguments), expr.span)?,
+            Node::Given(helper, _) => panic!("{helper}: random policies have no host"),
             Node::Helper(helper, arguments) => {
                 self.helper(file, helper, values!(arguments), expr.span)?
             }

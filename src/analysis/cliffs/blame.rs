@@ -159,6 +159,8 @@ impl Observer for Decisions {
             Node::Host(host, _) if host.row().jumps => {
                 self.stepped.push((expr.span, value.leave()));
             }
+            // Whether it goes by steps is not known.
+            Node::Given(..) => self.stepped.push((expr.span, value.leave())),
             _ => {}
         }
     }

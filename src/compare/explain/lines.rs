@@ -134,6 +134,10 @@ impl Lines<'_> {
                 let arguments = self.parts(items, expr, out)?;
                 return Ok(self.host(*host, &arguments, self.value(expr).as_ref(), out));
             }
+            Node::Given(helper, items) => {
+                let arguments = self.parts(items, expr, out)?;
+                TermNode::Call { name: helper.name.to_string(), arguments, opened: false }
+            }
             Node::Helper(helper, items) => {
                 let arguments = self.parts(items, expr, out)?;
                 self.helper(expr, helper, arguments, out)
@@ -295,6 +299,7 @@ fn unevaluated(expr: &Expr) -> Term {
             _ => TermNode::Elided,
         },
         Node::Host(host, items) => call(host.name(), items),
+        Node::Given(helper, items) => call(&helper.name, items),
         Node::Helper(helper, items) => call(&helper.name, items),
         Node::If(_) | Node::Switch(_) | Node::Block(_) => TermNode::Elided,
     };

@@ -169,6 +169,7 @@ impl<'a> Lower<'a> {
                 let values = arguments.iter().map(|a| self.expr(a)).collect::<Built<Vec<Val>>>()?;
                 self.host(*host, &values, arguments)
             }
+            Node::Given(..) => Err(Reason::Function),
             Node::Helper(helper, arguments) => {
                 let values = arguments.iter().map(|a| self.expr(a)).collect::<Built<Vec<Val>>>()?;
                 self.helper(helper, values)

@@ -7,12 +7,14 @@ use super::leaf::Leaf;
 use super::lower::Lower;
 use super::node::{Code, Exit, Held, Node, Ty, of_kind};
 use crate::number;
+use crate::policy::Helper;
 use crate::policy::Scale;
 use crate::policy::hosts::Type;
-use crate::policy::ops::{self, Argument, OpError, Settings, numbers};
+use crate::policy::ops::{self, Argument, OpError, numbers};
 use crate::policy::tree::Host;
 use crate::value::Value;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 impl<'a> Lower<'a> {
     pub(super) fn host(&mut self, host: Host, mut arguments: Vec<Code<'a>>) -> Code<'a> {
@@ -66,8 +68,8 @@ impl<'a> Lower<'a> {
             _ => {}
         }
         let settings = self.settings;
-        let nodes: Vec<Node<'a, Argument>> = arguments.into_iter().map(Code::into_any).collect();
-        of_kind!(result(host, ty), T => called::<T>(host, nodes, settings))
+        let call = move |arguments: &[Argument]| host.call(arguments, settings);
+        of_kind!(result(host, ty), T => called::<T>(call, arguments))
     }
 }
 
@@ -90,16 +92,19 @@ fn result(host: Host, arguments: Ty) -> Ty {
     }
 }
 
-/// A function as its row has it.
-fn called<T: Held>(
-    host: Host,
-    arguments: Vec<Node<'_, Argument>>,
-    settings: Settings,
-) -> Node<'_, T> {
-    let call = move |arguments: &[Argument]| match host.call(arguments, settings) {
-        Ok(result) => T::of(&result),
-        Err(_) => Err(Exit),
-    };
+/// A helper of the host.
+pub(super) fn given<'a>(helper: Arc<Helper>, arguments: Vec<Code<'a>>) -> Code<'a> {
+    let gives = ty(Some(helper.signature().gives));
+    let call = move |arguments: &[Argument]| helper.call(arguments);
+    of_kind!(gives, T => called::<T>(call, arguments))
+}
+
+/// A function as its row, or its host, has it.
+fn called<'a, T: Held>(
+    call: impl Fn(&[Argument]) -> Result<Argument, OpError> + Send + Sync + 'a,
+    arguments: Vec<Code<'a>>,
+) -> Node<'a, T> {
+    let arguments: Vec<Node<'a, Argument>> = arguments.into_iter().map(Code::into_any).collect();
     let constant = arguments.iter().all(Node::is_constant);
     Node::run(move |frame| {
         let base = frame.stack.len();
@@ -107,7 +112,7 @@ fn called<T: Held>(
             let argument = argument.argument(frame)?;
             frame.stack.push(argument);
         }
-        let result = call(&frame.stack[base..]);
+        let result = call(&frame.stack[base..]).map_err(|_| Exit).and_then(|value| T::of(&value));
         frame.stack.truncate(base);
         result
     })

@@ -4,6 +4,7 @@
 use super::arithmetic::{binary, map};
 use super::branches::{after, assign, catching, either, first_present, logic, pick, switched};
 use super::given::Before;
+use super::hosts::given;
 use super::leaf::Leaf;
 use super::node::{Code, Exit, Node, Ty, of_kind};
 use crate::policy::callee;
@@ -168,6 +169,13 @@ impl<'a> Lower<'a> {
             Tree::Host(host, arguments) => {
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect();
                 self.host(*host, arguments)
+            }
+            Tree::Given(helper, arguments) => {
+                let arguments = arguments.iter().map(|a| self.expr(a)).collect();
+                match self.scripts[self.file].given(&helper.name) {
+                    Some(helper) => given(helper.clone(), arguments),
+                    None => Code::apart(),
+                }
             }
             Tree::Helper(helper, arguments) => {
                 let arguments = arguments.iter().map(|a| self.expr(a)).collect();

@@ -77,6 +77,12 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
                 found.push(Diagnostic::new(Code::UnusedLocal).with("name", name).at(*span));
             }
         }
+        let given = script.functions.values().flat_map(|f| &f.given);
+        let given: BTreeSet<&str> = given.map(|helper| &*helper.name).collect();
+        for helper in script.given.iter().filter(|h| !given.contains(&*h.signature.name)) {
+            let name = &*helper.signature.name;
+            found.push(Diagnostic::new(Code::UnusedHelper).with("name", name).at(helper.span));
+        }
         let aliases: BTreeSet<&str> = script
             .functions
             .values()

@@ -4,6 +4,7 @@ use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::number::MAX_ROUND;
+use crate::policy::helpers::Signature;
 use crate::policy::hosts::{self, Missing};
 use crate::policy::tree::{Expr, Host, Node};
 use crate::value::Kind;
@@ -68,6 +69,15 @@ impl Inference<'_> {
                 Type { missing, quotient: row.quotient, ..Type::present(kind) }
             }
         }
+    }
+
+    /// A helper of the host: what is missing travels.
+    pub(super) fn given(&mut self, helper: &Signature, nodes: &[Expr], types: &[Type]) -> Type {
+        for ((kind, found), node) in helper.takes.iter().zip(types).zip(nodes) {
+            self.expect(*kind, found, &helper.name, node.span);
+        }
+        let missing = types.iter().find_map(|t| t.missing.clone());
+        Type { missing, ..Type::present(helper.gives) }
     }
 
     fn shape(&mut self, expected: Shape, found: &Type, operator: &str, span: Span) {

@@ -169,6 +169,10 @@ impl<'a> Inference<'a> {
                 let types: Vec<Type> = arguments.iter().map(|a| self.expr(frame, a)).collect();
                 self.host(*host, arguments, &types, expr.span)
             }
+            Node::Given(helper, arguments) => {
+                let types: Vec<Type> = arguments.iter().map(|a| self.expr(frame, a)).collect();
+                self.given(helper, arguments, &types)
+            }
             Node::Helper(helper, arguments) => {
                 let types: Vec<Type> = arguments.iter().map(|a| self.expr(frame, a)).collect();
                 self.helper(helper, types, expr.span)

@@ -28,6 +28,7 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     let own: Vec<_> =
         policy.files.iter().filter(|f| f.id == own_id(policy)).map(|f| f.source).collect();
     diagnostics.retain(|d| d.span.is_none_or(|span| own.contains(&span.source)));
+    diagnostics.extend(policy.without_host(Code::NeedsHost));
     policy.warnings = diagnostics;
     fill(policy, known);
     Ok(())

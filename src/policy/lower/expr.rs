@@ -1,10 +1,12 @@
 //! Expressions: literals, names, operators, calls.
 
+use super::super::helpers::Signature;
 use super::super::tree::{Binary, Expr, HelperRef, Host, Node, Unary};
 use super::Lowering;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::value;
 use rhai::{Expr as RhaiExpr, FnCallExpr, Position, Stmt, Token};
+use std::sync::Arc;
 
 impl Lowering<'_> {
     pub(super) fn expr(&mut self, expr: &RhaiExpr) -> Expr {
@@ -99,6 +101,9 @@ impl Lowering<'_> {
         if let Some(host) = Host::from_name(name) {
             return self.host(host, arguments, span);
         }
+        if let Some(helper) = self.given.iter().find(|helper| &*helper.name == name).cloned() {
+            return self.given(helper, arguments, span);
+        }
         let local = self.places.iter().find(|place| place.name == name);
         match local {
             Some(place) if place.private || self.module => self.helper(
@@ -118,6 +123,7 @@ impl Lowering<'_> {
                             .filter(|p| p.private || self.module)
                             .map(|p| p.name.as_str()),
                     )
+                    .chain(self.given.iter().map(|helper| &*helper.name))
                     .collect();
                 let refused =
                     ["eval", "Fn", "call", "curry", "print", "debug", "type_of", "is_def_var"];
@@ -146,6 +152,19 @@ impl Lowering<'_> {
             self.current.calls.push(helper.clone());
         }
         Expr { node: Node::Helper(helper, arguments), span }
+    }
+
+    /// A helper of the host.
+    fn given(&mut self, helper: Arc<Signature>, arguments: Vec<Expr>, span: Span) -> Expr {
+        let arity = helper.takes.len();
+        if arity != arguments.len() {
+            let diagnostic = wrong_arity(&helper.name, &arity.to_string(), arguments.len());
+            return self.refuse(diagnostic, span);
+        }
+        if !self.current.given.contains(&helper) {
+            self.current.given.push(helper.clone());
+        }
+        Expr { node: Node::Given(helper, arguments), span }
     }
 
     /// `alias::helper(…)`; whether it exists is checked once its file is read.

@@ -5,6 +5,7 @@ mod expr;
 mod switch;
 mod top;
 
+use super::helpers::Signature;
 use super::script::{Data, Declaration, Import};
 use super::syntax::{FunctionPlace, Lexed};
 use super::tree::{Binary, Block, Expr, Function, HelperRef, Host, If, Node, Param, Statement};
@@ -24,6 +25,8 @@ pub(crate) struct Lowering<'a> {
     comments: BTreeMap<String, Vec<String>>,
     top: Vec<Stmt>,
     aliases: Vec<String>,
+    /// The helpers of the host that the script declares.
+    pub given: Vec<Arc<Signature>>,
     current: Scope,
     pub diagnostics: Diagnostics,
 }
@@ -35,6 +38,7 @@ struct Scope {
     slots: usize,
     nodes: usize,
     calls: Vec<HelperRef>,
+    given: Vec<Arc<Signature>>,
     /// How many operands enclose this point: no assignment or `return` may hide in one.
     operands: usize,
     declared: Vec<(String, Span, bool)>,
@@ -103,6 +107,7 @@ impl<'a> Lowering<'a> {
             comments,
             top,
             aliases,
+            given: Vec::new(),
             current: Scope::default(),
             diagnostics: Vec::new(),
         }
@@ -142,6 +147,7 @@ impl<'a> Lowering<'a> {
             body,
             slots: scope.slots,
             calls: scope.calls,
+            given: scope.given,
             unused_locals: locals.iter().filter(|l| !l.2).map(|l| (l.0.clone(), l.1)).collect(),
             used: arguments.iter().map(|a| a.2).collect(),
             nodes: scope.nodes,

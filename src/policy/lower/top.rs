@@ -60,7 +60,8 @@ impl Lowering<'_> {
             );
             return None;
         }
-        if self.module {
+        // A module may need its host, as a policy may.
+        if self.module && name != "helper" {
             self.diagnostics
                 .push(Diagnostic::new(Code::ModuleDeclares).with("name", name).at(span));
             return None;

@@ -5,6 +5,7 @@ pub mod numbers;
 pub(super) mod scales;
 pub(super) mod time;
 
+use super::helpers::Fault;
 use super::model::{ParamValue, Scale, Timeline};
 use super::tree::{Binary, Unary};
 use crate::diagnostic::{Code, Diagnostic};
@@ -40,6 +41,8 @@ pub enum OpError {
     Failed(Arc<str>),
     /// A text beyond [`MAX_TEXT`].
     TooLong,
+    /// A helper of the host has no value.
+    Helper(Arc<str>, Fault),
 }
 
 impl OpError {
@@ -73,6 +76,7 @@ impl OpError {
             }
             Self::Failed(text) => Diagnostic::new(Code::FailedOnPurpose).with("detail", &**text),
             Self::TooLong => Diagnostic::new(Code::ResultTooLong),
+            Self::Helper(name, fault) => fault.diagnostic(name),
         }
     }
 }

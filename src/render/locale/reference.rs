@@ -132,6 +132,10 @@ pub(crate) fn declaration(name: &str, lang: Lang) -> &'static str {
             "Une part d’une enveloppe fermée : les parts de chaque groupe s’ajoutent exactement à son total (plus forts restes)",
             "A share of a closed envelope: the shares of each group add up exactly to its total (largest remainders)",
         ),
+        "helper" => (
+            "Une fonction de l’application qui emploie ces règles ; genres : number, integer, boolean, text, date",
+            "A function of the program that hosts this policy; kinds: number, integer, boolean, text, date",
+        ),
         "outputs" => (
             "Les formules à montrer, dans l’ordre (toutes sinon)",
             "The formulas to show, in order (otherwise all)",

@@ -34,6 +34,9 @@ texts! {
     BeforeFirstDate => "add a value that begins earlier",
     UnknownByKey => "add this key to the by_key parameter, or correct the cell",
     FailedOnPurpose => "the policy refuses this case (fail): correct the data of the structure",
+    HelperFailed | HelperPanicked | HelperResult =>
+        "the fault is in the host, or in what the formula gives it: an explanation shows the \
+         arguments of the call",
     ResultTooLong => "shorten the texts that are put together",
     CellRoundDigits =>
         "give a whole number from -12 to 12: 2 for cents, 0 for units, -3 for thousands",

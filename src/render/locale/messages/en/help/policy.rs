@@ -131,6 +131,13 @@ texts! {
     BadStatus =>
         "status: \"published\", \"proposal\" or \"hypothesis\"; basis: \"text\" (the law says \
          it), \"assumption\" or \"proposal\"",
+    NoHelper =>
+        "run it from that program; to run it here, put a `private fn` of the same name in the \
+         place of helper(…)",
+    HelperKinds => "make the declaration helper(…) and what the host registers agree",
+    HelperForm =>
+        "kinds: number, integer, boolean, text, date; for example helper(\"majorer\", [\"number\", \"text\"], \"number\")",
+    NeedsHost => "check, show and doc take it; run and the other commands refuse it",
     BadInputType => "possible types: {expected} (whole number, number, true or false, text, date)",
     BadParameter =>
         "possible values: a number, true or false, a text, date(\"…\"), none(\"€\"), scale([[x, \

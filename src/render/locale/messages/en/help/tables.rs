@@ -102,6 +102,9 @@ texts! {
         "every line must be found in the other table: correct the identifier (leading zeros \
          included), or complete the table",
     BadWeight => "the weight says how many structures a line stands for: 1, 12, 0.5…",
+    ColumnOfNobody => "leave it out, or declare it in the policy: input(\"{column}\", …)",
+    ColumnLength => "give one value for each structure, in the same order",
+    ValueKind => "give a value of the kind that the policy declares for this column",
     TextTooLong => "shorten it; an unclosed quote may also have swallowed the following lines",
     ColumnTwice => "keep it in one of them: there is no telling which to believe",
 

@@ -36,6 +36,9 @@ texts! {
     BeforeFirstDate => "ajoutez une valeur qui commence plus tôt",
     UnknownByKey => "ajoutez cette clé au paramètre by_key, ou corrigez la cellule",
     FailedOnPurpose => "la politique refuse ce cas (fail) : corrigez les données de la structure",
+    HelperFailed | HelperPanicked | HelperResult =>
+        "la faute vient de l’application, ou de ce que la formule lui donne : une explication montre les \
+         arguments de l’appel",
     ResultTooLong => "raccourcissez les textes assemblés",
     CellRoundDigits =>
         "donnez un nombre entier de -12 à 12 : 2 pour les centimes, 0 pour les unités, -3 pour \

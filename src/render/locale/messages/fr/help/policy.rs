@@ -149,6 +149,12 @@ texts! {
         "status : \"published\" (texte publié), \"proposal\" (proposition) ou \"hypothesis\" \
          (hypothèse) ; basis : \"text\" (le texte le dit), \"assumption\" (hypothèse) ou \
          \"proposal\"",
+    NoHelper =>
+        "calculez-les depuis cette application ; pour les calculer ici, remplacez helper(…) par une \
+         fonction « private fn » du même nom",
+    HelperKinds => "accordez la déclaration helper(…) et la fonction que l’application enregistre",
+    HelperForm =>
+        "genres : number, integer, boolean, text, date ; par exemple helper(\"majorer\", [\"number\", \"text\"], \"number\")",
     BadInputType =>
         "types possibles : {expected} (nombre entier, nombre, vrai ou faux, texte, date)",
     BadParameter =>
@@ -205,6 +211,7 @@ texts! {
     UnusedInput => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
     UnusedArgument => "supprimez-le ; s’il est gardé à dessein, commencez son nom par « _ »",
     UnusedHelper => "supprimez-la ; si c’est une formule, retirez « private »",
+    NeedsHost => "check les vérifie, show et doc les montrent ; run et les autres commandes les refusent",
     UnusedLocal => "supprimez-la ; si elle est gardée à dessein, commencez son nom par « _ »",
     NoLabel =>
         "ajoutez-en un : un commentaire « /// … » au-dessus d’une formule, label: \"…\" dans une \

@@ -110,6 +110,10 @@ texts! {
         "chaque ligne doit se retrouver dans l’autre table : corrigez l’identifiant (zéros de \
          gauche compris), ou complétez la table",
     BadWeight => "le poids dit combien de structures une ligne représente : 1, 12, 0.5…",
+    ColumnOfNobody =>
+        "retirez-la, ou déclarez-la dans les règles : input(\"{column}\", …)",
+    ColumnLength => "donnez une valeur par structure, dans le même ordre",
+    ValueKind => "donnez une valeur du genre que les règles déclarent pour cette colonne",
     TextTooLong =>
         "raccourcissez-le ; un guillemet non refermé peut aussi avoir avalé les lignes suivantes",
     ColumnTwice => "gardez-la dans une seule : on ne saurait pas laquelle croire",
