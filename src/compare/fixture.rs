@@ -87,6 +87,7 @@ pub(crate) fn formula(name: &str, label: &str, unit: &str, kind: Kind, text: &st
             span: span(),
             body,
             slots: 0,
+            given: Vec::new(),
             calls: Vec::new(),
             unused_locals: Vec::new(),
             used: Vec::new(),
