@@ -53,14 +53,19 @@ impl Error {
         &self.diagnostics
     }
 
-    /// The stable code of the first (`B0302`).
-    pub fn code(&self) -> Option<Code> {
-        self.diagnostics.first().map(|first| first.code)
+    /// The first error; of advice alone, the first.
+    fn first(&self) -> Option<&Diagnostic> {
+        self.diagnostics.iter().find(|one| one.is_error()).or(self.diagnostics.first())
     }
 
-    /// An argument of the first, by name.
+    /// The stable code of the first error (`B0302`).
+    pub fn code(&self) -> Option<Code> {
+        self.first().map(|first| first.code)
+    }
+
+    /// An argument of the first error, by name.
     pub fn argument(&self, name: &str) -> Option<&Arg> {
-        self.diagnostics.first()?.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg)
+        self.first()?.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg)
     }
 
     /// The script of a place, by the name under which it was added; its line and its column, from

@@ -220,6 +220,14 @@ impl Wanted {
         Ok(Self { helper, ..self.clone() })
     }
 
+    /// Its signature, and the version of what the host gives.
+    pub fn told(&self) -> String {
+        match &self.helper {
+            Some(helper) => format!("{} ({})", self.signature, helper.version),
+            None => self.signature.to_string(),
+        }
+    }
+
     /// Says that no host gives it.
     pub(super) fn absent(&self, code: Code) -> Option<Diagnostic> {
         let told = |name: String| Diagnostic::new(code).with("name", name).at(self.span);

@@ -100,11 +100,7 @@ impl Script {
                 (Host::from_name(name).is_some() || declare::is_declaration(name)).then_some(None)
             }
         };
-        let given =
-            helpers::declared(&mut declarations, &constants, &taken).unwrap_or_else(|mut e| {
-                diagnostics.append(&mut e);
-                Vec::new()
-            });
+        let given = helpers::declared(&mut declarations, &constants, &taken)?;
         lowering.given = given.iter().map(|one| one.signature.clone()).collect();
         let mut functions: IndexMap<String, Arc<Function>> = IndexMap::new();
         for place in &places {

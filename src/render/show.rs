@@ -46,6 +46,10 @@ fn page(policy: &Policy, lang: Lang) -> Page {
         let from = |d: &Derived| format!("// {} {}\n{}", Word::From.text(lang), d.origin, d.text());
         page.parts.extend(policy.derived.values().map(|d| Part::Code(from(d))));
     }
+    let given: Vec<String> = policy.given().iter().map(|one| one.told()).collect();
+    if !given.is_empty() {
+        page.parts.push(Part::List(Word::HostHelpers.text(lang).to_owned(), given));
+    }
     page.parts.push(Part::Heading(Word::Formulas.text(lang).to_owned()));
     for formula in policy.formulas.values() {
         page.parts.push(Part::Code(code(policy, formula, lang)));

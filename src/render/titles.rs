@@ -26,6 +26,7 @@ pub(crate) fn under(head: &Head, lang: Lang) -> Vec<String> {
     let names: Vec<&str> = [&head.scenario, &head.scenario_label]
         .into_iter()
         .filter_map(|name| name.as_deref())
+        .filter(|name| !name.is_empty())
         .collect();
     if !names.is_empty() {
         lines.push(format!("{}{}{}", Word::Scenario.text(lang), lang.colon(), names.join(" — ")));

@@ -8,8 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::{Columns, InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 /// Rows that a message names.
@@ -31,7 +30,8 @@ pub struct Values {
 impl Values {
     /// One row for each structure; the same structure may come back in another year.
     pub fn of<T: Into<String>>(structures: impl IntoIterator<Item = T>) -> Self {
-        let structures = structures.into_iter().map(Into::into).collect();
+        let name = |name: T| clean(&name.into()).into_owned();
+        let structures = structures.into_iter().map(name).collect();
         Self { structures, ..Self::default() }
     }
 
@@ -126,7 +126,7 @@ impl Values {
         if !errors.is_empty() {
             return errors;
         }
-        if self.structures.iter().any(|name| clean(name).is_empty()) {
+        if self.structures.iter().any(String::is_empty) {
             errors.push(Diagnostic::new(Code::EmptyCell).with("column", "structure"));
         }
         for year in self.years.iter().flatten().filter(|year| !(1900..=2200).contains(*year)) {
@@ -140,7 +140,7 @@ impl Values {
         let mut seen = HashSet::new();
         for row in 0..expected {
             let RowKey { structure, exercice, .. } = self.key(row);
-            if !seen.insert((clean(structure), exercice)) {
+            if !seen.insert((structure, exercice)) {
                 let error =
                     Diagnostic::new(Code::DuplicateKey).with("structure", quoted(structure));
                 errors.push(match exercice {

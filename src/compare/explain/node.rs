@@ -77,6 +77,8 @@ pub enum Origin {
     },
     /// No table has the column: the value is the policy's default, or missing.
     NoColumn,
+    /// The program that embeds the engine gave it.
+    Given,
     /// A formula of the variant.
     Variant {
         /// The cell that it changes.
@@ -311,6 +313,14 @@ impl Row<'_> {
         (Holding::Parameter { param: Box::new(param.clone()), since, key }, read)
     }
 
+    /// Whether a value comes from a set made of values, which has no table, and from no default.
+    fn given(&self, spec: &InputSpec) -> bool {
+        let dataset = &self.evaluation.dataset;
+        let value = dataset.inputs.get(&spec.name).map_or(Value::Missing, |c| c.value(self.row));
+        let default = spec.otherwise.as_ref().unwrap_or(&Value::Missing);
+        dataset.tables.columns().is_empty() && value != *default
+    }
+
     fn origin(&self, spec: &InputSpec, outcome: &Outcome) -> Origin {
         let dataset = &self.evaluation.dataset;
         let cell = dataset.cell_span(&spec.name, self.row);
@@ -332,6 +342,7 @@ impl Row<'_> {
                 marker.map_or(Origin::EmptyCell(cell), |marker| Origin::Masked { cell, marker })
             }
             (Some(cell), _) => Origin::Cell(cell),
+            (None, _) if self.given(spec) => Origin::Given,
             (None, _) => dataset
                 .unmatched(&spec.name, self.row)
                 .map_or(Origin::NoColumn, |(cell, table)| Origin::Unmatched { cell, table }),

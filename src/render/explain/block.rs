@@ -251,6 +251,7 @@ impl<'a> Blocks<'a> {
                         said.push(words::unmatched(&path, &self.place(*cell), lang));
                         said.extend(default());
                     }
+                    Origin::Given => said.push(words::given(lang).to_owned()),
                     Origin::NoColumn => {
                         said.push(words::no_column(lang).to_owned());
                         said.extend(default());

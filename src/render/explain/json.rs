@@ -193,6 +193,7 @@ impl Writer<'_> {
                 let table = table.replace('\\', "/");
                 json!({ "from": "unmatched", "place": self.place(*cell), "table": table })
             }
+            Origin::Given => json!({ "from": "host", "place": null }),
             Origin::NoColumn => json!({ "from": "no_column", "place": null }),
             Origin::Variant { cell, before, formula, span } => json!({
                 "from": "variant",

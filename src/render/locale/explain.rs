@@ -139,6 +139,11 @@ pub(crate) fn empty_cell(place: &str, lang: Lang) -> String {
     }
 }
 
+/// A value of the program around.
+pub(crate) fn given(lang: Lang) -> &'static str {
+    lang.pick("donnée fournie par le programme", "input, given by the program")
+}
+
 /// A column that no table has.
 pub(crate) fn no_column(lang: Lang) -> &'static str {
     lang.pick("donnée, pas de colonne", "input, no column")

@@ -90,6 +90,7 @@ words! {
     Optional: "facultative", "optional";
     Formulas: "Formules", "Formulas";
     Derived: "Valeurs sur l’ensemble des structures", "Values over the whole population";
+    HostHelpers: "Fonctions fournies par l’application", "Helpers of the host";
     Outputs: "Sorties, dans l’ordre", "Outputs, in order";
     Headline: "montant principal", "headline";
     From: "de", "from";
