@@ -93,7 +93,7 @@ fn result(host: Host, arguments: Ty) -> Ty {
 }
 
 /// A helper of the host.
-pub(super) fn given<'a>(helper: Arc<Helper>, arguments: Vec<Code<'a>>) -> Code<'a> {
+pub(super) fn given(helper: Arc<Helper>, arguments: Vec<Code<'_>>) -> Code<'_> {
     let gives = ty(Some(helper.signature().gives));
     let call = move |arguments: &[Argument]| helper.call(arguments);
     of_kind!(gives, T => called::<T>(call, arguments))
