@@ -1,8 +1,9 @@
 //! A set made of values instead of tables: each checked as the cell of a table would be.
 
 use super::bind::fallback;
-use super::cells::{LONGEST_TEXT, allowed, clean, quoted};
+use super::cells::allowed;
 use super::rows::{RowKey, Rows};
+use super::text::{LONGEST_TEXT, clean, quoted};
 use super::{Dataset, InputColumn, Tables};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::{Columns, InputSpec, Kind, Value};
