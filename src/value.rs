@@ -1,11 +1,15 @@
 //! Values, kinds and the description of an input column: the words that every layer shares.
 
+mod unit;
+
 use crate::number;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::fmt;
 use std::sync::Arc;
+
+pub use unit::Unit;
 
 /// The kinds of the language. Integers are numbers that a `switch` may decide on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -16,7 +16,7 @@ use std::path::Path;
 const POLICY: &str = r#"
 policy(#{
     edition: 1, label: "Petite règle", status: "published", source: "Arrêté du 1er mars 2024",
-    from: "2024-01-01", to: "2025-12-31", total: "total",
+    from: "2024-01-01", to: "2025-12-31", total: "total", per: "patients",
 });
 input("patients", "integer", #{ label: "Patients suivis", unit: "patients", min: 0 });
 input("taux", "decimal", #{ label: "Taux de pauvreté", unit: "%", optional: true });

@@ -62,7 +62,7 @@ fn two_policies_are_compared_over_joined_files() {
     assert!(!check.stderr.contains("code_epci"), "what is looked up by is no ignored column");
 }
 
-const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime", per: "patients" });
 input("patients", "integer", #{ label: "Patients", unit: "patients" });
 input("taux", "decimal", #{ label: "Taux", unit: "%" });
 input("entree", "date", #{ label: "Entrée", optional: true });

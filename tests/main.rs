@@ -14,6 +14,7 @@ mod comparisons;
 mod corrections;
 mod diagnostics;
 mod doc;
+mod domain;
 mod embed;
 mod envelopes;
 mod evaluators;

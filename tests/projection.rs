@@ -2,7 +2,7 @@
 
 use crate::cli::run;
 
-const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime", per: "patients_retenus" });
 input("patients", "integer", #{ label: "Patients", unit: "patients", optional: true });
 input("taux", "decimal", #{ label: "Taux", unit: "%" });
 input("indice", "decimal", #{ label: "Indice", otherwise: 1 });

@@ -166,7 +166,7 @@ fn a_total_that_is_secret_is_withheld_in_tables_and_drawings() {
     };
     for (id, rate) in [("a", "10"), ("b", "11")] {
         let text = format!(
-            "policy(#{{ edition: 1, status: \"proposal\", label: \"P\", total: \"aide\" }});\n\
+            "policy(#{{ edition: 1, status: \"proposal\", label: \"P\", total: \"aide\", per: \"n\" }});\n\
              input(\"n\", \"decimal\", #{{ label: \"N\", unit: \"patients\" }});\n\
              param(\"taux\", {rate}, #{{ label: \"T\", unit: \"€/patient\", basis: \"assumption\" }});\n\
              /// Aide\n/// @unit €\nfn aide(n, taux) {{ n * taux }}\n"

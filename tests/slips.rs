@@ -3,7 +3,7 @@
 use crate::cli::{Output, run, seen};
 use std::path::Path;
 
-const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime", per: "patients" });
 input("patients", "integer", #{ label: "Patients", unit: "patients" });
 input("taux", "decimal", #{ label: "Taux", unit: "%" });
 input("entree", "date", #{ label: "Entrée", optional: true });

@@ -5,7 +5,7 @@ use crate::cli::{run, seen};
 use std::fmt::Write as _;
 use std::path::Path;
 
-const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime" });
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "prime", per: "patients" });
 input("patients", "integer", #{ label: "Patients", unit: "patients", min: 0 });
 input("taux", "decimal", #{ label: "Taux de pauvreté", unit: "%", min: 0, max: 100 });
 input("agents", "integer", #{ label: "Agents", unit: "agents" });

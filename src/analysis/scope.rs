@@ -1,7 +1,7 @@
 //! What an analysis looks at: a value, added up by year, by group and by structure.
 
 use super::{Asked, Subject};
-use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows};
+use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::{Cell, Evaluation, Failure};
 use crate::policy::Policy;
@@ -62,12 +62,12 @@ impl Sums {
 /// The value to look at: a number that adds up.
 pub(super) fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diagnostic> {
     let headline = policy.meta.total.as_deref();
-    let known = |name: &str| policy.formulas.get(name).map(Output::of);
+    let known = |name: &str| output(policy, name);
     let fits = |output: &Output| {
         let number = output.kind.is_none_or(Kind::is_number);
         number && (output.adds_up() || headline == Some(&*output.name))
     };
-    let all = || policy.formulas.values().map(Output::of).filter(|o| fits(o));
+    let all = || policy.formulas.values().map(|f| Output::of(policy, f)).filter(|o| fits(o));
     let shown = |name: &str| policy.outputs.iter().any(|output| output == name);
     let expected =
         || -> Vec<String> { all().filter(|o| shown(&o.name)).map(|output| output.name).collect() };
@@ -113,8 +113,7 @@ impl Scope {
             let amounts: Vec<Output> = policy
                 .outputs
                 .iter()
-                .filter_map(|name| policy.formulas.get(name))
-                .map(Output::of)
+                .filter_map(|name| output(policy, name))
                 .filter(Output::is_amount)
                 .collect();
             for (name, outputs) in by_tag(&amounts, tag)?.0 {

@@ -13,8 +13,8 @@ use super::{Asked, Causes, Subject};
 use crate::compare::{Exact, Head, Output, Period, Total};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::number;
-use crate::policy::{Param, ParamKind, ParamValue, Policy, Setting};
-use crate::value::{Kind, Value};
+use crate::policy::{Nature, Param, ParamKind, ParamValue, Policy, Setting};
+use crate::value::{Kind, Unit, Value};
 use rust_decimal::Decimal;
 
 /// What has to be reached.
@@ -62,6 +62,8 @@ pub struct Find {
     pub current: Option<Decimal>,
     /// The largest of its values in time.
     largest: Option<Decimal>,
+    /// Whether it is an amount, whatever that is divided by.
+    pub is_money: bool,
     setting: Setting,
 }
 
@@ -85,7 +87,8 @@ impl Find {
             _ => None,
         });
         let largest = held.max_by_key(Decimal::abs);
-        Ok(Self { param: param.clone(), current, largest, setting })
+        let is_money = policy.is_money(param.unit.as_deref());
+        Ok(Self { param: param.clone(), current, largest, is_money, setting })
     }
 
     /// What people write: `name`, `name@2026`, `name[11]`.
@@ -247,7 +250,7 @@ impl Solve {
                     .with("expected", "0 – 12")));
             }
             Some(digits) => digits,
-            None => usual_digits(&find),
+            None => usual_digits(&find, subject.policy),
         };
         let within =
             options.within.map(|text| within(text, &find.param)).transpose().map_err(one)?;
@@ -327,14 +330,16 @@ fn envelope(subject: Subject<'_>, scope: &Scope) -> Result<Decimal, Diagnostic> 
     Ok(sum.value().unwrap_or_default())
 }
 
-/// Cents for amounts, units for counts, more for rates; never fewer than now.
-fn usual_digits(find: &Find) -> u32 {
-    let unit = find.param.unit.as_deref().unwrap_or("");
-    let usual = match unit {
-        _ if unit.starts_with('€') => 2,
-        "patients" | "mois" | "décimales" | "année" | "années" => 0,
-        "%" => 4,
-        _ => 6,
+/// Cents for amounts, units for what is counted whole, more for rates; never fewer than now.
+fn usual_digits(find: &Find, policy: &Policy) -> u32 {
+    let usual = match find.param.unit.as_deref() {
+        _ if find.is_money => 2,
+        Some("%") => 4,
+        Some(unit) if Unit::read(unit).is_year() => 0,
+        unit => match policy.nature(unit) {
+            Nature::Per | Nature::Presence => 0,
+            _ => 6,
+        },
     };
     let own = find.current.map_or(0, |n| n.normalize().scale());
     own.max(usual).min(MOST_DIGITS)

@@ -197,7 +197,7 @@ impl Context {
         let (id, edition) = (policy.id.clone(), policy.meta.edition);
         let new = self.policies.insert(PolicyOf { id, edition });
         if new {
-            self.report(&policy.idle());
+            self.report(&policy.told());
         }
         if new && self.secret {
             let warning = |(total, by): (&Need, &Need)| {

@@ -72,7 +72,6 @@ impl Comparison<'_> {
             by: args.by.as_deref().map(GroupBy::parse),
             tolerance: tolerance(args.tolerance.as_deref()).map_err(|e| vec![e])?,
             full_year: args.scenario.full_year,
-            etp_cost: None,
             limit: args.top,
             secrecy: self.secrecy,
         };
@@ -132,7 +131,7 @@ impl Job<'_> {
         let sets = [Some(self.scenario), self.base_scenario].into_iter().flatten();
         let sets = sets.filter(|_| self.options.secrecy.is_none()).flat_map(|set| &set.notices);
         let of_sets = sets.filter(|notice| notice.code != Code::ReadAs).cloned();
-        let idle = targets.iter().chain(&base).flat_map(|run| run.policy.idle());
+        let idle = targets.iter().chain(&base).flat_map(|run| run.policy.told());
         warnings.splice(0..0, of_sets.chain(idle));
         let mut diffs = Vec::new();
         for (target, amounts) in targets.iter().zip(&amounts) {

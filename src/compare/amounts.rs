@@ -3,7 +3,7 @@
 use super::head::{Head, Name, Output};
 use super::view::Entry;
 use crate::engine::{Column, Evaluation};
-use crate::policy::Policy;
+use crate::policy::{Nature, Policy};
 use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -67,6 +67,7 @@ impl<'a> Side<'a> {
                 params: Vec::new(),
                 dates: [None; 2],
                 edition: None,
+                currency: None,
             },
         }
     }
@@ -100,9 +101,10 @@ impl<'a> Side<'a> {
             Self::Amounts(amounts) => Some(Output {
                 name: amounts.column.clone(),
                 label: amounts.label.clone(),
-                unit: Some("€".to_owned()),
+                unit: None,
                 tags: Vec::new(),
                 kind: None,
+                nature: Nature::Amount,
             }),
         }
     }

@@ -76,8 +76,8 @@ impl Movement {
         self.gap.divided_by(&self.count)
     }
 
-    /// Gap in full-time posts.
-    pub fn etp(&self, cost: Decimal) -> Option<Decimal> {
+    /// Gap in what costs so much.
+    pub fn equivalent(&self, cost: Decimal) -> Option<Decimal> {
         self.gap.divided_by(&Exact::of(cost))
     }
 }

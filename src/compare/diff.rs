@@ -13,12 +13,8 @@ use super::secrecy::{self, Secrecy};
 use super::tolerance::Tolerance;
 use super::why::Why;
 use crate::diagnostic::Diagnostic;
-use crate::policy::{ParamValue, Policy};
-use crate::value::Value;
+use crate::policy::Equivalent;
 use rust_decimal::Decimal;
-
-/// Employer's cost of a full-time post, in € a year, when the base does not say.
-const ETP_COST: i64 = 55_000;
 
 /// What is asked of a comparison.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +25,6 @@ pub struct DiffOptions {
     pub tolerance: Tolerance,
     /// Both sides were computed over full years.
     pub full_year: bool,
-    /// Cost of a full-time post; otherwise the base's `cout_etp`, otherwise 55 000 €.
-    pub etp_cost: Option<Decimal>,
     /// Most rows shown to people in one list; files and json always hold all of them.
     pub limit: Option<usize>,
     /// What is secret is withheld, and so are rows.
@@ -46,8 +40,9 @@ pub struct Diff {
     pub target: Head,
     /// What was asked.
     pub options: DiffOptions,
-    /// Cost of a full-time post.
-    pub etp_cost: Decimal,
+    /// What gaps are also counted in: as the base declares it, then the target where it declares
+    /// something else.
+    pub equivalents: Vec<Equivalent>,
     /// Name of the key column.
     pub key: String,
     /// Name of the period column.
@@ -167,10 +162,6 @@ impl Diff {
             Some(by) => Some(pairing.groups(by, headline)?),
         };
         let dataset = target.evaluation().or(base.evaluation()).map(|e| &e.dataset);
-        let etp_cost = options
-            .etp_cost
-            .or_else(|| base.policy().and_then(|p| cout_etp(p, &pairing.years)))
-            .unwrap_or_else(|| ETP_COST.into());
         let policy = base.policy().zip(target.policy());
         let counts = counts(&pairing, &measures);
         let alone = pairing.alone(headline);
@@ -183,7 +174,7 @@ impl Diff {
             base: base.head(),
             target: target.head(),
             options: options.clone(),
-            etp_cost,
+            equivalents: equivalents([base, target], pairing.years.last().copied()),
             key: dataset.map(|d| d.key.clone()).unwrap_or_default(),
             period: dataset.and_then(|d| d.period.clone()),
             policy: policy.map(|(a, b)| PolicyDiff::new(a, b, &pairing.years)),
@@ -214,6 +205,11 @@ impl Diff {
             secrecy::withhold_diff(&mut diff, &pairing, secrecy)?;
         }
         Ok(diff)
+    }
+
+    /// What one of what gaps are counted in first costs.
+    pub fn cost(&self) -> Option<Decimal> {
+        self.equivalents.first().map(|equivalent| equivalent.cost)
     }
 
     /// The headline, when both sides have one.
@@ -293,12 +289,19 @@ impl Cells {
     }
 }
 
-/// The base's own cost of a full-time post, in the last year.
-fn cout_etp(policy: &Policy, years: &[i32]) -> Option<Decimal> {
-    match policy.params.get("cout_etp")?.in_force(years.last().copied())? {
-        ParamValue::Scalar(Value::Number(cost)) if !cost.is_zero() => Some(*cost),
-        _ => None,
+/// What each side declares, at its cost in the last year.
+fn equivalents(sides: [&Side; 2], year: Option<i32>) -> Vec<Equivalent> {
+    let mut found: Vec<Equivalent> = Vec::new();
+    for equivalent in sides.iter().filter_map(|side| side.policy()?.equivalent(year)) {
+        let same = |other: &Equivalent| {
+            other.param.name == equivalent.param.name
+                || other.unit == equivalent.unit && other.cost == equivalent.cost
+        };
+        if !found.iter().any(same) {
+            found.push(equivalent);
+        }
     }
+    found
 }
 
 fn counts(pairing: &Pairing, measures: &[Measure]) -> Counts {

@@ -5,8 +5,8 @@ use crate::engine::{Cell, Column, Evaluation, Failure};
 use crate::number;
 use crate::policy::tree::{Block, Function};
 use crate::policy::{
-    Basis, Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile, Scale,
-    Source, Status,
+    Basis, Domain, Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile,
+    Scale, Source, Status,
 };
 use crate::scenario::{Dataset, Envelope, RowKey};
 use crate::value::{InputSpec, Kind, Value};
@@ -44,6 +44,7 @@ pub(crate) fn policy(id: &str, label: &str, status: Status) -> Policy {
             to: None,
             total: None,
             eligible: None,
+            domain: Domain::default(),
             notes: None,
             span: span(),
         },
@@ -130,6 +131,10 @@ pub(crate) fn small_policy() -> Policy {
     policy.meta.total = Some("dotation_totale".to_owned());
     policy.meta.eligible = Some("est_financee".to_owned());
     policy.meta.source = Some("Arrêté du 28 décembre 2023".to_owned());
+    let given = |name: &str| Some((name.to_owned(), span()));
+    policy.meta.domain.per = given("file_active");
+    policy.meta.domain.equivalent = given("cout_etp");
+    policy.meta.domain.presence = given("mois_presence");
     let mut cost = param("cout_etp", scalar("55000"), "€/ETP/an", Basis::Text);
     cost.label = Some("Coût employeur d’un ETP".to_owned());
     cost.source = Some("Financement, 1) a.".to_owned());

@@ -1,7 +1,7 @@
 //! What was computed over what: the words of every title, and the columns that are shown.
 
 use crate::engine::Evaluation;
-use crate::policy::{Formula, Origin, Param, Policy, Status};
+use crate::policy::{Formula, Nature, Origin, Param, Policy, Status};
 use crate::scenario::Dataset;
 use crate::value::Kind;
 use jiff::civil::Date;
@@ -75,6 +75,8 @@ pub struct Head {
     pub dates: [Option<Date>; 2],
     /// Edition of the language; nothing for known amounts.
     pub edition: Option<u32>,
+    /// The unit of its amounts; nothing for known amounts, which are those of the other side.
+    pub currency: Option<String>,
 }
 
 impl Head {
@@ -99,6 +101,7 @@ impl Head {
             params: policy.params.values().cloned().collect(),
             dates: [policy.meta.from, policy.meta.to],
             edition: Some(policy.meta.edition),
+            currency: Some(policy.currency().to_owned()),
         }
     }
 
@@ -130,16 +133,19 @@ pub struct Output {
     pub tags: Vec<(String, String)>,
     /// Its kind, when known.
     pub kind: Option<Kind>,
+    /// What adding it over structures means.
+    pub nature: Nature,
 }
 
 impl Output {
-    pub(crate) fn of(formula: &Formula) -> Self {
+    pub(crate) fn of(policy: &Policy, formula: &Formula) -> Self {
         Self {
             name: formula.name.clone(),
             label: formula.label.clone(),
             unit: formula.unit.clone(),
             tags: formula.tags.clone(),
             kind: formula.kind,
+            nature: policy.nature(formula.unit.as_deref()),
         }
     }
 
@@ -150,12 +156,17 @@ impl Output {
 
     /// Whether it is an amount of money.
     pub fn is_amount(&self) -> bool {
-        self.unit.as_deref() == Some("€")
+        self.nature == Nature::Amount
+    }
+
+    /// Whether it is shown as one: a headline that declares no unit is taken for an amount.
+    pub fn is_money(&self) -> bool {
+        self.is_amount() || self.unit.is_none()
     }
 
     /// Whether adding it over structures means something.
     pub fn adds_up(&self) -> bool {
-        matches!(self.unit.as_deref(), Some("€" | "ETP" | "mois" | "patients"))
+        self.nature != Nature::Other
     }
 
     /// The value of a tag.
@@ -166,17 +177,22 @@ impl Output {
 
 /// The outputs of a policy, in order.
 pub(super) fn outputs(policy: &Policy) -> Vec<Output> {
-    policy.outputs.iter().filter_map(|name| policy.formulas.get(name)).map(Output::of).collect()
+    policy.outputs.iter().filter_map(|name| output(policy, name)).collect()
+}
+
+/// A formula as an output.
+pub(crate) fn output(policy: &Policy, name: &str) -> Option<Output> {
+    policy.formulas.get(name).map(|formula| Output::of(policy, formula))
 }
 
 /// The headline output.
 pub(super) fn headline(policy: &Policy) -> Option<Output> {
-    policy.meta.total.as_ref().and_then(|name| policy.formulas.get(name)).map(Output::of)
+    output(policy, policy.meta.total.as_deref()?)
 }
 
-/// The first output in months.
-pub(super) fn months(policy: &Policy) -> Option<Output> {
-    outputs(policy).into_iter().find(|output| output.unit.as_deref() == Some("mois"))
+/// What tells how long a row counts in its period.
+pub(super) fn presence(policy: &Policy) -> Option<Output> {
+    output(policy, &policy.meta.domain.presence.as_ref()?.0)
 }
 
 /// Structures are named by shared text, as in the dataset.

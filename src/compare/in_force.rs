@@ -4,11 +4,11 @@ use super::exact::{Tally, Total};
 use super::head;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine::{Cell, Column, Evaluation, Failure};
-use crate::policy::{Policy, Status};
+use crate::policy::{Nature, Policy, Status};
 use crate::value::Value;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The days on which a version was in force; `None` when a later one left it no month.
@@ -90,9 +90,9 @@ fn months(window: Window, year: i32) -> u32 {
     u32::try_from(last - first + 1).unwrap_or(0)
 }
 
-/// The results of all versions as those of one: amounts and months added, other values those of
-/// the last version in force in the year; and what each version pays. Only what all of them
-/// give in € or in months is shown.
+/// The results of all versions as those of one: amounts and presence added, other values those of
+/// the last version in force in the year; and what each version pays. Only amounts and presence
+/// that all of them give are shown.
 pub fn combined(parts: Vec<Part>) -> Result<(Policy, Evaluation, Succession), Diagnostics> {
     let mut parts = parts;
     parts.sort_by_key(|part| part.policy.meta.from);
@@ -109,10 +109,14 @@ pub fn combined(parts: Vec<Part>) -> Result<(Policy, Evaluation, Succession), Di
         .collect();
     let (failures, numbers) = failures(&parts, &covering);
     let mut combined = Combined { failures, columns: IndexMap::new() };
-    let added = |name: &str| {
-        let unit = last.policy.formulas.get(name).and_then(|formula| formula.unit.as_deref());
-        matches!(unit, Some("€" | "mois"))
-    };
+    // Amounts, and the time that each version counts.
+    let presence = head::presence(&last.policy).and_then(|presence| presence.unit);
+    let amounts = last.policy.formulas.values().filter(|formula| {
+        let unit = formula.unit.as_deref();
+        last.policy.nature(unit) == Nature::Amount || unit.is_some() && unit == presence.as_deref()
+    });
+    let amounts: BTreeSet<&str> = amounts.map(|formula| formula.name.as_str()).collect();
+    let added = |name: &str| amounts.contains(name);
     let mut versions = Vec::new();
     for (at, part) in parts.iter().enumerate() {
         versions.push(version(part, &headlines[at], &covering, at));

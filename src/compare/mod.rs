@@ -14,6 +14,7 @@ mod groups;
 mod head;
 pub mod in_force;
 mod measures;
+mod others;
 mod pairing;
 mod policies;
 mod reader;
@@ -33,9 +34,11 @@ pub use distribution::{CLASSES, Distribution, bounds};
 pub use exact::{Exact, Total};
 pub use groups::GroupBy;
 pub(crate) use groups::column as group_of_rows;
+pub(crate) use head::output;
 pub use head::{Head, Output, Period};
 pub use in_force::{Succession, Version};
 pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
+pub use others::Figure;
 pub use policies::{
     ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
     ValueChange, runs,

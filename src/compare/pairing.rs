@@ -143,7 +143,7 @@ fn share_weights(base: &Side, target: &Side, pairs: &mut [Pair]) {
 }
 
 fn set_months(base: &Side, target: &Side, pairs: &mut [Pair]) {
-    let months = |side: &Side| side.policy().and_then(head::months);
+    let months = |side: &Side| side.policy().and_then(head::presence);
     let (Some(a), Some(b)) = (months(base), months(target)) else { return };
     let (a, b) = (base.column(&a.name), target.column(&b.name));
     for pair in pairs {

@@ -53,12 +53,9 @@ impl<'a> Reader<'a> {
         let is_headline = |o: &&Output| headline.as_ref().is_some_and(|h| h.name == o.name);
         let others = outputs.iter().filter(|o| o.is_amount() && !is_headline(o));
         let amounts = others.chain(&headline).cloned().collect();
-        let in_patients = |unit: Option<&String>| unit.is_some_and(|u| u == "patients");
-        let formula = policy.formulas.values().find(|f| in_patients(f.unit.as_ref()));
-        let input = policy.inputs.values().find(|i| in_patients(i.unit.as_ref()));
-        let patients = formula.map(|f| f.name.as_str()).or(input.map(|i| i.name.as_str()));
+        let patients = policy.meta.domain.per.as_ref().map(|(name, _)| name.as_str());
         let eligible = policy.meta.eligible.as_deref();
-        let months = head::months(policy);
+        let months = head::presence(policy);
         let structures = evaluation.dataset.rows.structures();
         Self { evaluation, structures, outputs, amounts, headline, months, eligible, patients }
     }

@@ -58,12 +58,14 @@ pub struct RunSummary {
     pub amounts: Vec<Output>,
     /// The headline output.
     pub headline: Option<Output>,
-    /// Whether the policy says who is in.
-    pub has_eligible: bool,
-    /// The output in months.
+    /// The formula that says who is in, if the policy names one.
+    pub eligible: Option<String>,
+    /// The output that tells how long a row counts in its period.
     pub months: Option<Output>,
-    /// Name of the value in patients by which amounts are divided.
+    /// Name of the value by which amounts are divided.
     pub patients: Option<String>,
+    /// Its unit or, failing that, its label: what people read.
+    pub per: Option<String>,
     /// By year, then all years together when there are several.
     pub blocks: Vec<Block>,
     /// By group, when asked.
@@ -97,7 +99,7 @@ pub struct Block {
     pub amounts: Vec<Total>,
     /// Headline per paid structure.
     pub mean: Option<Decimal>,
-    /// Headline per patient of paid structures; not for several years together.
+    /// Headline per unit of that value, in paid structures; not for several years together.
     pub per_patient: Option<Decimal>,
     /// Reference amount of the year.
     pub envelope: Option<Envelope>,
@@ -255,8 +257,12 @@ impl RunSummary {
             groups,
             assumptions,
             refusals: evaluation.failures.iter().map(refusal).collect(),
-            has_eligible: reader.eligible.is_some(),
+            eligible: reader.eligible.map(str::to_owned),
             patients: reader.patients.map(str::to_owned),
+            per: reader
+                .patients
+                .and_then(|name| policy.named(name))
+                .and_then(|named| named.unit().or(named.label()).map(str::to_owned)),
             outputs: reader.outputs.clone(),
             amounts: reader.amounts.clone(),
             headline: reader.headline.clone(),

@@ -94,6 +94,7 @@ codes! {
     TotalKind = "B0410",
     ConditionKind = "B0411",
     FormulaResult = "B0412",
+    KeyNames = "B0413",
 
     // Declarations
     NoPolicy = "B0501",
@@ -280,6 +281,7 @@ codes! {
     UnusedDerived = "W0919",
     UnusedFormula = "W0920",
     NeedsHost = "W0921",
+    KeysToAdd = "W0922",
     NoNotice = "W0930",
     NotReached = "W0931",
 

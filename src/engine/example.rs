@@ -3,10 +3,10 @@
 
 use super::{Evaluation, Settings, evaluate};
 use crate::diagnostic::Code;
-use crate::policy::{self, ParamValue, Policy};
+use crate::policy::{self, Nature, ParamValue, Policy};
 use crate::scenario::{Scenario, TableOptions};
 use crate::sources::Sources;
-use crate::value::{InputSpec, Kind, Value};
+use crate::value::{InputSpec, Kind, Unit, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::path::Path;
@@ -143,7 +143,7 @@ fn sample(policy: &Policy, spec: &InputSpec, year: i32, boolean: bool) -> Value 
         Kind::Boolean => Value::Boolean(boolean),
         Kind::Text => Value::Text(first_key(policy, &spec.name).unwrap_or("exemple").into()),
         Kind::Date => first_day().map_or(Value::Missing, Value::Date),
-        Kind::Integer | Kind::Number => Value::Number(usual(spec, year)),
+        Kind::Integer | Kind::Number => Value::Number(usual(policy, spec, year)),
     };
     match spec.values.first() {
         Some(first) if !spec.values.contains(&value) => first.clone(),
@@ -152,16 +152,18 @@ fn sample(policy: &Policy, spec: &InputSpec, year: i32, boolean: bool) -> Value 
 }
 
 /// An amount that its unit makes plausible.
-fn usual(spec: &InputSpec, year: i32) -> Decimal {
-    let unit = spec.unit.as_deref().unwrap_or("").to_lowercase();
-    let n = match unit.as_str() {
-        "%" => 20,
-        "année" | "year" => year - 1,
-        "mois" | "months" => 12,
-        "fraction" if spec.kind == Kind::Number => return Decimal::new(5, 1),
-        _ if unit.starts_with("etp") => 1,
-        _ if unit.contains('€') => 100_000,
-        _ => 1_000,
+fn usual(policy: &Policy, spec: &InputSpec, year: i32) -> Decimal {
+    let unit = spec.unit.as_deref();
+    let n = match unit {
+        Some("%") => 20,
+        Some(unit) if Unit::read(unit).is_year() => year - 1,
+        Some("fraction") if spec.kind == Kind::Number => return Decimal::new(5, 1),
+        _ if policy.is_money(unit) => 100_000,
+        _ => match policy.nature(unit) {
+            Nature::Presence => return policy.meta.domain.full.unwrap_or(Decimal::ONE),
+            Nature::Equivalent => 1,
+            _ => 1_000,
+        },
     };
     Decimal::from(n)
 }

@@ -4,6 +4,7 @@ mod derived;
 
 use super::data::{Evaluator, Steps, wrong_kind};
 use super::derived::Derived;
+use super::domain::{CURRENCY, Domain};
 use super::model::{Basis, Meta, Origin, Param, ParamKind, ParamValue, Status};
 use super::script::{Data, DataNode, Declaration, Script};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
@@ -171,10 +172,7 @@ impl Reader<'_> {
     }
 
     fn policy(&self, data: &Data) -> Result<Meta> {
-        let options = self.options(
-            Some(data),
-            &["edition", "label", "status", "source", "from", "to", "total", "eligible", "notes"],
-        )?;
+        let options = self.options(Some(data), super::reference::keys("policy"))?;
         let span = self.declaration.span;
         let missing = |key: &str| Diagnostic::new(Code::MissingKey).with("name", key).at(span);
         let edition = match options.get("edition") {
@@ -211,6 +209,7 @@ impl Reader<'_> {
             to: options.date("to")?,
             total: options.text("total")?,
             eligible: options.text("eligible")?,
+            domain: domain(&options, span)?,
             notes: options.text("notes")?,
             span,
         })
@@ -320,6 +319,37 @@ impl Reader<'_> {
         }
         Ok(Declared::Input(Box::new(spec)))
     }
+}
+
+/// What pages show beyond labels.
+fn domain(options: &Options, span: Span) -> Result<Domain> {
+    let text = |data: &Data| Ok((options.evaluator.text(data)?.to_string(), data.span));
+    let given = |key: &str| options.get(key).map(text).transpose();
+    let levers = match options.get("levers") {
+        None => Vec::new(),
+        Some(list) => Evaluator::items(list)?.iter().map(text).collect::<Result<_>>()?,
+    };
+    let (presence, full) = (given("presence")?, options.scalar("full")?);
+    let full = match (full, options.get("full")) {
+        (Some(Value::Number(n)), _) if n > Decimal::ZERO => Some(n),
+        (Some(other), Some(data)) => {
+            let bad = Diagnostic::new(Code::BadKey).with("expected", "> 0");
+            return Err(bad.with("found", other.to_machine()).at(data.span));
+        }
+        _ => None,
+    };
+    if full.is_some() && presence.is_none() {
+        return Err(Diagnostic::new(Code::MissingKey).with("name", "presence").at(span));
+    }
+    let currency = given("currency")?;
+    // Pages and workbooks write amounts with this sign: they would show another currency as it.
+    if let Some((unit, span)) = currency.as_ref().filter(|(unit, _)| unit != CURRENCY) {
+        let bad = Diagnostic::new(Code::BadKey).with("expected", format!("\"{CURRENCY}\""));
+        return Err(bad.with("found", format!("\"{unit}\"")).at(*span));
+    }
+    let currency = currency.map(|(unit, _)| unit);
+    let (per, equivalent) = (given("per")?, given("equivalent")?);
+    Ok(Domain { currency, per, equivalent, presence, full, levers })
 }
 
 /// A value of the input's kind: texts stand for dates, whole numbers for integers.

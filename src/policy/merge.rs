@@ -118,6 +118,7 @@ impl Merge {
                 if let Some(inherited) = &self.meta {
                     meta.total = meta.total.or_else(|| inherited.total.clone());
                     meta.eligible = meta.eligible.or_else(|| inherited.eligible.clone());
+                    meta.domain.inherit(&inherited.domain);
                 }
                 self.meta = Some(meta);
             }

@@ -5,6 +5,7 @@ mod check;
 mod data;
 mod declare;
 mod derived;
+mod domain;
 mod expression;
 mod graph;
 mod helpers;
@@ -27,6 +28,7 @@ pub mod tree;
 
 pub(crate) use declare::outside;
 pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule};
+pub use domain::{CURRENCY, Domain, Equivalent, Given, Nature};
 pub use expression::RowFormula;
 pub use helpers::{Fault, Helper, Helpers, Signature, Wanted};
 pub(crate) use interpreter::Interpreter;

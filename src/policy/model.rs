@@ -1,6 +1,7 @@
 //! What a loaded policy is, for everybody who comes after the loader.
 
 use super::derived::Derived;
+use super::domain::Domain;
 use super::tree::Function;
 use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
 use crate::value::{InputSpec, Kind, Value};
@@ -73,6 +74,8 @@ pub struct Meta {
     pub total: Option<String>,
     /// The boolean formula that says who is in.
     pub eligible: Option<String>,
+    /// What pages show beyond labels.
+    pub domain: Domain,
     /// Free remarks.
     pub notes: Option<String>,
     /// Where it is declared.
@@ -357,6 +360,8 @@ impl Policy {
     pub fn idle_formulas(&self) -> impl Iterator<Item = &Formula> {
         let shown = self.outputs.iter().chain(&self.meta.total).chain(&self.meta.eligible);
         let mut waiting: Vec<&str> = shown.map(String::as_str).collect();
+        let Domain { per, presence, .. } = &self.meta.domain;
+        waiting.extend([per, presence].into_iter().flatten().map(|(name, _)| &**name));
         // Groups and keys may be those of any parameter.
         waiting.extend(self.params.values().flat_map(Param::key_columns));
         let mut needed: BTreeSet<&str> = BTreeSet::new();
@@ -376,6 +381,13 @@ impl Policy {
         let idle =
             [Code::UnusedFormula, Code::UnusedHelper, Code::UnusedDerived, Code::UnusedParameter];
         self.warnings.iter().filter(|warning| idle.contains(&warning.code)).cloned().collect()
+    }
+
+    /// What is said wherever it is run, so that no result changes in silence: what changes
+    /// nothing, and the keys that give back lines that pages had.
+    pub fn told(&self) -> Vec<Diagnostic> {
+        let keys = self.warnings.iter().filter(|warning| warning.code == Code::KeysToAdd);
+        self.idle().into_iter().chain(keys.cloned()).collect()
     }
 
     /// Whether anything needs the period (`exercice`, dated parameters).

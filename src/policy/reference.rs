@@ -17,7 +17,23 @@ pub const DECLARATIONS: &[Declaration] = &[
     Declaration {
         name: "policy",
         usage: "policy(#{…})",
-        keys: &["edition", "label", "status", "source", "from", "to", "total", "eligible", "notes"],
+        keys: &[
+            "edition",
+            "label",
+            "status",
+            "source",
+            "from",
+            "to",
+            "total",
+            "eligible",
+            "currency",
+            "per",
+            "equivalent",
+            "presence",
+            "full",
+            "levers",
+            "notes",
+        ],
     },
     Declaration { name: "extends", usage: "extends(\"id\")", keys: &[] },
     Declaration {
@@ -71,6 +87,11 @@ pub const DECLARATIONS: &[Declaration] = &[
     },
     Declaration { name: "outputs", usage: "outputs([\"name\", …])", keys: &[] },
 ];
+
+/// The keys of a declaration.
+pub(super) fn keys(name: &str) -> &'static [&'static str] {
+    DECLARATIONS.iter().find(|one| one.name == name).map_or(&[], |one| one.keys)
+}
 
 /// What the value of a parameter can be, as it is written.
 pub const PARAMETER_VALUES: &[&str] = &[

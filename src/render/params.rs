@@ -21,7 +21,8 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<(), Failed> {
     let mut params: Vec<&Param> = policy.params.values().collect();
-    params.sort_by_key(|param| param.basis);
+    // Levers first among those of one basis, in their own order.
+    params.sort_by_key(|param| (param.basis, policy.lever(&param.name)));
     Params { policy, sorted: params, exercice }.write(to, out)
 }
 

@@ -11,6 +11,7 @@ use super::{Failed, Format};
 #[cfg(not(feature = "parquet"))]
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
+use crate::policy::CURRENCY;
 use crate::value::{Kind, Value};
 pub(crate) use csv::{Dialect, guard, push_text};
 use rust_decimal::Decimal;
@@ -41,7 +42,7 @@ impl Column {
 
     /// The same, of amounts in euros.
     pub(crate) fn euros(self) -> Self {
-        Self { unit: Some("€".to_owned()), ..self }
+        Self { unit: Some(CURRENCY.to_owned()), ..self }
     }
 
     /// The same, of years.

@@ -193,6 +193,13 @@ fn json(policy: &Policy) -> String {
         "to": meta.to.map(|d| d.to_string()),
         "total": meta.total,
         "eligible": meta.eligible,
+        "currency": policy.currency(),
+        "per": meta.domain.per.as_ref().map(|(name, _)| name),
+        "equivalent": meta.domain.equivalent.as_ref().map(|(name, _)| name),
+        "presence": meta.domain.presence.as_ref().map(|(name, _)| name),
+        "full": shape::optional(meta.domain.full),
+        "levers": meta.domain.levers.iter().map(|(name, _)| name.as_str())
+            .collect::<serde_json::Value>(),
         "notes": meta.notes,
         "files": policy.files.iter().map(|f| f.id.as_str()).collect::<serde_json::Value>(),
         "inputs": policy.inputs.values().map(input_json).collect::<serde_json::Value>(),

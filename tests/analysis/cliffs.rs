@@ -15,7 +15,7 @@ fn cliffs(run: &(Policy, Evaluation), options: &CliffOptions<'_>) -> Cliffs {
     Cliffs::new(subject(run), options, &|_| ()).unwrap_or_else(|e| panic!("{e:?}"))
 }
 
-const STEPS: &str = r#"policy(#{ edition: 1, label: "x", status: "proposal", total: "total" });
+const STEPS: &str = r#"policy(#{ edition: 1, label: "x", status: "proposal", total: "total", per: "n" });
 input("n", "integer", #{ min: 0, unit: "patients" });
 input("taux", "decimal", #{ min: 0, max: 100, optional: true });
 input("petite", "boolean");

@@ -38,7 +38,7 @@ fn small(policy: &str, table: &str, set: &[&str]) -> (Policy, Evaluation) {
         .unwrap_or_else(|e| panic!("{e:?}"))
 }
 
-const KEYS: &str = r#"policy(#{ edition: 1, label: "x", status: "proposal", total: "total" });
+const KEYS: &str = r#"policy(#{ edition: 1, label: "x", status: "proposal", total: "total", per: "n" });
 input("region", "text", #{});
 input("n", "integer", #{ unit: "patients" });
 param("part", by_key("region", [["11", 10], ["84", 20]]), #{ unit: "€", basis: "proposal" });

@@ -18,13 +18,13 @@ use tempfile::TempDir;
 /// Far longer than anything takes: only a watch that misses a save waits so long.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "total" });
+const POLICY: &str = r#"policy(#{ edition: 1, label: "Essai", status: "proposal", total: "total", per: "n" });
 extends("mere");
 /// Total
 /// @unit €
 fn total(part, taux) { part * taux }
 "#;
-const PARENT: &str = r#"policy(#{ edition: 1, label: "Mère", status: "proposal", total: "total" });
+const PARENT: &str = r#"policy(#{ edition: 1, label: "Mère", status: "proposal", total: "total", per: "n" });
 input("n", "integer", #{ label: "Nombre", unit: "patients" });
 param("taux", 1, #{ label: "Taux", unit: "€", source: "texte" });
 /// Part

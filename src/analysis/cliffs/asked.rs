@@ -2,7 +2,7 @@
 
 use super::super::{Subject, scope};
 use super::{CliffOptions, probe};
-use crate::compare::Output;
+use crate::compare::{Output, output};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
 use crate::policy::Policy;
@@ -37,7 +37,7 @@ pub(super) fn input(policy: &Policy, name: &str) -> Result<InputSpec, Diagnostic
 pub(super) fn watched(policy: &Policy, asked: Option<&str>) -> Result<Output, Diagnostic> {
     match asked {
         None => scope::value(policy, None),
-        Some(name) => policy.formulas.get(name).map(Output::of).ok_or_else(|| {
+        Some(name) => output(policy, name).ok_or_else(|| {
             Diagnostic::new(Code::BadOption)
                 .with("name", "--value")
                 .with("value", name)

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostics, Span};
 use crate::engine::{self, Evaluation, Observer};
 use crate::policy::ops::Argument;
 use crate::policy::tree::{Expr, Node};
-use crate::policy::{Formula, Named};
+use crate::policy::{Formula, Named, Nature};
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -67,8 +67,9 @@ impl Around<'_> {
     /// The same for what leads to the value: cents of rounding are no jump.
     fn leads(&self, name: &str) -> bool {
         let policy = &self.scan.probe.policy;
-        let least = match policy.named(name).and_then(Named::unit) {
-            Some("€") => Decimal::new(5, 2).min(self.scan.probe.least),
+        let unit = policy.named(name).and_then(Named::unit);
+        let least = match policy.nature(unit) {
+            Nature::Amount => Decimal::new(5, 2).min(self.scan.probe.least),
             _ => Decimal::new(1, 9),
         };
         self.jumps(name, least)

@@ -4,10 +4,12 @@
 mod advice;
 mod derived;
 mod flow;
+mod formerly;
 mod hosts;
 mod infer;
 mod types;
 
+use super::domain;
 use super::model::{Need, ParamKind, Policy, Source};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::Kind;
@@ -31,6 +33,11 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     diagnostics.extend(policy.without_host(Code::NeedsHost));
     policy.warnings = diagnostics;
     fill(policy, known);
+    let wrong = domain::check(policy, &own);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    policy.warnings.extend(formerly::keys(policy));
     Ok(())
 }
 

@@ -45,8 +45,7 @@ fn found(solve: &Solve, value: Decimal, lang: Lang) -> String {
 
 /// A value of the parameter: cents are always there.
 fn value_of(solve: &Solve, value: Decimal, lang: Lang) -> String {
-    let money = solve.find.param.unit.as_deref().is_some_and(|unit| unit.starts_with('€'));
-    let fewest = if money { solve.digits.min(2) } else { 0 };
+    let fewest = if solve.find.is_money { solve.digits.min(2) } else { 0 };
     number::shaped(value, fewest, crate::number::GUARD_DIGITS, false, lang)
 }
 

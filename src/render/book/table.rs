@@ -3,6 +3,7 @@
 use super::digits::held;
 use super::sheet::{Cell, Content, Form, Look, Role};
 use crate::number::ExactSum;
+use crate::policy::CURRENCY;
 use crate::render::locale::book::Say;
 use crate::render::locale::{Lang, number};
 use crate::render::rows::Rows;
@@ -66,7 +67,7 @@ impl<'a> Table<'a> {
             for row in 0..rows.count {
                 found.add(&rows.cell(row, place));
             }
-            let euros = column.unit.as_deref() == Some("€");
+            let euros = column.unit.as_deref() == Some(CURRENCY);
             let form = match column.kind {
                 _ if column.year => Form::Year,
                 Some(Kind::Date) => Form::Date,

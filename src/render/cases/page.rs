@@ -4,6 +4,7 @@ use super::{Tested, explain, path, unreached};
 use crate::cases::{Check, Coverage, ERROR, Expected, MISSING, Obtained, Outcome, Report, Subject};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::number::GUARD_DIGITS;
+use crate::policy::CURRENCY;
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::cases::{self, CaseWord};
 use crate::render::locale::number;
@@ -153,7 +154,7 @@ fn value(check: &Check, value: &Value, lang: Lang) -> String {
 }
 
 fn amount(check: &Check, n: Decimal, sign: bool, lang: Lang) -> String {
-    let euros = matches!(&check.subject, Subject::Formula { unit: Some(u), .. } if u == "€");
+    let euros = matches!(&check.subject, Subject::Formula { unit: Some(u), .. } if u == CURRENCY);
     number::shaped(n, if euros { 2 } else { 0 }, GUARD_DIGITS, sign, lang)
 }
 

@@ -29,7 +29,7 @@ pub(super) fn value(diff: &Diff) -> Value {
             },
             "full_year": diff.options.full_year,
             "by": diff.options.by.as_ref().map(by),
-            "etp_cost": shape::decimal(diff.etp_cost),
+            "etp_cost": shape::optional(diff.cost()),
             "secret": shape::secrecy(diff.options.secrecy.as_ref()),
         },
         "key": diff.key,
@@ -43,7 +43,7 @@ pub(super) fn value(diff: &Diff) -> Value {
         "rules": diff.policy.as_ref().map(rules),
         "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(totals),
         "full_year_totals": diff.full_year.as_deref().map(totals),
-        "classes": years().zip(&diff.classes).map(|(year, c)| classes(&year, c, diff.etp_cost))
+        "classes": years().zip(&diff.classes).map(|(year, c)| classes(&year, c, diff.cost()))
             .collect::<Value>(),
         "eligibility": diff.eligibility.as_ref().map(|all| {
             years().zip(all).map(|(year, e)| eligibility(&year, e)).collect::<Value>()
@@ -54,7 +54,7 @@ pub(super) fn value(diff: &Diff) -> Value {
                 "name": group.name.as_deref(),
                 "totals": totals(&group.totals),
                 "classes": years().zip(&group.classes)
-                    .map(|(year, c)| classes(&year, c, diff.etp_cost)).collect::<Value>(),
+                    .map(|(year, c)| classes(&year, c, diff.cost())).collect::<Value>(),
             })).collect::<Value>(),
         })),
         "why": diff.why.as_ref().map(crate::render::why::json),
@@ -142,16 +142,17 @@ pub(in crate::render) fn totals(totals: &[Compared]) -> Value {
     totals.iter().map(total).collect()
 }
 
-pub(in crate::render) fn classes(year: &Value, classes: &Classes, cost: Decimal) -> Value {
+pub(in crate::render) fn classes(year: &Value, classes: &Classes, cost: Option<Decimal>) -> Value {
     let movement = |m: &Movement| {
         let object = json!({
             "structures": shape::exact(&m.count),
             "delta": shape::exact(&m.gap),
             "mean": shape::optional(m.mean()),
-            "etp": shape::optional(m.etp(cost)),
+            "etp": shape::optional(cost.and_then(|cost| m.equivalent(cost))),
         });
         let [count, gap] = [&m.count, &m.gap].map(Exact::is_withheld);
-        let masked = [("structures", count), ("delta", gap), ("mean", count || gap), ("etp", gap)];
+        let etp = gap && cost.is_some();
+        let masked = [("structures", count), ("delta", gap), ("mean", count || gap), ("etp", etp)];
         shape::mask(object, &masked)
     };
     let mut object = Map::new();

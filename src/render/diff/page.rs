@@ -101,8 +101,9 @@ fn add_results(page: &mut Page, diff: &Diff, lang: Lang) {
     }
     page.grid(winners::classes(diff, lang));
     if !diff.classes.is_empty() {
-        let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
-        page.text(sentences::etp_cost(&cost, years(diff).len(), lang));
+        for equivalent in &diff.equivalents {
+            page.text(sentences::equivalent(equivalent, years(diff).len(), lang));
+        }
     }
     winners::add_eligibility(page, diff, lang);
     add_groups(page, diff, lang);

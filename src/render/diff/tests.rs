@@ -70,8 +70,8 @@ PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
  perd de 0,1 à 5 %      0     0      0            –            –           –
  perd plus de 5 %       0     1      0            –            –           –
 
-ETP-années : écart total divisé par 55 000 €, coût d’un ETP par an ; un poste tenu 2 ans en compte
-2.
+ETP-années : écart total divisé par 55 000 €/ETP/an (Coût employeur d’un ETP) ; ce qui dure 2 ans
+compte 2 fois.
 
 Éligibilité · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
  Structures                2024  2025  Cumul
@@ -176,7 +176,7 @@ Unchanged: 1 parameter, 6 formulas.
 
 ### Winners and losers · amounts in € · WORKING PROPOSAL, without legal value · fictitious data
 
-| Structures | 2024 | 2025 | All years | Total change | Mean change | in FTE-years |
+| Structures | 2024 | 2025 | All years | Total change | Mean change | in ETP-years |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: |
 | gains more than 5% | 1 | 0 | 1 | +173,800.00 | +173,800.00 | +3.2 |
 | gains 0.1 to 5% | 2 | 2 | 2 | +18,000.00 | +9,000.00 | +0.3 |
@@ -184,7 +184,7 @@ Unchanged: 1 parameter, 6 formulas.
 | loses 0.1 to 5% | 0 | 0 | 0 | – | – | – |
 | loses more than 5% | 0 | 1 | 0 | – | – | – |
 
-FTE-years: total change divided by 55,000 €, cost of one FTE a year; a post held for 2 years counts for 2.
+ETP-years: total change divided by 55,000 €/ETP/an (Coût employeur d’un ETP); what lasts 2 years counts 2 times.
 
 ### Eligibility · WORKING PROPOSAL, without legal value · fictitious data
 

@@ -1,9 +1,9 @@
 //! Winners and losers, and who enters or leaves.
 
-use crate::compare::{Class, Classes, Diff, Eligibility, Exact, Movement};
+use crate::compare::{Class, Classes, Diff, Eligibility, Exact, Movement, Period};
 use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number};
+use crate::render::locale::{Lang, number, sentences};
 use crate::render::page::Page;
 use crate::render::titles::period;
 
@@ -32,27 +32,34 @@ pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
     for p in &diff.periods {
         grid = grid.numbers(period(*p, lang));
     }
-    // Over several years, posts would be counted once for each of them.
-    let several = diff.periods.len() > 1;
-    let etp = if several { Word::InEtpYears } else { Word::InEtp };
-    for title in [Word::TotalDelta, Word::MeanDelta, etp] {
+    for title in [Word::TotalDelta, Word::MeanDelta] {
         grid = grid.numbers(title.text(lang));
+    }
+    let years = diff.periods.iter().filter(|period| **period != Period::All).count();
+    for equivalent in &diff.equivalents {
+        let unit = sentences::equivalent_unit(equivalent, years, lang);
+        let within = equivalent.unit.as_ref().map_or("", |_| lang.pick("en ", "in "));
+        let which = format!(" ({})", equivalent.param.name);
+        let which = if diff.equivalents.len() > 1 { which } else { String::new() };
+        grid = grid.numbers(format!("{within}{unit}{which}"));
     }
     let mut add = |title: Word, of: &dyn Fn(&Classes) -> Movement| {
         let movement = of(last);
         let counts = diff.classes.iter().map(|classes| count(&of(classes).count, lang));
         let none = movement.count.is_zero();
         let withheld = movement.gap.is_withheld();
-        let etp = movement.etp(diff.etp_cost).filter(|_| !none);
-        let etp = etp.map_or(Cell::None, |n| {
-            Cell::Number(n, Form::Plain(1, true), number::shaped(n, 1, 1, true, lang))
+        let others = diff.equivalents.iter().map(|equivalent| {
+            let n = movement.equivalent(equivalent.cost).filter(|_| !none);
+            let shown =
+                |n| Cell::Number(n, Form::Plain(1, true), number::shaped(n, 1, 1, true, lang));
+            n.map_or(Cell::None, shown).unless(withheld)
         });
         let gaps = [
             if none { Cell::None } else { Cell::change(movement.gap.value()).unless(withheld) },
             Cell::change(movement.mean()).unless(withheld || movement.count.is_withheld()),
-            etp.unless(withheld),
         ];
-        grid.row(std::iter::once(Cell::text(title.text(lang))).chain(counts).chain(gaps));
+        let title = std::iter::once(Cell::text(title.text(lang)));
+        grid.row(title.chain(counts).chain(gaps).chain(others));
     };
     for (index, class) in Class::ALL.into_iter().enumerate() {
         add(word(class), &|classes| classes.classes[index].clone());
@@ -66,7 +73,8 @@ pub(in crate::render) fn classes(diff: &Diff, lang: Lang) -> Grid {
         let left_out = |classes: &Classes| count(&classes.left_out, lang);
         let cells = diff.classes.iter().map(left_out);
         let title = Cell::text(Word::NotCompared.text(lang));
-        grid.row(std::iter::once(title).chain(cells).chain([Cell::None, Cell::None, Cell::None]));
+        let none = std::iter::repeat_n(Cell::None, 2 + diff.equivalents.len());
+        grid.row(std::iter::once(title).chain(cells).chain(none));
     }
     grid
 }

@@ -6,6 +6,7 @@ use crate::compare::explain::{
     Branch, Cause, Explanation, Holding, Meeting, Node, Origin, Outcome, Reading, Show,
 };
 use crate::diagnostic::Span;
+use crate::policy::CURRENCY;
 use crate::policy::{self, ParamValue};
 use crate::render::locale::number::{self, NONE};
 use crate::render::locale::words::{Word, basis};
@@ -419,7 +420,7 @@ impl From<String> for Line {
 
 /// A number in full with its unit; amounts have their cents, shares of one their percentage.
 pub(super) fn amount(n: Decimal, unit: Option<&str>, sign: bool, lang: Lang) -> String {
-    let fewest = if unit == Some("€") { 2 } else { 0 };
+    let fewest = if unit == Some(CURRENCY) { 2 } else { 0 };
     let shown = number::shaped(n, fewest, crate::number::GUARD_DIGITS, sign, lang);
     match unit {
         Some("fraction") => {

@@ -173,6 +173,29 @@ pub(crate) fn key(declaration: &str, key: &str, lang: Lang) -> &'static str {
             "Formule booléenne : qui est concerné (héritée)",
             "Boolean formula: who is in (inherited)",
         ),
+        ("policy", "currency") => (
+            "Unité des montants ; « € » à défaut (héritée)",
+            "Unit of amounts; “€” when it is left out (inherited)",
+        ),
+        ("policy", "per") => (
+            "Colonne ou formule par unité de laquelle les montants sont aussi montrés : file active, lits… (héritée)",
+            "Column or formula per unit of which amounts are also shown: patients, beds… (inherited)",
+        ),
+        ("policy", "equivalent") => (
+            "Paramètre qui est le coût d’une unité : les écarts sont aussi comptés en nombre d’unités, comme des ETP pour « €/ETP/an » (hérité)",
+            "Parameter that is the cost of one unit: gaps are also counted in units, such as FTEs for “€/ETP/an” (inherited)",
+        ),
+        ("policy", "presence") => (
+            "Formule qui dit combien de temps une ligne compte dans son exercice, en mois par exemple (héritée)",
+            "Formula that says how long a row counts in its period, in months for instance (inherited)",
+        ),
+        ("policy", "full") => (
+            "Valeur de presence pour un exercice complet : 12 pour des mois (héritée)",
+            "Value of presence for a whole period: 12 for months (inherited)",
+        ),
+        ("policy", "levers") => {
+            ("Paramètres montrés en premier (hérités)", "Parameters shown first (inherited)")
+        }
         ("policy", "notes") => ("Remarques, montrées par show", "Remarks, shown by show"),
         (_, "unit") => ("Unité : €, %, fraction, patients…", "Unit: €, %, fraction, patients…"),
         ("param", "basis") => (

@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::number;
+use crate::policy::Equivalent;
 use rust_decimal::Decimal;
 
 /// `1 ligne`, `3 lignes`.
@@ -274,21 +275,40 @@ pub(crate) fn shown_of(shown: usize, all: usize, lang: Lang) -> String {
     format!("{} {word} {}", n(shown, lang), n(all, lang))
 }
 
-/// What posts mean, over one year or several.
-pub(crate) fn etp_cost(cost: &str, years: usize, lang: Lang) -> String {
-    match (lang, years > 1) {
-        (Lang::Fr, false) => format!("ETP : écart total divisé par {cost}, coût d’un ETP par an."),
-        (Lang::En, false) => {
-            format!("FTE: total change divided by {cost}, cost of one FTE a year.")
+/// Outputs that are texts.
+pub(crate) fn texts(names: &str, lang: Lang) -> String {
+    match lang {
+        Lang::Fr => format!("Par structure, avec --detail : {names}."),
+        Lang::En => format!("By structure, with --detail: {names}."),
+    }
+}
+
+/// What gaps are counted in, over so many years: what is paid every year is counted once for each.
+pub(crate) fn equivalent_unit(equivalent: &Equivalent, years: usize, lang: Lang) -> String {
+    match &equivalent.unit {
+        Some(unit) if equivalent.by_year && years > 1 => {
+            format!("{unit}-{}", lang.pick("années", "years"))
         }
-        (Lang::Fr, true) => format!(
-            "ETP-années : écart total divisé par {cost}, coût d’un ETP par an ; un poste tenu \
-             {years} ans en compte {years}."
-        ),
-        (Lang::En, true) => format!(
-            "FTE-years: total change divided by {cost}, cost of one FTE a year; a post held for \
-             {years} years counts for {years}."
-        ),
+        Some(unit) => unit.clone(),
+        None => format!("÷ {}", equivalent.param.name),
+    }
+}
+
+/// What they mean.
+pub(crate) fn equivalent(equivalent: &Equivalent, years: usize, lang: Lang) -> String {
+    let unit = equivalent_unit(equivalent, years, lang);
+    let param = &equivalent.param;
+    let of = param.unit.as_deref().unwrap_or_default();
+    let cost = number::with_unit(&number::number(equivalent.cost, lang), of, lang);
+    let label = param.label.as_deref().unwrap_or(&param.name);
+    let each_year = match (lang, equivalent.by_year && years > 1) {
+        (_, false) => String::new(),
+        (Lang::Fr, true) => format!(" ; ce qui dure {years} ans compte {years} fois"),
+        (Lang::En, true) => format!("; what lasts {years} years counts {years} times"),
+    };
+    match lang {
+        Lang::Fr => format!("{unit} : écart total divisé par {cost} ({label}){each_year}."),
+        Lang::En => format!("{unit}: total change divided by {cost} ({label}){each_year}."),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Lang;
 use super::number::{self, NONE};
 use super::words::Word;
+use crate::policy::CURRENCY;
 use crate::policy::{ParamValue, Scale};
 use crate::value::Value;
 use rust_decimal::Decimal;
@@ -31,7 +32,7 @@ pub(crate) fn cell(value: &Value, unit: Option<&str>, lang: Lang) -> String {
         Value::Text(text) => text.to_string(),
         Value::Date(date) => date.to_string(),
         Value::Number(n) => match unit {
-            Some("€") => number::shaped(*n, 2, 2, false, lang),
+            Some(CURRENCY) => number::shaped(*n, 2, 2, false, lang),
             Some("fraction") => number::ratio(*n, lang),
             Some("%") => number::with_unit(&number::short(*n, lang), "%", lang),
             Some(YEAR) => n.normalize().to_string(),

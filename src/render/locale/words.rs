@@ -39,7 +39,7 @@ words! {
     Eligible: "Structures éligibles", "Structures eligible";
     Paid: "Structures financées", "Structures paid";
     Mean: "Moyenne par structure", "Mean per structure";
-    PerPatient: "Par patient", "Per patient";
+    PerUnit: "Par unité", "Per unit";
     Envelope: "Enveloppe", "Envelope";
     EnvelopeNature: "  nature", "  nature";
     Gap: "Écart à l’enveloppe", "Gap to the envelope";
@@ -140,8 +140,6 @@ words! {
     NotCompared: "non comparables", "not comparable";
     MeanDelta: "Écart moyen", "Mean change";
     TotalDelta: "Écart total", "Total change";
-    InEtp: "en ETP", "in FTE";
-    InEtpYears: "en ETP-années", "in FTE-years";
     EligibilityTitle: "Éligibilité", "Eligibility";
     Newly: "nouvellement éligibles", "newly eligible";
     NoLonger: "ne sont plus éligibles", "no longer eligible";

@@ -2,7 +2,7 @@
 //! modeler may want, in comments, made from the parent itself. In French, as policies are.
 
 use crate::number;
-use crate::policy::{Formula, Param, ParamKind, ParamValue, Policy};
+use crate::policy::{Formula, Nature, Param, ParamKind, ParamValue, Policy};
 use crate::value::Value;
 use std::fmt::Write as _;
 
@@ -136,7 +136,7 @@ fn number_to_change(parent: &Policy) -> Option<(&Param, &Value)> {
             _ => None,
         })
     };
-    let in_euros = |param: &Param| param.unit.as_deref().is_some_and(|unit| unit.starts_with('€'));
+    let in_euros = |param: &Param| parent.is_money(param.unit.as_deref());
     scalars().find(|(param, _)| in_euros(param)).or_else(|| scalars().next())
 }
 
@@ -209,8 +209,12 @@ fn formula(parent: &Policy, pieces: &mut Vec<Piece>) {
     pieces.push(comment(format!("bareme show {}", parent.id)));
     // Helpers belong to the file of the parent: a formula that uses one can't be copied alone.
     let alone = |name: &&String| parent.formulas.get(*name).is_some_and(|f| f.helpers.is_empty());
-    let amount =
-        |name: &&String| parent.formulas.get(*name).is_some_and(|f| f.unit.as_deref() == Some("€"));
+    let amount = |name: &&String| {
+        parent
+            .formulas
+            .get(*name)
+            .is_some_and(|f| parent.nature(f.unit.as_deref()) == Nature::Amount)
+    };
     let total = parent.meta.total.iter().find(alone);
     let chosen = total
         .or_else(|| parent.outputs.iter().filter(amount).find(alone))
@@ -306,7 +310,7 @@ mod tests {
     use std::path::Path;
 
     const PARENT: &str = "policy(#{ edition: 1, label: \"Règle « mère »\", status: \"published\", \
-        to: \"2025-04-30\", total: \"total\", eligible: \"admis\" });\n\
+        to: \"2025-04-30\", total: \"total\", eligible: \"admis\", per: \"n\" });\n\
         input(\"n\", \"integer\", #{ label: \"N\", unit: \"patients\" });\n\
         param(\"seuil\", 10, #{ label: \"Seuil\", unit: \"patients\", source: \"x\" });\n\
         param(\"montant\", 12_345.5, #{ label: \"Montant\", unit: \"€\", source: \"x\" });\n\

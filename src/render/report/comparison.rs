@@ -10,7 +10,7 @@ use crate::render::diff::{last, page, rules, winners};
 use crate::render::grid::{Cell, Grid};
 use crate::render::locale::report::{self as say, InReport};
 use crate::render::locale::words::Word;
-use crate::render::locale::{Lang, number, secrecy, sentences};
+use crate::render::locale::{Lang, secrecy, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::titles::period;
 use crate::render::why;
@@ -90,9 +90,10 @@ fn winners_and_losers(maker: &mut Maker, diff: &Diff) -> Vec<Block> {
     }
     if !diff.classes.is_empty() {
         blocks.extend(maker.grid(&winners::classes(diff, lang), false));
-        let cost = number::with_unit(&number::number(diff.etp_cost, lang), "€", lang);
-        let text = sentences::etp_cost(&cost, last::years(diff).len(), lang);
-        blocks.extend(super::blocks::paragraphs(&text));
+        for equivalent in &diff.equivalents {
+            let text = sentences::equivalent(equivalent, last::years(diff).len(), lang);
+            blocks.extend(super::blocks::paragraphs(&text));
+        }
         match &diff.distribution {
             Some(spread) => blocks.extend(figures::distribution(maker, spread)),
             None => blocks.extend(figures::classes_drawn(maker, diff)),

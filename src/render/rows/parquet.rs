@@ -2,6 +2,7 @@
 
 use super::Rows;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::policy::CURRENCY;
 use crate::render::Failed;
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
@@ -95,7 +96,7 @@ fn add(rows: &Rows, place: usize, columns: &mut Vec<Made>) {
             Value::Date(_) => dates += 1,
         }
     }
-    let euros = column.unit.as_deref() == Some("€");
+    let euros = column.unit.as_deref() == Some(CURRENCY);
     let number = match column.kind {
         Some(Kind::Integer) if integers => Form::Integer,
         _ => Form::Decimal(if euros { scale.max(CENTS) } else { scale }),

@@ -1,6 +1,6 @@
 //! The page of a run: years, groups, assumptions, refused rows, structures.
 
-use crate::compare::{Block, Entry, Exact, Groups, Output, Period, RunSummary, Total};
+use crate::compare::{Block, Entry, Exact, Figure, Groups, Output, Period, RunSummary, Total};
 use crate::policy::Param;
 use crate::render::grid::{Cell, Form, Grid};
 use crate::render::locale::number;
@@ -60,7 +60,11 @@ fn add_years(page: &mut Page, summary: &RunSummary, lang: Lang) {
     if let Some(secrecy) = &summary.options.secrecy {
         page.text(say::legend(secrecy, lang));
     }
-    let notes = left_out(summary, lang);
+    let mut notes = left_out(summary, lang);
+    let texts: Vec<&str> = summary.texts().map(Output::title).collect();
+    if !texts.is_empty() && !details_shown(summary) && summary.options.secrecy.is_none() {
+        notes.push(sentences::texts(&texts.join(", "), lang));
+    }
     if !notes.is_empty() {
         page.text(notes.join("\n"));
     }
@@ -93,7 +97,7 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
     let secret = summary.options.secrecy.is_some();
     let hidden = |b: &Block| b.amounts.last().is_some_and(|total| total.sum.is_withheld());
     add(Word::Present.text(lang), &|b| count(Some(&b.present)));
-    if summary.has_eligible {
+    if summary.eligible.is_some() {
         add(Word::Eligible.text(lang), &|b| count(b.eligible.as_ref()));
     }
     if summary.headline.is_some() {
@@ -104,19 +108,23 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
     }
     for (index, output) in summary.amounts.iter().enumerate() {
         add(&amount_title(summary, output), &|b| {
-            Cell::sum(&b.amounts[index].sum, b.amounts[index].value())
+            worth(output, b.amounts[index].value(), lang).unless(b.amounts[index].sum.is_withheld())
         });
     }
-    if summary.headline.is_some() {
+    if let Some(headline) = &summary.headline {
         let paid = |b: &Block| b.paid.as_ref().is_some_and(|n| !n.is_zero());
         let made = |b: &Block, n: Option<rust_decimal::Decimal>| secret && n.is_none() && paid(b);
-        add(Word::Mean.text(lang), &|b| Cell::amount(b.mean).unless(made(b, b.mean)));
-        if summary.patients.is_some() {
-            let per_patient = |b: &Block| match b.per_patient {
-                Some(n) => Cell::Number(n, Form::Euros(false), number::euros(n, false, lang)),
+        add(Word::Mean.text(lang), &|b| worth(headline, b.mean, lang).unless(made(b, b.mean)));
+        if let Some(name) = &summary.patients {
+            let per_unit = |b: &Block| match b.per_patient {
+                Some(n) if headline.is_money() => {
+                    Cell::Number(n, Form::Euros(false), number::euros(n, false, lang))
+                }
                 None => Cell::None.unless(made(b, b.per_patient) && b.period != Period::All),
+                n => worth(headline, n, lang),
             };
-            add(Word::PerPatient.text(lang), &per_patient);
+            let unit = summary.per.as_deref().unwrap_or(name);
+            add(&format!("{} ({unit})", Word::PerUnit.text(lang)), &per_unit);
         }
         if blocks.iter().any(|b| b.envelope.is_some()) {
             let amount = |b: &Block| b.envelope.as_ref().map(|e| e.amount);
@@ -137,7 +145,43 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
             }
         }
     }
+    for (output, figures) in summary.others() {
+        let cells = figures.into_iter().map(|of| figure(output, of, lang).unless(secret));
+        let title = short(output, &summary.outputs);
+        // Percentages have their sign in each cell.
+        let unit = output.unit.as_deref().filter(|unit| !["%", "fraction"].contains(unit));
+        let title = unit.map_or(title.clone(), |unit| format!("{title} ({unit})"));
+        grid.row(std::iter::once(Cell::text(title)).chain(cells));
+    }
     grid
+}
+
+/// What an output that is no amount is in a year.
+fn figure(output: &Output, figure: Figure, lang: Lang) -> Cell {
+    let unit = output.unit.as_deref();
+    match figure {
+        Figure::Nothing => Cell::None,
+        Figure::Sum(total) => total.value().map_or(Cell::None, |n| Cell::short(n, lang)),
+        Figure::Count(n) => n.value().map_or(Cell::None, |n| Cell::short(n, lang)),
+        Figure::Range(least, most) if least == most => {
+            Cell::Right(values::cell(&least, unit, lang))
+        }
+        Figure::Range(least, most) => {
+            let ends = [least, most].map(|end| values::cell(&end, unit, lang));
+            Cell::Right(ends.join(lang.pick(" à ", " to ")))
+        }
+    }
+}
+
+/// An amount, or a number with its unit.
+fn worth(output: &Output, n: Option<rust_decimal::Decimal>, lang: Lang) -> Cell {
+    match (n, output.unit.as_deref()) {
+        (Some(n), Some(unit)) if !output.is_money() => {
+            let text = number::with_unit(&number::short(n, lang), unit, lang);
+            Cell::Number(n, Form::Plain(4, false), text)
+        }
+        (n, _) => Cell::amount(n),
+    }
 }
 
 fn amount_title(summary: &RunSummary, output: &Output) -> String {
@@ -201,8 +245,10 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                     let structures = present.and_then(Exact::value);
                     let structures = structures.map_or(Cell::Empty, |n| Cell::short(n, lang));
                     let structures = structures.unless(present.is_some_and(Exact::is_withheld));
-                    let amount =
-                        |b: &Block| Cell::sum(&b.amounts[index].sum, b.amounts[index].value());
+                    let amount = |b: &Block| {
+                        worth(&summary.amounts[index], b.amounts[index].value(), lang)
+                            .unless(b.amounts[index].sum.is_withheld())
+                    };
                     let amounts = group.blocks.iter().map(amount);
                     let first = [name(&group.name), structures];
                     grid.row(first.into_iter().chain(amounts));
@@ -262,7 +308,7 @@ fn refused(summary: &RunSummary, lang: Lang) -> Grid {
 }
 
 fn add_structures(page: &mut Page, summary: &RunSummary, lang: Lang) {
-    let detail = summary.options.detail || summary.headline.is_none();
+    let detail = details_shown(summary);
     let grid = if detail { details(summary, lang) } else { headlines(summary, lang) };
     let hidden = summary.structures.len() - shown(summary);
     if detail {
@@ -273,6 +319,10 @@ fn add_structures(page: &mut Page, summary: &RunSummary, lang: Lang) {
     if hidden > 0 {
         page.text(sentences::hidden(hidden, summary.structures.len(), lang));
     }
+}
+
+fn details_shown(summary: &RunSummary) -> bool {
+    summary.options.detail || summary.headline.is_none()
 }
 
 fn shown(summary: &RunSummary) -> usize {
@@ -299,10 +349,12 @@ fn headlines(summary: &RunSummary, lang: Lang) -> Grid {
         let mut cells = vec![Cell::text(line.structure.as_ref())];
         cells.extend(line.rows.iter().map(|row| match row {
             None => Cell::Empty,
-            Some(row) => entry(&summary.headline_of(*row), Some("€"), lang),
+            Some(row) => summary.headline.as_ref().map_or(Cell::Empty, |headline| {
+                entry(&summary.entry(headline, *row), headline, headline.is_money(), lang)
+            }),
         }));
-        if several {
-            cells.push(Cell::amount(line.total.as_ref().and_then(Total::value)));
+        if let Some(headline) = summary.headline.as_ref().filter(|_| several) {
+            cells.push(worth(headline, line.total.as_ref().and_then(Total::value), lang));
         }
         grid.row(cells);
     }
@@ -317,10 +369,9 @@ fn details(summary: &RunSummary, lang: Lang) -> Grid {
     for line in summary.structures.iter().take(shown(summary)) {
         for (index, output) in summary.outputs.iter().enumerate() {
             let name = if index == 0 { line.structure.as_ref() } else { "" };
-            let unit = output.unit.as_deref();
             let cells = line.rows.iter().map(|row| match row {
                 None => Cell::Empty,
-                Some(row) => entry(&summary.entry(output, *row), unit, lang),
+                Some(row) => entry(&summary.entry(output, *row), output, output.is_amount(), lang),
             });
             let titles = [Cell::text(name), Cell::text(amount_title(summary, output))];
             grid.row(titles.into_iter().chain(cells));
@@ -330,13 +381,13 @@ fn details(summary: &RunSummary, lang: Lang) -> Grid {
 }
 
 /// A cell of a structure.
-fn entry(entry: &Entry, unit: Option<&str>, lang: Lang) -> Cell {
+fn entry(entry: &Entry, output: &Output, money: bool, lang: Lang) -> Cell {
     match entry {
         Entry::Absent => Cell::Empty,
         Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),
-        Entry::Value(value) => match (value.number(), unit) {
-            (Some(n), Some("€")) => Cell::Amount(n),
-            _ => Cell::Right(values::cell(value, unit, lang)),
+        Entry::Value(value) => match value.number() {
+            Some(n) if money => Cell::Amount(n),
+            _ => Cell::Right(values::cell(value, output.unit.as_deref(), lang)),
         },
     }
 }

@@ -50,11 +50,14 @@ Par exercice · montants en € · données fictives
  Dotation b              44 210,75   15 971,48   60 182,23
  ► Dotation totale      539 210,75  257 971,48  797 182,23
  Moyenne par structure  269 605,38   85 990,49  265 727,41
- Par patient              179,74 €     59,99 €           –
+ Par unité (patients)     179,74 €     59,99 €           –
  Enveloppe              500 000,00           –           –
    nature                prévision
  Écart à l’enveloppe    +39 210,75           –           –
  Écart cumulé           +39 210,75           –           –
+ Taux de majoration     0 % à 20 %  5 % à 20 %  0 % à 20 %
+
+Par structure, avec --detail : Statut.
 
 Par region · Dotation totale · montants en € · données fictives
  region  Structures        2024        2025       Cumul
@@ -104,11 +107,12 @@ By year · amounts in € · fictitious data
  Dotation b             44,210.75   15,971.48   60,182.23
  ► Dotation totale     285,000.50  257,971.48  542,971.98
  Mean per structure    285,000.50   85,990.49  180,990.66
- Per patient             142.50 €     59.99 €           –
+ Per unit (patients)     142.50 €     59.99 €           –
  Envelope              500,000.00           –           –
    nature               prévision
  Gap to the envelope  −214,999.50           –           –
  Cumulated gap        −214,999.50           –           –
+ Taux de majoration     0% to 20%   5% to 20%   0% to 20%
 
 ! Dotation a, 2024: the total leaves out 1 row (1 in error).
 ! Dotation totale, 2024: the total leaves out 1 row (1 in error).

@@ -107,7 +107,7 @@ fn diff(diff: &Diff) -> Value {
         "policy": shape::head(&diff.base),
         "differs": diff.differs(),
         "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(json_totals),
-        "classes": classes.map(|(y, c)| json_classes(&y, c, diff.etp_cost)).collect::<Value>(),
+        "classes": classes.map(|(y, c)| json_classes(&y, c, diff.cost())).collect::<Value>(),
         "rows_changed": diff.headline().map_or(0, Measure::changed),
         "only_base": json_alone(&diff.alone[0]),
         "only_target": json_alone(&diff.alone[1]),

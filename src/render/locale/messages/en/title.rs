@@ -77,6 +77,7 @@ texts! {
     RoundDigits => "it is not possible to round to so many decimals",
     EligibleKind => "eligible names `{name}`, which does not give true or false",
     TotalKind => "total names `{name}`, which does not give a number",
+    KeyNames => "{key} names `{name}`, which does not fit there",
     ConditionKind => "a condition must be true or false; here: {found}",
     FormulaResult => "the formula `{name}` gives: {found}, which is not a value",
 
@@ -282,6 +283,7 @@ texts! {
         "⟨{policies}: ⟩{columns:absent column, filled|absent columns, filled} by default: {columns}",
     UnusedDerived => "`{name}` is used by no formula",
     UnusedFormula => "the formula `{name}` changes nothing: it is neither shown nor used",
+    KeysToAdd => "this policy does not declare what some lines of its pages were made from",
     NotReached => "no case reaches this part of `{name}`",
     NoNotice =>
         "the system gives no notice of changes ({reason}): files are looked at twice a second",

@@ -83,6 +83,7 @@ texts! {
     RoundDigits => "on ne peut pas arrondir à tant de décimales",
     EligibleKind => "eligible nomme « {name} », qui ne donne pas vrai ou faux",
     TotalKind => "total nomme « {name} », qui ne donne pas un nombre",
+    KeyNames => "{key} nomme « {name} », qui n’y convient pas",
     ConditionKind => "une condition doit être vraie ou fausse ; ici : {found}",
     FormulaResult => "la formule « {name} » donne : {found}, qui n’est pas une valeur",
 
@@ -300,6 +301,7 @@ texts! {
         "⟨{policies} : ⟩{columns:colonne absente, remplie|colonnes absentes, remplies} par défaut : {columns}",
     UnusedDerived => "« {name} » ne sert à aucune formule",
     UnusedFormula => "la formule « {name} » ne change rien : elle n’est ni montrée ni employée",
+    KeysToAdd => "ces règles ne déclarent pas ce qui donnait certaines lignes des pages",
     NotReached => "aucun cas n’atteint cette partie de « {name} »",
     NoNotice =>
         "le système ne prévient pas des changements ({reason}) : les fichiers sont regardés deux \

@@ -117,6 +117,10 @@ texts! {
         "give a whole number from -{max} to {max}: 2 for cents, 0 for units, -3 for thousands",
     EligibleKind => "name a formula whose result is true or false, for instance `amount > 0`",
     TotalKind => "name the formula of the main amount",
+    KeyNames =>
+        "per names a column or a formula that gives a number, presence a formula, levers \
+         parameters; equivalent, a parameter of one value in {currency}, for instance \
+         {currency}/ETP/an",
     ConditionKind => "write a comparison: `x > 0` rather than `x`",
     FormulaResult =>
         "a formula gives a number, a text, a date or a boolean: read the scale with interpolate, \
@@ -184,6 +188,7 @@ texts! {
     UnusedDerived => "add it to the arguments of a formula, or remove its declaration",
     UnusedFormula =>
         "to have it change a result, name it among the arguments of a formula; to show it, in outputs([…])",
+    KeysToAdd => "to have them back, add to policy(#{ … }): {keys}",
     UnusedParameter => "add it to the arguments of a formula, or remove it",
     UnusedInput => "add it to the arguments of a formula, or remove its declaration",
     UnusedArgument | UnusedLocal => "remove it; if it is kept on purpose, begin its name with `_`",

@@ -131,6 +131,10 @@ texts! {
     EligibleKind =>
         "nommez une formule dont le résultat est vrai ou faux, par exemple « montant > 0 »",
     TotalKind => "nommez la formule du montant principal",
+    KeyNames =>
+        "per nomme une colonne ou une formule qui donne un nombre, presence une formule, levers des \
+         paramètres ; equivalent, un paramètre d’une seule valeur en {currency}, par exemple \
+         {currency}/ETP/an",
     ConditionKind =>
         "écrivez une comparaison : « x > 0 » plutôt que « x »",
     FormulaResult =>
@@ -206,6 +210,7 @@ texts! {
     UnusedFormula =>
         "pour qu’elle change un résultat, nommez-la parmi les arguments d’une formule ; pour la montrer, \
          dans outputs([…])",
+    KeysToAdd => "pour les retrouver, ajoutez à policy(#{ … }) : {keys}",
     UnusedParameter => "ajoutez-le aux arguments d’une formule, ou supprimez-le",
     UnusedDerived => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
     UnusedInput => "ajoutez-la aux arguments d’une formule, ou supprimez sa déclaration",
