@@ -175,6 +175,15 @@ pub fn to_machine(value: Decimal) -> String {
     leave(value).to_string()
 }
 
+/// Writes it.
+pub fn push_machine(value: Decimal, out: &mut Vec<u8>) {
+    let value = guard(value);
+    match i64::try_from(value.mantissa()) {
+        Ok(mantissa) => digits::push(out, mantissa, value.scale()),
+        Err(_) => out.extend_from_slice(leave(value).to_string().as_bytes()),
+    }
+}
+
 /// An exact sum, whatever the order and the magnitudes of its terms.
 #[derive(Clone, Debug)]
 pub struct ExactSum {
@@ -192,6 +201,11 @@ impl ExactSum {
     /// Adds one term.
     pub fn add(&mut self, value: Decimal) {
         self.by_scale[value.scale() as usize] += value.mantissa();
+    }
+
+    /// Adds `n / 10^scale`.
+    pub fn add_whole(&mut self, n: i64, scale: u32) {
+        self.by_scale[scale as usize] += i128::from(n);
     }
 
     /// The sum times 10^28, as an integer.

@@ -281,3 +281,32 @@ fn a_file_is_written_whole_or_not_at_all() {
     assert_eq!(same.status, 2);
     assert!(same.stderr.contains("B0809"), "{}", same.stderr);
 }
+
+/// A page is for people: of a large table it shows a part, and says how to have the rest.
+#[test]
+fn a_page_shows_a_stated_number_of_structures_and_files_all_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = "structure,n,p,base,psy,ok\n".to_owned();
+    for row in 0..1_002 {
+        table += &format!("S{row},{row},12.5,1000,0.5,true\n");
+    }
+    std::fs::write(folder.path().join("table.csv"), table).unwrap();
+    let policy = repository().join("benches/reduced.rhai").display().to_string();
+    let shown = |lang: &str, more: &[&str]| {
+        let args = [&["run", policy.as_str(), "-s", "table.csv"], more].concat();
+        let done = run(folder.path(), lang, &args);
+        assert_eq!((done.status, done.stderr.as_str()), (0, ""));
+        done.stdout
+    };
+    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_structure = |line: &&str| line.trim_start().strip_prefix('S').is_some_and(digit);
+    let lines = |page: &str| page.lines().filter(is_structure).count();
+    let page = shown("fr", &[]);
+    assert_eq!(lines(&page), 1_000);
+    assert!(
+        page.contains("… et 2 de plus : --top 1002 les montre, --format csv les donne toutes.")
+    );
+    assert!(shown("en", &[]).contains("… and 2 more: --top 1002 shows them, --format csv gives"));
+    assert_eq!(lines(&shown("fr", &["--top", "1002"])), 1_002);
+    assert_eq!(shown("fr", &["--format", "csv"]).lines().count(), 1_003);
+}

@@ -3,7 +3,7 @@
 use super::{Asked, Subject};
 use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows, output};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::{Cell, Evaluation, Failure};
+use crate::engine::{Cell, Column, Evaluation, Failure, WholeColumn};
 use crate::policy::Policy;
 use crate::value::{Kind, Value};
 use indexmap::IndexMap;
@@ -25,7 +25,7 @@ pub struct Scope {
     /// Outputs of each group, when groups are tags.
     tags: Vec<Vec<String>>,
     /// Whether sums are wanted by year and structure.
-    detailed: bool,
+    pub(super) detailed: bool,
 }
 
 /// Where a row is added.
@@ -164,23 +164,67 @@ impl Scope {
 
     /// The sums of a formula.
     pub(super) fn sums_of(&self, evaluation: &Evaluation, formula: &str) -> Sums {
+        self.added(evaluation, formula, true)
+    }
+
+    /// The same without what each structure receives.
+    pub(super) fn totals(&self, evaluation: &Evaluation, formula: &str) -> Sums {
+        self.added(evaluation, formula, false)
+    }
+
+    /// Calls `take` with the place of each structure whose sum is not what it is in the base, and
+    /// the gap; nothing where one of them leaves a row out. The sums are returned, without those of
+    /// structures.
+    pub(super) fn changes(
+        &self,
+        evaluation: &Evaluation,
+        base: &Sums,
+        mut take: impl FnMut(usize, Option<Exact>),
+    ) -> Sums {
+        let name = &self.value.name;
+        // Each structure has one row: nothing has to be kept of it.
+        let alone = self.rows.iter().enumerate().all(|(place, row)| row.structure == place);
+        let mut compare = |place: usize, target: &Total, base: &Total| {
+            if target.left_out() + base.left_out() > 0 {
+                take(place, None);
+            } else if target.sum != base.sum {
+                take(place, Some(target.sum.minus(&base.sum)));
+            }
+        };
+        if !alone {
+            let mut sums = self.sums(evaluation);
+            let pairs = sums.structures.iter().zip(&base.structures).enumerate();
+            pairs.for_each(|(place, (target, base))| compare(place, target, base));
+            sums.structures = Vec::new();
+            return sums;
+        }
+        let terms = Terms::of(evaluation, name);
+        for (row, base) in self.rows.iter().zip(&base.structures) {
+            let mut target = Total::NOTHING;
+            terms.term(row).add_to(&mut target);
+            compare(row.structure, &target, base);
+        }
+        self.totals(evaluation, name)
+    }
+
+    fn added(&self, evaluation: &Evaluation, formula: &str, structures: bool) -> Sums {
         let mut sums = Sums {
             periods: vec![Total::default(); self.periods.len()],
             groups: vec![Total::default(); self.groups.len()],
-            structures: vec![Total::default(); self.weights.len()],
+            structures: vec![Total::default(); if structures { self.weights.len() } else { 0 }],
             cells: if self.detailed {
                 vec![Total::default(); self.weights.len() * self.periods.len()]
             } else {
                 Vec::new()
             },
         };
-        let column = evaluation.columns.get(formula);
-
+        let terms = Terms::of(evaluation, formula);
         for row in &self.rows {
-            let cell = column.and_then(|column| column.get(row.at));
-            let term = Term::of(cell, row.weight);
+            let term = terms.term(row);
             term.add_to(&mut sums.periods[row.period]);
-            term.add_to(&mut sums.structures[row.structure]);
+            if let Some(structure) = sums.structures.get_mut(row.structure) {
+                term.add_to(structure);
+            }
             if self.detailed {
                 term.add_to(&mut sums.cells[row.period * self.weights.len() + row.structure]);
             }
@@ -190,10 +234,9 @@ impl Scope {
         }
         for (group, outputs) in self.tags.iter().enumerate() {
             for output in outputs {
-                let column = evaluation.columns.get(output);
+                let terms = Terms::of(evaluation, output);
                 for row in &self.rows {
-                    let cell = column.and_then(|column| column.get(row.at));
-                    Term::of(cell, row.weight).add_to(&mut sums.groups[group]);
+                    terms.term(row).add_to(&mut sums.groups[group]);
                 }
             }
         }
@@ -203,6 +246,28 @@ impl Scope {
                 sums.periods[..last].iter().fold(Total::default(), |a, b| a.plus(b));
         }
         sums
+    }
+}
+
+/// What the rows of a formula add to sums.
+struct Terms<'a> {
+    column: Option<&'a Column>,
+    whole: Option<WholeColumn<'a>>,
+}
+
+impl<'a> Terms<'a> {
+    fn of(evaluation: &'a Evaluation, formula: &str) -> Self {
+        let column = evaluation.columns.get(formula).map(AsRef::as_ref);
+        Self { column, whole: column.and_then(WholeColumn::new) }
+    }
+
+    fn term(&self, row: &Row) -> Term {
+        let whole = self.whole.filter(|_| row.weight == Decimal::ONE);
+        let whole = whole.and_then(|of| Exact::whole(of.get(row.at)?.into(), of.scale));
+        whole.map_or_else(
+            || Term::of(self.column.and_then(|column| column.get(row.at)), row.weight),
+            Term::Amount,
+        )
     }
 }
 

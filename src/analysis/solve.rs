@@ -261,7 +261,7 @@ impl Solve {
             let setting = find.setting.with_value(&value.to_string());
             let evaluation = trial.with(&[setting])?;
             causes.add(&evaluation);
-            let all = scope.sums(&evaluation).all().clone();
+            let all = scope.totals(&evaluation, &scope.value.name).all().clone();
             Ok((all.errors == 0 && all.value().is_some()).then_some(all.sum))
         };
         let mut search = Search::new(digits, amount, &mut total);
@@ -279,7 +279,7 @@ impl Solve {
         let Some(found) = found else { return Err(empty(options)) };
         let runs = search.runs();
         let Found { answer, range, scanned, step, failed } = found;
-        let now = scope.sums(subject.evaluation).all().clone();
+        let now = scope.totals(subject.evaluation, &scope.value.name).all().clone();
         let period = scope.periods.last().copied().unwrap_or(Period::All);
         let goal = Goal { value: scope.value, period, amount, target };
         let (head, full_year) = (subject.head(), subject.settings.full_year);
@@ -306,7 +306,7 @@ impl Solve {
 fn paid(scope: &Scope, other: Option<Subject<'_>>) -> Result<Decimal, Diagnostic> {
     let Some(other) = other else { return Ok(Decimal::ZERO) };
     let headline = scope::value(other.policy, None)?;
-    Ok(scope.sums_of(other.evaluation, &headline.name).all().sum.value().unwrap_or_default())
+    Ok(scope.totals(other.evaluation, &headline.name).all().sum.value().unwrap_or_default())
 }
 
 /// The reference amount of the years looked at: all of them must have one.

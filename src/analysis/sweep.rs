@@ -220,22 +220,23 @@ impl Job<'_> {
     }
 
     fn point(&self, run: usize, evaluation: &Evaluation) -> Point {
-        let sums = self.scope.sums(evaluation);
         let (mut winners, mut losers) = (Movement::default(), Movement::default());
         let mut left_out = 0;
-        let pairs = sums.structures.iter().zip(&self.base.structures);
-        for ((target, base), weight) in pairs.zip(&self.scope.weights) {
-            if target.left_out() + base.left_out() > 0 {
-                left_out += 1;
-                continue;
+        let changed = |place: usize, gap: Option<Exact>| match gap {
+            None => left_out += 1,
+            Some(gap) if gap.sign() == Ordering::Greater => {
+                winners.add(self.scope.weights[place], &gap);
             }
-            let gap: Exact = target.sum.minus(&base.sum);
-            match gap.sign() {
-                Ordering::Greater => winners.add(*weight, &gap),
-                Ordering::Less => losers.add(*weight, &gap),
-                Ordering::Equal => {}
+            Some(gap) => losers.add(self.scope.weights[place], &gap),
+        };
+        let sums = match self.secrecy {
+            None => self.scope.changes(evaluation, self.base, changed),
+            // What each structure receives decides what is told.
+            Some(_) => {
+                self.scope.changes(evaluation, self.base, changed);
+                self.scope.sums(evaluation)
             }
-        }
+        };
         let (places, current) = (self.grid.places(run), self.grid.is_current(run));
         Point { places, current, sums, winners, losers, left_out }
     }

@@ -26,6 +26,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
         Some(name) => Some(context.scenario(name, of.key.as_deref(), of.period.as_deref())?),
         None => None,
     };
+    let rows_only = format.is_rows() && secrecy.is_none() && !args.why && args.by.is_none();
     let mut variants = Vec::new();
     let mut differs = false;
     for variant in context::variants(&scenario, of)? {
@@ -35,6 +36,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
             base_scenario: base_scenario.as_ref(),
             variant,
             secrecy,
+            rows_only,
         };
         let Some(Compared { diffs, .. }) = comparison.run(context)? else {
             return Ok(Status::Error);
@@ -55,6 +57,8 @@ pub(super) struct Comparison<'a> {
     pub variant: Option<&'a Variant>,
     /// What is secret is withheld.
     pub secrecy: Option<Secrecy>,
+    /// Rows alone are written.
+    pub rows_only: bool,
 }
 
 /// What was found; no base run beside known amounts.
@@ -74,6 +78,7 @@ impl Comparison<'_> {
             full_year: args.scenario.full_year,
             limit: args.top,
             secrecy: self.secrecy,
+            rows_only: self.rows_only,
         };
         let job = Job {
             args,
@@ -142,12 +147,13 @@ impl Job<'_> {
             }
             diffs.push(diff);
         }
-        if base.is_some() && !full_year {
+        if base.is_some() && !full_year && !self.options.rows_only {
             // Years of unequal length are compared over full years beside.
             let base = self.base(context, true)?;
             for (diff, target) in diffs.iter_mut().zip(self.targets(context, true)?) {
                 if target.evaluation.failures.is_empty() && base.evaluation.failures.is_empty() {
-                    diff.add_full_year(&self.compare(None, Some(&base), &target)?);
+                    let (base, target) = self.sides(None, Some(&base), &target);
+                    diff.add_full_year(&base, &target).map_err(|e| vec![e])?;
                 }
             }
         }

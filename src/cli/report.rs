@@ -50,6 +50,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         base_scenario: None,
         variant,
         secrecy,
+        rows_only: false,
     };
     let Some(found) = comparison.run(context)? else { return Ok(Status::Error) };
     let (base, targets) = (found.base.as_ref(), &found.targets);

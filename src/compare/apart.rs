@@ -57,9 +57,9 @@ impl Pairing<'_> {
                 }
                 let other = pair.exercice.filter(|year| !years.contains(year));
                 alone.years.extend(other);
-                let row = headline.and_then(|measure| measure.rows.get(place));
-                let entry = row.map(|row| if side == 0 { &row.base } else { &row.target });
-                match entry.and_then(super::view::Entry::number) {
+                let cells = headline.map(|measure| measure.rows.cells(place));
+                let entry = cells.map(|(a, b, _)| if side == 0 { a } else { b });
+                match entry.as_ref().and_then(super::view::Entry::number) {
                     Some(n) if side == 0 => sum.add(pair.base_weight, n),
                     Some(n) => sum.add(pair.target_weight, n),
                     None => alone.unknown += usize::from(headline.is_some()),

@@ -2,97 +2,159 @@
 
 use super::amounts::Side;
 use super::classes::{Classes, Eligibility};
-use super::diff::{DiffGroups, GroupDelta};
+use super::deltas::{RowDeltas, Values};
+use super::diff::{Cells, DiffGroups, GroupDelta};
 use super::distribution::Distribution;
 use super::exact::{Exact, Tally};
 use super::groups::{self, Group, GroupBy};
 use super::head::{Name, Output, Period};
-use super::measures::{Compared, Delta, Measure, Pair, Percent, RowDelta, Status, StructureDelta};
+use super::measures::{
+    Compared, Delta, Measure, Pair, Percent, Status, StructureDelta, amounts, transition,
+};
 use super::pairing::Pairing;
 use super::reader::by_tag;
 use super::tolerance::Tolerance;
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
+use crate::parallel;
 use crate::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What is added up in a period.
+#[derive(Clone, Debug, Default)]
+struct Sums {
+    base: Tally,
+    target: Tally,
+    rows: usize,
+    left_out: usize,
+    other_months: bool,
+}
 
 impl Pairing<'_> {
     pub(super) fn measures(&self, tolerance: &Tolerance, headline_only: bool) -> Vec<Measure> {
         let mut measures = Vec::new();
-        let headlines = self.base.headline().zip(self.target.headline());
-        if let (true, Some((a, b))) = (headline_only, &headlines) {
-            return vec![self.measure(a, b, true, tolerance)];
-        }
-        let (a, b) = (self.base.outputs(), self.target.outputs());
-        let in_base = |name: &str| a.iter().find(|output| output.name == name);
-        let both = b.iter().filter_map(|output| Some((in_base(&output.name)?, output)));
-        let is_headline =
-            |name: &str| headlines.as_ref().is_some_and(|(a, b)| a.name == name && b.name == name);
-        let others: Vec<_> = both.filter(|(_, output)| !is_headline(&output.name)).collect();
-        if let Some((a, b)) = &headlines {
-            measures.push(self.measure(a, b, true, tolerance));
-        }
-        measures.extend(others.into_iter().map(|(a, b)| self.measure(a, b, false, tolerance)));
+        parallel::in_order(
+            parallel::ALL,
+            self.compared_outputs(headline_only),
+            |(a, b, headline)| self.measure(&a, &b, headline, tolerance),
+            |measure| {
+                measures.push(measure);
+                true
+            },
+        );
         measures
     }
 
-    fn measure(&self, base: &Output, target: &Output, headline: bool, t: &Tolerance) -> Measure {
-        let (a, b) = (self.base.column(&base.name), self.target.column(&target.name));
-        let row = |pair: &Pair| RowDelta::new(pair, a.entry(pair.base), b.entry(pair.target), t);
-        let rows: Vec<RowDelta> = self.pairs.iter().map(row).collect();
-        let adds_up = headline || (base.adds_up() && base.unit == target.unit);
-        let totals = adds_up.then(|| self.totals(&rows, &self.common()));
-        let mut transitions = BTreeMap::new();
-        for way in rows.iter().filter_map(RowDelta::transition) {
-            *transitions.entry(way).or_insert(0) += 1;
+    /// The same of which nothing is counted: they are their rows.
+    pub(super) fn uncounted(&self, tolerance: &Tolerance) -> Vec<Measure> {
+        let outputs = self.compared_outputs(false).into_iter();
+        outputs.map(|(a, b, headline)| self.bare(&a, &b, headline, tolerance)).collect()
+    }
+
+    /// Outputs of both sides that are compared, the headline first.
+    fn compared_outputs(&self, headline_only: bool) -> Vec<(Output, Output, bool)> {
+        let headlines = self.base.headline().zip(self.target.headline());
+        let is_headline =
+            |name: &str| headlines.as_ref().is_some_and(|(a, b)| a.name == name && b.name == name);
+        let a = self.base.outputs();
+        let in_base = |name: &str| a.iter().find(|output| output.name == name).cloned();
+        let both = self.target.outputs().into_iter();
+        let both = both.filter_map(|output| Some((in_base(&output.name)?, output, false)));
+        let others: Vec<_> = both.filter(|(_, output, _)| !is_headline(&output.name)).collect();
+        match headlines {
+            Some((a, b)) if headline_only => vec![(a, b, true)],
+            Some((a, b)) => std::iter::once((a, b, true)).chain(others).collect(),
+            None => others,
         }
-        let changed = |row: &&RowDelta| row.status.differs() && !row.status.is_apart();
-        let changed_rows = Some(rows.iter().filter(changed).count());
+    }
+
+    fn bare(&self, base: &Output, target: &Output, headline: bool, t: &Tolerance) -> Measure {
+        let [a, b] = [(self.base, base), (self.target, target)]
+            .map(|(side, output)| Values::of(side, &output.name));
+        let rows = RowDeltas::new(&self.pairs, a, b, t);
         let (base, target) = (base.clone(), target.clone());
-        Measure { base, target, headline, totals, rows, changed_rows, transitions }
+        let (totals, changed_rows) = (None, None);
+        let (cells, transitions) = (Cells::default(), BTreeMap::new());
+        Measure { base, target, headline, totals, rows, changed_rows, cells, transitions }
+    }
+
+    pub(super) fn measure(
+        &self,
+        base: &Output,
+        target: &Output,
+        headline: bool,
+        t: &Tolerance,
+    ) -> Measure {
+        let mut measure = self.bare(base, target, headline, t);
+        let adds_up = headline || (base.adds_up() && base.unit == target.unit);
+        let mut sums = vec![Sums::default(); self.periods.len()];
+        let (mut cells, mut changed, mut transitions) = (Cells::default(), 0, BTreeMap::new());
+        for (place, pair) in self.pairs.iter().enumerate() {
+            let (a, b, status) = measure.rows.cells(place);
+            if adds_up && pair.is_common() {
+                self.add(&mut sums, pair, amounts(&a, &b));
+            }
+            if let Some(way) = transition(&a, &b, status) {
+                *transitions.entry(way).or_insert(0) += 1;
+            }
+            changed += usize::from(status.differs() && !status.is_apart());
+            cells.add(status);
+        }
+        measure.totals = adds_up.then(|| self.compared(&sums));
+        (measure.changed_rows, measure.cells) = (Some(changed), cells);
+        measure.transitions = transitions;
+        measure
     }
 
     /// Sums by period over some of the rows.
-    fn totals(
-        &self,
-        rows: &[RowDelta],
-        chosen: &(impl Iterator<Item = usize> + Clone),
-    ) -> Vec<Compared> {
-        let compared = |period: &Period| {
-            let mut sums = Delta::default();
-            let (mut base, mut target) = (Tally::default(), Tally::default());
-            let mut same_months = true;
-            for (row, pair) in chosen.clone().map(|index| (&rows[index], &self.pairs[index])) {
-                if !period.holds(pair.exercice) {
-                    continue;
+    fn totals(&self, rows: &RowDeltas, chosen: impl Iterator<Item = usize>) -> Vec<Compared> {
+        let mut sums = vec![Sums::default(); self.periods.len()];
+        for place in chosen {
+            let (a, b, _) = rows.cells(place);
+            self.add(&mut sums, &self.pairs[place], amounts(&a, &b));
+        }
+        self.compared(&sums)
+    }
+
+    /// Adds a row to the periods that hold it.
+    fn add(&self, sums: &mut [Sums], pair: &Pair, amounts: Option<(Decimal, Decimal)>) {
+        let periods = self.periods.iter().zip(sums);
+        for (_, sums) in periods.filter(|(period, _)| period.holds(pair.exercice)) {
+            sums.other_months |= !pair.same_months;
+            match amounts {
+                Some((a, b)) => {
+                    sums.rows += 1;
+                    sums.base.add(pair.base_weight, a);
+                    sums.target.add(pair.target_weight, b);
                 }
-                same_months &= pair.same_months;
-                match row.amounts() {
-                    Some((a, b)) => {
-                        sums.rows += 1;
-                        base.add(pair.base_weight, a);
-                        target.add(pair.target_weight, b);
-                    }
-                    None => sums.left_out += 1,
-                }
+                None => sums.left_out += 1,
             }
-            (sums.base, sums.target) = (base.sum(), target.sum());
+        }
+    }
+
+    fn compared(&self, sums: &[Sums]) -> Vec<Compared> {
+        let compared = |(period, of): (&Period, &Sums)| {
+            let (base, target) = (of.base.sum(), of.target.sum());
+            let (rows, left_out) = (of.rows, of.left_out);
+            let sums = Delta { base, target, rows, left_out, ..Delta::default() };
             let percent = match () {
                 () if sums.is_unknown() => Percent::Undefined,
-                () if !same_months => Percent::Refused,
+                () if of.other_months => Percent::Refused,
                 () => Percent::of(&sums.base, &sums.gap()),
             };
             Compared { period: *period, sums, percent }
         };
-        self.periods.iter().map(compared).collect()
+        self.periods.iter().zip(sums).map(compared).collect()
     }
 
     /// Sums of a structure, weighted or not, and whether its months are the same.
     pub(super) fn sums(
         &self,
-        rows: &[RowDelta],
+        rows: &RowDeltas,
         indices: &[usize],
         weighted: bool,
     ) -> (Delta, bool) {
@@ -102,7 +164,8 @@ impl Pairing<'_> {
             let pair = &self.pairs[index];
             same_months &= pair.same_months;
             let weight = |w: Decimal| if weighted { w } else { Decimal::ONE };
-            match rows[index].amounts() {
+            let (a, b, _) = rows.cells(index);
+            match amounts(&a, &b) {
                 Some((a, b)) => {
                     sums.rows += 1;
                     sums.base = sums.base.plus(&Exact::product(weight(pair.base_weight), a));
@@ -122,9 +185,9 @@ impl Pairing<'_> {
     ) -> Vec<Classes> {
         let classes = |period: &Period| {
             let mut classes = Classes::default();
-            for indices in self.by_structure(*period, chosen.clone()) {
-                let (sums, same_months) = self.sums(&m.rows, &indices, true);
-                classes.add(&sums, self.weight(&indices), same_months);
+            for indices in self.by_structure(*period, chosen.clone()).iter() {
+                let (sums, same_months) = self.sums(&m.rows, indices, true);
+                classes.add(&sums, self.weight(indices), same_months);
             }
             classes
         };
@@ -134,9 +197,9 @@ impl Pairing<'_> {
     /// How the changes of structures over all periods are spread.
     pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
         let mut distribution = Distribution::default();
-        for indices in self.by_structure(Period::All, self.common()) {
-            let (sums, same_months) = self.sums(&measure.rows, &indices, true);
-            distribution.add(&sums, self.weight(&indices), same_months);
+        for indices in self.by_structure(Period::All, self.common()).iter() {
+            let (sums, same_months) = self.sums(&measure.rows, indices, true);
+            distribution.add(&sums, self.weight(indices), same_months);
         }
         distribution
     }
@@ -151,12 +214,12 @@ impl Pairing<'_> {
         let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let eligibility = |period: &Period| {
             let mut eligibility = Eligibility::default();
-            for indices in self.by_structure(*period, self.common()) {
+            for indices in self.by_structure(*period, self.common()).iter() {
                 let structure = &self.pairs[indices[0]].structure;
                 let pairs = || indices.iter().map(|i| &self.pairs[*i]);
                 let was = pairs().any(|p| base.entry(p.base).is_true());
                 let is = pairs().any(|p| target.entry(p.target).is_true());
-                eligibility.add(structure, self.weight(&indices), was, is);
+                eligibility.add(structure, self.weight(indices), was, is);
             }
             eligibility
         };
@@ -165,20 +228,29 @@ impl Pairing<'_> {
 
     pub(super) fn structures(&self, measure: &Measure) -> Vec<StructureDelta> {
         let years = self.periods.iter().filter(|period| **period != Period::All);
-        let line = |indices: Vec<usize>| {
+        let line = |indices: &[usize]| {
             let structure = &self.pairs[indices[0]].structure;
-            let rows = || indices.iter().map(|i| &measure.rows[*i]);
+            let rows: Vec<(usize, Entry, Entry, Status)> = indices
+                .iter()
+                .map(|at| {
+                    let (base, target, status) = measure.rows.cells(*at);
+                    (*at, base, target, status)
+                })
+                .collect();
             let common: Vec<usize> =
                 indices.iter().copied().filter(|i| self.pairs[*i].is_common()).collect();
             let (sums, same_months) = self.sums(&measure.rows, &common, false);
-            let common = || common.iter().map(|i| &measure.rows[*i]);
-            let any = |status| rows().any(|row| row.status == status);
+            let of_common = || {
+                let rows = rows.iter().filter(|(at, ..)| self.pairs[*at].is_common());
+                rows.map(|(.., status)| *status)
+            };
+            let any = |status| rows.iter().any(|(.., of)| *of == status);
             let status = match () {
-                () if common().next().is_none() && any(Status::Added) => Status::Added,
-                () if common().next().is_none() => Status::Removed,
+                () if common.is_empty() && any(Status::Added) => Status::Added,
+                () if common.is_empty() => Status::Removed,
                 () if sums.rows == 0 => Status::Error,
-                () if common().any(|row| row.status.differs()) => Status::Changed,
-                () if common().any(|row| row.status == Status::Within) => Status::Within,
+                () if of_common().any(Status::differs) => Status::Changed,
+                () if of_common().any(|status| status == Status::Within) => Status::Within,
                 () => Status::Same,
             };
             let percent = match status {
@@ -188,14 +260,17 @@ impl Pairing<'_> {
                 _ if !same_months => Percent::Refused,
                 _ => Percent::of(&sums.base, &sums.gap()),
             };
-            let by_year = years
-                .clone()
-                .map(|y| rows().find(|row| y.holds(row.exercice)).and_then(|row| row.delta))
-                .collect();
+            let gap = |(_, base, target, _): &(usize, Entry, Entry, Status)| {
+                let (a, b) = amounts(base, target)?;
+                Exact::of(b).minus(&Exact::of(a)).value()
+            };
+            let held =
+                |year: &Period| rows.iter().find(|(at, ..)| year.holds(self.pairs[*at].exercice));
+            let by_year = years.clone().map(|year| held(year).and_then(gap)).collect();
             let alone = [Status::Removed, Status::Added].map(|side| {
                 let mut sum = None;
-                for row in rows().filter(|row| row.status == side) {
-                    let entry = if side == Status::Added { &row.target } else { &row.base };
+                for (_, base, target, _) in rows.iter().filter(|(.., status)| *status == side) {
+                    let entry = if side == Status::Added { target } else { base };
                     let so_far: Exact = sum.unwrap_or_default();
                     sum = Some(so_far.plus(&Exact::of(entry.number()?)));
                 }
@@ -203,12 +278,9 @@ impl Pairing<'_> {
             });
             StructureDelta { structure: structure.clone(), sums, alone, percent, by_year, status }
         };
-        let mut lines: Vec<StructureDelta> =
-            self.by_structure(Period::All, self.all()).into_iter().map(line).collect();
-        lines.sort_by(|a, b| {
-            let size = |line: &StructureDelta| line.sums.gap().abs();
-            size(b).cmp(&size(a)).then_with(|| a.structure.cmp(&b.structure))
-        });
+        let groups = self.by_structure(Period::All, self.all());
+        let mut lines: Vec<StructureDelta> = groups.iter().map(line).collect();
+        lines.sort_by_cached_key(|of| (Reverse(of.sums.gap().abs()), of.structure.clone()));
         lines
     }
 
@@ -252,23 +324,23 @@ impl Pairing<'_> {
         rows.sort_by_key(|index| (of_pairs[*index].is_none(), &of_pairs[*index]));
         let group = |rows: &[usize]| GroupDelta {
             name: of_pairs[rows[0]].clone(),
-            totals: self.totals(&headline.rows, &rows.iter().copied()),
+            totals: self.totals(&headline.rows, rows.iter().copied()),
             classes: self.classes(headline, &rows.iter().copied()),
         };
         rows.chunk_by(|a, b| of_pairs[*a] == of_pairs[*b]).map(group).collect()
     }
 
     fn tag_groups(&self, tag: &str) -> Result<Vec<GroupDelta>, Diagnostic> {
-        let group = |(name, rows): (Name, Vec<RowDelta>)| GroupDelta {
+        let group = |(name, rows): (Name, RowDeltas)| GroupDelta {
             name: Some(name),
-            totals: self.totals(&rows, &self.common()),
+            totals: self.totals(&rows, self.common()),
             classes: Vec::new(),
         };
         Ok(self.tag_rows(tag)?.into_iter().map(group).collect())
     }
 
     /// Amounts by tag: each side adds up its own outputs.
-    pub(super) fn tag_rows(&self, tag: &str) -> Result<Vec<(Name, Vec<RowDelta>)>, Diagnostic> {
+    pub(super) fn tag_rows(&self, tag: &str) -> Result<Vec<(Name, RowDeltas)>, Diagnostic> {
         let amounts = |side: &Side| -> Vec<Output> {
             side.outputs().into_iter().filter(Output::is_amount).collect()
         };
@@ -284,13 +356,13 @@ impl Pairing<'_> {
         for (value, outputs) in &target {
             names.entry(value).or_default()[1] = outputs;
         }
+        let sums = |side: &Side, names: &[String]| {
+            let rows = 0..side.keys().len();
+            Values::Entries(Arc::new(rows.map(|row| sum(side, names, Some(row))).collect()))
+        };
         let group = |(value, [a, b]): (&str, [&[String]; 2])| {
-            let row = |pair: &Pair| {
-                let base = sum(self.base, a, pair.base);
-                let target = sum(self.target, b, pair.target);
-                RowDelta::new(pair, base, target, &Tolerance::default())
-            };
-            (value.into(), self.pairs.iter().map(row).collect())
+            let (a, b) = (sums(self.base, a), sums(self.target, b));
+            (value.into(), RowDeltas::new(&self.pairs, a, b, &Tolerance::default()))
         };
         Ok(names.into_iter().map(group).collect())
     }

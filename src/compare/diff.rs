@@ -4,9 +4,10 @@ use super::amounts::Side;
 use super::apart::{self, Alone};
 use super::classes::{Classes, Eligibility};
 use super::distribution::Distribution;
+use super::exact::Exact;
 use super::groups::GroupBy;
 use super::head::{Head, Name, Period};
-use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta};
+use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta, amounts};
 use super::pairing::Pairing;
 use super::policies::PolicyDiff;
 use super::secrecy::{self, Secrecy};
@@ -29,6 +30,9 @@ pub struct DiffOptions {
     pub limit: Option<usize>,
     /// What is secret is withheld, and so are rows.
     pub secrecy: Option<Secrecy>,
+    /// Rows alone are wanted, and whether they differ: nothing else is counted. Neither with groups
+    /// nor under secrecy.
+    pub rows_only: bool,
 }
 
 /// What changes between two sides.
@@ -155,7 +159,12 @@ impl Diff {
         headline_only: bool,
     ) -> Result<Self, Diagnostic> {
         let pairing = Pairing::new(base, target)?;
-        let measures = pairing.measures(&options.tolerance, headline_only);
+        let measures = if options.rows_only {
+            pairing.uncounted(&options.tolerance)
+        } else {
+            pairing.measures(&options.tolerance, headline_only)
+        };
+        let whole = !options.rows_only;
         let headline = measures.first().filter(|m| m.headline);
         let groups = match &options.by {
             None => None,
@@ -164,12 +173,12 @@ impl Diff {
         let dataset = target.evaluation().or(base.evaluation()).map(|e| &e.dataset);
         let policy = base.policy().zip(target.policy());
         let counts = counts(&pairing, &measures);
-        let alone = pairing.alone(headline);
+        let alone = if whole { pairing.alone(headline) } else { Default::default() };
         let alone = if options.secrecy.is_some() { alone.map(Alone::withheld) } else { alone };
         let outside = apart::outside(base, target, &pairing.years);
         let dates = [base.head().dates, target.head().dates];
         let meets = apart::meet(&outside, dates, &pairing.years, options.full_year);
-        let moved = headline.filter(|_| meets);
+        let moved = headline.filter(|_| meets && whole);
         let mut diff = Self {
             base: base.head(),
             target: target.head(),
@@ -185,11 +194,18 @@ impl Diff {
             warnings: Vec::new(),
             classes: moved.map(|m| pairing.classes(m, &pairing.common())).unwrap_or_default(),
             distribution: moved.map(|m| pairing.distribution(m)),
-            eligibility: pairing.eligibility().filter(|_| meets),
+            eligibility: if whole { pairing.eligibility().filter(|_| meets) } else { None },
             groups,
             why: None,
-            structures: headline.map(|m| pairing.structures(m)).unwrap_or_default(),
-            moves: counts.cells.as_ref().is_some_and(Cells::differ),
+            structures: headline
+                .filter(|_| whole)
+                .map(|m| pairing.structures(m))
+                .unwrap_or_default(),
+            moves: if whole {
+                counts.cells.as_ref().is_some_and(Cells::differ)
+            } else {
+                measures.iter().any(|of| of.rows.differ())
+            },
             counts,
             measures,
         };
@@ -212,18 +228,29 @@ impl Diff {
         self.equivalents.first().map(|equivalent| equivalent.cost)
     }
 
+    /// The totals of the headline alone; nothing where a side has none.
+    fn headline_totals(
+        base: &Side,
+        target: &Side,
+        options: &DiffOptions,
+    ) -> Result<Option<Vec<Compared>>, Diagnostic> {
+        let pairing = Pairing::new(base, target)?;
+        let headlines = base.headline().zip(target.headline());
+        Ok(headlines.and_then(|(a, b)| pairing.measure(&a, &b, true, &options.tolerance).totals))
+    }
+
     /// The headline, when both sides have one.
     pub fn headline(&self) -> Option<&Measure> {
         self.measures.first().filter(|measure| measure.headline)
     }
 
     /// Adds the headline totals of the same comparison over full years.
-    pub fn add_full_year(&mut self, full: &Self) {
+    pub fn add_full_year(&mut self, base: &Side, target: &Side) -> Result<(), Diagnostic> {
         // Both totals would tell what the structures of part of a year receive.
-        if self.options.secrecy.is_some() {
-            return;
+        if self.options.secrecy.is_none() && !self.options.rows_only {
+            self.full_year = Self::headline_totals(base, target, &self.options)?;
         }
-        self.full_year = full.headline().and_then(|measure| measure.totals.clone());
+        Ok(())
     }
 
     /// Whether the gap says anything of the rules: each side is in force in some year compared, or
@@ -260,30 +287,60 @@ impl Diff {
     }
 
     /// Rows of the headline by size of their gap, those that differ only.
-    pub fn headline_rows(&self) -> Vec<&RowDelta> {
+    pub fn headline_rows(&self) -> Vec<RowDelta> {
         self.largest_rows(usize::MAX).0
     }
 
     /// The first of these rows, and how many there are.
-    pub fn largest_rows(&self, limit: usize) -> (Vec<&RowDelta>, usize) {
-        let rows = self.headline().map(|m| m.rows.as_slice()).unwrap_or_default();
-        let mut rows: Vec<&RowDelta> = rows.iter().filter(|row| row.status.differs()).collect();
-        let all = rows.len();
-        let size = |row: &RowDelta| row.delta.unwrap_or_default().abs();
-        let order = |a: &&RowDelta, b: &&RowDelta| {
-            let keys = || (&a.structure, a.exercice).cmp(&(&b.structure, b.exercice));
-            size(b).cmp(&size(a)).then_with(keys)
+    pub fn largest_rows(&self, limit: usize) -> (Vec<RowDelta>, usize) {
+        let Some(measure) = self.headline() else { return (Vec::new(), 0) };
+        let size = |place| {
+            let (base, target, status) = measure.rows.cells(place);
+            let gap = || amounts(&base, &target).map(|(a, b)| Exact::of(b).minus(&Exact::of(a)));
+            status.differs().then(|| (gap().unwrap_or_default().abs(), place))
         };
+        let mut sizes: Vec<(Exact, usize)> = (0..measure.rows.len()).filter_map(size).collect();
+        let order = |a: &(Exact, usize), b: &(Exact, usize)| {
+            b.0.cmp(&a.0).then_with(|| measure.rows.key(a.1).cmp(&measure.rows.key(b.1)))
+        };
+        let all = sizes.len();
         if limit < all {
-            rows.select_nth_unstable_by(limit, order);
-            rows.truncate(limit);
+            sizes.select_nth_unstable_by(limit, order);
+            sizes.truncate(limit);
         }
-        rows.sort_by(order);
-        (rows, all)
+        sizes.sort_by(order);
+        (sizes.iter().filter_map(|(_, place)| measure.rows.get(*place)).collect(), all)
     }
 }
 
 impl Cells {
+    pub(super) fn add(&mut self, status: Status) {
+        let count = match status {
+            Status::Same => &mut self.same,
+            Status::Within => &mut self.within,
+            // No cell of both sides: its key is counted.
+            Status::Added | Status::Removed => return,
+            Status::Changed => &mut self.changed,
+            Status::MissingBase => &mut self.missing_base,
+            Status::MissingTarget => &mut self.missing_target,
+            Status::BothMissing => &mut self.missing_both,
+            Status::Error => &mut self.errors,
+        };
+        *count += 1;
+    }
+
+    fn plus(self, other: &Self) -> Self {
+        Self {
+            same: self.same + other.same,
+            within: self.within + other.within,
+            changed: self.changed + other.changed,
+            missing_base: self.missing_base + other.missing_base,
+            missing_target: self.missing_target + other.missing_target,
+            missing_both: self.missing_both + other.missing_both,
+            errors: self.errors + other.errors,
+        }
+    }
+
     fn differ(&self) -> bool {
         self.changed + self.missing_base + self.missing_target + self.errors > 0
     }
@@ -305,28 +362,14 @@ fn equivalents(sides: [&Side; 2], year: Option<i32>) -> Vec<Equivalent> {
 }
 
 fn counts(pairing: &Pairing, measures: &[Measure]) -> Counts {
-    let (mut counts, mut cells) = (Counts::default(), Cells::default());
-    for pair in &pairing.pairs {
+    let mut counts = Counts::default();
+    for pair in pairing.pairs.iter() {
         match (pair.base, pair.target) {
             (Some(_), None) => counts.only_base += 1,
             (None, Some(_)) => counts.only_target += 1,
             _ => counts.common += 1,
         }
     }
-    for row in measures.iter().flat_map(|measure| &measure.rows) {
-        let count = match row.status {
-            Status::Same => &mut cells.same,
-            Status::Within => &mut cells.within,
-            // No cell of both sides: its key is counted.
-            Status::Added | Status::Removed => continue,
-            Status::Changed => &mut cells.changed,
-            Status::MissingBase => &mut cells.missing_base,
-            Status::MissingTarget => &mut cells.missing_target,
-            Status::BothMissing => &mut cells.missing_both,
-            Status::Error => &mut cells.errors,
-        };
-        *count += 1;
-    }
-    counts.cells = Some(cells);
+    counts.cells = Some(measures.iter().fold(Cells::default(), |all, of| all.plus(&of.cells)));
     counts
 }

@@ -1,5 +1,7 @@
 //! Rows side by side, one measure at a time.
 
+use super::deltas::RowDeltas;
+use super::diff::Cells;
 use super::exact::Exact;
 use super::head::{Name, Output, Period};
 use super::tolerance::Tolerance;
@@ -85,7 +87,7 @@ impl Status {
         !matches!(self, Self::Same | Self::Within | Self::BothMissing)
     }
 
-    fn of(base: &Entry, target: &Entry, tolerance: &Tolerance) -> Self {
+    pub(super) fn of(base: &Entry, target: &Entry, tolerance: &Tolerance) -> Self {
         match (base, target) {
             (Entry::Error, _) | (_, Entry::Error) => Self::Error,
             (Entry::Absent, _) => Self::Added,
@@ -129,18 +131,25 @@ pub struct RowDelta {
     pub status: Status,
 }
 
-impl RowDelta {
-    /// From which text or boolean to which, where one becomes another.
-    pub(super) fn transition(&self) -> Option<(String, String)> {
-        match (&self.base, &self.target) {
-            (Entry::Value(a), Entry::Value(b))
-                if self.status == Status::Changed && self.delta.is_none() =>
-            {
-                Some((a.to_machine(), b.to_machine()))
-            }
-            _ => None,
+/// From which text or boolean to which, where one becomes another.
+pub(super) fn transition(base: &Entry, target: &Entry, status: Status) -> Option<(String, String)> {
+    match (base, target) {
+        (Entry::Value(a), Entry::Value(b))
+            if status == Status::Changed && amounts(base, target).is_none() =>
+        {
+            Some((a.to_machine(), b.to_machine()))
         }
+        _ => None,
     }
+}
+
+/// Both amounts, when the row can be compared: the gap must be one that a decimal holds.
+pub(super) fn amounts(base: &Entry, target: &Entry) -> Option<(Decimal, Decimal)> {
+    let (a, b) = base.number().zip(target.number())?;
+    // Amounts as large as that are told by their gap alone.
+    let near = |n: Decimal| n.mantissa().unsigned_abs() < 1 << 90;
+    let held = near(a) && near(b) || Exact::of(b).minus(&Exact::of(a)).value().is_some();
+    held.then_some((a, b))
 }
 
 /// Sums over the rows that can be compared.
@@ -195,7 +204,9 @@ pub struct Measure {
     /// By year, then all years together; only where adding up means something.
     pub totals: Option<Vec<Compared>>,
     /// Rows in table order, those of the base first.
-    pub rows: Vec<RowDelta>,
+    pub rows: RowDeltas,
+    /// How many cells there are of each kind.
+    pub(super) cells: Cells,
     /// How many of them differ beyond the tolerance; nothing where they are too few to be told.
     pub changed_rows: Option<usize>,
     /// Changes of texts and booleans, with the number of rows.
@@ -292,10 +303,5 @@ impl RowDelta {
             percent,
             status,
         }
-    }
-
-    /// Both amounts, when the row can be compared.
-    pub(super) fn amounts(&self) -> Option<(Decimal, Decimal)> {
-        self.delta.and_then(|_| self.base.number().zip(self.target.number()))
     }
 }

@@ -4,6 +4,7 @@ mod amounts;
 mod apart;
 mod classes;
 mod counted;
+mod deltas;
 mod diff;
 mod distribution;
 mod exact;
@@ -29,6 +30,7 @@ pub mod why;
 pub use amounts::{Amounts, Side};
 pub use apart::Alone;
 pub use classes::{Class, Classes, Eligibility, Movement};
+pub use deltas::RowDeltas;
 pub use diff::{Cells, Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
 pub use distribution::{CLASSES, Distribution, bounds};
 pub use exact::{Exact, Total};
@@ -43,6 +45,7 @@ pub use policies::{
     ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
     ValueChange, runs,
 };
+pub use reader::StructureLines;
 pub(crate) use reader::by_tag;
 pub use secrecy::Secrecy;
 pub(crate) use secrecy::{Space, check_population};

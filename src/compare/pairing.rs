@@ -7,12 +7,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Keys of both sides, row against row.
 pub(super) struct Pairing<'a> {
     pub(super) base: &'a Side<'a>,
     pub(super) target: &'a Side<'a>,
-    pub(super) pairs: Vec<Pair>,
+    pub(super) pairs: Arc<Vec<Pair>>,
     /// Which structure each pair is about.
     pub(super) structures: Vec<u32>,
     pub(super) years: Vec<i32>,
@@ -46,7 +47,7 @@ impl<'a> Pairing<'a> {
         years.dedup();
         let periods = Period::of(&years);
         let structures = numbered(&pairs);
-        Ok(Self { base, target, pairs, structures, years, periods })
+        Ok(Self { base, target, pairs: Arc::new(pairs), structures, years, periods })
     }
 
     /// Every pair.
@@ -65,15 +66,31 @@ impl<'a> Pairing<'a> {
         &self,
         period: Period,
         chosen: impl Iterator<Item = usize>,
-    ) -> Vec<Vec<usize>> {
+    ) -> ByStructure {
         let structure = |pair: &usize| self.structures[*pair];
         let mut held: Vec<usize> =
             chosen.filter(|pair| period.holds(self.pairs[*pair].exercice)).collect();
         held.sort_by_key(structure);
-        let together = held.chunk_by(|a, b| structure(a) == structure(b));
-        let mut groups: Vec<Vec<usize>> = together.map(<[usize]>::to_vec).collect();
-        groups.sort_by_key(|pairs| pairs[0]);
-        groups
+        let (mut groups, mut start) = (Vec::new(), 0);
+        for together in held.chunk_by(|a, b| structure(a) == structure(b)) {
+            groups.push(start..start + together.len());
+            start += together.len();
+        }
+        groups.sort_by_key(|group: &Range<usize>| held[group.start]);
+        ByStructure { held, groups }
+    }
+}
+
+/// Pairs of each structure together.
+pub(super) struct ByStructure {
+    held: Vec<usize>,
+    groups: Vec<Range<usize>>,
+}
+
+impl ByStructure {
+    /// The pairs of one structure after the other.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
+        self.groups.iter().map(|group| &self.held[group.clone()])
     }
 }
 

@@ -6,7 +6,7 @@ use super::head::{self, Output, Period};
 use super::summary::{Block, Groups, RowGroup, StructureLine, TagGroup};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Column, Evaluation};
+use crate::engine::{Column, Evaluation, WholeColumn};
 use crate::policy::Policy;
 use crate::scenario::InputColumn;
 use indexmap::IndexMap;
@@ -20,7 +20,7 @@ enum Values<'a> {
     Formula(Option<&'a Arc<Column>>),
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
     fn entry(self, row: usize) -> Entry {
         match self {
             Self::Input(column) => Entry::Value(column.value(row).leave()),
@@ -28,7 +28,18 @@ impl Values<'_> {
         }
     }
 
+    /// Its numbers as whole ones, where it holds them so.
+    fn whole(self) -> Option<WholeColumn<'a>> {
+        match self {
+            Self::Formula(Some(column)) => WholeColumn::new(column),
+            Self::Input(_) | Self::Formula(None) => None,
+        }
+    }
+
     fn above_zero(self, row: usize) -> bool {
+        if let Some(n) = self.whole().and_then(|whole| whole.get(row)) {
+            return n > 0;
+        }
         self.entry(row).number().is_some_and(|n| n > Decimal::ZERO)
     }
 }
@@ -110,7 +121,13 @@ impl<'a> Reader<'a> {
         let mut tally = Tally::default();
         let mut total = Total::default();
         let column = self.column(name);
+        let whole = column.whole();
         for &row in rows {
+            if let Some((n, of)) = whole.and_then(|whole| Some((whole.get(row)?, whole))) {
+                total.rows += 1;
+                tally.add_whole(self.weight(row), n, of.scale);
+                continue;
+            }
             match column.entry(row) {
                 Entry::Error => total.errors += 1,
                 entry => match entry.number() {
@@ -226,49 +243,97 @@ impl<'a> Reader<'a> {
         Ok(Groups::Tags { tag: tag.to_owned(), groups, untagged })
     }
 
-    pub(super) fn structures(&self, periods: &[Period]) -> Vec<StructureLine> {
-        let keys = &self.evaluation.dataset.rows;
-        let columns: Vec<Period> = periods.iter().copied().filter(|p| *p != Period::All).collect();
-        let mut places = vec![usize::MAX; self.structures.1];
-        let mut lines: Vec<Vec<usize>> = Vec::new();
-        for (row, number) in self.structures.0.iter().enumerate() {
+    pub(super) fn structures(&self, periods: &[Period]) -> StructureLines {
+        let mut places = vec![u32::MAX; self.structures.1];
+        let mut counts: Vec<u32> = Vec::new();
+        for number in self.structures.0 {
             let place = &mut places[*number as usize];
-            match lines.get_mut(*place) {
-                Some(rows) => rows.push(row),
-                None => {
-                    *place = lines.len();
-                    lines.push(vec![row]);
-                }
+            if *place == u32::MAX {
+                *place = u32::try_from(counts.len()).unwrap_or(u32::MAX);
+                counts.push(0);
             }
+            counts[*place as usize] += 1;
         }
-        let line = |rows: Vec<usize>| StructureLine {
-            structure: rows.first().map_or("", |row| keys.structure(*row)).into(),
-            rows: columns
-                .iter()
-                .map(|p| rows.iter().copied().find(|row| p.holds(keys.exercice(*row))))
-                .collect(),
-            total: self.headline.as_ref().map(|headline| self.plain_total(&headline.name, &rows)),
-        };
-        lines.into_iter().map(line).collect()
+        let mut starts = vec![0];
+        starts.extend(counts.iter().scan(0, |end, count| {
+            *end += count;
+            Some(*end)
+        }));
+        let (mut next, mut rows) = (starts.clone(), vec![0; self.structures.0.len()]);
+        for (row, number) in (0..).zip(self.structures.0) {
+            let at = &mut next[places[*number as usize] as usize];
+            rows[*at as usize] = row;
+            *at += 1;
+        }
+        StructureLines {
+            evaluation: Some(self.evaluation.clone()),
+            headline: self.headline.as_ref().map(|headline| headline.name.clone()),
+            periods: periods.iter().copied().filter(|p| *p != Period::All).collect(),
+            rows: Arc::new(rows),
+            starts: Arc::new(starts),
+        }
+    }
+}
+
+/// Structures over the years, in order of first appearance, each read when it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct StructureLines {
+    evaluation: Option<Evaluation>,
+    headline: Option<String>,
+    periods: Vec<Period>,
+    /// Rows, those of a structure together, and where each starts.
+    rows: Arc<Vec<u32>>,
+    starts: Arc<Vec<u32>>,
+}
+
+impl StructureLines {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.starts.len().saturating_sub(1)
     }
 
-    /// One structure's own total: what it receives, whatever its weight.
-    fn plain_total(&self, name: &str, rows: &[usize]) -> Total {
-        let mut total = Total::default();
-        for &row in rows {
-            match self.entry(name, row) {
-                Entry::Error => total.errors += 1,
-                entry => match entry.number() {
-                    Some(value) => {
-                        total.rows += 1;
-                        total.sum = total.sum.plus(&Exact::of(value));
-                    }
-                    None => total.missing += 1,
-                },
-            }
-        }
-        total
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
+
+    /// One of them.
+    pub fn get(&self, place: usize) -> Option<StructureLine> {
+        let evaluation = self.evaluation.as_ref()?;
+        let keys = &evaluation.dataset.rows;
+        let (start, end) = (*self.starts.get(place)?, *self.starts.get(place + 1)?);
+        let rows = self.rows.get(start as usize..end as usize)?;
+        let rows = || rows.iter().map(|row| *row as usize);
+        let held = |p: &Period| rows().find(|row| p.holds(keys.exercice(*row)));
+        Some(StructureLine {
+            structure: rows().next().map_or("", |row| keys.structure(row)).into(),
+            rows: self.periods.iter().map(held).collect(),
+            total: self.headline.as_ref().map(|name| plain_total(evaluation, name, rows())),
+        })
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = StructureLine> + '_ {
+        (0..self.len()).filter_map(|place| self.get(place))
+    }
+}
+
+/// One structure's own total: what it receives, whatever its weight.
+fn plain_total(evaluation: &Evaluation, name: &str, rows: impl Iterator<Item = usize>) -> Total {
+    let mut total = Total::default();
+    for row in rows {
+        match Entry::of(evaluation.cell(name, row)) {
+            Entry::Error => total.errors += 1,
+            entry => match entry.number() {
+                Some(value) => {
+                    total.rows += 1;
+                    total.sum = total.sum.plus(&Exact::of(value));
+                }
+                None => total.missing += 1,
+            },
+        }
+    }
+    total
 }
 
 /// Names of outputs by the value of a tag.

@@ -4,7 +4,7 @@ use super::exact::{Exact, Total};
 use super::groups::{self, GroupBy};
 use super::head::{Head, Name, Output, Period};
 use super::in_force::Succession;
-use super::reader::Reader;
+use super::reader::{Reader, StructureLines};
 use super::secrecy::{self, Secrecy};
 use super::view::Entry;
 use crate::diagnostic::Diagnostic;
@@ -75,7 +75,7 @@ pub struct RunSummary {
     /// Causes of errors.
     pub refusals: Vec<Refusal>,
     /// The headline by structure and year.
-    pub structures: Vec<StructureLine>,
+    pub structures: StructureLines,
     /// The results themselves: rows are read from them when they are shown.
     pub evaluation: Evaluation,
     /// The versions that follow each other, where the run is a backtest.
@@ -250,7 +250,7 @@ impl RunSummary {
             period: dataset.period.clone(),
             structures: match depth {
                 Depth::Whole => reader.structures(&periods),
-                Depth::Brief | Depth::Rows => Vec::new(),
+                Depth::Brief | Depth::Rows => StructureLines::default(),
             },
             evaluation: evaluation.clone(),
             blocks,

@@ -41,6 +41,9 @@ pub struct Tolerance {
 impl Tolerance {
     /// Whether two different numbers count as equal.
     pub(super) fn allows(&self, base: Decimal, target: Decimal) -> bool {
+        if self.method == Method::Exact {
+            return base == target;
+        }
         let by = |x: Decimal| Exact::product(self.criterion, x);
         let (base, target) = (Exact::of(base), Exact::of(target));
         let gap = target.minus(&base).abs();

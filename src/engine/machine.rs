@@ -3,6 +3,7 @@
 use super::column::{Data, unpack_date};
 use super::{Cell, Column};
 use crate::integers::Integers;
+use crate::number::GUARD_DIGITS;
 use crate::number::digits::Fractions;
 use crate::value::Value;
 
@@ -23,11 +24,13 @@ impl<'a> MachineColumn<'a> {
         Self { column, fractions: Fractions::of(denominator) }
     }
 
-    /// Writes what leaves of a cell: nothing when it is missing or in error, and texts by `text`.
+    /// Writes what leaves of a cell: nothing when it is missing or in error; texts and dates by
+    /// `text`.
     pub fn push(&self, row: usize, out: &mut Vec<u8>, text: impl Fn(&str, &mut Vec<u8>)) {
         let cell = |cell: Option<Cell>, out: &mut Vec<u8>| match cell {
             None | Some(Cell::Error(_)) => {}
             Some(Cell::Value(Value::Text(value))) => text(&value, out),
+            Some(Cell::Value(Value::Date(date))) => text(&date.to_string(), out),
             Some(Cell::Value(value)) => out.extend_from_slice(value.to_machine().as_bytes()),
         };
         let column = self.column;
@@ -56,11 +59,36 @@ impl<'a> MachineColumn<'a> {
                 }
             }
             Data::Date(rows) => {
-                let date = at(rows).and_then(unpack_date);
-                out.extend_from_slice(
-                    date.map(|date| date.to_string()).unwrap_or_default().as_bytes(),
-                );
+                if let Some(date) = at(rows).and_then(unpack_date) {
+                    text(&date.to_string(), out);
+                }
             }
         }
+    }
+}
+
+/// Numbers of a column whose denominator is a power of ten, as whole numbers over it.
+#[derive(Clone, Copy, Debug)]
+pub struct WholeColumn<'a> {
+    column: &'a Column,
+    numerators: &'a Integers,
+    /// Decimals of the numbers.
+    pub scale: u32,
+}
+
+impl<'a> WholeColumn<'a> {
+    /// The numbers of a column, where it holds them so.
+    pub fn new(column: &'a Column) -> Option<Self> {
+        let Data::Number { numerators, bounds } = column.data() else { return None };
+        let scale = (0..=GUARD_DIGITS).find(|scale| 10_i128.pow(*scale) == bounds.den)?;
+        Some(Self { column, numerators, scale })
+    }
+
+    /// The number of a row; nothing where the column has to be asked.
+    pub fn get(&self, row: usize) -> Option<i64> {
+        let column = self.column;
+        let apart = !column.patches().is_empty() && column.patches().contains_key(&row);
+        let missing = column.missing().is_some_and(|missing| missing.get(row) == Some(&1));
+        if apart || missing { None } else { self.numerators.get(row) }
     }
 }

@@ -34,7 +34,7 @@ pub use evaluate::{Planned, Prepared, Tier, evaluate};
 pub use example::{Example, example};
 use indexmap::IndexMap;
 pub use kept::{Identities, Kept, Work, evaluate_kept};
-pub use machine::MachineColumn;
+pub use machine::{MachineColumn, WholeColumn};
 pub use population::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 pub use record::{Frame, record};
 use std::sync::Arc;

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// Decimals of what is held small: those of values that leave.
 const SMALL: u32 = number::GUARD_DIGITS;
+/// What makes it a number of hundredths.
+const CENTS: i128 = 10_i128.pow(SMALL - 2);
 /// Decimals of what is not: a product of two decimals has no more.
 const LARGE: u32 = 2 * MAX_SCALE;
 
@@ -86,6 +88,12 @@ impl Exact {
         Self(Held::Large(product * ten(LARGE - scale)))
     }
 
+    /// `n / 10^scale`, where that is held small.
+    pub fn whole(n: i128, scale: u32) -> Option<Self> {
+        let unit = 10_i128.checked_pow(SMALL.checked_sub(scale)?)?;
+        n.checked_mul(unit).map(|n| Self(Held::Small(n)))
+    }
+
     /// The number itself.
     pub fn of(value: Decimal) -> Self {
         Self::product(Decimal::ONE, value)
@@ -107,6 +115,12 @@ impl Exact {
     /// Rounded once, half-even, to what a decimal holds; `None` beyond its range, or not told.
     pub fn value(&self) -> Option<Decimal> {
         match &self.0 {
+            // Amounts have few decimals: most zeros go at once.
+            Held::Small(n) if n % CENTS == 0 => Decimal::try_from_i128_with_scale(n / CENTS, 2)
+                .map_or_else(
+                    |_| number::quotient(&BigInt::from(*n), &ten(SMALL)),
+                    |value| Some(value.normalize()),
+                ),
             Held::Small(n) => match Decimal::try_from_i128_with_scale(*n, SMALL) {
                 Ok(value) => Some(value.normalize()),
                 Err(_) => number::quotient(&BigInt::from(*n), &ten(SMALL)),
@@ -216,6 +230,10 @@ pub struct Tally {
 impl Tally {
     /// Adds `weight × value`.
     pub fn add(&mut self, weight: Decimal, value: Decimal) {
+        self.of(weight).add(value);
+    }
+
+    fn of(&mut self, weight: Decimal) -> &mut ExactSum {
         if self.sums.get(self.last).is_none_or(|(of, _)| *of != weight) {
             let new = self.sums.len();
             self.last = *self.by_weight.entry(weight).or_insert(new);
@@ -223,7 +241,12 @@ impl Tally {
                 self.sums.push((weight, ExactSum::default()));
             }
         }
-        self.sums[self.last].1.add(value);
+        &mut self.sums[self.last].1
+    }
+
+    /// Adds `weight × n / 10^scale`.
+    pub fn add_whole(&mut self, weight: Decimal, n: i64, scale: u32) {
+        self.of(weight).add_whole(n, scale);
     }
 
     /// The sum so far.

@@ -1,11 +1,14 @@
 //! JSON with exact decimals: numbers are written as their decimal text.
 
-use crate::compare::{Entry, Exact, Head, Output, Percent, Period, Secrecy, Total};
+mod stream;
+
+use crate::compare::{Exact, Head, Output, Percent, Period, Secrecy, Total};
 use crate::number;
 use crate::policy::{Origin, Param, ParamValue, Scale};
 use crate::value::{self, Kind};
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value, json};
+pub(super) use stream::{Item, Json, push_scalar, push_text};
 
 /// Version of the shape of all JSON results.
 pub(super) const VERSION: u32 = 1;
@@ -42,14 +45,6 @@ pub(super) fn scalar(v: &value::Value) -> Value {
     }
 }
 
-/// A cell; errors and absent rows are null (they are told apart by other keys).
-pub(super) fn entry(entry: &Entry) -> Value {
-    match entry {
-        Entry::Value(v) => scalar(v),
-        Entry::Absent | Entry::Error => Value::Null,
-    }
-}
-
 /// A sum that says how many rows it leaves out.
 pub(super) fn total(total: &Total) -> Value {
     if total.sum.is_withheld() {
@@ -63,6 +58,19 @@ pub(super) fn total(total: &Total) -> Value {
         "errors": rows(total.errors),
     });
     mask(object, &["rows", "missing", "errors"].map(|name| (name, total.rows_withheld)))
+}
+
+/// The same, of one among many.
+pub(super) fn push_total(of: &Total, item: &mut Item) {
+    if of.sum.is_withheld() || of.rows_withheld {
+        return item.value(&total(of));
+    }
+    item.object(|item| {
+        item.key("sum").number(of.value());
+        item.key("rows").count(of.rows);
+        item.key("missing").count(of.missing);
+        item.key("errors").count(of.errors);
+    });
 }
 
 /// The names of what is withheld, added to an object where there are any.

@@ -37,9 +37,9 @@ impl Shown for Params<'_> {
         vec![page(self.policy, &self.sorted, self.exercice, style.lang)]
     }
 
-    fn json(&self) -> String {
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let Self { policy, exercice, .. } = *self;
-        shape::document(&json!({
+        let text = shape::document(&json!({
             "version": shape::VERSION,
             "policy": policy.id,
             "label": policy.meta.label,
@@ -53,7 +53,8 @@ impl Shown for Params<'_> {
                 }
                 object
             }).collect::<serde_json::Value>(),
-        }))
+        }));
+        out.write_all(text.as_bytes())
     }
 
     fn rows(&self) -> Rows<'_> {

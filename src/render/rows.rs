@@ -11,11 +11,13 @@ use super::{Failed, Format};
 #[cfg(not(feature = "parquet"))]
 use crate::diagnostic::{Code, Diagnostic};
 use crate::number;
+use crate::parallel;
 use crate::policy::CURRENCY;
 use crate::value::{Kind, Value};
 pub(crate) use csv::{Dialect, guard, push_text};
 use rust_decimal::Decimal;
 use std::io::Write;
+use std::sync::Arc;
 
 /// A column.
 #[derive(Clone, Debug, Default)]
@@ -56,13 +58,25 @@ impl Column {
     }
 }
 
+/// A cell as it is handed over.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Given<'a> {
+    Value(&'a Value),
+    Text(&'a str),
+}
+
+type CellOf<'a> = Box<dyn Fn(usize, usize) -> Value + Send + Sync + 'a>;
+type LineOf<'a> = Box<dyn Fn(usize, &mut dyn FnMut(Given)) + Send + Sync + 'a>;
+
 /// Rows of values as they leave, read cell by cell: there may be millions.
 pub(crate) struct Rows<'a> {
     /// What each column is.
     pub(crate) columns: Vec<Column>,
     /// How many rows there are.
     pub(crate) count: usize,
-    cell: Box<dyn Fn(usize, usize) -> Value + 'a>,
+    cell: CellOf<'a>,
+    /// The cells of a row one after the other, where that costs less than each alone.
+    line: Option<LineOf<'a>>,
 }
 
 impl<'a> Rows<'a> {
@@ -70,9 +84,9 @@ impl<'a> Rows<'a> {
     pub(crate) fn new(
         columns: Vec<Column>,
         count: usize,
-        cell: impl Fn(usize, usize) -> Value + 'a,
+        cell: impl Fn(usize, usize) -> Value + Send + Sync + 'a,
     ) -> Self {
-        Self { columns, count, cell: Box::new(cell) }
+        Self { columns, count, cell: Box::new(cell), line: None }
     }
 
     /// Rows that are there already; the header says their names.
@@ -96,43 +110,82 @@ impl<'a> Rows<'a> {
         (self.cell)(row, column)
     }
 
+    /// The same rows, whose cells can be had one after the other.
+    pub(crate) fn by_line(
+        self,
+        line: impl Fn(usize, &mut dyn FnMut(Given)) + Send + Sync + 'a,
+    ) -> Self {
+        Self { line: Some(Box::new(line)), ..self }
+    }
+
+    /// Hands the cells of a row over, one after the other.
+    pub(crate) fn each(&self, row: usize, take: &mut dyn FnMut(Given)) {
+        match &self.line {
+            Some(line) => line(row, take),
+            None => {
+                for column in 0..self.columns.len() {
+                    take(Given::Value(&self.cell(row, column)));
+                }
+            }
+        }
+    }
+
     /// The same rows with a column before them that says the same in all of them.
     pub(crate) fn after(self, name: &str, value: Value) -> Self {
-        let Self { mut columns, count, cell } = self;
-        columns.insert(0, Column::named(name));
-        Self::new(columns, count, move |row, column| match column.checked_sub(1) {
-            None => value.clone(),
-            Some(column) => cell(row, column),
-        })
+        self.beside(0, name, value)
     }
 
     /// The same rows with a column behind them that says the same in all of them.
     pub(crate) fn before(self, name: &str, value: Value) -> Self {
-        let Self { mut columns, count, cell } = self;
-        let last = columns.len();
-        columns.push(Column::named(name));
-        Self::new(
-            columns,
-            count,
-            move |row, column| {
-                if column == last { value.clone() } else { cell(row, column) }
-            },
-        )
+        let last = self.columns.len();
+        self.beside(last, name, value)
+    }
+
+    fn beside(self, place: usize, name: &str, value: Value) -> Self {
+        let mut columns = self.columns.clone();
+        columns.insert(place, Column::named(name));
+        let (first, count, rows) = (place == 0, self.count, Arc::new(self));
+        let (of_line, same) = (rows.clone(), value.clone());
+        let cell = move |row, column| match column {
+            column if column == place => value.clone(),
+            column => rows.cell(row, column - usize::from(first)),
+        };
+        Self::new(columns, count, cell).by_line(move |row, take| {
+            if first {
+                take(Given::Value(&same));
+            }
+            of_line.each(row, take);
+            if !first {
+                take(Given::Value(&same));
+            }
+        })
     }
 
     /// Rows below one another, under the columns of the first.
     pub(crate) fn stacked(parts: Vec<Self>) -> Self {
         let columns = parts.first().map(|part| part.columns.clone()).unwrap_or_default();
         let count = parts.iter().map(|part| part.count).sum();
-        Self::new(columns, count, move |mut row, column| {
-            for part in &parts {
-                if row < part.count {
-                    return part.cell(row, column);
-                }
-                row -= part.count;
+        let parts = Arc::new(parts);
+        let of_line = parts.clone();
+        let cell = move |row, column| {
+            Self::part(&parts, row).map_or(Value::Missing, |(part, row)| part.cell(row, column))
+        };
+        Self::new(columns, count, cell).by_line(move |row, take| {
+            if let Some((part, row)) = Self::part(&of_line, row) {
+                part.each(row, take);
             }
-            Value::Missing
         })
+    }
+
+    /// The part in which a row is, and its place there.
+    fn part<'p>(parts: &'p [Self], mut row: usize) -> Option<(&'p Self, usize)> {
+        for part in parts {
+            if row < part.count {
+                return Some((part, row));
+            }
+            row -= part.count;
+        }
+        None
     }
 
     /// Writes them in a format of rows.
@@ -150,6 +203,30 @@ impl<'a> Rows<'a> {
         }
         Ok(())
     }
+}
+
+/// Rows that a thread writes at a time.
+const PIECE: usize = 1 << 12;
+
+/// Writes the lines of rows by pieces, on all processors.
+fn by_pieces(
+    rows: &Rows,
+    out: &mut dyn Write,
+    line: impl Fn(usize, &mut Vec<u8>) + Sync,
+) -> std::io::Result<()> {
+    let starts = (0..rows.count).step_by(PIECE);
+    let pieces = starts.map(|start| start..rows.count.min(start + PIECE)).collect();
+    let piece = |rows: std::ops::Range<usize>| {
+        let mut lines = Vec::new();
+        rows.for_each(|row| line(row, &mut lines));
+        lines
+    };
+    let mut outcome = Ok(());
+    parallel::in_order(parallel::ALL, pieces, piece, |bytes| {
+        outcome = out.write_all(&bytes);
+        outcome.is_ok()
+    });
+    outcome
 }
 
 /// A text, as a value.

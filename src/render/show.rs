@@ -25,8 +25,8 @@ impl Shown for Text<'_> {
         vec![page(self.0, style.lang)]
     }
 
-    fn json(&self) -> String {
-        json(self.0)
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        out.write_all(json(self.0).as_bytes())
     }
 
     fn rows(&self) -> Rows<'_> {

@@ -14,7 +14,7 @@ pub(super) trait Shown {
     fn pages(&self, style: Style, fold: bool) -> Vec<Page>;
 
     /// Everything, for machines.
-    fn json(&self) -> String;
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()>;
 
     /// One line a row.
     fn rows(&self) -> Rows<'_>;
@@ -62,7 +62,7 @@ pub(super) trait Shown {
                 return self.rows().write(format, out);
             }
             Format::Xlsx | Format::Ods => return self.book(to).write(format, out),
-            Format::Json => self.json(),
+            Format::Json => return Ok(self.json(out)?),
             Format::Table => pages(false, &|page| page.table(style)),
             Format::Markdown => pages(true, &|page| page.markdown(style)),
         };

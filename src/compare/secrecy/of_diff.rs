@@ -1,11 +1,12 @@
 //! A comparison without what is secret.
 
 use super::super::classes::{Class, Classes, Movement};
+use super::super::deltas::RowDeltas;
 use super::super::diff::Diff;
 use super::super::exact::Exact;
 use super::super::groups::{Group, GroupBy};
 use super::super::head::Period;
-use super::super::measures::{Compared, Measure, Pair, Percent, RowDelta};
+use super::super::measures::{Compared, Measure, Pair, Percent, amounts};
 use super::super::pairing::Pairing;
 use super::Secrecy;
 use super::audit::{Line, whole};
@@ -54,11 +55,8 @@ pub(in super::super) fn withhold(
     }
     // Everything that is added up: measures, then tags.
     let own = diff.measures.iter().filter(|m| m.totals.is_some());
-    let added: Vec<&[RowDelta]> = own
-        .clone()
-        .map(|m| m.rows.as_slice())
-        .chain(tags.iter().map(|(_, rows)| rows.as_slice()))
-        .collect();
+    let added: Vec<&RowDeltas> =
+        own.clone().map(|m| &m.rows).chain(tags.iter().map(|(_, rows)| rows)).collect();
     let headline = diff.measures.first().is_some_and(|m| m.headline && m.totals.is_some());
 
     let job = Job { pairing, added: &added };
@@ -100,7 +98,7 @@ pub(in super::super) fn withhold(
             // How many rows there are is known.
             let [rows, left] = [ROWS, LEFT].map(|side| places[&(0, at, measure, side)]);
             table.relations.push([(rows, whole(1)), (left, whole(1))].into());
-            if selected.iter().all(|pair| added[measure][*pair].amounts().is_some()) {
+            if selected.iter().all(|pair| job.amounts(measure, *pair).is_some()) {
                 table.know(rows);
             }
         }
@@ -230,7 +228,7 @@ impl Pairing<'_> {
         let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
         let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let mut members: [Vec<u32>; 4] = Default::default();
-        for indices in self.by_structure(period, self.common()) {
+        for indices in self.by_structure(period, self.common()).iter() {
             let pairs = || indices.iter().map(|i| &self.pairs[*i]);
             let was = pairs().any(|p| base.entry(p.base).is_true());
             let is = pairs().any(|p| target.entry(p.target).is_true());
@@ -249,12 +247,21 @@ impl Pairing<'_> {
 /// Reads the figures of a comparison.
 struct Job<'a> {
     pairing: &'a Pairing<'a>,
-    added: &'a [&'a [RowDelta]],
+    added: &'a [&'a RowDeltas],
 }
 
 impl Job<'_> {
+    fn amounts(
+        &self,
+        measure: usize,
+        pair: usize,
+    ) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
+        let (a, b, _) = self.added[measure].cells(pair);
+        amounts(&a, &b)
+    }
+
     fn value(&self, measure: usize, side: usize, pair: usize) -> Option<Exact> {
-        let (a, b) = self.added[measure][pair].amounts()?;
+        let (a, b) = self.amounts(measure, pair)?;
         let of = &self.pairing.pairs[pair];
         let (a, b) = (Exact::product(of.base_weight, a), Exact::product(of.target_weight, b));
         Some(match side {
@@ -266,7 +273,7 @@ impl Job<'_> {
 
     fn parts(&self, measure: usize, side: usize, pairs: &[usize]) -> Parts {
         let value = |pair: &usize| {
-            let compared = || self.added[measure][*pair].amounts().is_some();
+            let compared = || self.amounts(measure, *pair).is_some();
             let part = match side {
                 ROWS | LEFT => Exact::of(1.into()),
                 _ => self.value(measure, side, *pair)?,
@@ -320,9 +327,9 @@ impl OfClasses {
         // Structures by class, those of the stable ones by sign, with their gap.
         let (mut shares, mut stable) = (vec![Parts::new(); SHARES], vec![Parts::new(); 3]);
         let mut left_out = Parts::new();
-        for indices in pairing.by_structure(period, pairing.common()) {
+        for indices in pairing.by_structure(period, pairing.common()).iter() {
             let Some(first) = indices.first() else { continue };
-            let (sums, same_months) = pairing.sums(&headline.rows, &indices, true);
+            let (sums, same_months) = pairing.sums(&headline.rows, indices, true);
             let (gap, structure) = (sums.gap(), pairing.structure(*first));
             if sums.left_out > 0 {
                 left_out.push((structure, gap));

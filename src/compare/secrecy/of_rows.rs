@@ -1,8 +1,9 @@
 //! Rows of a comparison leave; what is left of them are their numbers, unless these tell.
 
+use super::super::deltas::RowDeltas;
 use super::super::diff::Diff;
 use super::super::head::Name;
-use super::super::measures::{Measure, RowDelta, Status};
+use super::super::measures::{Measure, RowDelta, Status, transition};
 use super::Secrecy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,9 +20,9 @@ const COUNTED: [Status; 7] = [
 
 /// Removes every row, and numbers of rows about too few structures.
 pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
-    let rows = || diff.measures.iter().flat_map(|measure| &measure.rows);
+    let rows: Vec<RowDelta> = diff.measures.iter().flat_map(|of| of.rows.iter()).collect();
     let mut hidden = COUNTED.iter().any(|kind| {
-        let counted: Vec<&RowDelta> = rows().filter(|row| row.status == *kind).collect();
+        let counted: Vec<&RowDelta> = rows.iter().filter(|row| row.status == *kind).collect();
         secrecy.of_few(&counted)
     });
     for measure in &mut diff.measures {
@@ -31,7 +32,7 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
             // All measures together less the others would give this one.
             hidden = true;
         }
-        measure.rows.clear();
+        measure.rows = RowDeltas::default();
     }
     if hidden {
         diff.counts.cells = None;
@@ -44,8 +45,8 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
 }
 
 /// The rows that both sides have: the others are in no number.
-fn common(measure: &Measure) -> impl Iterator<Item = &RowDelta> {
-    measure.rows.iter().filter(|row| !row.status.is_apart())
+fn common(measure: &Measure) -> Vec<RowDelta> {
+    measure.rows.iter().filter(|row| !row.status.is_apart()).collect()
 }
 
 impl Secrecy {
@@ -58,11 +59,12 @@ impl Secrecy {
     /// Whether numbers of rows that change, those that do not, or those that change in some way
     /// are about too few structures.
     fn tells(&self, measure: &Measure) -> bool {
+        let rows = common(measure);
         let (changed, rest): (Vec<&RowDelta>, Vec<&RowDelta>) =
-            common(measure).partition(|row| row.status.differs());
+            rows.iter().partition(|row| row.status.differs());
         let mut ways: BTreeMap<(String, String), Vec<&RowDelta>> = BTreeMap::new();
         for row in &changed {
-            if let Some(way) = row.transition() {
+            if let Some(way) = transition(&row.base, &row.target, row.status) {
                 ways.entry(way).or_default().push(row);
             }
         }

@@ -3,7 +3,7 @@
 use super::super::exact::{Exact, Total};
 use super::super::groups::Group;
 use super::super::head::Period;
-use super::super::reader::Reader;
+use super::super::reader::{Reader, StructureLines};
 use super::super::summary::{Block, Groups, RunSummary};
 use super::Secrecy;
 use super::audit::Line;
@@ -363,7 +363,7 @@ fn withhold_gaps(blocks: &mut [Block], amounts: usize) {
 
 /// A row is one structure.
 fn withhold_rows(summary: &mut RunSummary) {
-    summary.structures.clear();
+    summary.structures = StructureLines::default();
     summary.refusals.clear();
     let dataset = summary.evaluation.dataset.take(&[]);
     summary.evaluation.dataset = std::sync::Arc::new(dataset);

@@ -65,7 +65,7 @@ impl<T> Shown for Results<'_, T> {
         self.of.iter().map(self.page).collect()
     }
 
-    fn json(&self) -> String {
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let all: Vec<Value> = self.of.iter().map(self.json).collect();
         let mut document = Map::new();
         document.insert("version".to_owned(), json!(shape::VERSION));
@@ -73,7 +73,7 @@ impl<T> Shown for Results<'_, T> {
             [Value::Object(one)] => document.extend(one.clone()),
             _ => drop(document.insert("runs".to_owned(), Value::Array(all))),
         }
-        shape::document(&Value::Object(document))
+        out.write_all(shape::document(&Value::Object(document)).as_bytes())
     }
 
     fn rows(&self) -> Rows<'_> {

@@ -151,7 +151,7 @@ fn measures(diff: &Diff, lang: Lang) -> Rows<'_> {
     Rows::new(columns, places.len(), move |line, column| {
         let (measure, row) = places[line];
         let measure = &diff.measures[measure];
-        let row = &measure.rows[row];
+        let Some(row) = measure.rows.get(row) else { return Value::Missing };
         match column {
             0 => text(&row.structure),
             1 => year(row.exercice),

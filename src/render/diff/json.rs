@@ -1,24 +1,19 @@
 //! Everything of a comparison, decimals exact.
 
 use crate::compare::{
-    Alone, Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Entry,
-    Exact, FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff,
-    RowDelta,
+    Alone, Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Exact,
+    FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
 };
 use crate::policy::Derived;
 use crate::render::diagnostics;
-use crate::render::json as shape;
+use crate::render::json::{self as shape, Item, Json};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
-pub(super) fn json(diff: &Diff) -> String {
-    shape::document(&value(diff))
-}
-
-pub(super) fn value(diff: &Diff) -> Value {
+pub(super) fn json(diff: &Diff) -> Json<'_> {
     let tolerance = &diff.options.tolerance;
     let years = || diff.periods.iter().map(|p| shape::period(*p));
-    json!({
+    let small = json!({
         "version": shape::VERSION,
         "base": shape::head(&diff.base),
         "target": shape::head(&diff.target),
@@ -58,10 +53,11 @@ pub(super) fn value(diff: &Diff) -> Value {
             })).collect::<Value>(),
         })),
         "why": diff.why.as_ref().map(crate::render::why::json),
-        "measures": diff.measures.iter().map(measure).collect::<Value>(),
-        "structures": structures(diff),
-        "counts": number_of(&diff.counts),
-    })
+    });
+    Json::from(small)
+        .with("measures", Json::List(diff.measures.iter().map(measure).collect()))
+        .with("structures", structures(diff))
+        .with("counts", number_of(&diff.counts))
 }
 
 /// What one side alone has, which is in no total.
@@ -273,50 +269,76 @@ fn derived(change_: &DerivedChange) -> Value {
     })
 }
 
-fn measure(measure: &Measure) -> Value {
+fn measure(measure: &Measure) -> Json<'_> {
     let transitions = measure
         .transitions
         .iter()
         .map(|((base, target), rows)| json!({ "base": base, "target": target, "rows": rows }));
-    json!({
+    let small = json!({
         "base": shape::output(&measure.base),
         "target": shape::output(&measure.target),
         "headline": measure.headline,
         "totals": measure.totals.as_deref().map(totals),
         "transitions": transitions.collect::<Value>(),
-        "rows": measure.rows.iter().map(row).collect::<Value>(),
-    })
+    });
+    let rows = Json::long(measure.rows.len(), |place, item| {
+        if let Some(row) = measure.rows.get(place) {
+            push_row(&row, item);
+        }
+    });
+    Json::from(small).with("rows", rows)
 }
 
+/// A row, as a value.
 pub(in crate::render) fn row(row: &RowDelta) -> Value {
-    let value = |entry: &Entry| shape::entry(entry);
-    json!({
-        "structure": row.structure.as_ref(),
-        "exercice": row.exercice,
-        "base": value(&row.base),
-        "target": value(&row.target),
-        "delta": shape::optional(row.delta),
-        "delta_percent": shape::percent(row.percent),
-        "status": row.status.keyword(),
-    })
+    Item::read(|item| push_row(row, item))
 }
 
-fn structures(diff: &Diff) -> Value {
+fn push_row(row: &RowDelta, item: &mut Item) {
+    item.object(|item| {
+        item.key("structure").text(&row.structure);
+        item.key("exercice").year(row.exercice);
+        item.key("base").entry(&row.base);
+        item.key("target").entry(&row.target);
+        item.key("delta").number(row.delta);
+        item.key("delta_percent").percent(row.percent);
+        item.key("status").text(row.status.keyword());
+    });
+}
+
+fn structures(diff: &Diff) -> Json<'_> {
     let years: Vec<Value> =
         diff.periods.iter().filter(|p| **p != Period::All).map(|p| shape::period(*p)).collect();
-    let line = |line: &crate::compare::StructureDelta| {
-        let mut object = Map::new();
-        object.insert("structure".to_owned(), json!(line.structure.as_ref()));
-        object.extend(sums(&line.sums));
-        object.insert("only_base".to_owned(), shape::optional(line.alone[0]));
-        object.insert("only_target".to_owned(), shape::optional(line.alone[1]));
-        object.insert("delta_percent".to_owned(), shape::percent(line.percent));
-        object.insert("status".to_owned(), json!(line.status.keyword()));
-        let by_year = years.iter().zip(&line.by_year);
-        let by_year =
-            by_year.map(|(year, n)| json!({ "period": year, "delta": shape::optional(*n) }));
-        object.insert("years".to_owned(), by_year.collect());
-        Value::Object(object)
-    };
-    diff.structures.iter().map(line).collect()
+    Json::long(diff.structures.len(), move |place, item| {
+        let line = &diff.structures[place];
+        item.object(|item| {
+            item.key("structure").text(&line.structure);
+            push_sums(&line.sums, item);
+            item.key("only_base").number(line.alone[0]);
+            item.key("only_target").number(line.alone[1]);
+            item.key("delta_percent").percent(line.percent);
+            item.key("status").text(line.status.keyword());
+            let by_year = years.iter().zip(&line.by_year);
+            let by_year =
+                by_year.map(|(year, n)| json!({ "period": year, "delta": shape::optional(*n) }));
+            item.key("years").value(&by_year.collect());
+        });
+    })
+}
+
+/// The fields of sums of one among many.
+fn push_sums(of: &Delta, item: &mut Item) {
+    let gap = of.gap();
+    if of.rows_withheld || [&of.base, &of.target, &gap].into_iter().any(Exact::is_withheld) {
+        for (key, value) in &sums(of) {
+            item.key(key).value(value);
+        }
+        return;
+    }
+    let known = |n: &Exact| n.value().filter(|_| !of.is_unknown());
+    item.key("base").number(known(&of.base));
+    item.key("target").number(known(&of.target));
+    item.key("delta").number(known(&gap));
+    item.key("rows").count(of.rows);
+    item.key("left_out").count(of.left_out);
 }

@@ -32,7 +32,7 @@ pub(in crate::render) fn refused(diff: &Diff) -> bool {
     let refused = |m: &Measure| {
         // Under secrecy there are totals alone.
         let totals = m.totals.iter().flatten().map(|of| of.percent);
-        m.rows.iter().map(|row| row.percent).chain(totals).any(|p| p == Percent::Refused)
+        m.rows.refuse_percent() || totals.into_iter().any(|p| p == Percent::Refused)
     };
     diff.headline().is_some_and(refused)
 }

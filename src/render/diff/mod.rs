@@ -47,12 +47,17 @@ impl Shown for Diffs<'_> {
         self.0.iter().map(page).collect()
     }
 
-    fn json(&self) -> String {
-        let document = |diffs: &Vec<Diff>| match diffs.as_slice() {
-            [diff] => json::json(diff),
-            several => several::json(several),
-        };
-        self.0.iter().map(document).collect::<Vec<_>>().join("\n")
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        for (place, diffs) in self.0.iter().enumerate() {
+            if place > 0 {
+                out.write_all(b"\n")?;
+            }
+            match diffs.as_slice() {
+                [diff] => json::json(diff).write(out)?,
+                several => several::json(several).write(out)?,
+            }
+        }
+        Ok(())
     }
 
     fn rows(&self) -> Rows<'_> {

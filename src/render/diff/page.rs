@@ -387,14 +387,14 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
     }
     lists.push((grid, structures.len().saturating_sub(limit)));
     if diff.periods.len() > 1 {
-        let rows: Vec<&RowDelta> = diff.headline_rows();
-        let title = heading(Word::LargestRows, rows.len());
+        let (rows, all) = diff.largest_rows(limit);
+        let title = heading(Word::LargestRows, all);
         let grid = Grid::new(title).names("").names(Word::Structure.text(lang));
         let mut grid = columns(grid.names(Word::Year.text(lang)));
-        for row in rows.iter().take(limit) {
+        for row in &rows {
             grid.row(row_cells(row, lang));
         }
-        lists.push((grid, rows.len().saturating_sub(limit)));
+        lists.push((grid, all - rows.len()));
     }
     lists.retain(|(grid, _)| !grid.is_empty());
     lists

@@ -1,7 +1,7 @@
 //! One line by row and measure, or by part of the difference.
 
 use crate::compare::{Diff, Entry, Measure, Percent, RowDelta};
-use crate::render::rows::{Column, Rows, decimal, text, year};
+use crate::render::rows::{Column, Given, Rows, decimal, text, year};
 use crate::render::why;
 use crate::value::{Kind, Value};
 
@@ -49,16 +49,28 @@ fn measures(diff: &Diff) -> Rows<'_> {
         })
         .collect();
     let count = diff.measures.iter().map(of).sum();
-    Rows::new(columns, count, move |row, column| {
+    let found = move |row: usize| {
         let place = starts.partition_point(|start| *start <= row).saturating_sub(1);
         let found = diff.measures.get(place);
-        let found =
-            found.and_then(|measure| Some((measure, measure.rows.get(row - starts[place])?)));
-        found.map_or(Value::Missing, |(measure, row)| cell(measure, row, column))
+        found.and_then(|measure| Some((measure, measure.rows.get(row - starts[place])?)))
+    };
+    let of_line = found.clone();
+    let cell = move |row, column| {
+        found(row).map_or(Value::Missing, |(measure, row)| cell_of(measure, &row, column))
+    };
+    Rows::new(columns, count, cell).by_line(move |row, take| {
+        let Some((measure, row)) = of_line(row) else { return };
+        take(Given::Text(&row.structure));
+        take(Given::Value(&year(row.exercice)));
+        take(Given::Text(&measure.target.name));
+        for column in 3..7 {
+            take(Given::Value(&cell_of(measure, &row, column)));
+        }
+        take(Given::Text(row.status.keyword()));
     })
 }
 
-fn cell(measure: &Measure, row: &RowDelta, column: usize) -> Value {
+fn cell_of(measure: &Measure, row: &RowDelta, column: usize) -> Value {
     let value = |entry: &Entry| match entry {
         Entry::Value(value) => value.clone(),
         Entry::Absent | Entry::Error => Value::Missing,

@@ -5,15 +5,16 @@ use super::page::{self, all_marks, gap, percent};
 use super::{json, rows};
 use crate::compare::{Classes, Compared, Diff, GroupBy, GroupDelta, Percent, StructureDelta};
 use crate::render::grid::{Cell, Form, Grid};
+use crate::render::json::{self as shape, Json};
 use crate::render::locale::why::beyond_five;
 use crate::render::locale::words::Word;
 use crate::render::locale::{Lang, number, sentences};
 use crate::render::page::{Page, Part};
 use crate::render::rows::{Rows, text};
 use crate::render::titles::{self, period, under};
-use crate::render::{json as shape, watch, why};
+use crate::render::{watch, why};
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The page: totals, winners and losers, groups, structures; then one waterfall each.
@@ -253,10 +254,8 @@ pub(super) fn rows(diffs: &[Diff]) -> Rows<'_> {
 }
 
 /// One document for all of them.
-pub(super) fn json(diffs: &[Diff]) -> String {
-    shape::document(&json!({
-        "version": shape::VERSION,
-        "base": diffs.first().map(|diff| shape::head(&diff.base)),
-        "comparisons": diffs.iter().map(json::value).collect::<Value>(),
-    }))
+pub(super) fn json(diffs: &[Diff]) -> Json<'_> {
+    let base = diffs.first().map(|diff| shape::head(&diff.base));
+    Json::from(json!({ "version": shape::VERSION, "base": base }))
+        .with("comparisons", Json::List(diffs.iter().map(json::json).collect()))
 }

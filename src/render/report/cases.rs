@@ -82,19 +82,16 @@ fn amounts(report: &Report<'_>, case: &Case, lang: Lang) -> Grid {
         grid = grid.numbers(Word::PercentHeader.text(lang));
     }
     let mut years: Vec<Option<i32>> = Vec::new();
-    let of: Vec<Vec<&RowDelta>> = report
+    let of: Vec<Vec<RowDelta>> = report
         .diffs
         .iter()
-        .map(|diff| {
-            let rows = diff.headline().map(|m| m.rows.as_slice()).unwrap_or_default();
-            rows.iter().filter(|row| *row.structure == *case.structure).collect()
-        })
+        .map(|diff| diff.headline().map(|m| m.rows.of(&case.structure)).unwrap_or_default())
         .collect();
     years.extend(of.iter().flatten().map(|row| row.exercice));
     years.sort_unstable();
     years.dedup();
     for year in &years {
-        let rows: Vec<Option<&&RowDelta>> =
+        let rows: Vec<Option<&RowDelta>> =
             of.iter().map(|rows| rows.iter().find(|row| row.exercice == *year)).collect();
         let base = rows.iter().flatten().next();
         let name = year.map_or(Word::Undated.text(lang).to_owned(), |year| year.to_string());

@@ -1,6 +1,7 @@
 //! CSV, for machines and for a spreadsheet set to French; texts that cannot run.
 
-use super::Rows;
+use super::{Given, Rows};
+use crate::number;
 use crate::value::Value;
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -29,9 +30,6 @@ impl Dialect {
         }
     }
 }
-
-/// How much is written at a time.
-const BUFFER: usize = 1 << 16;
 
 /// Whether a spreadsheet could take a text for a formula, or read back another text: it starts
 /// with one of these signs, perhaps after apostrophes.
@@ -81,12 +79,13 @@ fn push(value: &Value, dialect: Dialect, out: &mut Vec<u8>) {
         (Value::Boolean(flag), Dialect::ExcelFr) => {
             out.extend_from_slice(if *flag { b"VRAI" } else { b"FAUX" });
         }
+        (Value::Number(n), Dialect::Standard) => number::push_machine(*n, out),
         _ => out.extend_from_slice(value.to_machine().as_bytes()),
     }
 }
 
 pub(super) fn write(rows: &Rows, dialect: Dialect, out: &mut dyn Write) -> Result<()> {
-    let mut buffer = Vec::with_capacity(BUFFER * 2);
+    let mut buffer = Vec::new();
     if dialect == Dialect::ExcelFr {
         buffer.extend_from_slice("\u{feff}".as_bytes());
     }
@@ -97,18 +96,19 @@ pub(super) fn write(rows: &Rows, dialect: Dialect, out: &mut dyn Write) -> Resul
         push_text(&column.name, dialect, &mut buffer);
     }
     buffer.extend_from_slice(dialect.end());
-    for row in 0..rows.count {
-        for column in 0..rows.columns.len() {
-            if column > 0 {
-                buffer.push(dialect.delimiter());
+    out.write_all(&buffer)?;
+    super::by_pieces(rows, out, |row, line| {
+        let mut first = true;
+        rows.each(row, &mut |cell| {
+            if !first {
+                line.push(dialect.delimiter());
             }
-            push(&rows.cell(row, column), dialect, &mut buffer);
-        }
-        buffer.extend_from_slice(dialect.end());
-        if buffer.len() >= BUFFER {
-            out.write_all(&buffer)?;
-            buffer.clear();
-        }
-    }
-    out.write_all(&buffer)
+            first = false;
+            match cell {
+                Given::Text(text) => push_text(text, dialect, line),
+                Given::Value(value) => push(value, dialect, line),
+            }
+        });
+        line.extend_from_slice(dialect.end());
+    })
 }

@@ -1,31 +1,28 @@
 //! Everything of a run, decimals exact.
 
 use crate::compare::{Block, Entry, Exact, GroupBy, Groups, RunSummary};
-use crate::render::json as shape;
+use crate::engine::MachineColumn;
+use crate::render::json::{self as shape, Item, Json, push_text};
 use serde_json::{Map, Value, json};
 
-pub(super) fn json(summaries: &[RunSummary]) -> String {
-    let runs: Vec<Value> = summaries.iter().map(run).collect();
-    match runs.as_slice() {
-        [one] => {
-            let mut document = Map::new();
-            document.insert("version".to_owned(), json!(shape::VERSION));
-            if let Value::Object(one) = one {
-                document.extend(one.clone());
-            }
-            shape::document(&Value::Object(document))
-        }
-        _ => shape::document(&json!({ "version": shape::VERSION, "runs": runs })),
+pub(super) fn json(summaries: &[RunSummary]) -> Json<'_> {
+    let version = Json::from(json!({ "version": shape::VERSION }));
+    match summaries {
+        [one] => fields(one).into_iter().fold(version, |of, (key, field)| of.with(&key, field)),
+        several => version.with(
+            "runs",
+            Json::List(several.iter().map(|summary| Json::Object(fields(summary))).collect()),
+        ),
     }
 }
 
-fn run(summary: &RunSummary) -> Value {
+fn fields(summary: &RunSummary) -> Vec<(String, Json<'_>)> {
     let options = &summary.options;
     let by = options.by.as_ref().map(|by| match by {
         GroupBy::Column(name) => name.clone(),
         GroupBy::Tag(tag) => format!("@{tag}"),
     });
-    json!({
+    let small = json!({
         "policy": shape::head(&summary.head),
         "options": {
             "by": by,
@@ -49,9 +46,11 @@ fn run(summary: &RunSummary) -> Value {
         "in_force": summary.succession.as_ref().map(super::in_force::json),
         "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),
         "refusals": refusals(summary),
-        "structures": structures(summary),
-        "rows": (0..summary.keys().len()).map(|r| row(summary, r)).collect::<Value>(),
-    })
+    });
+    match Json::from(small).with("structures", structures(summary)).with("rows", rows(summary)) {
+        Json::Object(fields) => fields,
+        _ => Vec::new(),
+    }
 }
 
 pub(in crate::render) fn block(summary: &RunSummary, block: &Block) -> Value {
@@ -135,34 +134,51 @@ fn refusals(summary: &RunSummary) -> Value {
     summary.refusals.iter().map(cause).collect()
 }
 
-fn structures(summary: &RunSummary) -> Value {
-    let line = |line: &crate::compare::StructureLine| {
-        json!({
-            "structure": line.structure.as_ref(),
-            "total": line.total.as_ref().map(shape::total),
-        })
-    };
-    summary.structures.iter().map(line).collect()
+fn structures(summary: &RunSummary) -> Json<'_> {
+    Json::long(summary.structures.len(), |place, item| {
+        let Some(line) = summary.structures.get(place) else { return };
+        item.object(|item| {
+            item.key("structure").text(&line.structure);
+            match &line.total {
+                Some(total) => shape::push_total(total, item.key("total")),
+                None => item.key("total").pushed(|_| ()),
+            }
+        });
+    })
 }
 
-fn row(summary: &RunSummary, row: usize) -> Value {
-    let key = summary.keys().key(row);
-    let mut values = Map::new();
-    let mut in_error: Vec<&str> = Vec::new();
-    for output in &summary.outputs {
-        let entry = summary.entry(output, row);
-        values.insert(output.name.clone(), shape::entry(&entry));
-        if entry == Entry::Error {
-            in_error.push(&output.name);
-        }
-    }
-    json!({
-        "structure": key.structure,
-        "exercice": key.exercice,
-        "weight": shape::decimal(key.weight),
-        "projected": summary.projected(row),
-        "values": values,
-        "in_error": in_error,
-        "errors": super::csv::errors(summary, row),
+fn rows(summary: &RunSummary) -> Json<'_> {
+    let columns = &summary.evaluation.columns;
+    let cells = |name: &String| columns.get(name).map(|column| MachineColumn::new(column));
+    let cells: Vec<Option<MachineColumn>> =
+        summary.outputs.iter().map(|output| cells(&output.name)).collect();
+    Json::long(summary.keys().len(), move |row, item| {
+        item.object(|item| fill(summary, &cells, row, item))
     })
+}
+
+fn fill(summary: &RunSummary, cells: &[Option<MachineColumn>], row: usize, item: &mut Item) {
+    let key = summary.keys().key(row);
+    item.key("structure").text(key.structure);
+    item.key("exercice").year(key.exercice);
+    item.key("weight").number(Some(key.weight));
+    item.key("projected").flag(summary.projected(row));
+    item.key("values").object(|item| {
+        for (output, cells) in summary.outputs.iter().zip(cells) {
+            item.key(&output.name).pushed(|out| {
+                if let Some(cells) = cells {
+                    cells.push(row, out, push_text);
+                }
+            });
+        }
+    });
+    let mut in_error: Vec<&str> = Vec::new();
+    // Without causes there are no errors to look for.
+    if !summary.refusals.is_empty() {
+        let outputs = summary.outputs.iter();
+        let failed = outputs.filter(|output| summary.entry(output, row) == Entry::Error);
+        in_error.extend(failed.map(|output| output.name.as_str()));
+    }
+    item.key("in_error").texts(&in_error);
+    item.key("errors").text(&super::csv::errors(summary, row));
 }

@@ -28,8 +28,8 @@ impl Shown for Runs<'_> {
         self.0.iter().map(|summary| page::page(summary, style.lang)).collect()
     }
 
-    fn json(&self) -> String {
-        json::json(self.0)
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        json::json(self.0).write(out)
     }
 
     fn rows(&self) -> Rows<'_> {

@@ -14,6 +14,9 @@ use crate::render::titles::{
 /// What stands before the headline among amounts.
 const HEADLINE: &str = "► ";
 
+/// Structures shown where no number is asked for.
+const STRUCTURES: usize = 1_000;
+
 /// Keys shown of a cause of errors.
 const FIRST_KEYS: usize = 5;
 
@@ -327,7 +330,7 @@ fn details_shown(summary: &RunSummary) -> bool {
 
 fn shown(summary: &RunSummary) -> usize {
     let all = summary.structures.len();
-    summary.options.limit.map_or(all, |limit| limit.min(all))
+    summary.options.limit.unwrap_or(STRUCTURES).min(all)
 }
 
 fn year_columns(mut grid: Grid, summary: &RunSummary, lang: Lang) -> Grid {

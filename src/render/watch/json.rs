@@ -111,6 +111,6 @@ fn diff(diff: &Diff) -> Value {
         "rows_changed": diff.headline().map_or(0, Measure::changed),
         "only_base": json_alone(&diff.alone[0]),
         "only_target": json_alone(&diff.alone[1]),
-        "largest_rows": rows.into_iter().map(json_row).collect::<Value>(),
+        "largest_rows": rows.iter().map(json_row).collect::<Value>(),
     })
 }

@@ -204,7 +204,7 @@ fn rows(shown: &Shown, lang: Lang) -> Grid {
         .numbers(before.text(lang))
         .numbers(after.text(lang));
     for row in rows {
-        let cells = row_cells(row, lang).into_iter().enumerate();
+        let cells = row_cells(&row, lang).into_iter().enumerate();
         grid.row(cells.filter(|(i, _)| dated || *i != 2).map(|(_, cell)| cell));
     }
     grid
