@@ -262,7 +262,10 @@ pub fn quotient(numerator: &BigInt, denominator: &BigInt) -> Option<Decimal> {
 /// The same for numbers that are not large.
 pub fn ratio(numerator: i128, denominator: i128) -> Option<Decimal> {
     let slow = || quotient(&BigInt::from(numerator), &BigInt::from(denominator));
-    if numerator == 0 || denominator == 0 {
+    if numerator == 0 && denominator != 0 {
+        return Some(Decimal::ZERO);
+    }
+    if denominator == 0 {
         return slow();
     }
     let negative = (numerator < 0) != (denominator < 0);

@@ -37,6 +37,9 @@ impl Alone {
 impl Pairing<'_> {
     /// What each side alone has: of the base, of the target.
     pub(super) fn alone(&self, headline: Option<&Measure>) -> [Alone; 2] {
+        if self.pairs.iter().all(Pair::is_common) {
+            return [0, 1].map(|_| Alone { structures: Some(Vec::new()), ..Alone::default() });
+        }
         let rows: [fn(&Pair) -> Option<usize>; 2] = [|pair| pair.base, |pair| pair.target];
         let there = |side: usize| self.pairs.iter().filter(move |pair| rows[side](pair).is_some());
         let known = [0, 1].map(|side| {

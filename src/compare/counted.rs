@@ -151,25 +151,19 @@ impl Pairing<'_> {
         self.periods.iter().zip(sums).map(compared).collect()
     }
 
-    /// Sums of a structure, weighted or not, and whether its months are the same.
-    pub(super) fn sums(
-        &self,
-        rows: &RowDeltas,
-        indices: &[usize],
-        weighted: bool,
-    ) -> (Delta, bool) {
+    /// Weighted sums of a structure, and whether its months are the same.
+    pub(super) fn sums(&self, rows: &RowDeltas, indices: &[usize]) -> (Delta, bool) {
         let mut sums = Delta::default();
         let mut same_months = true;
         for &index in indices {
             let pair = &self.pairs[index];
             same_months &= pair.same_months;
-            let weight = |w: Decimal| if weighted { w } else { Decimal::ONE };
             let (a, b, _) = rows.cells(index);
             match amounts(&a, &b) {
                 Some((a, b)) => {
                     sums.rows += 1;
-                    sums.base = sums.base.plus(&Exact::product(weight(pair.base_weight), a));
-                    sums.target = sums.target.plus(&Exact::product(weight(pair.target_weight), b));
+                    sums.base = sums.base.plus(&Exact::product(pair.base_weight, a));
+                    sums.target = sums.target.plus(&Exact::product(pair.target_weight, b));
                 }
                 None => sums.left_out += 1,
             }
@@ -186,7 +180,7 @@ impl Pairing<'_> {
         let classes = |period: &Period| {
             let mut classes = Classes::default();
             for indices in self.by_structure(*period, chosen.clone()).iter() {
-                let (sums, same_months) = self.sums(&m.rows, indices, true);
+                let (sums, same_months) = self.sums(&m.rows, indices);
                 classes.add(&sums, self.weight(indices), same_months);
             }
             classes
@@ -198,7 +192,7 @@ impl Pairing<'_> {
     pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
         let mut distribution = Distribution::default();
         for indices in self.by_structure(Period::All, self.common()).iter() {
-            let (sums, same_months) = self.sums(&measure.rows, indices, true);
+            let (sums, same_months) = self.sums(&measure.rows, indices);
             distribution.add(&sums, self.weight(indices), same_months);
         }
         distribution
@@ -237,17 +231,30 @@ impl Pairing<'_> {
                     (*at, base, target, status)
                 })
                 .collect();
-            let common: Vec<usize> =
-                indices.iter().copied().filter(|i| self.pairs[*i].is_common()).collect();
-            let (sums, same_months) = self.sums(&measure.rows, &common, false);
+            let (mut sums, mut same_months, mut common) = (Delta::default(), true, false);
+            for (at, base, target, _) in &rows {
+                let pair = &self.pairs[*at];
+                if !pair.is_common() {
+                    continue;
+                }
+                (common, same_months) = (true, same_months && pair.same_months);
+                match amounts(base, target) {
+                    Some((a, b)) => {
+                        sums.rows += 1;
+                        sums.base = sums.base.plus(&Exact::of(a));
+                        sums.target = sums.target.plus(&Exact::of(b));
+                    }
+                    None => sums.left_out += 1,
+                }
+            }
             let of_common = || {
                 let rows = rows.iter().filter(|(at, ..)| self.pairs[*at].is_common());
                 rows.map(|(.., status)| *status)
             };
             let any = |status| rows.iter().any(|(.., of)| *of == status);
             let status = match () {
-                () if common.is_empty() && any(Status::Added) => Status::Added,
-                () if common.is_empty() => Status::Removed,
+                () if !common && any(Status::Added) => Status::Added,
+                () if !common => Status::Removed,
                 () if sums.rows == 0 => Status::Error,
                 () if of_common().any(Status::differs) => Status::Changed,
                 () if of_common().any(|status| status == Status::Within) => Status::Within,

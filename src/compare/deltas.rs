@@ -5,7 +5,7 @@ use super::head::Name;
 use super::measures::{Pair, Percent, RowDelta, Status};
 use super::tolerance::Tolerance;
 use super::view::Entry;
-use crate::engine::Column;
+use crate::engine::{Column, WholeColumn};
 use std::sync::Arc;
 
 /// Rows in table order, those of the base first; each is compared when it is asked for.
@@ -22,7 +22,8 @@ pub struct RowDeltas {
 pub(super) enum Values {
     #[default]
     None,
-    Column(Arc<Column>),
+    /// A column, and the decimals of its numbers where it holds them as whole ones.
+    Column(Arc<Column>, Option<u32>),
     Entries(Arc<Vec<Entry>>),
 }
 
@@ -31,7 +32,9 @@ impl Values {
     pub(super) fn of(side: &Side, name: &str) -> Self {
         match side {
             Side::Run { evaluation, .. } => {
-                evaluation.columns.get(name).map_or(Self::None, |of| Self::Column(of.clone()))
+                let column = evaluation.columns.get(name);
+                let scale = |of: &Column| WholeColumn::new(of).map(|whole| whole.scale);
+                column.map_or(Self::None, |of| Self::Column(of.clone(), scale(of)))
             }
             Side::Amounts(amounts) => {
                 let column = side.column(name);
@@ -43,7 +46,13 @@ impl Values {
 
     fn entry(&self, row: Option<usize>) -> Entry {
         match (self, row) {
-            (Self::Column(column), Some(row)) => Entry::of(column.get(row)),
+            (Self::Column(column, scale), Some(row)) => {
+                let whole = scale.and_then(|scale| WholeColumn::at_scale(column, scale));
+                match whole.and_then(|whole| whole.decimal(row)) {
+                    Some(n) => Entry::Value(n.into()),
+                    None => Entry::of(column.get(row)),
+                }
+            }
             (Self::Entries(all), Some(row)) => all.get(row).cloned().unwrap_or(Entry::Absent),
             (Self::None, _) | (_, None) => Entry::Absent,
         }

@@ -22,11 +22,14 @@ pub(super) struct Pairing<'a> {
 
 impl<'a> Pairing<'a> {
     pub(super) fn new(base: &'a Side<'a>, target: &'a Side<'a>) -> Result<Self, Diagnostic> {
-        let mut pairs = match (base, target) {
+        let together = match (base, target) {
             (Side::Run { .. }, Side::Run { .. }) => side_by_side(base, target),
             _ => None,
-        }
-        .unwrap_or_else(|| by_key(base, target));
+        };
+        let (mut pairs, numbers) = match together {
+            Some((pairs, numbers)) => (pairs, Some(numbers)),
+            None => (by_key(base, target), None),
+        };
         let sided = |side: fn(&Pair) -> Option<usize>| pairs.iter().any(|p| side(p).is_some());
         let common = pairs.iter().any(Pair::is_common);
         if sided(|p| p.base) && sided(|p| p.target) && !common {
@@ -46,7 +49,7 @@ impl<'a> Pairing<'a> {
         years.sort_unstable();
         years.dedup();
         let periods = Period::of(&years);
-        let structures = numbered(&pairs);
+        let structures = numbers.unwrap_or_else(|| numbered(&pairs));
         Ok(Self { base, target, pairs: Arc::new(pairs), structures, years, periods })
     }
 
@@ -95,7 +98,8 @@ impl ByStructure {
 }
 
 /// Rows of two runs one by one, when they are about the same keys in the same order.
-fn side_by_side(base: &Side, target: &Side) -> Option<Vec<Pair>> {
+/// The structure of each as a number, too.
+fn side_by_side(base: &Side, target: &Side) -> Option<(Vec<Pair>, Vec<u32>)> {
     let (base, target) = (base.evaluation()?, target.evaluation()?);
     let (a, b) = (&base.dataset.rows, &target.dataset.rows);
     if !a.same_keys(b) {
@@ -111,7 +115,8 @@ fn side_by_side(base: &Side, target: &Side) -> Option<Vec<Pair>> {
         target_weight: b.weight(row),
         same_months: true,
     };
-    Some(a.structures().0.iter().enumerate().map(pair).collect())
+    let numbers = a.structures().0;
+    Some((numbers.iter().enumerate().map(pair).collect(), numbers.to_vec()))
 }
 
 /// Rows of both sides by key, those of the base first.

@@ -4,8 +4,9 @@ use super::column::{Data, unpack_date};
 use super::{Cell, Column};
 use crate::integers::Integers;
 use crate::number::GUARD_DIGITS;
-use crate::number::digits::Fractions;
+use crate::number::digits::{self, Fractions};
 use crate::value::Value;
+use rust_decimal::Decimal;
 
 /// A column whose cells are written one by one.
 #[derive(Debug)]
@@ -79,9 +80,21 @@ pub struct WholeColumn<'a> {
 impl<'a> WholeColumn<'a> {
     /// The numbers of a column, where it holds them so.
     pub fn new(column: &'a Column) -> Option<Self> {
-        let Data::Number { numerators, bounds } = column.data() else { return None };
+        let Data::Number { bounds, .. } = column.data() else { return None };
         let scale = (0..=GUARD_DIGITS).find(|scale| 10_i128.pow(*scale) == bounds.den)?;
+        Self::at_scale(column, scale)
+    }
+
+    /// The same where its decimals are known.
+    pub fn at_scale(column: &'a Column, scale: u32) -> Option<Self> {
+        let Data::Number { numerators, .. } = column.data() else { return None };
         Some(Self { column, numerators, scale })
+    }
+
+    /// The number of a row as it leaves.
+    pub fn decimal(&self, row: usize) -> Option<Decimal> {
+        let (n, scale) = digits::plain(self.get(row)?, self.scale);
+        Some(Decimal::new(n, scale))
     }
 
     /// The number of a row; nothing where the column has to be asked.

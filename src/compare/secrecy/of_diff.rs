@@ -329,7 +329,7 @@ impl OfClasses {
         let mut left_out = Parts::new();
         for indices in pairing.by_structure(period, pairing.common()).iter() {
             let Some(first) = indices.first() else { continue };
-            let (sums, same_months) = pairing.sums(&headline.rows, indices, true);
+            let (sums, same_months) = pairing.sums(&headline.rows, indices);
             let (gap, structure) = (sums.gap(), pairing.structure(*first));
             if sums.left_out > 0 {
                 left_out.push((structure, gap));
