@@ -79,7 +79,7 @@ impl Pairing<'_> {
         let (base, target) = (base.clone(), target.clone());
         let (totals, changed_rows) = (None, None);
         let (cells, transitions) = (Cells::default(), BTreeMap::new());
-        Measure { base, target, headline, totals, rows, changed_rows, cells, transitions }
+        Measure { base, target, headline, totals, rows, cells, changed_rows, transitions }
     }
 
     pub(super) fn measure(

@@ -173,7 +173,7 @@ impl Diff {
         let dataset = target.evaluation().or(base.evaluation()).map(|e| &e.dataset);
         let policy = base.policy().zip(target.policy());
         let counts = counts(&pairing, &measures);
-        let alone = if whole { pairing.alone(headline) } else { Default::default() };
+        let alone = if whole { pairing.alone(headline) } else { <[Alone; 2]>::default() };
         let alone = if options.secrecy.is_some() { alone.map(Alone::withheld) } else { alone };
         let outside = apart::outside(base, target, &pairing.years);
         let dates = [base.head().dates, target.head().dates];

@@ -178,7 +178,7 @@ impl<'a> Rows<'a> {
     }
 
     /// The part in which a row is, and its place there.
-    fn part<'p>(parts: &'p [Self], mut row: usize) -> Option<(&'p Self, usize)> {
+    fn part(parts: &[Self], mut row: usize) -> Option<(&Self, usize)> {
         for part in parts {
             if row < part.count {
                 return Some((part, row));

@@ -13,6 +13,8 @@ use std::io::{Result, Write};
 /// Items that a thread writes at a time.
 const PIECE: usize = 1 << 12;
 
+type ItemOf<'a> = dyn Fn(usize, &mut Item) + Sync + 'a;
+
 /// A document.
 pub(in crate::render) enum Json<'a> {
     /// What is small.
@@ -22,7 +24,7 @@ pub(in crate::render) enum Json<'a> {
     /// A list of documents.
     List(Vec<Json<'a>>),
     /// A list of so many items, each written when its turn comes.
-    Long(usize, Box<dyn Fn(usize, &mut Item) + Sync + 'a>),
+    Long(usize, Box<ItemOf<'a>>),
 }
 
 impl From<Value> for Json<'_> {

@@ -153,7 +153,7 @@ fn rows(summary: &RunSummary) -> Json<'_> {
     let cells: Vec<Option<MachineColumn>> =
         summary.outputs.iter().map(|output| cells(&output.name)).collect();
     Json::long(summary.keys().len(), move |row, item| {
-        item.object(|item| fill(summary, &cells, row, item))
+        item.object(|item| fill(summary, &cells, row, item));
     })
 }
 
