@@ -49,7 +49,7 @@ fn helpers(version: &str) -> Vec<Helper> {
         Ok(Value::Number(given[1].number().unwrap() + Decimal::from(length)))
     });
     let ouvert = Helper::new("ouvert", &[Kind::Date, Kind::Boolean], Kind::Boolean, "1", |given| {
-        Ok(Value::Boolean(given[0].to_machine() < "2025-06-01".to_owned()))
+        Ok(Value::Boolean(given[0].to_machine().as_str() < "2025-06-01"))
     });
     vec![majorer, rang, ouvert]
 }
@@ -74,7 +74,9 @@ fn loaded(text: &str, version: &str) -> Policy {
 
 fn from(sources: &mut Sources, version: &str) -> Policy {
     let mut registered = Helpers::default();
-    helpers(version).into_iter().for_each(|helper| registered.register(helper).unwrap());
+    for helper in helpers(version) {
+        registered.register(helper).unwrap();
+    }
     policy::load_with(sources, "p.rhai", &[], &registered).unwrap()
 }
 

@@ -109,8 +109,8 @@ fn a_sweep_does_not_tell_who_stops_losing() {
                   param(\"cap\", 1000, #{ label: \"Cap\", unit: \"€\", basis: \"assumption\" });\n\
                   /// M\n/// @unit €\nfn m(x, cap) { min(x, cap) }\noutputs([\"m\"]);\n";
     let amounts = [10, 20, 30, 40, 50, 60, 61, 62].iter().enumerate();
-    let rows: String = amounts.map(|(n, x)| format!("S{n},2025,{x}\n")).collect();
-    let folder = folder(policy, &format!("structure,exercice,x\n{rows}"));
+    let rows: Vec<String> = amounts.map(|(n, x)| format!("S{n},2025,{x}")).collect();
+    let folder = folder(policy, &format!("structure,exercice,x\n{}\n", rows.join("\n")));
     let command = ["sweep", "p", "-s", "t.csv", "--vary", "cap=39,41", "--format", "json"];
     let done = run(folder.path(), "en", &[&command[..], &SECRET].concat());
     let json: Value =

@@ -304,7 +304,7 @@ impl Policy {
             if !seen.insert((at, function.name.clone())) {
                 continue;
             }
-            let script = &self.scripts[at];
+            let Some(script) = self.scripts.get(at) else { continue };
             let called = |one: &&Wanted| function.given.contains(&one.signature);
             found.extend(script.given.iter().filter(called).map(|one| (&*one.signature.name, one)));
             waiting.extend(function.calls.iter().filter_map(|call| self.helper(at, call)));

@@ -363,7 +363,9 @@ impl OfClasses {
             let both = [count, table.figure(Sort::Amount, of, level)];
             if nobody {
                 // It is always shown: it hides nobody, unless all of them are few.
-                both.into_iter().for_each(|figure| table.know(figure));
+                for figure in both {
+                    table.know(figure);
+                }
             }
             both
         };

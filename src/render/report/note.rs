@@ -50,8 +50,10 @@ pub(super) fn document(report: &Report<'_>, css: &str, lang: Lang) -> Document {
         blocks.extend(note.map(|text| Block::Text { text }));
         all.push(section(id, title, blocks, lang));
     }
-    // What the tables and the sentences leave of the page.
-    let taken = rows * 3 / 2 + 4 * report.diffs.len();
+    // What the tables, the sentences and the warnings leave of the page.
+    let warnings = last::warnings(report.diffs, lang);
+    let warned = if warnings.is_empty() { 0 } else { 1 + 2 * warnings.len() };
+    let taken = rows * 3 / 2 + 4 * report.diffs.len() + warned;
     let room = LINES.saturating_sub(taken).clamp(3, ASSUMPTIONS);
     all.push(section(
         "assumptions",
@@ -59,9 +61,8 @@ pub(super) fn document(report: &Report<'_>, css: &str, lang: Lang) -> Document {
         vec![Block::List { heading: None, items: assumptions(report, room, lang) }],
         lang,
     ));
-    let items = last::warnings(report.diffs, lang);
-    if !items.is_empty() {
-        let list = vec![Block::List { heading: None, items }];
+    if !warnings.is_empty() {
+        let list = vec![Block::List { heading: None, items: warnings }];
         all.push(section("warnings", InReport::Warnings, list, lang));
     }
     Document { sections: all, ..sections::head(report, css, lang) }
