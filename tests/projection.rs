@@ -146,6 +146,25 @@ fn rows_are_counted_before_they_are_made() {
 }
 
 #[test]
+fn bytes_of_what_is_made_are_counted_before_it_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let policy = "policy(#{ edition: 1, status: \"proposal\", label: \"P\" });\n\
+                  input(\"x\", \"decimal\", #{ label: \"X\", unit: \"€\" });\n\
+                  /// M\n/// @unit €\nfn m(x) { x }\noutputs([\"m\"]);\n";
+    write("p.rhai", policy);
+    write("s.csv", &format!("structure,exercice,x,t\nA,2024,10,{}\n", "z".repeat(9_000)));
+    let entries = (1..=40).map(|n| {
+        format!("[[entries]]\nprofile = \"A\"\nprefix = \"N{n}-\"\ncount = 10000\nfrom = 2024\n")
+    });
+    let head = "label = \"S\"\ntables = [\"s.csv\"]\nkey = \"structure\"\nperiod = \"exercice\"\n";
+    write("s.toml", &format!("{head}{}", entries.collect::<Vec<_>>().join("")));
+    let done = crate::cli::run(folder.path(), "en", &["run", "p.rhai", "-s", "s.toml"]);
+    assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{}", done.stderr);
+    assert!(done.stderr.contains("MiB up to here: the limit is 512"), "{}", done.stderr);
+}
+
+#[test]
 fn many_small_blocks_take_no_longer_than_a_large_one() {
     let block = MANIFEST.split("[[entries]]").nth(1).unwrap().replace("count = 2\n", "");
     let blocks: String = (0..5_000)

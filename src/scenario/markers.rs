@@ -33,11 +33,9 @@ pub(super) fn is_missing(text: &str) -> bool {
 /// Whether a cell holds what a spreadsheet, in whatever language, shows of a formula that fails:
 /// `#N/A`, `#VALEUR !`, `#BEZUG!`, `Err:502`; or the `####` of a column that is too narrow.
 pub(super) fn is_failure(text: &str) -> bool {
-    // Most cells are told by their first letter.
-    if !text.starts_with(['#', 'E', 'F']) {
-        return false;
-    }
-    let Some(rest) = text.strip_prefix('#') else { return is_numbered(text) };
+    // Kept as text by a spreadsheet; or written wide, in East Asia.
+    let text = text.strip_prefix('\'').unwrap_or(text);
+    let Some(rest) = text.strip_prefix(['#', '＃']) else { return is_numbered(text) };
     if !rest.is_empty() && rest.bytes().all(|b| b == b'#') {
         return true;
     }
@@ -54,8 +52,19 @@ pub(super) fn is_failure(text: &str) -> bool {
             | "YOK"
             | "HIÁNYZIK"
             | "PUUTTUU"
+            | "NEDOSTUPNÝ"
+            | "ND"
+            | "REF"
+            | "DIV/0"
+            | "VALUE"
+            | "VALEUR"
+            | "NAME"
+            | "NOM"
+            | "NUM"
+            | "NULL"
             | "GETTING_DATA"
-    ) {
+    ) || name.strip_prefix("ERR").is_some_and(|n| n.parse::<u16>().is_ok())
+    {
         return true;
     }
     let Some(word) = rest.strip_suffix(['!', '?']) else { return false };
@@ -67,11 +76,33 @@ pub(super) fn is_failure(text: &str) -> bool {
         })
 }
 
-/// `Err:502`, as LibreOffice numbers its errors.
+/// `Err:502`, as LibreOffice numbers its errors, in the languages in which it names them.
 fn is_numbered(text: &str) -> bool {
-    let Some((word, number)) = text.split_once(':') else { return false };
-    matches!(word.trim_end(), "Err" | "Fehler" | "Erreur" | "Error")
-        && matches!(number.trim_start().as_bytes(), [b'5', a, b] if a.is_ascii_digit() && b.is_ascii_digit())
+    const WORDS: [&str; 15] = [
+        "err",
+        "erro",
+        "errore",
+        "erreur",
+        "error",
+        "fehler",
+        "fel",
+        "feil",
+        "fejl",
+        "fout",
+        "virhe",
+        "chyba",
+        "błąd",
+        "ошибка",
+        "エラー",
+    ];
+    // Most cells are told by their end.
+    let [.., b'5', a, b] = text.as_bytes() else { return false };
+    let (true, Some((word, number))) =
+        (a.is_ascii_digit() && b.is_ascii_digit(), text.split_once([':', '：']))
+    else {
+        return false;
+    };
+    number.trim_start().len() == 3 && WORDS.contains(&word.trim_end().to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -116,6 +147,19 @@ mod tests {
             "Err :508",
             "Erreur:522",
             "#n/a",
+            "err:502",
+            "ERR:502",
+            "Fel:502",
+            "Errore:502",
+            "Ошибка:502",
+            "Błąd:502",
+            "エラー:502",
+            "＃N/A",
+            "'#N/A",
+            "#REF",
+            "#ND",
+            "#ERR520",
+            "#NEDOSTUPNÝ",
         ] {
             assert!(is_failure(text), "{text}");
         }
@@ -131,6 +175,9 @@ mod tests {
             "Err:",
             "Err:12",
             "Err:5021",
+            "Lot:502",
+            "12:512",
+            "#ERREUR",
             "Erreur : voir 502",
             "Fin!",
             "#dièse",

@@ -27,6 +27,8 @@ pub(super) struct Sheet {
     read: usize,
     key: Option<usize>,
     period: Option<usize>,
+    /// Bytes of the longest record.
+    widest: usize,
     /// Records by year, and by structure.
     years: BTreeMap<i32, Vec<usize>>,
     structures: BTreeMap<String, Vec<usize>>,
@@ -35,12 +37,15 @@ pub(super) struct Sheet {
 /// What may be made in all, over all tables: more is a mistake, or an attack.
 const MOST_ROWS: u64 = 1_000_000;
 const MOST_CELLS: u64 = 20_000_000;
+/// Of the texts of these cells.
+const MOST_MEBIBYTES: u64 = 512;
 
 /// What was made so far.
 #[derive(Default)]
 struct Made {
     rows: u64,
     cells: u64,
+    bytes: u64,
 }
 
 impl Made {
@@ -51,8 +56,14 @@ impl Made {
             self.rows = self.rows.saturating_add(rows);
             let cells = rows.saturating_mul(sheet.columns.len() as u64);
             self.cells = self.cells.saturating_add(cells);
+            let bytes = rows.saturating_mul(sheet.widest as u64);
+            self.bytes = self.bytes.saturating_add(bytes);
         }
-        let limits = [(self.rows, MOST_ROWS, "rows"), (self.cells, MOST_CELLS, "cells")];
+        let limits = [
+            (self.rows, MOST_ROWS, "rows"),
+            (self.cells, MOST_CELLS, "cells"),
+            (self.bytes >> 20, MOST_MEBIBYTES, "mebibytes"),
+        ];
         let passed = limits.into_iter().find(|(count, most, _)| count > most);
         passed.map_or(Ok(()), |(count, most, of)| {
             let refused = Diagnostic::new(Code::ProjectionRows).at(place);
@@ -92,7 +103,10 @@ impl Sheet {
         let find = |name: &str| columns.iter().position(|column| column == name);
         let (key, period) = (find(key), period.and_then(find));
         let (read, years, structures) = (records.len(), BTreeMap::new(), BTreeMap::new());
-        let mut sheet = Self { table, columns, records, read, key, period, years, structures };
+        let bytes = |record: &Record| record.cells.iter().map(|(_, text)| text.len()).sum();
+        let widest = records.iter().map(bytes).max().unwrap_or(0);
+        let mut sheet =
+            Self { table, columns, records, read, key, period, widest, years, structures };
         (0..read).for_each(|at| sheet.index(at));
         sheet
     }
