@@ -158,7 +158,7 @@ fn bytes_of_what_is_made_are_counted_before_it_is_made() {
         format!("[[entries]]\nprofile = \"A\"\nprefix = \"N{n}-\"\ncount = 10000\nfrom = 2024\n")
     });
     let head = "label = \"S\"\ntables = [\"s.csv\"]\nkey = \"structure\"\nperiod = \"exercice\"\n";
-    write("s.toml", &format!("{head}{}", entries.collect::<Vec<_>>().join("")));
+    write("s.toml", &format!("{head}{}", entries.collect::<String>()));
     let done = crate::cli::run(folder.path(), "en", &["run", "p.rhai", "-s", "s.toml"]);
     assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{}", done.stderr);
     assert!(done.stderr.contains("MiB up to here: the limit is 512"), "{}", done.stderr);
