@@ -1,5 +1,5 @@
 //! Policies inside a Rust program: scripts as texts, rows as values, helpers of the program, and
-//! results as typed values. The tutorial is that of the [crate](crate).
+//! results as typed values. The tutorial is that of the [crate].
 //!
 //! Nothing here reads a file, prints, or knows the time. Amounts are exact decimals in the units
 //! that policies declare (`@unit €`); each comes from a formula whose source [`Results::explain`]

@@ -1,5 +1,5 @@
 //! What operations mean on operands that are present and of a known kind. [`super::binary`] and
-//! [`super::host`] come here for values; evaluators that know kinds beforehand come directly.
+//! `hosts` come here for values; evaluators that know kinds beforehand come directly.
 
 use super::{MAX_TEXT, OpError};
 use crate::number::{self, Rounding, guard};
