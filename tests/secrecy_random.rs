@@ -3,6 +3,7 @@
 //! withheld figure back. `BAREME_SECRETS=2000` tries more.
 
 use crate::exactness::fraction::Random;
+use crate::secrecy_report::{secrets_of, shown};
 use crate::support::{self, d};
 use bareme::analysis::{Asked, Grid, Subject, Sweep, SweepOptions};
 use bareme::compare::{Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Secrecy, Side};
@@ -377,6 +378,33 @@ impl Trial {
         figures.known.push(gap.chain(side("target", -1)).chain(side("base", 1)).collect());
     }
 
+    /// How many amounts are withheld of a comparison, none of which reaches its report.
+    fn report(&self) -> usize {
+        let folder = tempfile::tempdir().unwrap();
+        let write =
+            |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+        write("p.rhai", &policy(&self.parameters));
+        write("q.rhai", &policy(&self.other()));
+        write("t.csv", &self.table);
+        let secret = ["--secret", "min=3,dominance=85"];
+        let done = |command: &str, more: &[&str]| {
+            let args = [command, "p.rhai", "q.rhai", "-s", "t.csv", "--by", "region"];
+            let done = crate::cli::run(folder.path(), "fr", &[&args[..], more].concat());
+            assert_eq!(done.status, 0, "seed {}: {}", self.seed, done.stderr);
+            done.stdout
+        };
+        let json = |more: &[&str]| -> Value {
+            serde_json::from_str(&done("diff", &[&["--format", "json"], more].concat())).unwrap()
+        };
+        let secrets = secrets_of(&json(&[]), &json(&secret));
+        for more in [&[][..], &["--note"]] {
+            let page = shown(&done("report", &[more, &secret].concat()), "fr");
+            let told: Vec<_> = secrets.intersection(&page).collect();
+            assert!(told.is_empty(), "seed {} {more:?}: {told:?}", self.seed);
+        }
+        secrets.len()
+    }
+
     /// How many lines are withheld of a sweep: no mixture of those that are shown is the matter of
     /// one structure, or of two.
     fn sweep(&self) -> usize {
@@ -448,7 +476,11 @@ fn machine() -> Writing {
 #[expect(clippy::print_stdout, reason = "a long run tells what it did")]
 fn exact_algebra_gives_no_withheld_figure_back() {
     let trials = std::env::var("BAREME_SECRETS").ok().and_then(|n| n.parse().ok()).unwrap_or(120);
-    let (mut runs, mut diffs, mut sweeps) = (0, 0, 0);
+    let (mut runs, mut diffs, mut sweeps, mut reports) = (0, 0, 0, 0);
+    // A report is a process or two for each page.
+    for seed in 1..=trials / 10 {
+        reports += Trial::new(seed).report();
+    }
     for seed in 1..=trials {
         let trial = Trial::new(seed);
         runs += trial.run();
@@ -458,5 +490,9 @@ fn exact_algebra_gives_no_withheld_figure_back() {
     println!(
         "{trials} runs, diffs and sweeps: {runs}, {diffs} figures and {sweeps} lines withheld"
     );
-    assert!(runs > 200 && diffs > 200 && sweeps > 10, "{runs} {diffs} {sweeps}");
+    println!("{} reports: {reports} amounts withheld", trials / 10);
+    assert!(
+        runs > 200 && diffs > 200 && sweeps > 10 && reports > 20,
+        "{runs} {diffs} {sweeps} {reports}"
+    );
 }

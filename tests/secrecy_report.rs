@@ -52,7 +52,7 @@ fn forms(n: Decimal) -> [Decimal; 3] {
 }
 
 /// Every number of a page, in what is read, in attributes and in drawings, but for the styles.
-fn shown(page: &str, lang: &str) -> BTreeSet<Decimal> {
+pub(crate) fn shown(page: &str, lang: &str) -> BTreeSet<Decimal> {
     // Digests hold any digits.
     let page = page.split("</style>").nth(1).unwrap().split("id=\"provenance\"").next().unwrap();
     let mut text = String::new();
@@ -80,10 +80,14 @@ fn secrets(policies: &[&str]) -> BTreeSet<Decimal> {
         let done = bareme("en", "diff", policies, &[&["--format", "json"], more].concat());
         serde_json::from_str(&done.stdout).unwrap_or_else(|e| panic!("{e} {}", done.stderr))
     };
-    let (open, secret) = (json(&[]), json(&SECRET));
+    secrets_of(&json(&[]), &json(&SECRET))
+}
+
+/// Amounts that one JSON has and the other withholds, in the forms that nothing else has.
+pub(crate) fn secrets_of(open: &Value, secret: &Value) -> BTreeSet<Decimal> {
     let (mut hidden, mut told) = (BTreeSet::new(), BTreeSet::new());
-    withheld(&open, &secret, &mut hidden);
-    numbers(&secret, &mut told);
+    withheld(open, secret, &mut hidden);
+    numbers(secret, &mut told);
     let told: BTreeSet<Decimal> = told.into_iter().flat_map(forms).collect();
     // Smaller numbers are those of other things too.
     let hidden = hidden.into_iter().filter(|n| *n >= Decimal::from(10_000) && n.scale() > 0);
