@@ -91,6 +91,19 @@ fn a_parameter_that_is_the_total_of_a_group_is_warned_of_once() {
     assert_eq!(warnings(&["run", closed, "--by", "region"]), 1);
     assert_eq!(warnings(&["diff", closed, closed, "--set", "sous_1000=a_nulle"]), 1);
     assert_eq!(warnings(&["run", "cdc-v4", "--by", "region"]), 0);
+    // One envelope for all, too.
+    let policy = "policy(#{ edition: 1, status: \"proposal\", label: \"P\", total: \"m\" });\n\
+                  input(\"x\", \"decimal\", #{ label: \"X\", unit: \"€\" });\n\
+                  param(\"tt\", 1000, #{ label: \"T\", unit: \"€\", basis: \"assumption\" });\n\
+                  apportion(\"s\", #{ of: \"x\", total: \"tt\", label: \"S\" });\n\
+                  /// M\n/// @unit €\nfn m(s) { s }\noutputs([\"m\"]);\n";
+    let folder = folder(policy, "structure,exercice,x\nA,2025,5\nB,2025,6\nC,2025,7\nD,2025,8\n");
+    let done = run(folder.path(), "en", &[&["run", "p", "-s", "t.csv"], &SECRET[..]].concat());
+    assert!(
+        done.stderr.contains("W1301") && done.stderr.contains("the structures share"),
+        "{}",
+        done.stderr
+    );
 }
 
 /// A folder with a policy `p` and a table `t`.

@@ -200,9 +200,10 @@ impl Context {
             self.report(&policy.told());
         }
         if new && self.secret {
-            let warning = |(total, by): (&Need, &Need)| {
+            let warning = |(total, by): (&Need, Option<&Need>)| {
                 let warning = Diagnostic::new(Code::SecretEnvelope).at(total.span);
-                warning.with("name", &total.name).with("by", &by.name)
+                let warning = warning.with("name", &total.name);
+                by.map_or(warning.clone(), |by| warning.with("by", &by.name))
             };
             self.report(&policy.envelopes().map(warning).collect::<Vec<_>>());
         }

@@ -429,12 +429,10 @@ impl Policy {
 
     /// Parameters that the rows of a group share out, with what makes the groups: each of their
     /// values is the total of a group.
-    pub fn envelopes(&self) -> impl Iterator<Item = (&Need, &Need)> {
+    pub fn envelopes(&self) -> impl Iterator<Item = (&Need, Option<&Need>)> {
         self.derived.values().filter_map(|derived| match &derived.rule {
-            Rule::Apportion(Apportion { total, by: Some(by), .. })
-                if self.params.contains_key(&total.name) =>
-            {
-                Some((total, by))
+            Rule::Apportion(Apportion { total, by, .. }) => {
+                self.params.contains_key(&total.name).then_some((total, by.as_ref()))
             }
             _ => None,
         })

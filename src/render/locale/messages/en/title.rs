@@ -374,7 +374,7 @@ texts! {
         "too few structures make `{name}`⟨ in {year}⟩, or one makes too much of it: the results of all \
          others would tell what it receives",
     SecretEnvelope =>
-        "`{name}` is what the structures of each `{by}` share: its value tells the amount of a \
+        "`{name}` is what the structures⟨ of each `{by}`⟩ share: its value tells the amount of a \
          group, even of a withheld one",
     ManifestPlace => "the manifest would take the place of the result: `{path}`",
     ParquetNotBuilt => "this program was built without Parquet",

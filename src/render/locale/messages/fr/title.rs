@@ -398,7 +398,7 @@ texts! {
         "« {name} » est fait de trop peu de structures⟨ en {year}⟩, ou l’une d’elles y pèse trop : les \
          résultats de toutes les autres diraient ce qu’elle reçoit",
     SecretEnvelope =>
-        "« {name} » est ce que se partagent les structures de chaque « {by} » : sa valeur dit le \
+        "« {name} » est ce que se partagent les structures⟨ de chaque « {by} »⟩ : sa valeur dit le \
          montant d’un groupe, même retenu",
     ManifestPlace => "le manifeste prendrait la place du résultat : « {path} »",
     ParquetNotBuilt => "ce programme a été construit sans Parquet",
