@@ -105,20 +105,9 @@
 //! assert!(refused.to_string().contains("error[B0501]"));
 //! assert!(refused.in_language(Lang::Fr).to_string().contains("erreur[B0501]"));
 //! ```
-pub mod analysis;
-pub mod cases;
 pub mod cli;
-pub mod compare;
-pub mod diagnostic;
-pub mod document;
 pub mod embed;
-pub mod engine;
-mod integers;
-pub mod number;
-mod parallel;
-pub mod policy;
-pub mod provenance;
-pub mod render;
-pub mod scenario;
-pub mod sources;
-pub mod value;
+
+pub use bareme_compare::{analysis, compare, document, provenance};
+pub use bareme_core::{cases, diagnostic, engine, number, policy, scenario, sources, value};
+pub use bareme_render as render;

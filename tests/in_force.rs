@@ -78,7 +78,10 @@ fn what_cannot_be_a_succession_is_refused() {
     for (args, code) in [
         (&["cdc-v1", "cdc-v4"][..], "B0816"),
         (&["--in-force", "cdc-v4", "transition-2025-2026"], "B0818"),
-        (&["--in-force", "cdc-v4", "templates/policies/exemple-reforme.rhai"], "B0817"),
+        (
+            &["--in-force", "cdc-v4", "crates/render/templates/policies/exemple-reforme.rhai"],
+            "B0817",
+        ),
         (&["--in-force", "cdc-v4", "--full-year"], "B0815"),
     ] {
         let given = run(&repository(), "C", &[&["run", "-s", "experimentation"], args].concat());

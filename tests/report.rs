@@ -109,7 +109,7 @@ fn the_template_of_the_documentation_works() {
 #[test]
 fn the_templates_of_the_program_may_be_taken_over_as_they_are() {
     for (name, more) in [("report", &[][..]), ("note", &["--note"])] {
-        let file = format!("src/render/report/{name}.html");
+        let file = format!("crates/render/src/report/{name}.html");
         let again = filled(&crate::support::read(&repository().join(file)), more);
         assert_eq!(again.status, 0, "{}", again.stderr);
         let own = run(&project(), "en", &[SMALL, more].concat());

@@ -1,0 +1,311 @@
+//! What an analysis looks at: a value, added up by year, by group and by structure.
+
+use super::{Asked, Subject};
+use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows, output};
+use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::engine::{Cell, Column, Evaluation, Failure, WholeColumn};
+use bareme_core::policy::Policy;
+use bareme_core::value::{Kind, Value};
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+use std::sync::Arc;
+
+/// A value and the rows over which it is added up.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The value.
+    pub value: Output,
+    /// The years, then all of them when there are several.
+    pub periods: Vec<Period>,
+    /// Names of the groups, when groups are asked for; `None` for rows without one.
+    pub groups: Vec<Option<Arc<str>>>,
+    /// Weights of the structures.
+    pub(super) weights: Vec<Decimal>,
+    rows: Vec<Row>,
+    /// Outputs of each group, when groups are tags.
+    tags: Vec<Vec<String>>,
+    /// Whether sums are wanted by year and structure.
+    pub(super) detailed: bool,
+}
+
+/// Where a row is added.
+#[derive(Clone, Debug)]
+struct Row {
+    at: usize,
+    weight: Decimal,
+    period: usize,
+    structure: usize,
+    group: Option<usize>,
+}
+
+/// Sums of a value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// Parallel to [`Scope::periods`].
+    pub periods: Vec<Total>,
+    /// Parallel to [`Scope::groups`].
+    pub groups: Vec<Total>,
+    /// By structure, in order of first appearance.
+    pub structures: Vec<Total>,
+    /// By year, then by structure, where secrecy needs it.
+    pub(super) cells: Vec<Total>,
+}
+
+impl Sums {
+    /// The sum over everything looked at.
+    pub fn all(&self) -> &Total {
+        const NOTHING: &Total = &Total::NOTHING;
+        self.periods.last().unwrap_or(NOTHING)
+    }
+}
+
+/// The value to look at: a number that adds up.
+pub(super) fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diagnostic> {
+    let headline = policy.meta.total.as_deref();
+    let known = |name: &str| output(policy, name);
+    let fits = |output: &Output| {
+        let number = output.kind.is_none_or(Kind::is_number);
+        number && (output.adds_up() || headline == Some(&*output.name))
+    };
+    let all = || policy.formulas.values().map(|f| Output::of(policy, f)).filter(|o| fits(o));
+    let shown = |name: &str| policy.outputs.iter().any(|output| output == name);
+    let expected =
+        || -> Vec<String> { all().filter(|o| shown(&o.name)).map(|output| output.name).collect() };
+    match (asked, headline) {
+        (Some(name), _) => known(name).filter(fits).ok_or_else(|| {
+            let names: Vec<String> = all().map(|output| output.name).collect();
+            Diagnostic::new(Code::NotAnAmount)
+                .with("name", name)
+                .with("known", expected())
+                .suggest(name, names.iter().map(String::as_str).filter(|other| *other != name))
+        }),
+        (None, Some(total)) => known(total).ok_or_else(|| Diagnostic::new(Code::MissingOption)),
+        (None, None) => Err(Diagnostic::new(Code::MissingOption)
+            .with("name", format!("--value ({})", expected().join(", ")))),
+    }
+}
+
+impl Scope {
+    /// The scope of what is asked, over the rows of a run.
+    pub(super) fn new(
+        subject: Subject<'_>,
+        asked: Asked<'_>,
+        by: Option<&GroupBy>,
+    ) -> Result<Self, Diagnostic> {
+        let Subject { policy, evaluation, .. } = subject;
+        let value = value(policy, asked.value)?;
+        let dataset = &evaluation.dataset;
+        let years = dataset.years();
+        let periods = match asked.exercice {
+            None => Period::of(&years),
+            Some(year) if years.contains(&year) => vec![Period::Year(year)],
+            Some(year) => return Err(unknown_year(year, &years)),
+        };
+        let of_rows = match by {
+            Some(GroupBy::Column(name)) => Some(group_of_rows(policy, evaluation, name)?),
+            _ => None,
+        };
+        let mut names: Vec<Option<Arc<str>>> = of_rows.clone().unwrap_or_default();
+        names.sort_by(|a, b| (a.is_none(), a).cmp(&(b.is_none(), b)));
+        names.dedup();
+        let mut tags = Vec::new();
+        if let Some(GroupBy::Tag(tag)) = by {
+            let amounts: Vec<Output> = policy
+                .outputs
+                .iter()
+                .filter_map(|name| output(policy, name))
+                .filter(Output::is_amount)
+                .collect();
+            for (name, outputs) in by_tag(&amounts, tag)?.0 {
+                names.push(Some(name.into()));
+                tags.push(outputs);
+            }
+        }
+        let mut structures: IndexMap<&str, Decimal> = IndexMap::new();
+        let mut rows = Vec::new();
+        for (row, key) in dataset.rows.iter().enumerate() {
+            let Some(period) = periods.iter().position(|p| p.holds(key.exercice)) else { continue };
+            let entry = structures.entry(key.structure);
+            let structure = entry.index();
+            let weight = entry.or_insert(key.weight);
+            *weight = (*weight).max(key.weight);
+            let group = of_rows.as_ref().and_then(|of| names.iter().position(|n| *n == of[row]));
+            rows.push(Row { at: row, weight: key.weight, period, structure, group });
+        }
+        let weights = structures.into_values().collect();
+        let detailed = asked.secrecy.is_some();
+        Ok(Self { value, periods, groups: names, weights, rows, tags, detailed })
+    }
+
+    /// The formulas that have to be computed.
+    pub(super) fn watched(&self) -> Vec<&str> {
+        let tags = self.tags.iter().flatten().map(String::as_str);
+        std::iter::once(self.value.name.as_str()).chain(tags).collect()
+    }
+
+    /// How many structures there are.
+    pub fn structures(&self) -> usize {
+        self.weights.len()
+    }
+
+    /// Why the value looked at can't be computed in the first row where it can't.
+    pub(super) fn first_failure<'e>(&self, evaluation: &'e Evaluation) -> Option<&'e Failure> {
+        let column = evaluation.columns.get(&self.value.name)?;
+        self.rows.iter().find_map(|row| match column.get(row.at)? {
+            Cell::Error(cause) => evaluation.failures.get(cause as usize),
+            Cell::Value(_) => None,
+        })
+    }
+
+    /// The sums of the value looked at.
+    pub(super) fn sums(&self, evaluation: &Evaluation) -> Sums {
+        self.sums_of(evaluation, &self.value.name)
+    }
+
+    /// The sums of a formula.
+    pub(super) fn sums_of(&self, evaluation: &Evaluation, formula: &str) -> Sums {
+        self.added(evaluation, formula, true)
+    }
+
+    /// The same without what each structure receives.
+    pub(super) fn totals(&self, evaluation: &Evaluation, formula: &str) -> Sums {
+        self.added(evaluation, formula, false)
+    }
+
+    /// Calls `take` with the place of each structure whose sum is not what it is in the base, and
+    /// the gap; nothing where one of them leaves a row out. The sums are returned, without those of
+    /// structures.
+    pub(super) fn changes(
+        &self,
+        evaluation: &Evaluation,
+        base: &Sums,
+        mut take: impl FnMut(usize, Option<Exact>),
+    ) -> Sums {
+        let name = &self.value.name;
+        // Each structure has one row: nothing has to be kept of it.
+        let alone = self.rows.iter().enumerate().all(|(place, row)| row.structure == place);
+        let mut compare = |place: usize, target: &Total, base: &Total| {
+            if target.left_out() + base.left_out() > 0 {
+                take(place, None);
+            } else if target.sum != base.sum {
+                take(place, Some(target.sum.minus(&base.sum)));
+            }
+        };
+        if !alone {
+            let mut sums = self.sums(evaluation);
+            let pairs = sums.structures.iter().zip(&base.structures).enumerate();
+            pairs.for_each(|(place, (target, base))| compare(place, target, base));
+            sums.structures = Vec::new();
+            return sums;
+        }
+        let terms = Terms::of(evaluation, name);
+        for (row, base) in self.rows.iter().zip(&base.structures) {
+            let mut target = Total::NOTHING;
+            terms.term(row).add_to(&mut target);
+            compare(row.structure, &target, base);
+        }
+        self.totals(evaluation, name)
+    }
+
+    fn added(&self, evaluation: &Evaluation, formula: &str, structures: bool) -> Sums {
+        let mut sums = Sums {
+            periods: vec![Total::default(); self.periods.len()],
+            groups: vec![Total::default(); self.groups.len()],
+            structures: vec![Total::default(); if structures { self.weights.len() } else { 0 }],
+            cells: if self.detailed {
+                vec![Total::default(); self.weights.len() * self.periods.len()]
+            } else {
+                Vec::new()
+            },
+        };
+        let terms = Terms::of(evaluation, formula);
+        for row in &self.rows {
+            let term = terms.term(row);
+            term.add_to(&mut sums.periods[row.period]);
+            if let Some(structure) = sums.structures.get_mut(row.structure) {
+                term.add_to(structure);
+            }
+            if self.detailed {
+                term.add_to(&mut sums.cells[row.period * self.weights.len() + row.structure]);
+            }
+            if let Some(group) = row.group {
+                term.add_to(&mut sums.groups[group]);
+            }
+        }
+        for (group, outputs) in self.tags.iter().enumerate() {
+            for output in outputs {
+                let terms = Terms::of(evaluation, output);
+                for row in &self.rows {
+                    terms.term(row).add_to(&mut sums.groups[group]);
+                }
+            }
+        }
+        if self.periods.last() == Some(&Period::All) {
+            let last = self.periods.len() - 1;
+            sums.periods[last] =
+                sums.periods[..last].iter().fold(Total::default(), |a, b| a.plus(b));
+        }
+        sums
+    }
+}
+
+/// What the rows of a formula add to sums.
+struct Terms<'a> {
+    column: Option<&'a Column>,
+    whole: Option<WholeColumn<'a>>,
+}
+
+impl<'a> Terms<'a> {
+    fn of(evaluation: &'a Evaluation, formula: &str) -> Self {
+        let column = evaluation.columns.get(formula).map(AsRef::as_ref);
+        Self { column, whole: column.and_then(WholeColumn::new) }
+    }
+
+    fn term(&self, row: &Row) -> Term {
+        let whole = self.whole.filter(|_| row.weight == Decimal::ONE);
+        let whole = whole.and_then(|of| Exact::whole(of.get(row.at)?.into(), of.scale));
+        whole.map_or_else(
+            || Term::of(self.column.and_then(|column| column.get(row.at)), row.weight),
+            Term::Amount,
+        )
+    }
+}
+
+/// What a row adds to a sum.
+enum Term {
+    Amount(Exact),
+    Missing,
+    Error,
+}
+
+impl Term {
+    fn of(cell: Option<Cell>, weight: Decimal) -> Self {
+        match cell {
+            Some(Cell::Value(value)) => match value.leave() {
+                Value::Number(n) => Self::Amount(Exact::product(weight, n)),
+                _ => Self::Missing,
+            },
+            Some(Cell::Error(_)) => Self::Error,
+            None => Self::Missing,
+        }
+    }
+
+    fn add_to(&self, total: &mut Total) {
+        match self {
+            Self::Amount(amount) => {
+                total.sum = total.sum.plus(amount);
+                total.rows += 1;
+            }
+            Self::Missing => total.missing += 1,
+            Self::Error => total.errors += 1,
+        }
+    }
+}
+
+/// The error of a year that the scenario does not have.
+pub(super) fn unknown_year(year: i32, years: &[i32]) -> Diagnostic {
+    Diagnostic::new(Code::BadOption)
+        .with("name", "--exercice")
+        .with("value", year.to_string())
+        .with("expected", years.iter().map(i32::to_string).collect::<Vec<_>>())
+}

@@ -1,0 +1,129 @@
+//! The rows of a measure, compared as they are read: there may be millions.
+
+use super::amounts::Side;
+use super::head::Name;
+use super::measures::{Pair, Percent, RowDelta, Status};
+use super::tolerance::Tolerance;
+use super::view::Entry;
+use bareme_core::engine::{Column, WholeColumn};
+use std::sync::Arc;
+
+/// Rows in table order, those of the base first; each is compared when it is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct RowDeltas {
+    pairs: Arc<Vec<Pair>>,
+    base: Values,
+    target: Values,
+    tolerance: Tolerance,
+}
+
+/// What a side holds, by its own rows.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Values {
+    #[default]
+    None,
+    /// A column, and the decimals of its numbers where it holds them as whole ones.
+    Column(Arc<Column>, Option<u32>),
+    Entries(Arc<Vec<Entry>>),
+}
+
+impl Values {
+    /// A column of a side.
+    pub(super) fn of(side: &Side, name: &str) -> Self {
+        match side {
+            Side::Run { evaluation, .. } => {
+                let column = evaluation.columns.get(name);
+                let scale = |of: &Column| WholeColumn::new(of).map(|whole| whole.scale);
+                column.map_or(Self::None, |of| Self::Column(of.clone(), scale(of)))
+            }
+            Side::Amounts(amounts) => {
+                let column = side.column(name);
+                let rows = 0..amounts.values.len();
+                Self::Entries(Arc::new(rows.map(|row| column.entry(Some(row))).collect()))
+            }
+        }
+    }
+
+    fn entry(&self, row: Option<usize>) -> Entry {
+        match (self, row) {
+            (Self::Column(column, scale), Some(row)) => {
+                let whole = scale.and_then(|scale| WholeColumn::at_scale(column, scale));
+                match whole.and_then(|whole| whole.decimal(row)) {
+                    Some(n) => Entry::Value(n.into()),
+                    None => Entry::of(column.get(row)),
+                }
+            }
+            (Self::Entries(all), Some(row)) => all.get(row).cloned().unwrap_or(Entry::Absent),
+            (Self::None, _) | (_, None) => Entry::Absent,
+        }
+    }
+}
+
+impl RowDeltas {
+    pub(super) fn new(
+        pairs: &Arc<Vec<Pair>>,
+        base: Values,
+        target: Values,
+        tolerance: &Tolerance,
+    ) -> Self {
+        Self { pairs: pairs.clone(), base, target, tolerance: *tolerance }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
+    /// The row at a place.
+    pub fn get(&self, place: usize) -> Option<RowDelta> {
+        let pair = self.pairs.get(place)?;
+        let [base, target] = self.entries(pair);
+        Some(RowDelta::new(pair, base, target, &self.tolerance))
+    }
+
+    /// All of them, one after the other.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = RowDelta> + '_ {
+        (0..self.len()).filter_map(|place| self.get(place))
+    }
+
+    /// Those of a structure.
+    pub fn of(&self, structure: &str) -> Vec<RowDelta> {
+        let places = 0..self.len();
+        let own = places.filter(|place| *self.pairs[*place].structure == *structure);
+        own.filter_map(|place| self.get(place)).collect()
+    }
+
+    /// Whether the percentage of one is refused.
+    pub fn refuse_percent(&self) -> bool {
+        let mut unlike = (0..self.len()).filter(|place| !self.pairs[*place].same_months);
+        unlike.any(|at| self.get(at).is_some_and(|row| row.percent == Percent::Refused))
+    }
+
+    /// Whether a row that both sides have differs beyond the tolerance.
+    pub(super) fn differ(&self) -> bool {
+        let mut statuses = (0..self.len()).map(|place| self.cells(place).2);
+        statuses.any(|status| status.differs() && !status.is_apart())
+    }
+
+    /// Who a row is about.
+    pub(super) fn key(&self, place: usize) -> (&Name, Option<i32>) {
+        let pair = &self.pairs[place];
+        (&pair.structure, pair.exercice)
+    }
+
+    /// What both sides hold in a row, and how they differ.
+    pub(super) fn cells(&self, place: usize) -> (Entry, Entry, Status) {
+        let [base, target] = self.entries(&self.pairs[place]);
+        let status = Status::of(&base, &target, &self.tolerance);
+        (base, target, status)
+    }
+
+    fn entries(&self, pair: &Pair) -> [Entry; 2] {
+        [self.base.entry(pair.base), self.target.entry(pair.target)]
+    }
+}

@@ -1,0 +1,307 @@
+//! Rows side by side, one measure at a time.
+
+use super::deltas::RowDeltas;
+use super::diff::Cells;
+use super::exact::Exact;
+use super::head::{Name, Output, Period};
+use super::tolerance::Tolerance;
+use super::view::Entry;
+use bareme_core::value::Value;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// A change in percent of the base, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Percent {
+    /// 5 for 5 %.
+    Value(Decimal),
+    /// Nothing to compare: both are zero, or one is not known.
+    Undefined,
+    /// The base is zero or has no such row.
+    New,
+    /// The target has no such row.
+    Gone,
+    /// The two sides do not cover the same months.
+    Refused,
+}
+
+impl Percent {
+    pub(super) fn of(base: &Exact, delta: &Exact) -> Self {
+        match (base.is_zero(), delta.is_zero()) {
+            (true, true) => Self::Undefined,
+            (true, false) => Self::New,
+            _ => {
+                let percent = delta.times(100).divided_by(&base.abs());
+                percent.map_or(Self::Undefined, Self::Value)
+            }
+        }
+    }
+}
+
+/// How a row differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Not at all.
+    Same,
+    /// By no more than the tolerance.
+    Within,
+    /// It does.
+    Changed,
+    /// Only the target has the row.
+    Added,
+    /// Only the base has the row.
+    Removed,
+    /// Not known on either side: the same.
+    BothMissing,
+    /// Not known in the base.
+    MissingBase,
+    /// Not known in the target.
+    MissingTarget,
+    /// In error on one side at least.
+    Error,
+}
+
+impl Status {
+    /// The word of machine files.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Within => "within_tolerance",
+            Self::Changed => "changed",
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::BothMissing => "missing",
+            Self::MissingBase => "missing_base",
+            Self::MissingTarget => "missing_target",
+            Self::Error => "error",
+        }
+    }
+
+    /// Whether one side alone has the row.
+    pub fn is_apart(self) -> bool {
+        matches!(self, Self::Added | Self::Removed)
+    }
+
+    /// Whether it is a difference to report.
+    pub fn differs(self) -> bool {
+        !matches!(self, Self::Same | Self::Within | Self::BothMissing)
+    }
+
+    pub(super) fn of(base: &Entry, target: &Entry, tolerance: &Tolerance) -> Self {
+        match (base, target) {
+            (Entry::Error, _) | (_, Entry::Error) => Self::Error,
+            (Entry::Absent, _) => Self::Added,
+            (_, Entry::Absent) => Self::Removed,
+            (Entry::Value(a), Entry::Value(b)) if a == b => {
+                if *a == Value::Missing {
+                    Self::BothMissing
+                } else {
+                    Self::Same
+                }
+            }
+            (Entry::Value(Value::Missing), _) => Self::MissingBase,
+            (_, Entry::Value(Value::Missing)) => Self::MissingTarget,
+            (Entry::Value(Value::Number(a)), Entry::Value(Value::Number(b)))
+                if tolerance.allows(*a, *b) =>
+            {
+                Self::Within
+            }
+            _ => Self::Changed,
+        }
+    }
+}
+
+/// A row on both sides.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowDelta {
+    /// The structure.
+    pub structure: Name,
+    /// The year.
+    pub exercice: Option<i32>,
+    /// What the base holds.
+    pub base: Entry,
+    /// What the target holds.
+    pub target: Entry,
+    /// Target less base. `None` when one side has no such row, or its value is not known, in error
+    /// or not a number.
+    pub delta: Option<Decimal>,
+    /// In percent of the base.
+    pub percent: Percent,
+    /// How it differs.
+    pub status: Status,
+}
+
+/// From which text or boolean to which, where one becomes another.
+pub(super) fn transition(base: &Entry, target: &Entry, status: Status) -> Option<(String, String)> {
+    match (base, target) {
+        (Entry::Value(a), Entry::Value(b))
+            if status == Status::Changed && amounts(base, target).is_none() =>
+        {
+            Some((a.to_machine(), b.to_machine()))
+        }
+        _ => None,
+    }
+}
+
+/// Both amounts, when the row can be compared: the gap must be one that a decimal holds.
+pub(super) fn amounts(base: &Entry, target: &Entry) -> Option<(Decimal, Decimal)> {
+    let (a, b) = base.number().zip(target.number())?;
+    // Amounts as large as that are told by their gap alone.
+    let near = |n: Decimal| n.mantissa().unsigned_abs() < 1 << 90;
+    let held = near(a) && near(b) || Exact::of(b).minus(&Exact::of(a)).value().is_some();
+    held.then_some((a, b))
+}
+
+/// Sums over the rows that can be compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Delta {
+    /// Of the base.
+    pub base: Exact,
+    /// Of the target.
+    pub target: Exact,
+    /// Rows in both sums: those that both sides have.
+    pub rows: usize,
+    /// Rows of both sides left out: a value is not known or in error on one side.
+    pub left_out: usize,
+    /// Whether these numbers of rows are not told.
+    pub rows_withheld: bool,
+    /// The gap, where it is told and neither side is.
+    pub(super) gap_alone: Option<Box<Exact>>,
+}
+
+impl Delta {
+    /// Target less base, exactly.
+    pub fn gap(&self) -> Exact {
+        self.gap_alone.as_deref().cloned().unwrap_or_else(|| self.target.minus(&self.base))
+    }
+
+    /// Whether no row could be compared.
+    pub fn is_unknown(&self) -> bool {
+        self.rows == 0 && !self.rows_withheld
+    }
+}
+
+/// Sums of a year (or of all of them), with their percentage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// Which year.
+    pub period: Period,
+    /// The sums.
+    pub sums: Delta,
+    /// The gap in percent of the base.
+    pub percent: Percent,
+}
+
+/// A measure that both sides have.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// In the base.
+    pub base: Output,
+    /// In the target.
+    pub target: Output,
+    /// Whether it is the headline of both.
+    pub headline: bool,
+    /// By year, then all years together; only where adding up means something.
+    pub totals: Option<Vec<Compared>>,
+    /// Rows in table order, those of the base first.
+    pub rows: RowDeltas,
+    /// How many cells there are of each kind.
+    pub(super) cells: Cells,
+    /// How many of them differ beyond the tolerance; nothing where they are too few to be told.
+    pub changed_rows: Option<usize>,
+    /// Changes of texts and booleans, with the number of rows.
+    pub transitions: BTreeMap<(String, String), usize>,
+}
+
+impl Measure {
+    /// Rows that differ beyond the tolerance: one at least where they are too few to be told.
+    pub fn changed(&self) -> usize {
+        self.changed_rows.unwrap_or(1)
+    }
+
+    /// Its name: both, when they differ.
+    pub fn name(&self) -> String {
+        if self.base.name == self.target.name {
+            self.target.name.clone()
+        } else {
+            format!("{} → {}", self.base.name, self.target.name)
+        }
+    }
+}
+
+/// A structure over all years.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StructureDelta {
+    /// The structure.
+    pub structure: Name,
+    /// Sums over the years that both sides have, unweighted.
+    pub sums: Delta,
+    /// What its rows of one side alone make, unweighted: base, target. `None` where there are
+    /// none, or one is not known.
+    pub alone: [Option<Decimal>; 2],
+    /// The gap in percent of the base.
+    pub percent: Percent,
+    /// Gaps by year, parallel to the periods without "all"; `None` where there is none.
+    pub by_year: Vec<Option<Decimal>>,
+    /// `Added`, `Removed`, `Changed`, `Within` or `Same`; `Error` when no row can be compared.
+    pub status: Status,
+}
+
+impl StructureDelta {
+    /// Both sums, where rows are compared; otherwise what one side alone has.
+    pub fn shown(&self) -> [Option<Decimal>; 2] {
+        match self.sums.rows {
+            0 => self.alone,
+            _ => [self.sums.base.value(), self.sums.target.value()],
+        }
+    }
+}
+
+/// Two rows of one key.
+#[derive(Clone, Debug)]
+pub(super) struct Pair {
+    pub(super) structure: Name,
+    pub(super) exercice: Option<i32>,
+    pub(super) base: Option<usize>,
+    pub(super) target: Option<usize>,
+    pub(super) base_weight: Decimal,
+    pub(super) target_weight: Decimal,
+    /// Whether both sides cover the same months, as far as they say.
+    pub(super) same_months: bool,
+}
+
+impl Pair {
+    /// Whether both sides have the row.
+    pub(super) fn is_common(&self) -> bool {
+        self.base.is_some() && self.target.is_some()
+    }
+
+    /// How many structures it stands for.
+    pub(super) fn weight(&self) -> Decimal {
+        self.base_weight.max(self.target_weight)
+    }
+}
+
+impl RowDelta {
+    pub(super) fn new(pair: &Pair, base: Entry, target: Entry, tolerance: &Tolerance) -> Self {
+        let status = Status::of(&base, &target, tolerance);
+        let numbers = base.number().zip(target.number());
+        let gap = numbers.map(|(a, b)| Exact::of(b).minus(&Exact::of(a)));
+        let percent = match (status, &gap) {
+            (Status::Added, _) => Percent::New,
+            (Status::Removed, _) => Percent::Gone,
+            (_, None) => Percent::Undefined,
+            (_, Some(_)) if !pair.same_months => Percent::Refused,
+            (_, Some(gap)) => Percent::of(&Exact::of(base.number().unwrap_or_default()), gap),
+        };
+        Self {
+            structure: pair.structure.clone(),
+            exercice: pair.exercice,
+            delta: gap.and_then(|gap| gap.value()),
+            base,
+            target,
+            percent,
+            status,
+        }
+    }
+}

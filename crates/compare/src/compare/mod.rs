@@ -1,0 +1,57 @@
+//! What a run pays and what changes between two runs, as values. No text: words come later.
+
+mod amounts;
+mod apart;
+mod classes;
+mod counted;
+mod deltas;
+mod diff;
+mod distribution;
+mod exact;
+pub mod explain;
+#[cfg(any(test, feature = "fixture"))]
+#[allow(missing_docs, clippy::pedantic, clippy::unwrap_used)]
+pub mod fixture;
+mod groups;
+mod head;
+pub mod in_force;
+mod measures;
+mod others;
+mod pairing;
+mod policies;
+mod reader;
+mod secrecy;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod tolerance;
+mod view;
+pub mod why;
+
+pub use amounts::{Amounts, Side};
+pub use apart::Alone;
+pub use classes::{Class, Classes, Eligibility, Movement};
+pub use deltas::RowDeltas;
+pub use diff::{Cells, Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
+pub use distribution::{CLASSES, Distribution, bounds};
+pub use exact::{Exact, Total};
+pub use groups::GroupBy;
+pub(crate) use groups::column as group_of_rows;
+pub(crate) use head::output;
+pub use head::{Head, Output, Period};
+pub use in_force::{Succession, Version};
+pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
+pub use others::Figure;
+pub use policies::{
+    ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
+    ValueChange, runs,
+};
+pub use reader::StructureLines;
+pub(crate) use reader::by_tag;
+pub use secrecy::Secrecy;
+pub(crate) use secrecy::{Space, check_population};
+pub use summary::{
+    Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, TagGroup,
+};
+pub use tolerance::{Method, Tolerance};
+pub use view::Entry;

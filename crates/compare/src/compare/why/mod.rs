@@ -1,0 +1,276 @@
+//! Why: a difference of the headline, shared out among what changed.
+//!
+//! What both policies name and define differently is a player; so is each column that differs
+//! between two scenarios, and so are their entries and their leavers. What one policy alone names
+//! is always there. A coalition is worth the headline with its members taken from the target and
+//! the rest from the base; the part of a player is Shapley's value, exact. Players whose mixtures
+//! have no result are told together.
+
+mod apportion;
+mod game;
+mod ground;
+mod mixture;
+mod play;
+mod player;
+mod shares;
+#[cfg(test)]
+mod tests;
+
+pub use mixture::Refusal;
+pub use play::Method;
+pub use player::{Change, FormulaPlayer, KindPlayer, ParamPlayer, Player, Standing};
+pub use shares::{Part, Shares};
+
+use super::amounts::Side;
+use super::diff::DiffOptions;
+use super::exact::Exact;
+use super::groups::GroupBy;
+use super::head::{self, Name, Output, Period};
+use super::measures::Pair;
+use super::pairing::Pairing;
+use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::engine::{Evaluation, Settings};
+use bareme_core::policy::Policy;
+use bareme_core::scenario::Dataset;
+use ground::Ground;
+use indexmap::IndexMap;
+use mixture::Mixtures;
+use play::Played;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// What is asked.
+#[derive(Clone, Debug, Default)]
+pub struct WhyOptions {
+    /// Measures in the order in which they are stacked, instead of Shapley's value.
+    pub order: Option<Vec<String>>,
+    /// Structures whose difference is shared out too.
+    pub structures: Chosen,
+}
+
+/// Some of the structures.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Chosen {
+    /// None.
+    #[default]
+    None,
+    /// All of them.
+    All,
+    /// These.
+    Named(Vec<String>),
+}
+
+/// Parts by period: nothing where no row can be compared.
+pub type ByPeriod = Vec<Option<Shares>>;
+
+/// The parts of a difference.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// The headline, in the target.
+    pub headline: Output,
+    /// How parts were computed.
+    pub method: Method,
+    /// What changed: largest part first, or in the order asked for.
+    pub players: Vec<Player>,
+    /// Years compared, then all of them together.
+    pub periods: Vec<Period>,
+    /// Parallel to `periods`.
+    pub totals: ByPeriod,
+    /// What groups are by.
+    pub by: Option<GroupBy>,
+    /// Groups, each parallel to `periods`.
+    pub groups: Vec<(Option<Name>, ByPeriod)>,
+    /// Structures asked for, unweighted, each parallel to `periods`.
+    pub structures: Vec<(Name, ByPeriod)>,
+    /// Whether no formula but the headline is in both policies.
+    pub nothing_in_common: bool,
+    /// What one policy alone names and its headline rests on: base, target.
+    pub only: [Vec<String>; 2],
+    /// Rows left out: their amount is not known on one side.
+    pub left_out: usize,
+}
+
+impl Why {
+    /// Shares out the difference between two runs. `crossed` are the inputs of the base over the
+    /// scenario of the target, and those of the target over that of the base, where they are two.
+    pub fn new(
+        base: &Side<'_>,
+        target: &Side<'_>,
+        crossed: [Option<&Dataset>; 2],
+        options: &DiffOptions,
+        asked: &WhyOptions,
+    ) -> Result<Self, Diagnostic> {
+        let (a, b) = (run(base)?, run(target)?);
+        let pairing = Pairing::new(base, target)?;
+        let pairs = &pairing.pairs;
+        let headlines = [headline(a.0)?, headline(b.0)?];
+        let ground = Ground {
+            policies: [a.0, b.0],
+            evaluations: [a.1, b.1],
+            crossed,
+            pairs,
+            aligned: pairs
+                .iter()
+                .enumerate()
+                .all(|(row, pair)| pair.base == Some(row) && pair.target == Some(row)),
+            swapped: false,
+        };
+        let (ground, mix, atoms) = ground
+            .settled(&pairing.years)
+            .ok_or_else(|| Diagnostic::new(Code::WhyHeadline).with("name", &b.0.id))?;
+        let only = only([a.0, b.0], mix.names());
+        let amounts = amounts([base, target], &headlines, pairs);
+        let known: Vec<bool> = amounts.iter().map(Option::is_some).collect();
+        let settings = Settings::full_year(options.full_year);
+        let mut mixtures = Mixtures::new(ground, mix, &atoms, settings, known.clone());
+        let weighted = mixtures.weighted_from();
+        let mut played = match &asked.order {
+            Some(order) => Played::in_order(&mut mixtures, &ground, &atoms, order)?,
+            None => Played::by_shapley(&mut mixtures, &ground, atoms.len())?,
+        };
+        // Parts of another difference than the one that is shown would be worse than none.
+        let same = |side: usize| {
+            let shown = amounts.iter().map(|amounts| amounts.map_or(Decimal::ZERO, |n| n[side]));
+            played.ends[side].iter().zip(shown).all(|(end, shown)| *end == Exact::of(shown))
+        };
+        if !(same(0) && same(1)) {
+            return Err(Diagnostic::new(Code::InterpreterFailed).with("detail", "diff --why"));
+        }
+        if asked.order.is_none() {
+            played.sort(weighted);
+        }
+        let players = played.groups.iter().enumerate().map(|(place, group)| {
+            let change = |atom: &usize| Change::of(&atoms[*atom], &ground, &pairing.years);
+            Player {
+                changes: group.iter().filter_map(change).collect(),
+                because: played.reasons[place].clone(),
+                rest: played.rest == Some(place),
+                silent: played.parts.cells[place].iter().all(Exact::is_zero),
+                error: played.parts.error(place),
+            }
+        });
+        let players = players.collect();
+        let shared = Shared { played: &played, pairing: &pairing, known: &known };
+        let mut groups: BTreeMap<(bool, Option<Name>), Vec<usize>> = BTreeMap::new();
+        if let Some(GroupBy::Column(name)) = &options.by {
+            for (pair, group) in pairing.columns(name)?.into_iter().enumerate() {
+                groups.entry((group.is_none(), group)).or_default().push(pair);
+            }
+        }
+        let groups = groups.into_iter();
+        let groups = groups.map(|((_, name), pairs)| (name, shared.over(weighted, &pairs)));
+        let structures = chosen(pairs, &asked.structures)?.into_iter();
+        let structures = structures.map(|(name, pairs)| (name, shared.over(0, &pairs)));
+        let everything: Vec<usize> = (0..pairs.len()).collect();
+        let is_headline = |name: &str| headlines.iter().any(|output| output.name == name);
+        let common = a.0.formulas.keys().filter(|name| b.0.formulas.contains_key(*name));
+        let same = |side: usize| [a, b][side].0.formulas.get(&headlines[side].name);
+        let same = same(0).map(|f| &f.canonical) == same(1).map(|f| &f.canonical);
+        let nothing_in_common = !same && common.filter(|name| !is_headline(name)).count() == 0;
+        let [_, headline] = headlines;
+        Ok(Self {
+            headline,
+            method: played.method,
+            players,
+            periods: pairing.periods.clone(),
+            totals: shared.over(weighted, &everything),
+            by: options.by.clone(),
+            groups: groups.collect(),
+            structures: structures.collect(),
+            nothing_in_common,
+            only,
+            left_out: pairing.common().filter(|pair| !known[*pair]).count(),
+        })
+    }
+}
+
+/// What came out, to be summed up.
+struct Shared<'a> {
+    played: &'a Played,
+    pairing: &'a Pairing<'a>,
+    known: &'a [bool],
+}
+
+impl Shared<'_> {
+    /// By period, over some of the pairs, whose cells start at `from`.
+    fn over(&self, from: usize, pairs: &[usize]) -> ByPeriod {
+        let ends = self.played.ends.each_ref().map(Vec::as_slice);
+        let mut shares: ByPeriod = Vec::new();
+        for period in &self.pairing.periods {
+            let there = pairs.iter().copied();
+            let there = there.filter(|pair| period.holds(self.pairing.pairs[*pair].exercice));
+            let unknown = there.clone().next().is_some() && !there.clone().any(|p| self.known[p]);
+            let cells: Vec<usize> = there.map(|pair| from + pair).collect();
+            let own = Shares::over(ends, &self.played.parts, &cells).filter(|_| !unknown);
+            shares.push(match period {
+                Period::All => own.map(|own| own.of_years(&shares)),
+                Period::Year(_) | Period::Undated => own,
+            });
+        }
+        shares
+    }
+}
+
+/// The policy and the results of a side; known amounts have neither.
+fn run<'a>(side: &Side<'a>) -> Result<(&'a Policy, &'a Evaluation), Diagnostic> {
+    let amounts = || Diagnostic::new(Code::WhyAmounts).with("name", side.head().id);
+    side.policy().zip(side.evaluation()).ok_or_else(amounts)
+}
+
+fn headline(policy: &Policy) -> Result<Output, Diagnostic> {
+    let none = || Diagnostic::new(Code::WhyHeadline).with("name", &policy.id);
+    head::headline(policy).ok_or_else(none)
+}
+
+/// The amounts of both sides, pair by pair; nothing where one is not known, or a side has no row.
+fn amounts(
+    sides: [&Side<'_>; 2],
+    headlines: &[Output; 2],
+    pairs: &[Pair],
+) -> Vec<Option<[Decimal; 2]>> {
+    let [base, target] = sides;
+    let columns = (base.column(&headlines[0].name), target.column(&headlines[1].name));
+    let known = |pair: &Pair| {
+        let base = columns.0.entry(pair.base).number()?;
+        Some([base, columns.1.entry(pair.target).number()?])
+    };
+    pairs.iter().map(known).collect()
+}
+
+/// Names that stand for something in one policy alone.
+fn only<'n>(policies: [&Policy; 2], names: impl Iterator<Item = &'n str>) -> [Vec<String>; 2] {
+    let mut only = [Vec::new(), Vec::new()];
+    for name in names {
+        match policies.map(|policy| policy.named(name).is_some()) {
+            [true, false] => only[0].push(name.to_owned()),
+            [false, true] => only[1].push(name.to_owned()),
+            _ => {}
+        }
+    }
+    only
+}
+
+/// The structures asked for, in table order, with their pairs.
+fn chosen(pairs: &[Pair], chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Diagnostic> {
+    if *chosen == Chosen::None {
+        return Ok(Vec::new());
+    }
+    let mut all: IndexMap<&Name, Vec<usize>> = IndexMap::new();
+    for (place, pair) in pairs.iter().enumerate() {
+        all.entry(&pair.structure).or_default().push(place);
+    }
+    let Chosen::Named(asked) = chosen else {
+        return Ok(all.into_iter().map(|(name, pairs)| (name.clone(), pairs)).collect());
+    };
+    let find = |name: &String| {
+        let found = all.iter().find(|(known, _)| known.as_ref() == name.as_str());
+        found.map(|(known, pairs)| ((*known).clone(), pairs.clone())).ok_or_else(|| {
+            let known: Vec<String> = all.keys().map(ToString::to_string).collect();
+            Diagnostic::new(Code::UnknownStructure)
+                .with("name", name)
+                .suggest(name, known.iter().map(String::as_str))
+                .with("known", known.clone())
+        })
+    };
+    asked.iter().map(find).collect()
+}

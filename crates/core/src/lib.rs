@@ -1,0 +1,14 @@
+//! Policies, tables, and the exact evaluation of the ones over the others.
+//!
+//! No word that people read is here, no command line, no clock; files are read by [`sources`] alone.
+
+pub mod cases;
+pub mod diagnostic;
+pub mod engine;
+pub mod integers;
+pub mod number;
+pub mod parallel;
+pub mod policy;
+pub mod scenario;
+pub mod sources;
+pub mod value;

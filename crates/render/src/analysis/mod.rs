@@ -1,0 +1,195 @@
+//! What sweeps, searches, sensitivity and cliffs find, laid out.
+
+mod cliffs;
+pub(crate) mod sensitivity;
+mod solve;
+mod sweep;
+
+use super::grid::Cell;
+use super::locale::{Lang, number, values};
+use super::rows::{Rows, maybe};
+use super::shown::Shown;
+use super::{Failed, Style, Writing, json as shape};
+use crate::locale::messages;
+use crate::page::Page;
+use bareme_compare::analysis::cliffs::Cliffs;
+use bareme_compare::analysis::{Causes, Sensitivity, Solve, Sweep};
+use bareme_compare::compare::{Head, Output, Total};
+use bareme_core::sources::Sources;
+use bareme_core::value::Value as Held;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+
+/// Writes sweeps, one by variant.
+pub fn sweep(results: &[Sweep], to: &Writing, out: &mut dyn Write) -> Outcome {
+    let page = |sweep: &Sweep| sweep::page(sweep, to.style.lang);
+    let rows = &|| sweep::rows(results);
+    Results { of: results, page: &page, json: &sweep::json, rows }.write(to, out)
+}
+
+/// Writes searches, one by variant.
+pub fn solve(results: &[Solve], to: &Writing, out: &mut dyn Write) -> Outcome {
+    let page = |solve: &Solve| solve::page(solve, to.style.lang);
+    let rows = &|| solve::rows(results);
+    Results { of: results, page: &page, json: &solve::json, rows }.write(to, out)
+}
+
+/// Writes tests of sensitivity, one by variant.
+pub fn sensitivity(results: &[Sensitivity], to: &Writing, out: &mut dyn Write) -> Outcome {
+    let page = |result: &Sensitivity| sensitivity::page(result, to.style.lang);
+    let rows = &|| sensitivity::rows(results);
+    Results { of: results, page: &page, json: &sensitivity::json, rows }.write(to, out)
+}
+
+/// Writes cliffs, one by variant.
+pub fn cliffs(results: &[Cliffs], to: &Writing, sources: &Sources, out: &mut dyn Write) -> Outcome {
+    let page = |cliffs: &Cliffs| cliffs::page(cliffs, to.style.lang, sources);
+    let json = |cliffs: &Cliffs| cliffs::json(cliffs, sources);
+    let rows = &|| cliffs::rows(results, sources);
+    Results { of: results, page: &page, json: &json, rows }.write(to, out)
+}
+
+type Outcome = Result<(), Failed>;
+
+/// Results of one kind, one by variant.
+struct Results<'a, T> {
+    of: &'a [T],
+    page: &'a dyn Fn(&T) -> Page,
+    json: &'a dyn Fn(&T) -> Value,
+    rows: &'a dyn Fn() -> Rows<'a>,
+}
+
+impl<T> Shown for Results<'_, T> {
+    fn pages(&self, _: Style, _: bool) -> Vec<Page> {
+        self.of.iter().map(self.page).collect()
+    }
+
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let all: Vec<Value> = self.of.iter().map(self.json).collect();
+        let mut document = Map::new();
+        document.insert("version".to_owned(), json!(shape::VERSION));
+        match all.as_slice() {
+            [Value::Object(one)] => document.extend(one.clone()),
+            _ => drop(document.insert("runs".to_owned(), Value::Array(all))),
+        }
+        out.write_all(shape::document(&Value::Object(document)).as_bytes())
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        (self.rows)()
+    }
+}
+
+/// An amount of a value: in euros, or with its own unit.
+fn amount(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
+    match n {
+        Some(n) if output.is_amount() => Cell::Amount(n),
+        Some(n) => Cell::Right(number::short(n, lang)),
+        None => Cell::None,
+    }
+}
+
+/// A change of a value, with its sign.
+fn change(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
+    match n {
+        Some(n) if output.is_amount() => Cell::Change(n),
+        Some(n) => Cell::Right(number::shaped(n, 0, number::TABLE_DECIMALS, true, lang)),
+        None => Cell::None,
+    }
+}
+
+/// An amount of a value in a sentence.
+pub(crate) fn in_full(output: &Output, n: Decimal, sign: bool, lang: Lang) -> String {
+    if output.is_amount() {
+        return number::euros(n, sign, lang);
+    }
+    let text = number::shaped(n, 0, number::TABLE_DECIMALS, sign, lang);
+    number::with_unit(&text, output.unit.as_deref().unwrap_or(""), lang)
+}
+
+/// A total in a sentence.
+pub(crate) fn total(output: &Output, total: &Total, lang: Lang) -> String {
+    total.value().map_or_else(|| number::NONE.to_owned(), |n| in_full(output, n, false, lang))
+}
+
+/// A value of a parameter among others, with all its digits.
+fn held(value: &Held, lang: Lang) -> String {
+    match value {
+        Held::Number(n) => number::number(*n, lang),
+        other => values::cell(other, None, lang),
+    }
+}
+
+/// The same with its unit.
+fn held_in(value: &Held, unit: Option<&str>, lang: Lang) -> String {
+    match value {
+        Held::Number(_) => number::with_unit(
+            &held(value, lang),
+            unit.filter(|u| *u != "fraction").unwrap_or(""),
+            lang,
+        ),
+        other => values::cell(other, None, lang),
+    }
+}
+
+/// A number with the unit of a parameter or an input.
+fn number_in(n: Decimal, unit: Option<&str>, lang: Lang) -> String {
+    held_in(&Held::Number(n), unit, lang)
+}
+
+/// Why values could not be computed: the formula and the message.
+pub(crate) fn causes(causes: &Causes, lang: Lang) -> Vec<String> {
+    let line = |failure: &bareme_core::engine::Failure| {
+        let said = messages::title(&failure.diagnostic, lang);
+        format!("{}{}{said}", failure.formula, lang.colon())
+    };
+    causes.all().iter().map(line).collect()
+}
+
+/// The same for tools.
+fn causes_json(causes: &Causes) -> Value {
+    let cause = |failure: &bareme_core::engine::Failure| json!({ "formula": failure.formula, "code": failure.diagnostic.code.id() });
+    causes.all().iter().map(cause).collect()
+}
+
+/// What stands at the end of every line of a CSV.
+struct Ends {
+    variant: bool,
+    projected: bool,
+    status: bool,
+}
+
+impl Ends {
+    fn of<'a>(heads: impl Iterator<Item = &'a Head>) -> Self {
+        let heads: Vec<&Head> = heads.collect();
+        let some = |has: &dyn Fn(&Head) -> bool| heads.iter().any(|head| has(head));
+        Self {
+            variant: heads.len() > 1 || some(&|head| head.variant.is_some()),
+            projected: some(&|head| head.projected.is_some()),
+            status: some(&|head| head.scenario_status.is_some()),
+        }
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        let names = [
+            (self.variant, "variant"),
+            (self.projected, "projected_years"),
+            (self.status, "scenario_status"),
+        ];
+        names.into_iter().filter(|(there, _)| *there).map(|(_, name)| name.to_owned())
+    }
+
+    fn values(&self, head: &Head) -> impl Iterator<Item = Held> {
+        let years = head
+            .projected
+            .as_ref()
+            .map(|years| years.iter().map(i32::to_string).collect::<Vec<_>>().join("; "));
+        let values = [
+            (self.variant, head.variant.clone()),
+            (self.projected, years),
+            (self.status, head.scenario_status.clone()),
+        ];
+        values.into_iter().filter(|(there, _)| *there).map(|(_, value)| maybe(value))
+    }
+}

@@ -1,0 +1,300 @@
+//! A tornado: what each assumption changes, the largest spread first.
+
+use super::{Ends, causes_json, change, held_in, total};
+use crate::grid::{Cell, Grid};
+use crate::locale::analysis::{self as say, Said};
+use crate::locale::words::Word;
+use crate::locale::{Lang, messages, number, secrecy};
+use crate::page::{Page, Part};
+use crate::rows::{Rows, count, decimal, text};
+use crate::{json as shape, titles};
+use bareme_compare::analysis::{Line, Method, Refused, Sensitivity, Tried, Variation};
+use bareme_core::policy::Param;
+use bareme_core::value::Value as Held;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+/// Width of a bar on each side.
+const HALF: usize = 9;
+
+pub(crate) fn page(result: &Sensitivity, lang: Lang) -> Page {
+    let mut page = Page {
+        title: titles::title(&result.head),
+        under: titles::under(&result.head, lang),
+        marks: titles::marks(&result.head, result.full_year, lang),
+        parts: Vec::new(),
+    };
+    let output = &result.scope.value;
+    let period = result.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
+    let what = format!("{}, {period}", output.title());
+    let paid = if result.base.all().sum.is_withheld() {
+        secrecy::WITHHELD.to_owned()
+    } else {
+        total(output, result.base.all(), lang)
+    };
+    page.under.push(say::paid_now(&what, &paid, lang));
+    if let Some(of) = &result.secrecy {
+        page.marks.push(secrecy::mark(lang));
+        page.text(secrecy::legend_of_lines(of, lang));
+    }
+    if result.lines.is_empty() {
+        page.text(Said::NoSpread.text(lang));
+    } else {
+        page.grid(tornado(result, lang));
+        page.text(say::methods(&percent(result, lang), lang));
+    }
+    let refused = refused(result, lang);
+    if !refused.is_empty() {
+        let heading = format!("{} ({})", Said::UncomputedValues.text(lang), refused.len());
+        page.parts.push(Part::List(heading, refused));
+    }
+    if !result.idle.is_empty() {
+        let names: Vec<&str> = result.idle.iter().map(|l| l.param.name.as_str()).collect();
+        let heading = format!("{} ({})", Said::Idle.text(lang), names.len());
+        page.parts.push(Part::List(heading, vec![names.join(", ")]));
+    }
+    if !result.withheld.is_empty() {
+        let names: Vec<&str> = result.withheld.iter().map(|param| param.name.as_str()).collect();
+        let heading = format!("{} ({})", secrecy::withheld(lang), names.len());
+        page.parts.push(Part::List(heading, vec![names.join(", ")]));
+    }
+    if !result.left_out.is_empty() {
+        let line = |(param, why): &(Param, _)| {
+            format!("{}{}{}", param.name, lang.colon(), say::left_out(*why, lang))
+        };
+        let heading = format!("{} ({})", Said::NotTried.text(lang), result.left_out.len());
+        page.parts.push(Part::List(heading, result.left_out.iter().map(line).collect()));
+    }
+    page
+}
+
+/// Values that can't be computed, each with its first cause.
+fn refused(result: &Sensitivity, lang: Lang) -> Vec<String> {
+    let of = |line: &Line| -> Vec<String> {
+        let one = |(variation, refused): (&Variation, &Refused)| {
+            let tried = format!("{} = {}", line.param.name, tried(line, variation, lang));
+            let told = messages::title(&refused.diagnostic, lang);
+            let told = result.secrecy.is_none().then_some(told.as_str());
+            let code = refused.diagnostic.code.id();
+            say::refused(&tried, code, refused.formula.as_deref(), told, lang)
+        };
+        line.refused().map(one).collect()
+    };
+    result.lines.iter().flat_map(of).collect()
+}
+
+pub(crate) fn percent(result: &Sensitivity, lang: Lang) -> String {
+    number::with_unit(&number::short(result.percent, lang), "%", lang)
+}
+
+pub(crate) fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
+    let output = &result.scope.value;
+    let mut grid = Grid::new(Said::Tornado.text(lang))
+        .names(Word::Parameter.text(lang))
+        .names(Said::Tried.text(lang))
+        .words(Said::Lowest.text(lang))
+        .numbers(Said::LowestGap.text(lang))
+        .words(Said::Highest.text(lang))
+        .numbers(Said::HighestGap.text(lang))
+        .numbers(Said::Touched.text(lang))
+        .names(Said::Bar.text(lang));
+    let ends =
+        |line: &Line| [line.low(), line.high()].map(|e| e.map_or(Decimal::ZERO, |(_, gap)| gap));
+    let largest = result.lines.iter().flat_map(ends).map(|gap| gap.abs()).max().unwrap_or_default();
+    for line in result.lines.iter().filter(|line| line.moves()) {
+        let end = |end: Option<(&Variation, Decimal)>| match end {
+            Some((variation, gap)) => {
+                [Cell::text(tried(line, variation, lang)), change(output, Some(gap), lang)]
+            }
+            None => [Cell::Empty, Cell::Empty],
+        };
+        let method = say::method(line.method, &percent(result, lang), lang);
+        let mut cells = vec![Cell::text(line.param.name.as_str()), Cell::text(method)];
+        cells.extend(end(line.low()));
+        cells.extend(end(line.high()));
+        cells.push(Cell::Right(number::short(line.touched().into(), lang)));
+        let [low, high] = ends(line);
+        cells.push(Cell::Bar(bar(low, high, largest)));
+        grid.row(cells);
+    }
+    // What can't be computed has no rank: it comes last.
+    for line in &result.lines {
+        let method = say::method(line.method, &percent(result, lang), lang);
+        for (variation, refused) in line.refused() {
+            grid.row([
+                Cell::text(line.param.name.as_str()),
+                Cell::text(method.as_str()),
+                Cell::text(tried(line, variation, lang)),
+                Cell::Empty,
+                Cell::text(Said::Uncomputed.text(lang)),
+                Cell::Right(refused.diagnostic.code.id().to_owned()),
+                Cell::Empty,
+                Cell::Empty,
+            ]);
+        }
+    }
+    grid
+}
+
+/// A bar on both sides of what is paid now.
+fn bar(low: Decimal, high: Decimal, largest: Decimal) -> String {
+    // What changes at all shows.
+    let length = |gap: Decimal| {
+        let full = gap.abs().checked_mul(Decimal::from(HALF)).and_then(|n| n.checked_div(largest));
+        full.and_then(|n| usize::try_from(n.ceil()).ok()).unwrap_or(0).min(HALF)
+    };
+    let (left, right) = (length(low), length(high));
+    format!("{}{}│{}", " ".repeat(HALF - left), "█".repeat(left), "█".repeat(right))
+}
+
+/// A value that was tried.
+pub(crate) fn tried(line: &Line, variation: &Variation, lang: Lang) -> String {
+    match &variation.tried {
+        Tried::Value(value) => held_in(value, line.param.unit.as_deref(), lang),
+        Tried::Percent(percent) => {
+            let text = number::shaped(*percent, 0, number::TABLE_DECIMALS, true, lang);
+            number::with_unit(&text, "%", lang)
+        }
+    }
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Readings => "readings",
+        Method::Range => "range",
+        Method::Percent => "percent",
+        Method::EachPercent => "percent_of_each",
+    }
+}
+
+fn machine_tried(variation: &Variation) -> Held {
+    match &variation.tried {
+        Tried::Value(value) => value.leave(),
+        Tried::Percent(percent) => {
+            let sign = if percent.is_sign_positive() { "+" } else { "" };
+            text(format!("{sign}{}%", bareme_core::number::to_machine(*percent)))
+        }
+    }
+}
+
+/// As in the CSV of a run: `B0724 part_enveloppe`.
+fn machine_refused(refused: &Refused) -> Held {
+    let parts = [Some(refused.diagnostic.code.id()), refused.formula.as_deref()];
+    text(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+}
+
+pub(super) fn json(result: &Sensitivity) -> Value {
+    let variation = |v: &Variation| {
+        json!({
+            "value": match &v.tried {
+                Tried::Value(value) => shape::scalar(value),
+                Tried::Percent(_) => Value::Null,
+            },
+            "percent": match &v.tried {
+                Tried::Value(_) => Value::Null,
+                Tried::Percent(percent) => shape::decimal(*percent),
+            },
+            "in_force": v.current,
+            // A run that is refused as a whole has no total.
+            "total": if v.sums.periods.is_empty() { Value::Null } else { shape::total(v.sums.all()) },
+            "delta": shape::optional(v.gap),
+            "structures_touched": v.refused.is_none().then_some(v.touched),
+            "error": v.refused.as_ref().map(|refused| {
+                json!({ "formula": refused.formula, "code": refused.diagnostic.code.id() })
+            }),
+        })
+    };
+    let line = |line: &Line| {
+        json!({
+            "param": shape::param(&line.param),
+            "method": method(line.method),
+            "spread": shape::decimal(line.spread()),
+            "variations": line.variations.iter().map(variation).collect::<Value>(),
+        })
+    };
+    let left_out = |(param, why): &(Param, bareme_compare::analysis::LeftOut)| json!({ "name": param.name, "why": word(*why) });
+    json!({
+        "policy": shape::head(&result.head),
+        "full_year": result.full_year,
+        "value": shape::output(&result.scope.value),
+        "period": result.scope.periods.last().map(|p| shape::period(*p)),
+        "percent": shape::decimal(result.percent),
+        "total": shape::total(result.base.all()),
+        "params": result.lines.iter().map(line).collect::<Value>(),
+        "without_effect": result.idle.iter().map(line).collect::<Value>(),
+        "not_tried": result.left_out.iter().map(left_out).collect::<Value>(),
+        "masked": result.withheld.iter().map(|param| param.name.as_str()).collect::<Value>(),
+        "secret": shape::secrecy(result.secrecy.as_ref()),
+        "errors": causes_json(&result.causes),
+    })
+}
+
+fn word(why: bareme_compare::analysis::LeftOut) -> &'static str {
+    use bareme_compare::analysis::LeftOut;
+    match why {
+        LeftOut::NoValue => "no_value",
+        LeftOut::Zero => "zero",
+        LeftOut::NoReadings => "no_readings",
+        LeftOut::Unused => "unused",
+    }
+}
+
+/// One line a value tried; parameters that are not tried have one line without a value.
+pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
+    let ends = Ends::of(results.iter().map(|r| &r.head));
+    let names = [
+        "name",
+        "basis",
+        "method",
+        "value",
+        "in_force",
+        "total",
+        "delta",
+        "structures_touched",
+        "rows_in_error",
+        "error",
+    ];
+    let mut header: Vec<String> = names.map(str::to_owned).to_vec();
+    header.extend(ends.names());
+    let mut records = Vec::new();
+    for result in results {
+        for line in result.lines.iter().chain(&result.idle) {
+            for v in &line.variations {
+                let all = v.sums.all();
+                let mut record = vec![
+                    text(&line.param.name),
+                    text(line.param.basis.keyword()),
+                    text(method(line.method)),
+                    machine_tried(v),
+                    Held::Boolean(v.current),
+                    decimal(all.value().filter(|_| all.errors == 0)),
+                    decimal(v.gap),
+                    if v.refused.is_some() { Held::Missing } else { count(v.touched) },
+                    count(all.errors),
+                    v.refused.as_ref().map_or(Held::Missing, machine_refused),
+                ];
+                record.extend(ends.values(&result.head));
+                records.push(record);
+            }
+        }
+        for (param, why) in &result.left_out {
+            let mut record = vec![Held::Missing; names.len()];
+            let start = [
+                text(&param.name),
+                text(param.basis.keyword()),
+                text(format!("not_tried: {}", word(*why))),
+            ];
+            record.splice(..start.len(), start);
+            record.extend(ends.values(&result.head));
+            records.push(record);
+        }
+        for param in &result.withheld {
+            let mut record = vec![Held::Missing; names.len()];
+            let start = [text(&param.name), text(param.basis.keyword()), text("masked")];
+            record.splice(..start.len(), start);
+            record.extend(ends.values(&result.head));
+            records.push(record);
+        }
+    }
+    Rows::listed(header, records)
+}

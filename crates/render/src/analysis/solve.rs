@@ -1,0 +1,285 @@
+//! A search: the value found, its neighbours, and how it was found.
+
+use super::{Ends, causes, causes_json, change, in_full, number_in};
+use crate::grid::{Cell, Grid};
+use crate::locale::analysis::{self as say, Said};
+use crate::locale::words::Word;
+use crate::locale::{Lang, number};
+use crate::page::{Page, Part};
+use crate::rows::{Rows, decimal, text};
+use crate::{json as shape, titles};
+use bareme_compare::analysis::{Answer, Bounds, Probe, Root, Solve, Target};
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+pub(super) fn page(solve: &Solve, lang: Lang) -> Page {
+    let mut page = Page {
+        title: titles::title(&solve.head),
+        under: titles::under(&solve.head, lang),
+        marks: titles::marks(&solve.head, solve.full_year, lang),
+        parts: Vec::new(),
+    };
+    let goal = &solve.goal;
+    let period = say::years(goal.period, lang);
+    let amount = in_full(&goal.value, goal.amount, false, lang);
+    page.under.push(say::target(goal.value.title(), &period, &amount, &goal.target, lang));
+    page.text(answer(solve, lang).join("\n"));
+    page.grid(table(solve, lang));
+    if let Some(command) = command(solve) {
+        page.text(format!("{}{}{command}", Said::TryIt.text(lang), lang.colon()));
+    }
+    page.text(search(solve, lang).join("\n"));
+    let causes = causes(&solve.causes, lang);
+    if !causes.is_empty() {
+        page.parts.push(Part::List(Word::Refused.text(lang).to_owned(), causes));
+    }
+    page
+}
+
+/// `cout_etp = 56 500,00 €/ETP/an`.
+fn found(solve: &Solve, value: Decimal, lang: Lang) -> String {
+    let text = value_of(solve, value, lang);
+    let unit = solve.find.param.unit.as_deref().filter(|u| *u != "fraction").unwrap_or("");
+    format!("{} = {}", solve.find.target(), number::with_unit(&text, unit, lang))
+}
+
+/// A value of the parameter: cents are always there.
+fn value_of(solve: &Solve, value: Decimal, lang: Lang) -> String {
+    let fewest = if solve.find.is_money { solve.digits.min(2) } else { 0 };
+    number::shaped(value, fewest, bareme_core::number::GUARD_DIGITS, false, lang)
+}
+
+fn total(solve: &Solve, probe: &Probe, lang: Lang) -> String {
+    let total = probe.total.as_ref().and_then(bareme_compare::compare::Exact::value);
+    total.map_or_else(|| number::NONE.to_owned(), |n| in_full(&solve.goal.value, n, false, lang))
+}
+
+fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
+    let apart = |probe: &Probe| {
+        let gap = probe.residual(solve.goal.amount).unwrap_or_default();
+        let size = in_full(&solve.goal.value, gap.abs(), false, lang);
+        say::apart(&size, gap < Decimal::ZERO, lang)
+    };
+    let one = |root: &Root| {
+        let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
+        let mut text = if root.is_exact(solve.goal.amount) {
+            say::exactly(&value, &total, lang)
+        } else {
+            say::nearly(&value, &total, &apart(&root.at), solve.digits, lang)
+        };
+        if let Some((from, to)) = root.plateau {
+            let shown = |n| number::number(n, lang);
+            text = format!("{text} {}", say::plateau(&shown(from), &shown(to), lang));
+        }
+        text
+    };
+    match &solve.answer {
+        Answer::Found(roots) => {
+            let mut lines = Vec::new();
+            if roots.len() > 1 {
+                lines.push(say::several(roots.len(), lang));
+            }
+            lines.extend(roots.iter().map(one));
+            lines
+        }
+        Answer::Nearest(root, at_end) => {
+            let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
+            let mut lines = vec![say::none_does(&value, &total, &apart(&root.at), lang)];
+            if *at_end {
+                lines.push(say::at_the_end(solve.bounds, lang).to_owned());
+            }
+            lines
+        }
+        Answer::Constant(probe) => {
+            vec![say::constant(&solve.find.target(), &total(solve, probe, lang), lang)]
+        }
+        Answer::Failed => vec![say::all_failed(lang).to_owned()],
+    }
+}
+
+fn roots(solve: &Solve) -> &[Root] {
+    match &solve.answer {
+        Answer::Found(roots) => roots,
+        Answer::Nearest(root, _) => std::slice::from_ref(root),
+        Answer::Constant(_) | Answer::Failed => &[],
+    }
+}
+
+/// The command that shows what the value does. With settings it would take all of them.
+fn command(solve: &Solve) -> Option<String> {
+    let Answer::Found(roots) = &solve.answer else { return None };
+    if !solve.head.settings.is_empty() {
+        return None;
+    }
+    let value = bareme_core::number::to_machine(roots.first()?.at.value);
+    let (id, scenario) = (&solve.head.id, solve.head.scenario.as_deref()?);
+    let mut command =
+        format!("bareme diff {id} {id} -s {scenario} --set {}={value}", solve.find.target());
+    if let Some(variant) = &solve.head.variant {
+        command = format!("{command} --variant {variant}");
+    }
+    Some(if solve.full_year { format!("{command} --full-year") } else { command })
+}
+
+fn table(solve: &Solve, lang: Lang) -> Grid {
+    let output = &solve.goal.value;
+    let mut grid = Grid::new(output.title())
+        .names("")
+        .numbers(solve.find.target())
+        .numbers(Said::Total.text(lang))
+        .numbers(Said::Residual.text(lang));
+    let row = |mark: &str, value: Cell, probe: &Probe| {
+        let total = probe.total.as_ref().and_then(bareme_compare::compare::Exact::value);
+        let gap = probe.residual(solve.goal.amount);
+        let total = match total {
+            None => Cell::Right(Word::Error.text(lang).to_owned()),
+            total => super::amount(output, total, lang),
+        };
+        [Cell::text(mark), value, total, change(output, gap, lang)]
+    };
+    let value = |probe: &Probe| Cell::Right(value_of(solve, probe.value, lang));
+    for root in roots(solve) {
+        let around = [(&root.below, ""), (&None, "►"), (&root.above, "")];
+        for (probe, mark) in around {
+            match (probe, mark) {
+                (_, "►") => grid.row(row(mark, value(&root.at), &root.at)),
+                (Some(probe), _) => grid.row(row(mark, value(probe), probe)),
+                (None, _) => {}
+            }
+        }
+    }
+    if grid.is_empty() {
+        return grid;
+    }
+    let shown = match &solve.find.current {
+        Some(n) => Cell::Right(number::number(*n, lang)),
+        None => Cell::None,
+    };
+    let now =
+        Probe { value: solve.find.current.unwrap_or_default(), total: Some(solve.now.sum.clone()) };
+    grid.row(row(Said::Now.text(lang), shown, &now));
+    grid
+}
+
+fn search(solve: &Solve, lang: Lang) -> Vec<String> {
+    let unit = solve.find.param.unit.as_deref();
+    let shown = |n: Decimal| number_in(n, unit, lang);
+    let range = (number::number(solve.range.0, lang), shown(solve.range.1));
+    let complete = solve.step == Decimal::new(1, solve.digits);
+    let step = number::number(solve.step, lang);
+    let range = (range.0.as_str(), range.1.as_str());
+    let mut lines = vec![say::search(range, solve.scanned, &step, complete, solve.runs, lang)];
+    if solve.failed > 0 {
+        lines.push(say::not_computed(solve.failed, lang));
+    }
+    if solve.now.missing > 0 {
+        lines.push(say::missing(solve.now.missing, lang));
+    }
+    lines
+}
+
+pub(super) fn json(solve: &Solve) -> Value {
+    let probe = |probe: &Probe| {
+        json!({
+            "value": shape::decimal(probe.value),
+            "total": probe.total.as_ref().map(shape::exact),
+            "residual": shape::optional(probe.residual(solve.goal.amount)),
+        })
+    };
+    let root = |root: &Root| {
+        json!({
+            "at": probe(&root.at),
+            "exact": root.is_exact(solve.goal.amount),
+            "below": root.below.as_ref().map(probe),
+            "above": root.above.as_ref().map(probe),
+            "all_from": root.plateau.map(|(from, _)| shape::decimal(from)),
+            "all_to": root.plateau.map(|(_, to)| shape::decimal(to)),
+        })
+    };
+    let (word, at_end) = match &solve.answer {
+        Answer::Found(_) => ("found", false),
+        Answer::Nearest(_, at_end) => ("none", *at_end),
+        Answer::Constant(_) => ("no_effect", false),
+        Answer::Failed => ("not_computed", false),
+    };
+    let unit = solve.find.param.unit.as_deref();
+    json!({
+        "policy": shape::head(&solve.head),
+        "full_year": solve.full_year,
+        "find": solve.find.target(),
+        "unit": unit,
+        "current": solve.find.current.map(shape::decimal),
+        "target": {
+            "value": solve.goal.value.name,
+            "period": shape::period(solve.goal.period),
+            "amount": shape::decimal(solve.goal.amount),
+            "envelope": solve.goal.target == Target::Envelope,
+            "policy": if let Target::Policy(name) = &solve.goal.target { Some(name) } else { None },
+        },
+        "total_now": shape::total(&solve.now),
+        "answer": word,
+        "at_an_end": at_end,
+        "values": roots(solve).iter().map(root).collect::<Value>(),
+        "search": {
+            "bounds": match solve.bounds {
+                Bounds::Asked => "asked",
+                Bounds::Declared => "declared",
+                Bounds::Around => "around",
+            },
+            "from": shape::decimal(solve.range.0),
+            "to": shape::decimal(solve.range.1),
+            "digits": solve.digits,
+            "scanned": solve.scanned,
+            "step": shape::decimal(solve.step),
+            "in_error": solve.failed,
+            "runs": solve.runs,
+        },
+        "errors": causes_json(&solve.causes),
+    })
+}
+
+/// One line a value: those found, and their neighbours.
+pub(super) fn rows(results: &[Solve]) -> Rows<'_> {
+    let ends = Ends::of(results.iter().map(|r| &r.head));
+    let names = ["find", "answer", "place", "value", "total", "target", "residual"];
+    let mut header: Vec<String> = names.map(str::to_owned).to_vec();
+    header.extend(ends.names());
+    let mut records = Vec::new();
+    for solve in results {
+        let mut add = |answer: &str, place: &str, probe: &Probe| {
+            let total = probe.total.as_ref().and_then(bareme_compare::compare::Exact::value);
+            let mut record = vec![
+                text(solve.find.target()),
+                text(answer),
+                text(place),
+                decimal(Some(probe.value)),
+                decimal(total),
+                decimal(Some(solve.goal.amount)),
+                decimal(probe.residual(solve.goal.amount)),
+            ];
+            record.extend(ends.values(&solve.head));
+            records.push(record);
+        };
+        for root in roots(solve) {
+            let answer = match &solve.answer {
+                Answer::Nearest(..) => "nearest",
+                _ if root.is_exact(solve.goal.amount) => "exact",
+                _ => "passed",
+            };
+            let around = [
+                ("below", root.below.as_ref()),
+                ("at", Some(&root.at)),
+                ("above", root.above.as_ref()),
+            ];
+            for (place, probe) in around {
+                if let Some(probe) = probe {
+                    add(answer, place, probe);
+                }
+            }
+        }
+        if let Answer::Constant(probe) = &solve.answer {
+            add("no_effect", "at", probe);
+        }
+    }
+    Rows::listed(header, records)
+}

@@ -1,0 +1,369 @@
+//! A sweep: one line for each combination.
+
+use super::{Ends, amount, causes, causes_json, change, held};
+use crate::grid::{Cell, Grid};
+use crate::locale::analysis::{self as say, Said};
+use crate::locale::words::Word;
+use crate::locale::{Lang, number, secrecy};
+use crate::page::Page;
+use crate::rows::{Rows, count, decimal, maybe};
+use crate::{json as shape, titles};
+use bareme_compare::analysis::{Axis, Point, Shape, Sweep};
+use bareme_compare::compare::{Exact, GroupBy, Movement, Period, Total};
+use bareme_core::value::Value as Held;
+use serde_json::{Map, Value, json};
+
+/// Lines shown unless more are asked for.
+const SHOWN: usize = 60;
+/// Groups that stand side by side; more stand one below the other.
+const SIDE_BY_SIDE: usize = 8;
+/// What marks the policy as it is.
+const CURRENT: &str = "► ";
+
+pub(super) fn page(sweep: &Sweep, lang: Lang) -> Page {
+    let mut page = Page {
+        title: titles::title(&sweep.head),
+        under: titles::under(&sweep.head, lang),
+        marks: titles::marks(&sweep.head, sweep.full_year, lang),
+        parts: Vec::new(),
+    };
+    page.under.push(said(sweep, lang));
+    let other = sweep.base.head.as_ref().map(titles::title);
+    page.under.push(say::compared_with(other.as_deref(), lang));
+    let points = shown(sweep);
+    page.grid(totals(sweep, &points, lang));
+    if sweep.by.is_some() {
+        page.grid(groups(sweep, &points, lang));
+    }
+    if let Some(of) = &sweep.secrecy {
+        page.marks.push(secrecy::mark(lang));
+        page.text(secrecy::legend_of_lines(of, lang));
+    }
+    let mut notes = Vec::new();
+    if points.len() < sweep.points.len() {
+        notes.push(say::every(points.len(), sweep.points.len(), lang));
+    }
+    if points.iter().any(|point| point.current) {
+        notes.push(Said::CurrentMark.text(lang).to_owned());
+    }
+    let most = |of: &dyn Fn(&Point) -> usize| sweep.points.iter().map(of).max().unwrap_or(0);
+    match most(&|point| point.sums.all().missing) {
+        0 => {}
+        rows => notes.push(say::missing(rows, lang)),
+    }
+    let compared = |point: &Point| if point.failed() { 0 } else { point.left_out };
+    match most(&compared) {
+        0 => {}
+        count => notes.push(say::not_compared(count, lang)),
+    }
+    if !notes.is_empty() {
+        page.text(notes.join("\n"));
+    }
+    let causes = causes(&sweep.causes, lang);
+    if !causes.is_empty() {
+        page.parts.push(crate::page::Part::List(Word::Refused.text(lang).to_owned(), causes));
+    }
+    page
+}
+
+/// How many runs, of what.
+fn said(sweep: &Sweep, lang: Lang) -> String {
+    let axis = |axis: &Axis| {
+        let name = axis.target();
+        let number = |n| number::number(n, lang);
+        match axis.shape {
+            Shape::Range(from, to, step) => {
+                let unit = axis.param.unit.as_deref();
+                let to = super::number_in(to, unit, lang);
+                say::range(&name, &number(from), &to, &number(step), lang)
+            }
+            Shape::List | Shape::Readings => {
+                let values: Vec<String> = axis.values.iter().map(|v| held(v, lang)).collect();
+                say::list(&name, &values.join(", "), lang)
+            }
+        }
+    };
+    let axes: Vec<String> = sweep.grid.axes.iter().map(axis).collect();
+    format!("{}{}{}", say::runs(sweep.points.len(), lang), lang.colon(), axes.join(" × "))
+}
+
+/// The lines that people see: all of them, or some at even intervals.
+fn shown(sweep: &Sweep) -> Vec<&Point> {
+    let all = sweep.points.len();
+    let most = sweep.limit.unwrap_or(SHOWN).max(2);
+    if all <= most {
+        return sweep.points.iter().collect();
+    }
+    let mut places: Vec<usize> = (0..most).map(|i| i * (all - 1) / (most - 1)).collect();
+    places.extend(sweep.points.iter().position(|point| point.current));
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().map(|place| &sweep.points[place]).collect()
+}
+
+fn axes(sweep: &Sweep, mut grid: Grid) -> Grid {
+    for axis in &sweep.grid.axes {
+        let numbers = axis.values.iter().all(|value| value.number().is_some());
+        let name = axis.target();
+        grid = if numbers { grid.numbers(name) } else { grid.names(name) };
+    }
+    grid
+}
+
+/// The values of a line; the first one says whether it is the policy as it is.
+fn values(sweep: &Sweep, point: &Point, lang: Lang) -> Vec<Cell> {
+    let values = sweep.values(point).enumerate().map(|(index, value)| {
+        let mark = if point.current && index == 0 { CURRENT } else { "" };
+        let text = format!("{mark}{}", held(value, lang));
+        if value.number().is_some() { Cell::Right(text) } else { Cell::Text(text) }
+    });
+    values.collect()
+}
+
+/// A line that is no run, named in the first column.
+fn named(sweep: &Sweep, name: &str) -> Vec<Cell> {
+    let mut cells = vec![Cell::Empty; sweep.grid.axes.len()];
+    if let Some(first) = cells.first_mut() {
+        *first = Cell::Right(name.to_owned());
+    }
+    cells
+}
+
+fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
+    let output = &sweep.scope.value;
+    let mut grid = axes(sweep, Grid::new(output.title()));
+    for period in &sweep.scope.periods {
+        grid = grid.numbers(titles::period(*period, lang));
+    }
+    grid = grid
+        .numbers(Said::Gap.text(lang))
+        .numbers(Said::Gain.text(lang))
+        .numbers(Said::Lose.text(lang));
+    let error = || Cell::Right(Word::Error.text(lang).to_owned());
+    let cell = |total: &Total| match total.errors {
+        0 => amount(output, total.value(), lang).unless(total.sum.is_withheld()),
+        _ => error(),
+    };
+    let count = |movement: &Movement| {
+        let shown = movement.count.value();
+        let shown = shown.map_or(Cell::None, |n| Cell::Right(number::short(n, lang)));
+        shown.unless(movement.count.is_withheld())
+    };
+    if let Some(other) = &sweep.base.head {
+        let mut cells = named(sweep, &other.id);
+        cells.extend(sweep.base.sums.periods.iter().map(cell));
+        cells.extend([Cell::Empty, Cell::Empty, Cell::Empty]);
+        grid.row(cells);
+    }
+    for point in points {
+        let mut cells = values(sweep, point, lang);
+        cells.extend(point.sums.periods.iter().map(cell));
+        let gap = change(output, point.gap(&sweep.base.sums), lang);
+        cells.push(gap.unless(point.withheld()));
+        if point.failed() {
+            cells.extend([Cell::None, Cell::None]);
+        } else {
+            cells.extend([count(&point.winners), count(&point.losers)]);
+        }
+        grid.row(cells);
+    }
+    if sweep.envelopes.iter().any(Option::is_some) {
+        let mut cells = named(sweep, Said::Envelope.text(lang));
+        let amounts = sweep.envelopes.iter().map(|e| e.as_ref().map(|e| e.amount));
+        // All years have an envelope only if each of them does.
+        let several = sweep.scope.periods.last() == Some(&Period::All);
+        let years = sweep.envelopes.len() - usize::from(several);
+        let sum = amounts
+            .clone()
+            .take(years)
+            .try_fold(Exact::default(), |sum, one| one.map(|amount| sum.plus(&Exact::of(amount))));
+        cells.extend(amounts.take(years).map(Cell::amount));
+        if several {
+            cells.push(Cell::amount(sum.and_then(|sum| sum.value())));
+        }
+        cells.extend([Cell::Empty, Cell::Empty, Cell::Empty]);
+        grid.row(cells);
+    }
+    grid
+}
+
+fn group_name(name: Option<&std::sync::Arc<str>>, lang: Lang) -> String {
+    name.map_or_else(|| Word::None.text(lang).to_owned(), ToString::to_string)
+}
+
+/// Totals by group: side by side while they are few.
+fn groups(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
+    let output = &sweep.scope.value;
+    let by = match &sweep.by {
+        Some(GroupBy::Tag(tag)) => format!("@{tag}"),
+        Some(GroupBy::Column(name)) => name.clone(),
+        None => String::new(),
+    };
+    let period = sweep.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
+    let heading = format!("{}, {period} · {} {by}", output.title(), Word::By.text(lang));
+    let mut grid = axes(sweep, Grid::new(heading));
+    let cell = |total: &Total| match total.errors {
+        0 => amount(output, total.value(), lang),
+        _ => Cell::Right(Word::Error.text(lang).to_owned()),
+    };
+    let names = sweep.groups();
+    if names.len() <= SIDE_BY_SIDE {
+        for name in names {
+            grid = grid.numbers(group_name(name.as_ref(), lang));
+        }
+        for point in points {
+            let mut cells = values(sweep, point, lang);
+            cells.extend(point.sums.groups.iter().map(cell));
+            grid.row(cells);
+        }
+        return grid;
+    }
+    grid = grid
+        .names(Said::Group.text(lang))
+        .numbers(Said::Total.text(lang))
+        .numbers(Said::Gap.text(lang));
+    for point in points {
+        for (index, name) in names.iter().enumerate() {
+            let mut cells = values(sweep, point, lang);
+            let (total, base) = (&point.sums.groups[index], &sweep.base.sums.groups[index]);
+            cells.push(Cell::text(group_name(name.as_ref(), lang)));
+            cells.push(cell(total));
+            cells.push(change(output, bareme_compare::analysis::gap(total, base), lang));
+            grid.row(cells);
+        }
+    }
+    grid
+}
+
+pub(super) fn json(sweep: &Sweep) -> Value {
+    let axis = |axis: &Axis| {
+        json!({
+            "target": axis.target(),
+            "param": shape::param(&axis.param),
+            "current": axis.current.as_ref().map(shape::scalar),
+            "values": axis.values.iter().map(shape::scalar).collect::<Value>(),
+        })
+    };
+    let totals = |totals: &[Total]| -> Value {
+        let pairs = sweep.scope.periods.iter().zip(totals);
+        pairs
+            .map(|(period, total)| {
+                json!({ "period": shape::period(*period), "amount": shape::total(total) })
+            })
+            .collect()
+    };
+    let grouped = |totals: &[Total]| -> Value {
+        let pairs = sweep.groups().iter().zip(totals);
+        let group = |(name, total): (&Option<std::sync::Arc<str>>, &Total)| json!({ "name": name.as_deref(), "amount": shape::total(total) });
+        pairs.map(group).collect()
+    };
+    let movement = |movement: &Movement| {
+        let object = json!({
+            "structures": shape::exact(&movement.count),
+            "delta": shape::exact(&movement.gap),
+        });
+        let withheld = movement.count.is_withheld();
+        shape::mask(object, &[("structures", withheld), ("delta", withheld)])
+    };
+    let point = |point: &Point| {
+        let values: Map<String, Value> = sweep
+            .grid
+            .axes
+            .iter()
+            .zip(sweep.values(point))
+            .map(|(axis, value)| (axis.target(), shape::scalar(value)))
+            .collect();
+        let object = json!({
+            "values": values,
+            "as_it_is": point.current,
+            "totals": totals(&point.sums.periods),
+            "delta": shape::optional(point.gap(&sweep.base.sums)),
+            "winners": movement(&point.winners),
+            "losers": movement(&point.losers),
+            "not_compared": point.left_out,
+            "groups": grouped(&point.sums.groups),
+        });
+        shape::mask(object, &[("delta", point.withheld())])
+    };
+    json!({
+        "policy": shape::head(&sweep.head),
+        "full_year": sweep.full_year,
+        "secret": shape::secrecy(sweep.secrecy.as_ref()),
+        "value": shape::output(&sweep.scope.value),
+        "axes": sweep.grid.axes.iter().map(axis).collect::<Value>(),
+        "base": {
+            "policy": sweep.base.head.as_ref().map(shape::head),
+            "value": sweep.base.value.name,
+            "totals": totals(&sweep.base.sums.periods),
+            "groups": grouped(&sweep.base.sums.groups),
+        },
+        "count": sweep.points.len(),
+        "points": sweep.points.iter().map(point).collect::<Value>(),
+        "errors": causes_json(&sweep.causes),
+    })
+}
+
+/// One line a combination; by group, one line a combination and group.
+pub(super) fn rows(sweeps: &[Sweep]) -> Rows<'_> {
+    let Some(first) = sweeps.first() else { return Rows::stacked(Vec::new()) };
+    let ends = Ends::of(sweeps.iter().map(|s| &s.head));
+    let value = &first.scope.value.name;
+    let mut header: Vec<String> = first.grid.axes.iter().map(Axis::target).collect();
+    let by = first.by.as_ref().map(|by| by.name().to_owned());
+    header.push("as_it_is".to_owned());
+    header.extend(by.clone());
+    header.push(value.clone());
+    if by.is_none() {
+        let years = first.scope.periods.iter().filter(|_| first.scope.periods.len() > 1);
+        header.extend(years.filter_map(|p| p.year()).map(|year| format!("{value}_{year}")));
+    }
+    header.push("delta".to_owned());
+    if by.is_none() {
+        header.extend(["winners", "losers", "not_compared"].map(str::to_owned));
+    }
+    header.extend(["rows_missing", "rows_in_error"].map(str::to_owned));
+    header.extend(first.secrecy.map(|_| "masked".to_owned()));
+    header.extend(ends.names());
+    let mut records = Vec::new();
+    for sweep in sweeps {
+        for point in &sweep.points {
+            let mut start: Vec<Held> = sweep.values(point).map(Held::leave).collect();
+            start.push(Held::Boolean(point.current));
+            if by.is_some() {
+                for (index, name) in sweep.groups().iter().enumerate() {
+                    let mut record = start.clone();
+                    record.push(maybe(name.as_deref()));
+                    let (total, base) = (&point.sums.groups[index], &sweep.base.sums.groups[index]);
+                    record.push(known(total));
+                    record.push(decimal(bareme_compare::analysis::gap(total, base)));
+                    record.extend([total.missing, total.errors].map(count));
+                    record.extend(ends.values(&sweep.head));
+                    records.push(record);
+                }
+                continue;
+            }
+            let all = point.sums.all();
+            start.push(known(all));
+            if sweep.scope.periods.len() > 1 {
+                let years = sweep.scope.periods.iter().zip(&point.sums.periods);
+                start.extend(
+                    years.filter(|(p, _)| p.year().is_some()).map(|(_, total)| known(total)),
+                );
+            }
+            start.push(decimal(point.gap(&sweep.base.sums)));
+            start.push(decimal(point.winners.count.value()));
+            start.push(decimal(point.losers.count.value()));
+            start.push(count(point.left_out));
+            start.extend([all.missing, all.errors].map(count));
+            start.extend(first.secrecy.map(|_| Held::Boolean(point.withheld())));
+            start.extend(ends.values(&sweep.head));
+            records.push(start);
+        }
+    }
+    Rows::listed(header, records)
+}
+
+/// A sum, unless rows of it are in error.
+fn known(total: &Total) -> Held {
+    decimal(total.value().filter(|_| total.errors == 0))
+}

@@ -1,0 +1,225 @@
+//! A table of a sheet: one line a row, names that can be filtered, totals of what is in sight.
+
+use super::digits::held;
+use super::sheet::{Cell, Content, Form, Look, Role};
+use crate::locale::book::Say;
+use crate::locale::{Lang, number};
+use crate::rows::Rows;
+use bareme_core::number::ExactSum;
+use bareme_core::policy::CURRENCY;
+use bareme_core::value::{Kind, Value};
+use rust_decimal::Decimal;
+
+/// Rows that are looked at for the width of a column.
+const LOOKED: usize = 400;
+/// Narrowest and widest column, in characters.
+const WIDTHS: (usize, usize) = (9, 38);
+/// Room for the words of a total.
+const TOLD: usize = 26;
+/// Most decimals shown of a number that is no amount: all of them are there.
+const DECIMALS: u32 = 6;
+
+/// Whether a column has a total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Total {
+    /// Columns in euros do.
+    Amounts,
+    /// None does.
+    None,
+}
+
+/// A table.
+pub(crate) struct Table<'a> {
+    /// What it shows.
+    pub(super) rows: Rows<'a>,
+    looks: Vec<Look>,
+    totals: Vec<Option<Decimal>>,
+    /// Cells that were rounded to the digits of a spreadsheet, by column.
+    pub(super) rounded: Vec<usize>,
+    /// Widths of its columns, in characters.
+    pub(super) widths: Vec<u16>,
+    formed: Option<Box<Formed<'a>>>,
+    lang: Lang,
+}
+
+/// The form of a number by row, column and number, where it is not that of its column.
+type Formed<'a> = dyn Fn(usize, usize, Decimal) -> Option<Form> + 'a;
+
+/// What is found in a column.
+#[derive(Default)]
+struct Found {
+    numbers: usize,
+    words: usize,
+    /// Whole numbers, years perhaps.
+    scale: u32,
+    rounded: usize,
+    sum: ExactSum,
+}
+
+impl<'a> Table<'a> {
+    /// A table over rows.
+    pub(crate) fn new(rows: Rows<'a>, total: Total, lang: Lang) -> Self {
+        let mut looks = Vec::new();
+        let mut totals = Vec::new();
+        let mut rounded = Vec::new();
+        for (place, column) in rows.columns.iter().enumerate() {
+            let mut found = Found::default();
+            for row in 0..rows.count {
+                found.add(&rows.cell(row, place));
+            }
+            let euros = column.unit.as_deref() == Some(CURRENCY);
+            let form = match column.kind {
+                _ if column.year => Form::Year,
+                Some(Kind::Date) => Form::Date,
+                _ if euros => Form::Euros(column.signed),
+                _ if column.unit.as_deref() == Some("fraction") => {
+                    let scale = found.scale.saturating_sub(2);
+                    let scale = if column.signed { scale.min(2) } else { scale };
+                    Form::Percent(decimals(scale), column.signed)
+                }
+                _ if found.numbers > 0 => Form::Number(decimals(found.scale), column.signed),
+                _ => Form::General,
+            };
+            looks.push(Look { role: Role::Plain, form });
+            let adds_up = total == Total::Amounts && euros && found.words == 0;
+            totals.push(found.sum.total().filter(|_| adds_up && found.numbers > 0));
+            rounded.push(found.rounded);
+        }
+        let widths = Vec::new();
+        let mut table = Self { rows, looks, totals, rounded, widths, formed: None, lang };
+        table.widths = table.needed();
+        table
+    }
+
+    /// The same with the form of a number told by row, column and number, where it is another one.
+    pub(crate) fn formed_by(
+        mut self,
+        form: impl Fn(usize, usize, Decimal) -> Option<Form> + 'a,
+    ) -> Self {
+        self.formed = Some(Box::new(form));
+        self
+    }
+
+    /// Lines between the title of the sheet and the header.
+    pub(super) fn above(&self) -> usize {
+        usize::from(self.has_totals()) + usize::from(self.has_labels())
+    }
+
+    fn has_totals(&self) -> bool {
+        self.totals.iter().any(Option::is_some)
+    }
+
+    fn has_labels(&self) -> bool {
+        self.rows.columns.iter().any(|column| column.label.is_some())
+    }
+
+    /// The lines above the rows: totals, labels, names; `first` is the row of the first of them.
+    pub(super) fn head(&self, first: usize) -> Vec<Vec<Cell>> {
+        let columns = &self.rows.columns;
+        let mut lines = Vec::new();
+        let data = first + self.above() + 1;
+        if self.has_totals() {
+            let last = data + self.rows.count.saturating_sub(1);
+            let total = |(place, total): (usize, &Option<Decimal>)| match total {
+                Some(value) => Cell {
+                    content: Content::Sum { first: data, last, value: *value },
+                    look: Look { role: Role::Total, ..self.looks[place] },
+                },
+                None if place == 0 => Cell::text(Say::TotalInSight.text(self.lang), Role::Total),
+                None => Cell::empty().in_role(Role::Total),
+            };
+            lines.push(self.totals.iter().enumerate().map(total).collect());
+        }
+        if self.has_labels() {
+            let label = columns.iter().map(|column| {
+                let unit = column.unit.as_deref().filter(|unit| *unit != "fraction");
+                let unit = unit.map(|unit| format!(" ({unit})")).unwrap_or_default();
+                match &column.label {
+                    Some(label) => Cell::text(format!("{label}{unit}"), Role::Label),
+                    None => Cell::empty().in_role(Role::Label),
+                }
+            });
+            lines.push(label.collect());
+        }
+        let header = columns.iter().enumerate().map(|(place, column)| {
+            let words = matches!(self.looks[place].form, Form::General | Form::Date);
+            let role = if words { Role::Header } else { Role::HeaderRight };
+            Cell::text(column.name.as_str(), role)
+        });
+        lines.push(header.collect());
+        lines
+    }
+
+    /// A cell of the table.
+    pub(super) fn cell(&self, row: usize, column: usize) -> Cell {
+        let look = self.looks[column];
+        match self.rows.cell(row, column) {
+            Value::Missing => Cell { content: Content::Empty, look },
+            Value::Boolean(flag) => Cell { content: Content::Boolean(flag), look },
+            Value::Number(n) => {
+                let form = self.formed.as_ref().and_then(|form| form(row, column, n));
+                Cell {
+                    content: Content::Number(n),
+                    look: Look { form: form.unwrap_or(look.form), ..look },
+                }
+            }
+            Value::Text(text) => {
+                let room = self.widths.get(column).copied().unwrap_or(0);
+                let long = text.contains('\n') || text.chars().count() + 2 > room.into();
+                Cell::text(&*text, if long { Role::Prose } else { Role::Word })
+            }
+            Value::Date(date) => {
+                Cell { content: Content::Date(date), look: Look { form: Form::Date, ..look } }
+            }
+        }
+    }
+
+    /// What its columns need, in characters.
+    fn needed(&self) -> Vec<u16> {
+        let of = |place: usize| {
+            let column = &self.rows.columns[place];
+            let shown = |row| match self.rows.cell(row, place) {
+                Value::Number(n) => self.written(n, self.looks[place].form),
+                other => other.to_machine(),
+            };
+            let longest = |text: &str| text.lines().map(|line| line.chars().count()).max();
+            let cells = (0..self.rows.count.min(LOOKED)).filter_map(|row| longest(&shown(row)));
+            let total = self.totals[place].map(|n| self.written(n, self.looks[place].form));
+            let total = total.map_or(0, |text| text.chars().count());
+            // Room for the button of the filter.
+            let name = column.name.chars().count() + 4;
+            // The first column tells what a total is.
+            let told = if place == 0 && self.has_totals() { TOLD } else { 0 };
+            let widest = cells.max().unwrap_or(0).max(name).max(total).max(told) + 3;
+            u16::try_from(widest.clamp(WIDTHS.0, WIDTHS.1)).unwrap_or(u16::MAX)
+        };
+        (0..self.rows.columns.len()).map(of).collect()
+    }
+
+    fn written(&self, n: Decimal, form: Form) -> String {
+        match form {
+            Form::Euros(sign) => number::euros(n, sign, self.lang),
+            Form::Percent(..) => number::ratio(n, self.lang),
+            _ => number::shaped(n, 0, DECIMALS, false, self.lang),
+        }
+    }
+}
+
+impl Found {
+    fn add(&mut self, value: &Value) {
+        match value {
+            Value::Missing => {}
+            Value::Number(n) => {
+                self.numbers += 1;
+                self.scale = self.scale.max(n.normalize().scale());
+                self.rounded += usize::from(held(*n).1);
+                self.sum.add(*n);
+            }
+            Value::Boolean(_) | Value::Text(_) | Value::Date(_) => self.words += 1,
+        }
+    }
+}
+
+fn decimals(scale: u32) -> u8 {
+    u8::try_from(scale.min(DECIMALS)).unwrap_or_default()
+}

@@ -1,0 +1,170 @@
+//! What changes in the rules: parameters, formulas, columns, outputs.
+
+use crate::grid::{Cell, Grid};
+use crate::locale::number::NONE;
+use crate::locale::words::{self, Word};
+use crate::locale::{Lang, sentences, values};
+use crate::page::{Page, Part};
+use crate::texts::{self, Line, Mark};
+use bareme_compare::compare::{
+    self, DerivedChange, FormulaChange, Holder, ParamChange, PolicyDiff,
+};
+use bareme_core::policy::{Param, ParamValue};
+
+/// Adds what changes in the rules to a page. Markdown folds the texts of formulas away.
+pub(crate) fn add(page: &mut Page, diff: &PolicyDiff, fold: bool, lang: Lang) {
+    if diff.is_empty() {
+        page.text(Word::NothingInPolicy.text(lang));
+        return;
+    }
+    page.parts.push(Part::Heading(Word::InPolicy.text(lang).to_owned()));
+    page.grid(params(&diff.params, lang));
+    let names = names(diff, lang);
+    if !names.is_empty() {
+        page.text(names.join("\n"));
+    }
+    let derived = diff.derived.iter().flat_map(|change| derived(change, lang));
+    let formulas = diff.formulas.iter().flat_map(|change| formula(change, lang));
+    let formulas: Vec<Part> = derived.chain(formulas).collect();
+    if fold && !formulas.is_empty() {
+        page.parts.push(Part::Fold(Word::Formulas.text(lang).to_owned(), formulas));
+    } else {
+        page.parts.extend(formulas);
+    }
+    page.text(sentences::unchanged(diff.params_same, diff.formulas_same, diff.derived_same, lang));
+}
+
+/// `~` changed, `+` added, `-` removed.
+fn sign<T>(base: Option<&T>, target: Option<&T>) -> &'static str {
+    match (base, target) {
+        (None, _) => "+",
+        (_, None) => "-",
+        _ => "~",
+    }
+}
+
+fn arrow(base: Option<String>, target: Option<String>) -> String {
+    let shown = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned());
+    if base == target { shown(target) } else { format!("{} → {}", shown(base), shown(target)) }
+}
+
+fn params(changes: &[ParamChange], lang: Lang) -> Grid {
+    let mut grid = Grid::new(Word::Parameters.text(lang))
+        .names("")
+        .names(Word::Parameter.text(lang))
+        .words(Word::BaseToTarget.text(lang))
+        .words(Word::Basis.text(lang))
+        .words(Word::Source.text(lang));
+    for change in changes {
+        let (base, target) = (change.base.as_ref(), change.target.as_ref());
+        let Some(shown) = change.shown() else { continue };
+        let basis = |p: Option<&Param>| p.map(|p| words::basis(p.basis).text(lang).to_owned());
+        let basis = match (base, target) {
+            (Some(_), Some(_)) => arrow(basis(base), basis(target)),
+            _ => basis(Some(shown)).unwrap_or_default(),
+        };
+        let value = |p: Option<&Param>, value: Option<&ParamValue>| {
+            value.map(|v| values::param(v, p.and_then(|p| p.unit.as_deref()), lang))
+        };
+        let mut rows: Vec<String> = compare::runs(&change.values)
+            .into_iter()
+            .map(|(years, v)| {
+                let (old, new) = (value(base, v.base.as_ref()), value(target, v.target.as_ref()));
+                let year = values::years(years, lang);
+                match (base, target) {
+                    (Some(_), Some(_)) => format!("{year}{}", arrow(old, new)),
+                    _ => format!("{year}{}", old.or(new).unwrap_or_else(|| NONE.to_owned())),
+                }
+            })
+            .collect();
+        if rows.is_empty() {
+            rows.push(arrow(
+                base.and_then(|p| p.unit.clone()),
+                target.and_then(|p| p.unit.clone()),
+            ));
+        }
+        for (index, row) in rows.into_iter().enumerate() {
+            let first = |text: &str| Cell::text(if index == 0 { text } else { "" });
+            grid.row([
+                Cell::sign(if index == 0 { sign(base, target) } else { "" }),
+                first(&shown.name),
+                Cell::text(row),
+                first(&basis),
+                first(shown.source.as_deref().unwrap_or_default()),
+            ]);
+        }
+    }
+    grid
+}
+
+/// Names that became something else, columns and outputs.
+fn names(diff: &PolicyDiff, lang: Lang) -> Vec<String> {
+    let holder = |holder: Holder| match holder {
+        Holder::Param => Word::BecomesParam.text(lang),
+        Holder::Input => Word::BecomesInput.text(lang),
+        Holder::Formula => Word::BecomesFormula.text(lang),
+        Holder::Derived => Word::BecomesDerived.text(lang),
+    };
+    let mut lines: Vec<String> = diff
+        .kinds
+        .iter()
+        .map(|c| format!("~ {}{}{} → {}", c.name, lang.colon(), holder(c.base), holder(c.target)))
+        .collect();
+    let mut list = |sign: &str, word: Word, names: Vec<&str>| {
+        if !names.is_empty() {
+            lines.push(format!("{sign} {}{}{}", word.text(lang), lang.colon(), names.join(", ")));
+        }
+    };
+    list("+", Word::Inputs, diff.inputs_added.iter().map(|i| i.name.as_str()).collect());
+    list("-", Word::Inputs, diff.inputs_removed.iter().map(|i| i.name.as_str()).collect());
+    list("+", Word::OutputNames, diff.outputs_added.iter().map(String::as_str).collect());
+    list("-", Word::OutputNames, diff.outputs_removed.iter().map(String::as_str).collect());
+    lines
+}
+
+fn derived(change: &DerivedChange, lang: Lang) -> Vec<Part> {
+    let Some(shown) = change.shown() else { return Vec::new() };
+    let label = shown.label.as_ref().map(|l| format!(" — {l}")).unwrap_or_default();
+    let sign = sign(change.base.as_ref(), change.target.as_ref());
+    let title =
+        format!("{sign} {}{label} ({} {})", shown.name, Word::From.text(lang), shown.origin);
+    let lines = match (&change.base, &change.target) {
+        (Some(old), Some(new)) => texts::changes(&old.text(), &new.text()),
+        (None, Some(new)) => texts::whole(&new.text(), Mark::Added),
+        (_, None) => return vec![Part::Text(title)],
+    };
+    vec![Part::Text(title), Part::Changes(lines)]
+}
+
+fn formula(change: &FormulaChange, lang: Lang) -> Vec<Part> {
+    let Some(shown) = change.shown() else { return Vec::new() };
+    let label = shown.label.as_ref().map(|l| format!(" — {l}")).unwrap_or_default();
+    let inherited =
+        if change.inherited { format!(", {}", Word::Inherited.text(lang)) } else { String::new() };
+    let sign = sign(change.base.as_ref(), change.target.as_ref());
+    let origin = format!("{} {}{inherited}", Word::From.text(lang), shown.origin);
+    let idle = if change.idle { format!(" — {}", Word::Idle.text(lang)) } else { String::new() };
+    let title = format!("{sign} {}{label} ({origin}){idle}", shown.name);
+    // What is gone is named; its text is in the base.
+    if change.target.is_none() {
+        return vec![Part::Text(title)];
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for (name, old, new) in &change.texts {
+        if *name != shown.name {
+            let text = format!("{} {name}", Word::Helper.text(lang));
+            lines.push(Line { mark: Mark::Same, text });
+        }
+        lines.extend(match (old, new) {
+            (Some(old), Some(new)) => texts::changes(old, new),
+            (Some(old), None) => texts::whole(old, Mark::Removed),
+            (None, Some(new)) => texts::whole(new, Mark::Added),
+            (None, None) => Vec::new(),
+        });
+    }
+    if lines.is_empty() {
+        vec![Part::Text(title)]
+    } else {
+        vec![Part::Text(title), Part::Changes(lines)]
+    }
+}

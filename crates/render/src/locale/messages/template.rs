@@ -1,0 +1,166 @@
+//! Filling a template with the arguments of a diagnostic.
+
+use super::super::{Lang, number};
+use super::words as lexicon;
+use bareme_core::diagnostic::{Arg, Diagnostic};
+use rust_decimal::Decimal;
+
+/// Longest text of an argument that is shown: names come from files that anybody may write.
+const LONGEST: usize = 200;
+/// Most names listed; the others are counted by an ellipsis.
+const MOST_NAMES: usize = 20;
+
+/// The template with its arguments in place.
+pub(super) fn fill(template: &str, diagnostic: &Diagnostic, lang: Lang) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, tail)) = rest.split_once('⟨') {
+        let (optional, after) = tail.split_once('⟩').unwrap_or((tail, ""));
+        out.push_str(&replace(before, |name, words| given(diagnostic, name, words, lang)));
+        let known = |name: &str| diagnostic.args.iter().any(|(n, arg)| *n == name && !empty(arg));
+        if names(optional).iter().all(|name| known(name)) {
+            out.push_str(&replace(optional, |n, words| given(diagnostic, n, words, lang)));
+        }
+        rest = after;
+    }
+    out.push_str(&replace(rest, |name, words| given(diagnostic, name, words, lang)));
+    out
+}
+
+/// The names of the arguments of a template.
+pub(super) fn names(template: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    replace(template, |name, _| {
+        found.push(name.to_owned());
+        String::new()
+    });
+    found
+}
+
+/// Replaces each `{name}` and `{name:one|many}`; anything else in braces is plain text.
+fn replace(template: &str, mut word: impl FnMut(&str, Option<(&str, &str)>) -> String) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        let (before, tail) = rest.split_at(open);
+        out.push_str(before);
+        let inner = tail[1..].split_once('}').map(|(inner, _)| inner);
+        let worded = inner.filter(|_| !before.ends_with('#')).and_then(|inner| {
+            let (name, words) = match inner.split_once(':') {
+                Some((name, words)) => (name, Some(words.split_once('|')?)),
+                None => (inner, None),
+            };
+            let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            (plain && !name.is_empty()).then(|| (word(name, words), inner.len() + 2))
+        });
+        match worded {
+            Some((text, length)) => {
+                out.push_str(&text);
+                rest = &tail[length..];
+            }
+            None => {
+                out.push('{');
+                rest = &tail[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// An argument in words. One that was not given is a slip of ours, shown as an ellipsis.
+fn given(diagnostic: &Diagnostic, name: &str, words: Option<(&str, &str)>, lang: Lang) -> String {
+    let arg = diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg);
+    debug_assert!(arg.is_some(), "{}: no argument `{name}`", diagnostic.code);
+    match (arg, words) {
+        (Some(Arg::Text(word)), None) if lexicon::is_sort(diagnostic.code, name) => {
+            lexicon::sort(word, lang).map_or_else(|| clean(word), str::to_owned)
+        }
+        (Some(arg), None) => show(arg, lang),
+        (Some(arg), Some((one, many))) => {
+            let single = match arg {
+                Arg::Count(n) => *n == 1 || (*n == 0 && lang == Lang::Fr),
+                Arg::Number(n) => *n == Decimal::ONE,
+                Arg::List(names) => names.len() < 2,
+                Arg::Text(_) | Arg::Kind(_) => true,
+            };
+            if single { one } else { many }.to_owned()
+        }
+        (None, _) => "…".to_owned(),
+    }
+}
+
+fn empty(arg: &Arg) -> bool {
+    match arg {
+        Arg::Text(text) => text.is_empty(),
+        Arg::List(names) => names.is_empty(),
+        Arg::Number(_) | Arg::Count(_) | Arg::Kind(_) => false,
+    }
+}
+
+fn show(arg: &Arg, lang: Lang) -> String {
+    match arg {
+        Arg::Text(text) => clean(text),
+        Arg::Number(n) => number(*n, lang),
+        Arg::Count(n) => number(Decimal::from(*n as u64), lang),
+        Arg::Kind(kind) => super::kind(*kind, lang).to_owned(),
+        Arg::List(all) => {
+            let mut shown: Vec<_> = all.iter().take(MOST_NAMES).map(|n| clean(n)).collect();
+            if all.len() > MOST_NAMES {
+                shown.push("…".to_owned());
+            }
+            shown.join(", ")
+        }
+    }
+}
+
+/// Text of a file as it may be shown on a terminal: no control character, not too long.
+pub(super) fn clean(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let shown = |c: char| if steers(c) { '\u{fffd}' } else { c };
+    let mut out: String = text.chars().take(LONGEST).map(shown).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bareme_core::diagnostic::Code;
+    use bareme_core::value::Kind;
+
+    fn diagnostic() -> Diagnostic {
+        Diagnostic::new(Code::Syntax)
+            .with("name", "a\u{1b}[31m")
+            .with("count", 2_usize)
+            .with("value", Decimal::new(-12_345, 1))
+            .with("kind", Kind::Boolean)
+            .with("names", vec!["x".to_owned(), "y".to_owned()])
+    }
+
+    #[test]
+    fn arguments_are_worded_by_language() {
+        let text = fill("{count} {count:ligne|lignes}, {value}, {kind}", &diagnostic(), Lang::Fr);
+        assert_eq!(text, "2 lignes, −1\u{202f}234,5, booléen (vrai ou faux)");
+        let text = fill("{names} {value} #{ min: 0 } {x", &diagnostic(), Lang::En);
+        assert_eq!(text, "x, y −1,234.5 #{ min: 0 } {x");
+    }
+
+    #[test]
+    fn an_optional_part_is_left_out_without_its_argument() {
+        assert_eq!(fill("a⟨ ({name})⟩⟨ ({path})⟩.", &diagnostic(), Lang::En), "a (a\u{fffd}[31m).");
+        let empty = Diagnostic::new(Code::Syntax).with("path", "");
+        assert_eq!(fill("a⟨ ({path})⟩.", &empty, Lang::En), "a.");
+    }
+
+    #[test]
+    #[should_panic(expected = "no argument `path`")]
+    fn a_missing_argument_is_a_slip() {
+        fill("{path}", &diagnostic(), Lang::En);
+    }
+}

@@ -1,0 +1,174 @@
+//! Which numbers are law, and which are assumptions.
+
+use super::grid::{Cell, Grid};
+use super::locale::words::Word;
+use super::locale::{Lang, values};
+use super::page::{Item, Page};
+use super::rows::{Rows, maybe, text};
+use super::shown::Shown;
+use super::{Failed, Style, Writing, json as shape, titles};
+use bareme_core::policy::{Basis, Param, ParamValue, Policy};
+use bareme_core::value::Value;
+use serde_json::json;
+use std::io::Write;
+
+/// Writes the parameters of a policy: assumptions, then proposals, then text. With a year, the
+/// value in force; without, all values with their dates.
+pub fn write(
+    policy: &Policy,
+    exercice: Option<i32>,
+    to: &Writing,
+    out: &mut dyn Write,
+) -> Result<(), Failed> {
+    let mut params: Vec<&Param> = policy.params.values().collect();
+    // Levers first among those of one basis, in their own order.
+    params.sort_by_key(|param| (param.basis, policy.lever(&param.name)));
+    Params { policy, sorted: params, exercice }.write(to, out)
+}
+
+struct Params<'a> {
+    policy: &'a Policy,
+    sorted: Vec<&'a Param>,
+    exercice: Option<i32>,
+}
+
+impl Shown for Params<'_> {
+    fn pages(&self, style: Style, _: bool) -> Vec<Page> {
+        vec![page(self.policy, &self.sorted, self.exercice, style.lang)]
+    }
+
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        let Self { policy, exercice, .. } = *self;
+        let text = shape::document(&json!({
+            "version": shape::VERSION,
+            "policy": policy.id,
+            "label": policy.meta.label,
+            "status": policy.meta.status.keyword(),
+            "exercice": exercice,
+            "params": self.sorted.iter().map(|param| {
+                let mut object = shape::param(param);
+                if let (Some(year), Some(map)) = (exercice, object.as_object_mut()) {
+                    let value = param.in_force(Some(year)).map(shape::param_value);
+                    map.insert("in_force".to_owned(), json!(value));
+                }
+                object
+            }).collect::<serde_json::Value>(),
+        }));
+        out.write_all(text.as_bytes())
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        rows(&self.sorted, self.exercice)
+    }
+}
+
+fn shown(param: &Param, exercice: Option<i32>, lang: Lang) -> String {
+    let unit = param.unit.as_deref();
+    match exercice {
+        None => titles::dated(param, lang),
+        Some(_) => match param.in_force(exercice) {
+            Some(value) => values::param(value, unit, lang),
+            None => Word::NoValue.text(lang).to_owned(),
+        },
+    }
+}
+
+fn page(policy: &Policy, params: &[&Param], exercice: Option<i32>, lang: Lang) -> Page {
+    let mut page = titles::of_policy(policy, lang);
+    for (basis, title) in [
+        (Basis::Assumption, Word::AssumptionsTitle),
+        (Basis::Proposal, Word::ProposalsTitle),
+        (Basis::Text, Word::TextTitle),
+    ] {
+        let group: Vec<&Param> = params.iter().copied().filter(|p| p.basis == basis).collect();
+        let mut heading = format!("{} ({})", title.text(lang), group.len());
+        if let Some(year) = exercice {
+            heading = format!("{heading}, {} {year}", Word::InForceIn.text(lang));
+        }
+        let items = group.iter().map(|param| item(policy, param, exercice, lang)).collect();
+        page.items(table(heading, policy, &group, exercice, lang), items);
+    }
+    if params.is_empty() {
+        page.text(Word::NoParameters.text(lang));
+    }
+    page
+}
+
+/// What is said of a parameter, in lines.
+fn item(policy: &Policy, param: &Param, exercice: Option<i32>, lang: Lang) -> Item {
+    let named = |word: Word, text: &str| format!("{}{}{text}", word.text(lang), lang.colon());
+    let mut lines: Vec<String> = param.label.iter().cloned().collect();
+    lines.extend(param.source.as_ref().map(|s| named(Word::Source, s)));
+    lines.extend(param.note.clone());
+    let origin = titles::origin(param, lang);
+    if origin != policy.id {
+        lines.push(named(Word::Origin, &origin));
+    }
+    let value = shown(param, exercice, lang);
+    Item { head: titles::param_head(param, &value, lang), lines }
+}
+
+/// The same for Markdown.
+fn table(
+    heading: String,
+    policy: &Policy,
+    params: &[&Param],
+    exercice: Option<i32>,
+    lang: Lang,
+) -> Grid {
+    let mut grid = Grid::new(heading)
+        .names(Word::Parameter.text(lang))
+        .words(Word::Value.text(lang))
+        .words(Word::Readings.text(lang))
+        .words(Word::LabelSource.text(lang));
+    for param in params {
+        grid.row([
+            Cell::text(param.name.as_str()),
+            Cell::text(shown(param, exercice, lang)),
+            Cell::text(titles::readings(param, lang)),
+            Cell::text(item(policy, param, exercice, lang).lines.join("\n")),
+        ]);
+    }
+    grid
+}
+
+fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
+    let header =
+        ["name", "from", "value", "unit", "basis", "source", "label", "readings", "note", "origin"];
+    let mut records = Vec::new();
+    for param in params {
+        let in_force = param.in_force(exercice);
+        for (from, value) in &param.steps {
+            if exercice.is_some() && in_force != Some(value) {
+                continue;
+            }
+            let readings: Vec<String> =
+                param.values.iter().map(bareme_core::value::Value::to_machine).collect();
+            let origin = match param.changed_by.as_ref().map_or(&param.declared_by, |(by, _)| by) {
+                bareme_core::policy::Origin::Policy(id) => id.clone(),
+                bareme_core::policy::Origin::CommandLine => "command line".to_owned(),
+            };
+            records.push(vec![
+                text(&param.name),
+                from.map_or(Value::Missing, Value::Date),
+                machine(value),
+                maybe(param.unit.as_ref()),
+                text(param.basis.keyword()),
+                maybe(param.source.as_ref()),
+                maybe(param.label.as_ref()),
+                text(readings.join("; ")),
+                maybe(param.note.as_ref()),
+                text(origin),
+            ]);
+        }
+    }
+    Rows::listed(header, records)
+}
+
+/// A scalar as it is, anything else as JSON.
+fn machine(value: &ParamValue) -> Value {
+    match value {
+        ParamValue::Scalar(value) => value.leave(),
+        other => text(shape::param_value(other).to_string()),
+    }
+}

@@ -1,0 +1,195 @@
+//! A new case file: a row that the policy accepts, and one case to be replaced by a real one.
+
+use super::policy::{grouped, quoted};
+use bareme_core::engine::Example;
+use bareme_core::number;
+use bareme_core::policy::{EXERCICE, Policy};
+use bareme_core::value::{InputSpec, Value};
+use rust_decimal::Decimal;
+use std::fmt::Write as _;
+
+/// The case file of the new policy `id`, which still gives what its parent gives. `schema` is
+/// the path to the schema of case files, if there is one.
+pub fn cases(id: &str, parent: &Policy, example: &Example, schema: Option<&str>) -> String {
+    let mut out = String::new();
+    if let Some(schema) = schema {
+        let _ = writeln!(out, "#:schema {schema}");
+    }
+    let name = quoted(id);
+    let _ = write!(
+        out,
+        "# Cas de calcul de la politique « {id} », que « bareme test {id} » vérifie.\n\
+         # Un cas : des données, et les résultats qu’une personne en a tirés à la main, d’après le texte.\n\n\
+         policy = {name}\nlabel  = {}\n\n\
+         # Ligne de départ : chaque cas n’écrit que ce qui en diffère.\n[default]\n",
+        quoted(&format!("Cas de {id}")),
+    );
+    let described = |(name, value): &(String, Value)| {
+        let about = parent.inputs.get(name).map(about).unwrap_or_default();
+        Line { key: key(name), value: literal(value), about }
+    };
+    let year = example.exercice.map(|year| Line {
+        key: EXERCICE.to_owned(),
+        value: year.to_string(),
+        about: "année".to_owned(),
+    });
+    write(
+        &mut out,
+        "",
+        &year.into_iter().chain(example.inputs.iter().map(described)).collect::<Vec<_>>(),
+    );
+    if !example.others.is_empty() {
+        out.push_str(
+            "# Colonnes facultatives : non données, elles ont leur valeur par défaut, ou sont inconnues.\n",
+        );
+        write(&mut out, "# ", &example.others.iter().map(described).collect::<Vec<_>>());
+    }
+    case(&mut out, parent, example);
+    out
+}
+
+/// A pair, and what it is about.
+struct Line {
+    key: String,
+    value: String,
+    about: String,
+}
+
+/// Pairs in columns.
+fn write(out: &mut String, mark: &str, lines: &[Line]) {
+    let width = |text: fn(&Line) -> &str| {
+        lines.iter().map(|line| text(line).chars().count()).max().unwrap_or(0)
+    };
+    let (keys, values) = (width(|line| &line.key), width(|line| &line.value));
+    for Line { key, value, about } in lines {
+        let about = if about.is_empty() { String::new() } else { format!("  # {about}") };
+        let line = format!("{mark}{key:keys$} = {value:values$}{about}");
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+}
+
+fn case(out: &mut String, parent: &Policy, example: &Example) {
+    out.push_str(
+        "\n[[case]]\nname   = \"à remplacer : un premier cas\"\n\
+         source = \"à compléter : article, page, et le calcul en toutes lettres\"\n",
+    );
+    if let Some(code) = example.error {
+        let _ = write!(
+            out,
+            "# La ligne de départ est refusée, et c’est ce que ce cas attend. La corriger ; puis remplacer « error »\n\
+             # par « expect », avec des résultats calculés à la main.\nerror  = \"{code}\"\n",
+        );
+    }
+    out.push_str(
+        "\n# Ce qui diffère de la ligne de départ (ici, rien), par exemple :\n[case.given]\n",
+    );
+    let is_number = |(_, value): &&(String, Value)| value.number().is_some();
+    let first = example.inputs.iter().find(is_number).or(example.inputs.first());
+    if let Some((name, value)) = first {
+        let _ = writeln!(out, "# {} = {}", key(name), literal(value));
+    }
+    if example.results.is_empty() {
+        return;
+    }
+    out.push_str(
+        "\n# ATTENTION : valeurs calculées par bareme, pas à la main. Un cas qui vient du programme ne prouve\n\
+         # rien : refaire chaque calcul d’après le texte, et remplacer.\n[case.expect]\n",
+    );
+    let expected = |(name, value): &(String, Value)| {
+        let formula = parent.formulas.get(name);
+        let unit = formula.and_then(|f| f.unit.as_deref());
+        let parts = formula.and_then(|f| f.label.as_deref()).into_iter().chain(unit);
+        let about = parts.map(one_line).collect::<Vec<_>>().join(" ; ");
+        Line { key: key(name), value: literal(value), about }
+    };
+    write(out, "", &example.results.iter().map(expected).collect::<Vec<_>>());
+}
+
+/// What a column holds, in a line.
+fn about(spec: &InputSpec) -> String {
+    let mut parts: Vec<String> = spec.label.iter().map(|label| one_line(label)).collect();
+    parts.extend(spec.unit.iter().map(|unit| one_line(unit)));
+    let shown = |value: &Value| one_line(&value.to_machine());
+    if !spec.values.is_empty() {
+        parts.push(spec.values.iter().map(shown).collect::<Vec<_>>().join(" | "));
+    }
+    match (&spec.min, &spec.max) {
+        (Some(min), Some(max)) => parts.push(format!("de {} à {}", shown(min), shown(max))),
+        (Some(min), None) => parts.push(format!("≥ {}", shown(min))),
+        (None, Some(max)) => parts.push(format!("≤ {}", shown(max))),
+        (None, None) => {}
+    }
+    parts.join(" ; ")
+}
+
+/// A comment ends with its line.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// A key of TOML, between quotes when it has letters with accents.
+fn key(name: &str) -> String {
+    let bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if bare { name.to_owned() } else { quoted(name) }
+}
+
+/// A value of TOML; a missing one as scripts write it.
+fn literal(value: &Value) -> String {
+    match value {
+        Value::Missing => quoted("none()"),
+        Value::Boolean(b) => b.to_string(),
+        // Four digits may be a year: they are left alone.
+        Value::Number(n) if n.abs() < Decimal::from(10_000) => number::to_machine(*n),
+        Value::Number(n) => grouped(&number::to_machine(*n)),
+        Value::Text(text) => quoted(text),
+        Value::Date(date) => date.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bareme_core::engine;
+    use bareme_core::policy;
+    use bareme_core::sources::Sources;
+
+    fn written(script: &str) -> (String, toml::Table) {
+        let head = "policy(#{ edition: 1, label: \"x\", status: \"hypothesis\" });\n";
+        let mut sources = Sources::memory([("p.rhai", format!("{head}{script}"))]);
+        let policy = policy::load(&mut sources, "p.rhai", &[]).unwrap();
+        let text = cases("a/b", &policy, &engine::example(&policy), Some("s.json"));
+        let table = text.parse().unwrap_or_else(|e| panic!("{text}\n{e}"));
+        (text, table)
+    }
+
+    #[test]
+    fn any_policy_gives_toml_that_reads_back() {
+        let (text, table) = written(
+            "input(\"séjours\", \"decimal\", #{ label: \"Un \\\"label\\\"\\nde deux lignes\", unit: \"€\" });\n\
+             input(\"ville\", \"text\", #{ values: [\"a \\\"b\\\"\"] });\n\
+             input(\"jour\", \"date\", #{ optional: true });\n\
+             fn total(séjours, ville) { if ville == \"x\" { 0 } else { séjours / 3 } }\n\
+             fn inconnu() { none() }\nfn rate() { fail(\"non\") }",
+        );
+        assert!(text.starts_with("#:schema s.json\n"), "{text}");
+        assert_eq!(table["policy"].as_str(), Some("a/b"));
+        let default = table["default"].as_table().unwrap();
+        assert_eq!(default["séjours"].as_integer(), Some(100_000));
+        assert_eq!(default["ville"].as_str(), Some("a \"b\""));
+        assert!(!default.contains_key("jour") && text.contains("# jour"), "{text}");
+        let case = &table["case"][0];
+        assert!(case["given"].as_table().unwrap().is_empty());
+        let expected = case["expect"].as_table().unwrap();
+        assert!(text.contains("total   = 33_333.333333333333333\n"), "{text}");
+        assert_eq!(expected["inconnu"].as_str(), Some("none()"));
+        assert!(!expected.contains_key("rate"), "an error is not a value");
+    }
+
+    #[test]
+    fn a_policy_without_any_result_expects_its_error() {
+        let (text, table) = written("fn rate() { fail(\"non\") }");
+        let case = &table["case"][0];
+        assert!(text.contains("est refusée") && case.get("expect").is_none(), "{text}");
+        assert_eq!(case["error"].as_str(), Some("B0708"));
+    }
+}

@@ -1,0 +1,114 @@
+//! CSV, for machines and for a spreadsheet set to French; texts that cannot run.
+
+use super::{Given, Rows};
+use bareme_core::number;
+use bareme_core::value::Value;
+use std::borrow::Cow;
+use std::io::{Result, Write};
+
+/// How a CSV is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// Comma, point, UTF-8, LF.
+    Standard,
+    /// Semicolon, decimal comma, UTF-8 with its mark, CRLF: what a double click opens in French.
+    ExcelFr,
+}
+
+impl Dialect {
+    fn delimiter(self) -> u8 {
+        match self {
+            Self::Standard => b',',
+            Self::ExcelFr => b';',
+        }
+    }
+
+    fn end(self) -> &'static [u8] {
+        match self {
+            Self::Standard => b"\n",
+            Self::ExcelFr => b"\r\n",
+        }
+    }
+}
+
+/// Whether a spreadsheet could take a text for a formula, or read back another text: it starts
+/// with one of these signs, perhaps after apostrophes.
+pub(crate) fn guarded(text: &str) -> bool {
+    let bare = text.trim_start_matches('\'');
+    bare.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(text)
+}
+
+/// A signed number or percentage is what it looks like: it does not run.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits = digits.strip_suffix('%').unwrap_or(digits);
+    let (whole, decimals) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    let all = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    all(whole) && all(decimals)
+}
+
+/// A text that cannot run when a spreadsheet opens it; readers take the apostrophe away.
+pub(crate) fn guard(text: &str) -> Cow<'_, str> {
+    if guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Writes a text cell of a line: guarded, and between quotes where it needs them.
+pub(crate) fn push_text(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
+    let delimiter = dialect.delimiter();
+    let quoted = text.bytes().any(|b| matches!(b, b'"' | b'\n' | b'\r') || b == delimiter);
+    if quoted {
+        out.push(b'"');
+    }
+    if guarded(text) {
+        out.push(b'\'');
+    }
+    if quoted {
+        out.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
+}
+
+fn push(value: &Value, dialect: Dialect, out: &mut Vec<u8>) {
+    match (value, dialect) {
+        (Value::Text(text), _) => push_text(text, dialect, out),
+        (Value::Number(_), Dialect::ExcelFr) => {
+            out.extend_from_slice(value.to_machine().replace('.', ",").as_bytes());
+        }
+        (Value::Boolean(flag), Dialect::ExcelFr) => {
+            out.extend_from_slice(if *flag { b"VRAI" } else { b"FAUX" });
+        }
+        (Value::Number(n), Dialect::Standard) => number::push_machine(*n, out),
+        _ => out.extend_from_slice(value.to_machine().as_bytes()),
+    }
+}
+
+pub(super) fn write(rows: &Rows, dialect: Dialect, out: &mut dyn Write) -> Result<()> {
+    let mut buffer = Vec::new();
+    if dialect == Dialect::ExcelFr {
+        buffer.extend_from_slice("\u{feff}".as_bytes());
+    }
+    for (index, column) in rows.columns.iter().enumerate() {
+        if index > 0 {
+            buffer.push(dialect.delimiter());
+        }
+        push_text(&column.name, dialect, &mut buffer);
+    }
+    buffer.extend_from_slice(dialect.end());
+    out.write_all(&buffer)?;
+    super::by_pieces(rows, out, |row, line| {
+        let mut first = true;
+        rows.each(row, &mut |cell| {
+            if !first {
+                line.push(dialect.delimiter());
+            }
+            first = false;
+            match cell {
+                Given::Text(text) => push_text(text, dialect, line),
+                Given::Value(value) => push(value, dialect, line),
+            }
+        });
+        line.extend_from_slice(dialect.end());
+    })
+}

@@ -1,0 +1,49 @@
+//! What one run pays.
+
+mod book;
+mod csv;
+mod in_force;
+mod json;
+mod page;
+mod rows;
+
+use super::book::Book;
+use super::page::Page;
+use super::rows::Rows;
+use super::shown::Shown;
+use super::{Failed, Style, Writing};
+use bareme_compare::compare::RunSummary;
+pub(crate) use json::{block as json_block, groups as json_groups};
+use std::io::Write;
+
+/// Writes one run, or one by variant.
+pub fn write(summaries: &[RunSummary], to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
+    Runs(summaries).write(to, out)
+}
+
+struct Runs<'a>(&'a [RunSummary]);
+
+impl Shown for Runs<'_> {
+    fn pages(&self, style: Style, _: bool) -> Vec<Page> {
+        self.0.iter().map(|summary| page::page(summary, style.lang)).collect()
+    }
+
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        json::json(self.0).write(out)
+    }
+
+    fn rows(&self) -> Rows<'_> {
+        rows::rows(self.0)
+    }
+
+    fn book(&self, to: &Writing) -> Book<'_> {
+        book::book(self.0, to)
+    }
+
+    fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        Ok(csv::write(self.0, out)?)
+    }
+}
+
+#[cfg(test)]
+mod tests;

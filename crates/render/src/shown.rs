@@ -1,0 +1,71 @@
+//! A result in each form that it can be written in.
+
+use super::book::{self, Book, Sheet, Table, Told, Total};
+use super::locale::book::Say;
+use super::page::Page;
+use super::rows::Rows;
+use super::{Failed, Format, Style, Writing};
+use bareme_compare::compare::Head;
+use std::io::Write;
+
+/// What a result must know of itself to be written.
+pub(super) trait Shown {
+    /// Pages for people; `fold` where what is long may be folded away (Markdown).
+    fn pages(&self, style: Style, fold: bool) -> Vec<Page>;
+
+    /// Everything, for machines.
+    fn json(&self, out: &mut dyn Write) -> std::io::Result<()>;
+
+    /// One line a row.
+    fn rows(&self) -> Rows<'_>;
+
+    /// What was computed over what.
+    fn heads(&self) -> Vec<&Head> {
+        Vec::new()
+    }
+
+    /// Machine CSV.
+    fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        self.rows().write(Format::Csv, out)
+    }
+
+    /// A workbook: the page, then the rows.
+    fn book(&self, to: &Writing) -> Book<'_> {
+        let lang = to.style.lang;
+        let pages = self.pages(to.style, false);
+        let empty = Page::default();
+        let first = pages.first().unwrap_or(&empty);
+        let mut summary = Sheet::new(Say::Summary.text(lang));
+        for page in &pages {
+            if !summary.lines.is_empty() {
+                summary.lines.push(Vec::new());
+            }
+            summary = summary.titled(&page.title, &page.marks);
+            summary.lines.extend(book::of_page(page, lang));
+        }
+        summary.widths = book::widths(&summary.lines);
+        let rows = Sheet::new(Say::Rows.text(lang)).titled(&first.title, &first.marks);
+        let rows = rows.over(Table::new(self.rows(), Total::None, lang));
+        let told = vec![Told::new(summary, Say::AboutSummary), Told::new(rows, Say::AboutRows)];
+        book::readme(first, &self.heads(), &to.files, told, lang)
+    }
+
+    /// Writes the result.
+    fn write(&self, to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
+        let Writing { format, style, .. } = *to;
+        let pages = |fold: bool, text: &dyn Fn(&Page) -> String| {
+            self.pages(style, fold).iter().map(text).collect::<Vec<_>>().join("\n")
+        };
+        let text = match format {
+            Format::Csv => return self.csv(out),
+            Format::ExcelFr | Format::Jsonl | Format::Parquet => {
+                return self.rows().write(format, out);
+            }
+            Format::Xlsx | Format::Ods => return self.book(to).write(format, out),
+            Format::Json => return Ok(self.json(out)?),
+            Format::Table => pages(false, &|page| page.table(style)),
+            Format::Markdown => pages(true, &|page| page.markdown(style)),
+        };
+        Ok(out.write_all(text.as_bytes())?)
+    }
+}

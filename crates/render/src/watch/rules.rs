@@ -1,0 +1,74 @@
+//! What changed in the rules, in a few words.
+
+use crate::locale::words::Word;
+use crate::locale::{Lang, values, watching};
+use bareme_compare::compare::{Holder, ParamChange, PolicyDiff};
+use bareme_core::policy::{Param, ParamValue};
+
+/// Most changes named.
+const NAMED: usize = 8;
+
+/// `~ cout_etp (55 000 → 56 000 €/ETP/an), + nouvelle, - ancienne`; nothing when nothing changed.
+pub(crate) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
+    let mut all: Vec<String> = Vec::new();
+    for change in &diff.kinds {
+        let (base, target) = (holder(change.base, lang), holder(change.target, lang));
+        all.push(format!("~ {} ({base} → {target})", change.name));
+    }
+    let sign = |before: bool, after: bool| match (before, after) {
+        (false, _) => "+",
+        (_, false) => "-",
+        _ => "~",
+    };
+    for change in &diff.params {
+        let Some(param) = change.shown() else { continue };
+        let sign = sign(change.base.is_some(), change.target.is_some());
+        let value = value(change, lang).map(|v| format!(" ({v})")).unwrap_or_default();
+        all.push(format!("{sign} {}{value}", param.name));
+    }
+    for change in &diff.formulas {
+        let Some(formula) = change.shown() else { continue };
+        let sign = sign(change.base.is_some(), change.target.is_some());
+        all.push(format!("{sign} {}", formula.name));
+    }
+    for change in &diff.derived {
+        let Some(derived) = change.shown() else { continue };
+        let sign = sign(change.base.is_some(), change.target.is_some());
+        all.push(format!("{sign} {}", derived.name));
+    }
+    all.extend(diff.inputs_added.iter().map(|input| format!("+ {}", input.name)));
+    all.extend(diff.inputs_removed.iter().map(|input| format!("- {}", input.name)));
+    if all.is_empty() {
+        return None;
+    }
+    let hidden = all.len().saturating_sub(NAMED);
+    all.truncate(NAMED);
+    if hidden > 0 {
+        all.push(watching::more(hidden, lang));
+    }
+    Some(all.join(", "))
+}
+
+fn holder(holder: Holder, lang: Lang) -> &'static str {
+    let word = match holder {
+        Holder::Param => Word::BecomesParam,
+        Holder::Input => Word::BecomesInput,
+        Holder::Formula => Word::BecomesFormula,
+        Holder::Derived => Word::BecomesDerived,
+    };
+    word.text(lang)
+}
+
+/// The value before and after, when a parameter has one of each, or the same in every year.
+fn value(change: &ParamChange, lang: Lang) -> Option<String> {
+    let (first, others) = change.values.split_first()?;
+    if others.iter().any(|v| v.base != first.base || v.target != first.target) {
+        return None;
+    }
+    let shown = |param: &Option<Param>, value: &Option<ParamValue>| {
+        let unit = param.as_ref().and_then(|p| p.unit.as_deref());
+        value.as_ref().map(|v| values::param(v, unit, lang))
+    };
+    let before = shown(&change.base, &first.base)?;
+    Some(format!("{before} → {}", shown(&change.target, &first.target)?))
+}

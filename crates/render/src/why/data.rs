@@ -1,0 +1,198 @@
+//! Parts as data: one CSV line by part, or JSON.
+
+use super::measure;
+use crate::json as shape;
+use crate::locale::Lang;
+use crate::rows::{Rows, decimal, text, year};
+use bareme_compare::compare::why::{Change, Method, Player, Shares, Standing, Why};
+use bareme_compare::compare::{GroupBy, Period};
+use bareme_core::policy::{Formula, Param};
+use bareme_core::value::Value;
+use serde_json::{Value as Json, json};
+
+/// Columns of the CSV form.
+const HEADER: [&str; 9] = [
+    "scope",
+    "name",
+    "exercice",
+    "measure",
+    "kind",
+    "label",
+    "effect",
+    "effect_exact",
+    "share_percent",
+];
+
+/// One line by part: scope (`total`, `group`, `structure`), name, year or `all`, measure.
+pub(crate) fn rows(why: &Why) -> Rows<'static> {
+    let mut records = Vec::new();
+    let mut add = |scope: &str, name: &str, shares: &[Option<Shares>]| {
+        for (period, shares) in why.periods.iter().zip(shares) {
+            let Some(shares) = shares else { continue };
+            let period = match period {
+                Period::Year(_) => year(period.year()),
+                Period::All => text("all"),
+                Period::Undated => Value::Missing,
+            };
+            for (player, part) in why.players.iter().zip(&shares.parts) {
+                records.push(vec![
+                    text(scope),
+                    text(name),
+                    period.clone(),
+                    text(measure::names(player)),
+                    text(keywords(player)),
+                    text(labels(player)),
+                    decimal(Some(part.amount)),
+                    decimal(Some(part.exact)),
+                    decimal(part.percent),
+                ]);
+            }
+        }
+    };
+    add("total", "", &why.totals);
+    for (name, shares) in &why.groups {
+        add("group", name.as_deref().unwrap_or_default(), shares);
+    }
+    for (name, shares) in &why.structures {
+        add("structure", name, shares);
+    }
+    Rows::listed(HEADER, records)
+}
+
+fn keywords(player: &Player) -> String {
+    player.changes.iter().map(Change::keyword).collect::<Vec<_>>().join(" + ")
+}
+
+fn labels(player: &Player) -> String {
+    player.changes.iter().filter_map(Change::label).collect::<Vec<_>>().join(" + ")
+}
+
+/// Everything, decimals exact.
+pub(crate) fn json(why: &Why) -> Json {
+    let method = match why.method {
+        Method::Exact { mixtures } => json!({ "kind": "shapley", "mixtures": mixtures }),
+        Method::Sampled { orders, mixtures, seed } => json!({
+            "kind": "shapley_sampled",
+            "mixtures": mixtures,
+            "orders": orders,
+            "seed": seed,
+        }),
+        Method::Ordered => json!({ "kind": "ordered" }),
+    };
+    let named = |name: Json, shares: &[Option<Shares>]| json!({ "name": name, "totals": by_period(why, shares) });
+    let groups = why.groups.iter().map(|(name, shares)| named(json!(name.as_deref()), shares));
+    let structures =
+        why.structures.iter().map(|(name, shares)| named(json!(name.as_ref()), shares));
+    json!({
+        "headline": shape::output(&why.headline),
+        "method": method,
+        "nothing_in_common": why.nothing_in_common,
+        "rows_left_out": why.left_out,
+        "measures": why.players.iter().map(player).collect::<Json>(),
+        "only_base": why.only[0],
+        "only_target": why.only[1],
+        "totals": by_period(why, &why.totals),
+        "by": why.by.as_ref().map(|by| match by {
+            GroupBy::Column(name) => name.clone(),
+            GroupBy::Tag(tag) => format!("@{tag}"),
+        }),
+        "groups": groups.collect::<Json>(),
+        "structures": structures.collect::<Json>(),
+    })
+}
+
+fn by_period(why: &Why, shares: &[Option<Shares>]) -> Json {
+    let one = |(period, shares): (&Period, &Option<Shares>)| {
+        let Some(shares) = shares else { return Json::Null };
+        let parts = why.players.iter().zip(&shares.parts).map(|(player, part)| {
+            json!({
+                "measure": measure::names(player),
+                "effect": shape::decimal(part.amount),
+                "effect_exact": shape::decimal(part.exact),
+                "share_percent": shape::optional(part.percent),
+            })
+        });
+        json!({
+            "period": shape::period(*period),
+            "base": shape::decimal(shares.base),
+            "target": shape::decimal(shares.target),
+            "delta": shape::decimal(shares.gap),
+            "delta_exact": shape::decimal(shares.exact_gap),
+            "parts": parts.collect::<Json>(),
+        })
+    };
+    why.periods.iter().zip(shares).map(one).collect()
+}
+
+fn player(player: &Player) -> Json {
+    json!({
+        "measure": measure::names(player),
+        "together_because":
+            player.because.as_ref().map(|refusal| measure::because(refusal, Lang::En)),
+        "rest": player.rest,
+        "without_effect": player.silent,
+        "standard_error": shape::optional(player.error),
+        "changes": player.changes.iter().map(change).collect::<Json>(),
+    })
+}
+
+fn change(change: &Change) -> Json {
+    let (base, target) = match change {
+        Change::Param(p) => (param(&p.base), param(&p.target)),
+        Change::Formula(f) => (formula(&f.base, &f.only_base), formula(&f.target, &f.only_target)),
+        Change::Kind(k) => (standing(&k.base), standing(&k.target)),
+        Change::Headline(outputs) => (shape::output(&outputs[0]), shape::output(&outputs[1])),
+        Change::Column { .. } | Change::Weights | Change::Entering(_) | Change::Leaving(_) => {
+            (Json::Null, Json::Null)
+        }
+    };
+    let rows = match change {
+        Change::Column { rows, .. } | Change::Entering(rows) | Change::Leaving(rows) => Some(rows),
+        _ => None,
+    };
+    let values = match change {
+        Change::Param(p) => p
+            .values
+            .iter()
+            .map(|v| {
+                json!({
+                    "year": v.year,
+                    "base": v.base.as_ref().map(shape::param_value),
+                    "target": v.target.as_ref().map(shape::param_value),
+                })
+            })
+            .collect(),
+        _ => Json::Null,
+    };
+    json!({
+        "name": change.name(),
+        "kind": change.keyword(),
+        "label": change.label(),
+        "values": values,
+        "rows": rows,
+        "base": base,
+        "target": target,
+    })
+}
+
+fn param(param: &Param) -> Json {
+    shape::param(param)
+}
+
+fn formula(formula: &Formula, alone: &[String]) -> Json {
+    json!({
+        "policy": formula.origin,
+        "line": formula.span.line,
+        "text": formula.text,
+        "brings": alone,
+    })
+}
+
+fn standing(standing: &Standing) -> Json {
+    match standing {
+        Standing::Param(p) => json!({ "param": param(p) }),
+        Standing::Formula(f) => json!({ "formula": formula(f, &[]) }),
+        Standing::Derived(d) => json!({ "derived": d.text() }),
+        Standing::Input(input) => json!({ "input": input.name }),
+    }
+}
