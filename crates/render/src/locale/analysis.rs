@@ -8,56 +8,7 @@ use bareme_compare::analysis::{Bounds, LeftOut, Method, Target};
 use bareme_compare::compare::Period;
 pub(crate) use cliffs::*;
 
-words! {
-    /// A word or a heading of an analysis.
-    Said:
-
-    // A sweep
-    Gap: "Écart", "Change";
-    Gain: "Gagnent", "Gain";
-    Lose: "Perdent", "Lose";
-    Envelope: "Enveloppe", "Envelope";
-    CurrentMark: "► : la politique telle quelle.", "►: the policy as it is.";
-    Group: "Groupe", "Group";
-
-    // Sensitivity
-    Tornado: "Ce que change chaque paramètre, les autres restant ce qu’ils sont",
-        "What each parameter changes, the others staying as they are";
-    Tried: "Essai", "Tried";
-    Lowest: "Au plus bas", "At the lowest";
-    LowestGap: "Écart −", "Change −";
-    Highest: "Au plus haut", "At the highest";
-    HighestGap: "Écart +", "Change +";
-    Touched: "Touche", "Touches";
-    Bar: "− │ +", "− │ +";
-    NoSpread: "Aucun paramètre essayé ne change quoi que ce soit.",
-        "No parameter that was tried changes anything.";
-    Idle: "Sans effet sur ces structures", "Without effect on these structures";
-    NotTried: "Non essayés", "Not tried";
-    Uncomputed: "non calculable", "cannot be computed";
-    UncomputedValues: "Valeurs non calculables", "Values that cannot be computed";
-
-    // A search
-    Total: "Total", "Total";
-    Residual: "Écart à la cible", "Gap to the target";
-    Now: "en vigueur", "in force";
-    TryIt: "Pour voir l’effet", "To see what it does";
-
-    // Cliffs
-    Threshold: "Seuil", "Threshold";
-    Jump: "Saut", "Jump";
-    SmallestJump: "Saut, du plus bas", "Jump, from";
-    LargestJump: "au plus haut", "to";
-    BeforeAfter: "Avant → après", "Before → after";
-    Count: "Structures", "Structures";
-    Rule: "Règle", "Rule";
-    Near: "Structures proches", "Structures near";
-    Decided: "Où cela se décide", "Where it is decided";
-    Interval: "De … à", "From … to";
-    Loss: "Perte", "Loss";
-    LargestLoss: "jusqu’à", "up to";
-    Who: "Lesquelles", "Which ones";
-}
+catalogue!("analysis");
 
 fn n(count: usize, lang: Lang) -> String {
     number::short(count.into(), lang)

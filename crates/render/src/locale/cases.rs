@@ -3,63 +3,7 @@
 use super::Lang;
 use bareme_core::cases::BranchSort;
 
-/// A word or a heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CaseWord {
-    ByPolicy,
-    Policy,
-    Cases,
-    Failures,
-    Branches,
-    File,
-    Formula,
-    Expected,
-    Obtained,
-    Gap,
-    Margin,
-    Row,
-    NotRefused,
-    Source,
-    Settings,
-    Cause,
-    Explain,
-    Rewritten,
-    Never,
-    Error,
-    Reached,
-    NotReached,
-}
-
-impl CaseWord {
-    /// In the reader's language.
-    pub(crate) fn text(self, lang: Lang) -> &'static str {
-        let (fr, en) = match self {
-            Self::ByPolicy => ("Par politique", "By policy"),
-            Self::Policy => ("Politique", "Policy"),
-            Self::Cases => ("Cas", "Cases"),
-            Self::Failures => ("Échecs", "Failures"),
-            Self::Branches => ("Branches", "Branches"),
-            Self::File => ("Fichier", "File"),
-            Self::Formula => ("Formule", "Formula"),
-            Self::Expected => ("Attendu", "Expected"),
-            Self::Obtained => ("Obtenu", "Obtained"),
-            Self::Gap => ("Écart", "Gap"),
-            Self::Margin => ("Marge", "Margin"),
-            Self::Row => ("(la ligne)", "(the row)"),
-            Self::NotRefused => ("aucune erreur", "no error"),
-            Self::Source => ("Source du cas", "Source of the case"),
-            Self::Settings => ("Paramètres du cas", "Parameters of the case"),
-            Self::Cause => ("Cause", "Cause"),
-            Self::Explain => ("Pour comprendre", "To understand"),
-            Self::Rewritten => ("réécrit", "rewritten"),
-            Self::Never => ("jamais calculée", "never computed"),
-            Self::Error => ("erreur", "error"),
-            Self::Reached => ("Branches atteintes par les cas", "Branches that cases reach"),
-            Self::NotReached => ("aucun cas n’y passe", "no case goes through"),
-        };
-        lang.pick(fr, en)
-    }
-}
+catalogue!("cases");
 
 /// What a branch is.
 pub(crate) fn branch(sort: &BranchSort, lang: Lang) -> String {

@@ -1,32 +1,8 @@
 //! The words of `--help`, in both languages.
 
-/// A list of texts by what they are asked for; nothing for what is not in it. One that lacks a
-/// language does not compile.
-macro_rules! help_texts {
-    (
-        #[doc = $doc:literal] $list:ident($($key:ident),+):
-        $($asked:pat => $fr:literal, $en:literal;)*
-    ) => {
-        #[doc = $doc]
-        pub(super) fn $list(
-            lang: $crate::locale::Lang,
-            $($key: &str),+
-        ) -> Option<&'static str> {
-            Some(match ($($key),+) {
-                $($asked => lang.pick($fr, $en),)*
-                _ => return None,
-            })
-        }
-    };
-}
+use super::{Lang, List};
 
-mod analysis;
-mod everyday;
-mod provenance;
-mod report;
-mod shared;
-
-use super::Lang;
+catalogue!("help");
 
 /// The layout of a help page.
 pub fn template(lang: Lang) -> &'static str {
@@ -38,35 +14,22 @@ pub fn template(lang: Lang) -> &'static str {
 
 /// Titles of lists; a colon follows them.
 pub fn heading(lang: Lang, list: &str) -> &'static str {
-    match list {
-        "commands" => lang.pick("Commandes\u{a0}", "Commands"),
-        "arguments" => lang.pick("Arguments\u{a0}", "Arguments"),
-        _ => lang.pick("Options\u{a0}", "Options"),
-    }
+    HEADING.get(list, lang).unwrap_or_default()
 }
 
 /// What a command answers.
 pub fn about(lang: Lang, command: &str) -> &'static str {
-    let lists = [everyday::about, analysis::about, report::about, provenance::about];
-    lists.iter().find_map(|about| about(lang, command)).unwrap_or_else(|| {
-        lang.pick(
-            "Des politiques de financement écrites en petits scripts, calculées exactement et comparées",
-            "Financing policies as small scripts, evaluated exactly and compared",
-        )
-    })
+    ABOUT.get(command, lang).or_else(|| ABOUT.get("*", lang)).unwrap_or_default()
 }
 
 /// What an argument means; empty where nobody says.
 pub fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
-    let lists = [everyday::argument, analysis::argument, report::argument, provenance::argument];
-    let apart = lists.iter().find_map(|argument| argument(lang, command, name));
-    apart.or_else(|| shared::argument(lang, name)).unwrap_or("")
+    ARGUMENT.within(command, name, lang)
 }
 
 /// Commands to copy; the same in both languages.
-pub fn examples(command: &str) -> &'static [&'static str] {
-    let lists = [everyday::examples, analysis::examples, report::examples, provenance::examples];
-    lists.iter().find_map(|examples| examples(command)).unwrap_or(&[])
+pub fn examples(command: &str) -> Vec<&'static str> {
+    EXAMPLES.get(command, Lang::En).unwrap_or_default().lines().collect()
 }
 
 /// The same, as the end of a help page.
@@ -75,22 +38,14 @@ pub fn examples_of(lang: Lang, command: &str) -> String {
     if examples.is_empty() {
         return String::new();
     }
-    let heading = lang.pick("Exemples\u{a0}:", "Examples:");
-    let mut out = format!("{heading}\n  {}", examples.join("\n  "));
+    let mut out = format!("{}\n  {}", examples_follow(lang), examples.join("\n  "));
     if command == "bareme" {
-        out.push_str(lang.pick(
-            "\n\nbareme COMMANDE --help décrit une commande.",
-            "\n\nbareme COMMAND --help describes a command.",
-        ));
+        out.push_str(help_of_commands(lang));
     }
     out
 }
 
 /// A heading of a manual page.
 pub fn section(lang: Lang, title: &str) -> String {
-    match (lang, title) {
-        (Lang::Fr, "NAME") => "NOM".to_owned(),
-        (_, "EXTRA") => lang.pick("EXEMPLES", "EXAMPLES").to_owned(),
-        _ => title.to_uppercase(),
-    }
+    SECTION.get(title, lang).map_or_else(|| title.to_uppercase(), str::to_owned)
 }

@@ -1,69 +1,15 @@
-//! The catalogue: what each diagnostic says, in each language.
-//!
-//! A template names the arguments of its diagnostic: `{name}` shows one, `{count:row|rows}` words
-//! a count in the singular or the plural, and `⟨ … {name} … ⟩` is left out when an argument in it
-//! is not given or empty. A `{` after `#` is plain text, so that `#{ min: 0 }` can be written.
+//! What each diagnostic says, in each language: `catalogue/messages`, filled in.
 
-/// Texts of some codes: a list, or one subject of it.
-macro_rules! texts {
-    ($($($code:ident)|+ => $text:literal,)*) => {
-        /// By code.
-        pub(super) const TEXTS: &[(bareme_core::diagnostic::Code, &str)] =
-            &[$($((bareme_core::diagnostic::Code::$code, $text),)+)*];
-    };
-}
-
-mod constructs;
-mod en;
-mod fr;
 mod habits;
 mod template;
 mod words;
 
-use super::Lang;
+use super::{Lang, List};
 use bareme_core::diagnostic::{Arg, Code, Diagnostic, Note, Severity};
 use bareme_core::value::Kind;
 
-/// One text for each code, in their order.
-type Texts = [&'static str; Code::ALL.len()];
-
-/// A list from its subjects. A code that none of them words, or that two of them word, does not
-/// compile.
-const fn whole(subjects: &[&[(Code, &'static str)]]) -> Texts {
-    let mut found: [Option<&str>; Code::ALL.len()] = [None; Code::ALL.len()];
-    let mut at = 0;
-    while at < subjects.len() {
-        let mut line = 0;
-        while line < subjects[at].len() {
-            let (code, text) = subjects[at][line];
-            // Not a second text for this code.
-            assert!(found[code as usize].replace(text).is_none(), "{}", code.id());
-            line += 1;
-        }
-        at += 1;
-    }
-    let mut texts = [""; Code::ALL.len()];
-    let mut at = 0;
-    while at < texts.len() {
-        texts[at] = match found[at] {
-            Some(text) => text,
-            // No text for this code.
-            None => panic!("{}", Code::ALL[at].id()),
-        };
-        at += 1;
-    }
-    texts
-}
-
-/// The template of what is wrong.
-fn of_title(code: Code, lang: Lang) -> &'static str {
-    lang.pick(&fr::TITLES, &en::TITLES)[code as usize]
-}
-
-/// The template of what to do next.
-fn of_help(code: Code, lang: Lang) -> &'static str {
-    lang.pick(&fr::REMEDIES, &en::REMEDIES)[code as usize]
-}
+// `of_title` and `of_remedy`: the templates of each code.
+catalogue!("messages");
 
 /// What is wrong.
 pub fn title(diagnostic: &Diagnostic, lang: Lang) -> String {
@@ -80,7 +26,7 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     };
     let code = diagnostic.code;
     let special = match code {
-        Code::NotInSubset => text("what").and_then(|what| constructs::instead(what, lang)),
+        Code::NotInSubset => text("what").and_then(|what| habits::instead(code, what, lang)),
         Code::SyntaxMissing | Code::SyntaxUnexpected => {
             text("found").and_then(|sign| habits::instead(code, sign, lang))
         }
@@ -101,7 +47,7 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     if let Some(remedy) = special {
         return Some(remedy.to_owned());
     }
-    Some(template::fill(of_help(code, lang), diagnostic, lang)).filter(|text| !text.is_empty())
+    Some(template::fill(of_remedy(code, lang), diagnostic, lang)).filter(|text| !text.is_empty())
 }
 
 /// Which rows of a table a cause refuses: `prime, 2 rows: S01 2024, S02 2024`.
@@ -194,50 +140,5 @@ pub fn kind(kind: Kind, lang: Lang) -> &'static str {
         (Kind::Text, Lang::Fr) => "texte",
         (Kind::Text, Lang::En) => "text",
         (Kind::Date, Lang::Fr | Lang::En) => "date",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    /// Title and help of a code.
-    fn templates(code: Code, lang: Lang) -> [&'static str; 2] {
-        [of_title(code, lang), of_help(code, lang)]
-    }
-
-    fn names(code: Code, lang: Lang) -> BTreeSet<String> {
-        templates(code, lang).into_iter().flat_map(template::names).collect()
-    }
-
-    #[test]
-    fn both_languages_use_the_same_arguments() {
-        for &code in Code::ALL {
-            assert_eq!(names(code, Lang::Fr), names(code, Lang::En), "{code}");
-        }
-    }
-
-    #[test]
-    fn templates_are_well_formed() {
-        let all = Code::ALL
-            .iter()
-            .flat_map(|&code| [Lang::Fr, Lang::En].map(|lang| (code, lang, templates(code, lang))));
-        for (code, lang, [title, help]) in all {
-            assert!(!title.is_empty(), "{code} {lang:?}");
-            let text = format!("{title}\n{help}");
-            assert_eq!(text.matches('⟨').count(), text.matches('⟩').count(), "{code}: {text}");
-            assert!(!text.contains("  "), "{code}: {text}");
-            match lang {
-                Lang::Fr => {
-                    assert!(!text.contains(['\'', '`']), "{code}: ’ and « » in French: {text}");
-                    assert_eq!(text.matches('«').count(), text.matches('»').count(), "{code}");
-                }
-                Lang::En => {
-                    assert!(!text.contains(['«', '’']), "{code}: ` in English: {text}");
-                    assert!(text.matches('`').count().is_multiple_of(2), "{code}: {text}");
-                }
-            }
-        }
     }
 }

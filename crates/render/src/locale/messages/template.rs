@@ -1,5 +1,6 @@
 //! Filling a template with the arguments of a diagnostic.
 
+use super::super::template::Said;
 use super::super::{Lang, number};
 use super::words as lexicon;
 use bareme_core::diagnostic::{Arg, Diagnostic};
@@ -12,90 +13,22 @@ const MOST_NAMES: usize = 20;
 
 /// The template with its arguments in place.
 pub(super) fn fill(template: &str, diagnostic: &Diagnostic, lang: Lang) -> String {
-    let mut out = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, tail)) = rest.split_once('⟨') {
-        let (optional, after) = tail.split_once('⟩').unwrap_or((tail, ""));
-        out.push_str(&replace(before, |name, words| given(diagnostic, name, words, lang)));
-        let known = |name: &str| diagnostic.args.iter().any(|(n, arg)| *n == name && !empty(arg));
-        if names(optional).iter().all(|name| known(name)) {
-            out.push_str(&replace(optional, |n, words| given(diagnostic, n, words, lang)));
-        }
-        rest = after;
-    }
-    out.push_str(&replace(rest, |name, words| given(diagnostic, name, words, lang)));
-    out
-}
-
-/// The names of the arguments of a template.
-pub(super) fn names(template: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    replace(template, |name, _| {
-        found.push(name.to_owned());
-        String::new()
-    });
-    found
-}
-
-/// Replaces each `{name}` and `{name:one|many}`; anything else in braces is plain text.
-fn replace(template: &str, mut word: impl FnMut(&str, Option<(&str, &str)>) -> String) -> String {
-    let mut out = String::with_capacity(template.len());
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        let (before, tail) = rest.split_at(open);
-        out.push_str(before);
-        let inner = tail[1..].split_once('}').map(|(inner, _)| inner);
-        let worded = inner.filter(|_| !before.ends_with('#')).and_then(|inner| {
-            let (name, words) = match inner.split_once(':') {
-                Some((name, words)) => (name, Some(words.split_once('|')?)),
-                None => (inner, None),
-            };
-            let plain = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-            (plain && !name.is_empty()).then(|| (word(name, words), inner.len() + 2))
-        });
-        match worded {
-            Some((text, length)) => {
-                out.push_str(&text);
-                rest = &tail[length..];
+    super::super::template::fill(template, |name| {
+        let arg = diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg)?;
+        let single = match arg {
+            Arg::Count(n) => *n == 1 || (*n == 0 && lang == Lang::Fr),
+            Arg::Number(n) => *n == Decimal::ONE,
+            Arg::List(names) => names.len() < 2,
+            Arg::Text(_) | Arg::Kind(_) => true,
+        };
+        let text = match arg {
+            Arg::Text(word) if lexicon::is_sort(diagnostic.code, name) => {
+                lexicon::sort(word, lang).map_or_else(|| clean(word), str::to_owned)
             }
-            None => {
-                out.push('{');
-                rest = &tail[1..];
-            }
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
-/// An argument in words. One that was not given is a slip of ours, shown as an ellipsis.
-fn given(diagnostic: &Diagnostic, name: &str, words: Option<(&str, &str)>, lang: Lang) -> String {
-    let arg = diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg);
-    debug_assert!(arg.is_some(), "{}: no argument `{name}`", diagnostic.code);
-    match (arg, words) {
-        (Some(Arg::Text(word)), None) if lexicon::is_sort(diagnostic.code, name) => {
-            lexicon::sort(word, lang).map_or_else(|| clean(word), str::to_owned)
-        }
-        (Some(arg), None) => show(arg, lang),
-        (Some(arg), Some((one, many))) => {
-            let single = match arg {
-                Arg::Count(n) => *n == 1 || (*n == 0 && lang == Lang::Fr),
-                Arg::Number(n) => *n == Decimal::ONE,
-                Arg::List(names) => names.len() < 2,
-                Arg::Text(_) | Arg::Kind(_) => true,
-            };
-            if single { one } else { many }.to_owned()
-        }
-        (None, _) => "…".to_owned(),
-    }
-}
-
-fn empty(arg: &Arg) -> bool {
-    match arg {
-        Arg::Text(text) => text.is_empty(),
-        Arg::List(names) => names.is_empty(),
-        Arg::Number(_) | Arg::Count(_) | Arg::Kind(_) => false,
-    }
+            arg => show(arg, lang),
+        };
+        Some(Said { text, single })
+    })
 }
 
 fn show(arg: &Arg, lang: Lang) -> String {
