@@ -6,6 +6,7 @@ use super::evaluate::Run;
 use super::{Cell, Column};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::value::Value;
+use foldhash::fast::RandomState;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +20,7 @@ const SHORT: usize = 64;
 /// Different long texts, each held once.
 #[derive(Debug)]
 pub(super) struct Texts<'a> {
-    held: HashSet<Arc<str>>,
+    held: HashSet<Arc<str>, RandomState>,
     last: Option<Arc<str>>,
     bytes: &'a AtomicUsize,
     most: usize,
@@ -32,7 +33,7 @@ pub(super) struct Passed;
 impl<'a> Texts<'a> {
     /// None yet; `bytes` is shared with others that count towards `most`.
     pub(super) fn new(bytes: &'a AtomicUsize, most: usize) -> Self {
-        Self { held: HashSet::new(), last: None, bytes, most }
+        Self { held: HashSet::default(), last: None, bytes, most }
     }
 
     /// Puts the text that is held already in the place of an equal one.
