@@ -144,7 +144,7 @@ fn messages(files: &[Table]) -> Made {
     }
     let function = |name: &str, arms: &str| {
         format!(
-            "#[allow(clippy::pedantic)]\npub(super) fn {name}(code: Code, lang: Lang) -> &'static str {{\nmatch code {{\n{arms}}}\n}}\n"
+            "#[allow(clippy::pedantic)]\npub(super) fn {name}(code: Code, lang: crate::locale::Lang) -> &'static str {{\nmatch code {{\n{arms}}}\n}}\n"
         )
     };
     Ok(function("of_title", &titles) + &function("of_remedy", &remedies))
@@ -181,17 +181,17 @@ fn entry(path: &Path, key: &str, value: &Value) -> Made {
     Ok(match of {
         // Of an enum that the program has already.
         Some(of) => format!(
-            "#[allow(clippy::pedantic)]\npub(crate) fn {key}(of: {of}, lang: Lang) -> &'static str {{\nuse {of} as Of;\nmatch of {{\n{}}}\n}}\n",
+            "#[allow(clippy::pedantic)]\npub(crate) fn {key}(of: {of}, lang: crate::locale::Lang) -> &'static str {{\nuse {of} as Of;\nmatch of {{\n{}}}\n}}\n",
             each(picked)
         ),
         None if key.starts_with(char::is_uppercase) => format!(
             "#[derive(Clone, Copy, Debug, PartialEq, Eq)]\npub(crate) enum {key} {{\n{}}}\n#[allow(clippy::pedantic)]\nimpl {key} {{\n\
-             pub(crate) fn text(self, lang: Lang) -> &'static str {{\nuse {key} as Of;\nmatch self {{\n{}}}\n}}\n}}\n",
+             pub(crate) fn text(self, lang: crate::locale::Lang) -> &'static str {{\nuse {key} as Of;\nmatch self {{\n{}}}\n}}\n}}\n",
             each(|name, _| format!("{name},\n")),
             each(picked)
         ),
         None => format!(
-            "pub(crate) const {}: List = List(&[\n{}]);\n",
+            "pub(crate) const {}: crate::locale::List = crate::locale::List(&[\n{}]);\n",
             key.to_uppercase(),
             each(|name, pair| format!("({name:?}, {pair}),\n"))
         ),
@@ -206,27 +206,31 @@ fn sentence(place: &str, key: &str, value: &Value) -> Made {
     let [mut takes, mut given] = [(); 2].map(|()| String::new());
     let mut names = BTreeSet::new();
     for arg in args.split(',').map(str::trim).filter(|arg| !arg.is_empty()) {
-        let (name, kind, said) = match arg.split_once(':') {
-            None => match arg.strip_suffix('?') {
-                Some(name) => (name, "Option<&str>", "maybe"),
-                None => (arg, "impl std::fmt::Display", "text"),
-            },
-            Some((name, " number")) => (name, "impl Into<rust_decimal::Decimal>", "number"),
-            Some(_) => return Err(format!("{place}.args: `{arg}` is not understood")),
+        let (name, of) = arg.split_once(": ").unwrap_or((arg, "text"));
+        let (kind, of) = match of {
+            "text" => ("impl std::fmt::Display", of),
+            "number" => ("impl Into<rust_decimal::Decimal>", of),
+            _ => return Err(format!("{place}.args: `{arg}` is not understood")),
+        };
+        let (name, kind, said) = match name.strip_suffix('?') {
+            Some(name) => (name, format!("Option<{kind}>"), format!("maybe_{of}")),
+            None => (name, kind.to_owned(), of.to_owned()),
         };
         names.insert(name.to_owned());
         let _ = write!(takes, "{name}: {kind}, ");
-        let _ = write!(given, "({name:?}, Given::{said}({name}, lang)), ");
+        let _ = write!(given, "({name:?}, crate::locale::template::Given::{said}({name}, lang)), ");
     }
     text.names(place, Some(&names))?;
     let pair = text.pair();
     Ok(if args.is_empty() {
-        format!("pub(crate) fn {key}(lang: Lang) -> &'static str {{ lang.pick({pair}) }}\n")
+        format!(
+            "pub(crate) fn {key}(lang: crate::locale::Lang) -> &'static str {{ lang.pick({pair}) }}\n"
+        )
     } else {
         format!(
             "#[allow(clippy::pedantic, clippy::too_many_arguments)]\n\
-             pub(crate) fn {key}({takes}lang: Lang) -> String {{\n\
-             sentence(lang.pick({pair}), &[{given}])\n}}\n"
+             pub(crate) fn {key}({takes}lang: crate::locale::Lang) -> String {{\n\
+             crate::locale::template::sentence(lang.pick({pair}), &[{given}])\n}}\n"
         )
     })
 }

@@ -49,7 +49,7 @@ pub(super) fn page(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Page {
     }
     if !cliffs.failed.is_empty() {
         let names: Vec<&str> = cliffs.failed.iter().map(|name| &**name).collect();
-        notes.push(say::failed_structures(&some(&names), lang));
+        notes.push(say::failed_structures(some(&names), lang));
         notes.extend(causes(&cliffs.causes, lang).into_iter().map(|line| format!("  {line}")));
     }
     page.text(notes.join("\n"));

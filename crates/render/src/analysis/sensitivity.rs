@@ -41,7 +41,7 @@ pub(crate) fn page(result: &Sensitivity, lang: Lang) -> Page {
         page.text(Said::NoSpread.text(lang));
     } else {
         page.grid(tornado(result, lang));
-        page.text(say::methods(&percent(result, lang), lang));
+        page.text(say::methods(percent(result, lang), lang));
     }
     let refused = refused(result, lang);
     if !refused.is_empty() {

@@ -69,7 +69,7 @@ fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
         };
         if let Some((from, to)) = root.plateau {
             let shown = |n| number::number(n, lang);
-            text = format!("{text} {}", say::plateau(&shown(from), &shown(to), lang));
+            text = format!("{text} {}", say::plateau(shown(from), shown(to), lang));
         }
         text
     };
@@ -84,14 +84,14 @@ fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
         }
         Answer::Nearest(root, at_end) => {
             let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
-            let mut lines = vec![say::none_does(&value, &total, &apart(&root.at), lang)];
+            let mut lines = vec![say::none_does(&value, &total, apart(&root.at), lang)];
             if *at_end {
                 lines.push(say::at_the_end(solve.bounds, lang).to_owned());
             }
             lines
         }
         Answer::Constant(probe) => {
-            vec![say::constant(&solve.find.target(), &total(solve, probe, lang), lang)]
+            vec![say::constant(solve.find.target(), total(solve, probe, lang), lang)]
         }
         Answer::Failed => vec![say::all_failed(lang).to_owned()],
     }

@@ -41,7 +41,8 @@ pub(super) fn page(sweep: &Sweep, lang: Lang) -> Page {
     }
     let mut notes = Vec::new();
     if points.len() < sweep.points.len() {
-        notes.push(say::every(points.len(), sweep.points.len(), lang));
+        let all = sweep.points.len();
+        notes.push(say::every(points.len(), all, all, lang));
     }
     if points.iter().any(|point| point.current) {
         notes.push(Said::CurrentMark.text(lang).to_owned());
@@ -75,11 +76,11 @@ fn said(sweep: &Sweep, lang: Lang) -> String {
             Shape::Range(from, to, step) => {
                 let unit = axis.param.unit.as_deref();
                 let to = super::number_in(to, unit, lang);
-                say::range(&name, &number(from), &to, &number(step), lang)
+                say::range(&name, number(from), &to, number(step), lang)
             }
             Shape::List | Shape::Readings => {
                 let values: Vec<String> = axis.values.iter().map(|v| held(v, lang)).collect();
-                say::list(&name, &values.join(", "), lang)
+                say::list(&name, values.join(", "), lang)
             }
         }
     };

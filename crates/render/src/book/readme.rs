@@ -82,7 +82,7 @@ fn lost(sheet: &Sheet, lang: Lang) -> Vec<String> {
     let lines = sheet.lines.iter().flatten().filter(|cell| cell.is_rounded()).count();
     let mut said = Vec::new();
     if lines > 0 {
-        said.push(say::rounded(lines, &sheet.name, None, lang));
+        said.push(say::rounded(lines, &sheet.name, None::<&str>, lang));
     }
     if let Some(table) = &sheet.table {
         for (column, count) in table.rows.columns.iter().zip(&table.rounded) {

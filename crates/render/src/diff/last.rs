@@ -165,10 +165,7 @@ fn sentence(diff: &Diff, lang: Lang) -> String {
     };
     let full = diff.full_year.as_ref().and_then(|totals| totals.last());
     let full = full.filter(|_| total.percent == Percent::Refused);
-    let count = |n: &Exact| {
-        let known = || number::short(n.value().unwrap_or_default(), lang);
-        if n.is_withheld() { secrecy::WITHHELD.to_owned() } else { known() }
-    };
+    let count = |n: &Exact| (!n.is_withheld()).then(|| n.value().unwrap_or_default());
     let last = sentences::Closing {
         partial,
         years: years(diff),

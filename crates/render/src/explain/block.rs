@@ -89,7 +89,7 @@ impl<'a> Blocks<'a> {
             lines.extend(self.readings(&shown.name));
             let names = |names: &[String]| names.join(", ");
             if !branch.unread.is_empty() {
-                lines.push(words::unread(&names(&branch.unread), self.lang).into());
+                lines.push(words::unread(names(&branch.unread), self.lang).into());
             }
             if !branch.same.is_empty() {
                 let same = branch.same.iter().map(|name| self.named(name));
@@ -203,12 +203,12 @@ impl<'a> Blocks<'a> {
         let mut said = Vec::new();
         match &node.holding {
             Holding::Formula(formula, _) => {
-                said.push(words::formula(&formula.origin, &self.place(formula.span), lang));
+                said.push(words::formula(&formula.origin, self.place(formula.span), lang));
             }
             Holding::Parameter { param, since, key } => {
                 said.push(words::parameter(basis(param.basis).text(lang), lang));
                 said.push(self.place(param.span));
-                said.extend(since.map(|date| words::since(&date.to_string(), lang)));
+                said.extend(since.map(|date| words::since(date.to_string(), lang)));
                 said.extend(param.changed_by.as_ref().map(|(origin, span)| {
                     let by = match origin {
                         policy::Origin::Policy(id) => id.as_str(),
@@ -219,7 +219,7 @@ impl<'a> Blocks<'a> {
                 }));
                 said.extend(
                     key.as_ref().map(|(column, key)| {
-                        words::by_key(column, &self.notation().value(key), lang)
+                        words::by_key(column, self.notation().value(key), lang)
                     }),
                 );
             }
@@ -233,9 +233,9 @@ impl<'a> Blocks<'a> {
                     spec.otherwise.as_ref().map(|_| words::default(&place, lang))
                 };
                 match origin {
-                    Origin::Cell(span) => said.push(words::cell(&self.place(*span), lang)),
+                    Origin::Cell(span) => said.push(words::cell(self.place(*span), lang)),
                     Origin::EmptyCell(span) => {
-                        said.push(words::empty_cell(&self.place(*span), lang));
+                        said.push(words::empty_cell(self.place(*span), lang));
                         said.extend(default());
                     }
                     Origin::Reduced(reduced) => {
@@ -243,13 +243,13 @@ impl<'a> Blocks<'a> {
                         said.extend(default().filter(|_| reduced.empty.is_some()));
                     }
                     Origin::Masked { cell, marker } => {
-                        said.push(words::masked_cell(marker, &self.place(*cell), lang));
+                        said.push(words::masked_cell(marker, self.place(*cell), lang));
                         said.extend(default());
                     }
                     Origin::Unmatched { cell, table } => {
                         let path = self.sources.get(*table).path.display().to_string();
                         let path = path.replace('\\', "/");
-                        said.push(words::unmatched(&path, &self.place(*cell), lang));
+                        said.push(words::unmatched(&path, self.place(*cell), lang));
                         said.extend(default());
                     }
                     Origin::Given => said.push(words::given(lang).to_owned()),
@@ -260,7 +260,7 @@ impl<'a> Blocks<'a> {
                     Origin::Variant { cell, before, formula, span } => {
                         let head = &self.explanation.head;
                         let name = head.variant.as_deref().unwrap_or_default();
-                        said.push(words::variant(name, formula, &self.place(*span), lang));
+                        said.push(words::variant(name, formula, self.place(*span), lang));
                         let cell = cell.map(|cell| self.place(cell));
                         said.push(words::before(before, cell.as_deref(), lang));
                     }
@@ -347,10 +347,10 @@ impl<'a> Blocks<'a> {
             Outcome::Refused(cause) if cause.formula == node.name => {
                 let place = cause.diagnostic.span.map(|span| format!(" ({})", self.place(span)));
                 let message = messages::title(&cause.diagnostic, lang);
-                Some(words::refused(&message, &place.unwrap_or_default(), lang).into())
+                Some(words::refused(&message, place.unwrap_or_default(), lang).into())
             }
             Outcome::Refused(Cause { formula, elsewhere: Some(row), .. }) => {
-                Some(words::refused_by(&format!("{formula} ({row})"), lang).into())
+                Some(words::refused_by(format!("{formula} ({row})"), lang).into())
             }
             Outcome::Refused(cause) => Some(words::refused_by(&cause.formula, lang).into()),
             Outcome::Value(_) if node.outcome.is_missing() => {
@@ -364,14 +364,14 @@ impl<'a> Blocks<'a> {
                         format!("{} ({cell})", origin.name)
                     }
                     Holding::Input(_, Origin::Masked { cell, marker }) => {
-                        let masked = words::masked_cell(marker, &self.place(*cell), lang);
+                        let masked = words::masked_cell(marker, self.place(*cell), lang);
                         format!("{} ({masked})", origin.name)
                     }
                     _ => origin.name.clone(),
                 };
                 let named: Vec<String> = origins.iter().map(named).collect();
                 let own = origins.iter().all(|origin| origin.name == node.name);
-                (!own).then(|| words::missing_from(&named.join(", "), lang).into())
+                (!own).then(|| words::missing_from(named.join(", "), lang).into())
             }
             Outcome::Value(_) => None,
         }
@@ -388,13 +388,13 @@ impl<'a> Blocks<'a> {
         if others.iter().all(|reading| reading.changes_nothing(now)) {
             let values: Vec<String> = others.iter().map(|reading| value(reading)).collect();
             return (!values.is_empty())
-                .then(|| words::idle_readings(&values.join(", "), lang).into());
+                .then(|| words::idle_readings(values.join(", "), lang).into());
         }
         let said = |reading: &&Reading| {
             let outcome = match (reading.cause(), reading.gap) {
                 _ if reading.changes_nothing(now) => words::no_effect(lang).to_owned(),
                 (Some(cause), _) => {
-                    words::refused(&messages::title(&cause.diagnostic, lang), "", lang)
+                    words::refused(messages::title(&cause.diagnostic, lang), "", lang)
                 }
                 (None, Some(gap)) => {
                     let outcome = self.worth(&reading.outcome, unit);
@@ -406,8 +406,7 @@ impl<'a> Blocks<'a> {
         };
         let said: Vec<String> = others.iter().map(said).collect();
         Some(
-            words::readings(&self.explanation.root, &said.join(lang.pick(" ; ", "; ")), lang)
-                .into(),
+            words::readings(&self.explanation.root, said.join(lang.pick(" ; ", "; ")), lang).into(),
         )
     }
 }

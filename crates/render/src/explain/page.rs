@@ -64,7 +64,7 @@ fn head(explanation: &Explanation, lang: Lang) -> Page {
     if let Some((from, to)) = explanation.outside {
         let day =
             |date: Option<jiff::civil::Date>| date.map_or("…".to_owned(), |d| d.to_string());
-        under.push(words::outside(&day(from), &day(to), lang));
+        under.push(words::outside(day(from), day(to), lang));
     }
     Page {
         title: words::title(title, &explanation.structure, explanation.exercice, lang),

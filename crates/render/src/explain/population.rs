@@ -31,7 +31,7 @@ pub(super) fn about(derived: &Derived, detail: Option<&Detail>, lang: Lang) -> S
             _ => words::reference(&rule.of.name, &rule.policy.name, "", lang),
         },
         Rule::Apportion(rule) => words::share(&rule.total.name, &rule.of.name, lang),
-        Rule::Previous(rule) => words::previous(&rule.of.name, &year(detail), lang),
+        Rule::Previous(rule) => words::previous(&rule.of.name, year(detail), lang),
     }
 }
 
@@ -122,7 +122,7 @@ fn group(derived: &Derived, grouped: &Grouped, notation: Notation<'_>, lang: Lan
     let counts = matches!(&derived.rule, Rule::Aggregate(rule) if rule.kind == Aggregation::Count);
     said.push(match own {
         Some(_) if counts => words::is_counted(lang).to_owned(),
-        Some(own) => words::brings(&value(own), part.as_deref(), lang),
+        Some(own) => words::brings(value(own), part.as_deref(), lang),
         None => words::brings_nothing(lang).to_owned(),
     });
     said.join(lang.pick(" ; ", "; "))

@@ -1,10 +1,11 @@
 //! What a comparison leaves aside, in sentences: rows that one side alone has, amounts that are not
 //! known, dates that do not meet.
 
-use super::sentences::{many, rows, runs};
-use super::{Lang, number};
+use super::Lang;
+use super::sentences::runs;
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+
+catalogue!("apart");
 
 /// Most structures named in a sentence.
 const NAMED: usize = 5;
@@ -26,83 +27,21 @@ pub(crate) struct Alone<'a> {
 
 /// What one side alone has, which is not compared.
 pub(crate) fn alone(of: &Alone, lang: Lang) -> String {
-    let (side, other) = match (lang, of.base) {
-        (Lang::Fr, true) => ("Dans la référence seulement, hors comparaison", "le comparé"),
-        (Lang::Fr, false) => ("Dans le comparé seulement, hors comparaison", "la référence"),
-        (Lang::En, true) => ("In the base alone, not compared", "the compared side"),
-        (Lang::En, false) => ("In the compared side alone, not compared", "the base"),
-    };
-    let unknown = rows(of.unknown, lang);
-    let unknown = (of.unknown > 0).then(|| match lang {
-        Lang::Fr => format!(" ({unknown} sans montant connu)"),
-        Lang::En => format!(" ({unknown} without a known amount)"),
-    });
-    let amount = of.amount.as_ref().map(|amount| format!(", {amount}")).unwrap_or_default();
-    let mut what = vec![format!("{}{amount}{}", rows(of.rows, lang), unknown.unwrap_or_default())];
+    let (side, other) =
+        if of.base { (in_base(lang), the_target(lang)) } else { (in_target(lang), the_base(lang)) };
+    let unknown = (of.unknown > 0).then_some(of.unknown);
+    let mut what = vec![rows_alone(of.rows, of.amount.as_ref(), unknown, lang)];
     if !of.structures.is_empty() {
-        let count = many(of.structures.len(), "structure", lang);
         let mut names: Vec<&str> = of.structures.iter().copied().take(NAMED).collect();
         names.extend((of.structures.len() > NAMED).then_some("…"));
-        let names = names.join(", ");
-        what.push(match lang {
-            Lang::Fr => format!("{count} que {other} n’a pas ({names})"),
-            Lang::En => format!("{count} that {other} does not have ({names})"),
-        });
+        what.push(structures_alone(of.structures.len(), other, names.join(", "), lang));
     }
-    if !of.years.is_empty() {
-        let (s, years) = (if of.years.len() > 1 { "s" } else { "" }, runs(of.years));
-        what.push(match lang {
-            Lang::Fr => format!("année{s} que {other} ne couvre pas : {years}"),
-            Lang::En => format!("year{s} that {other} does not cover: {years}"),
-        });
+    match of.years {
+        [] => {}
+        [year] => what.push(year_alone(other, year, lang)),
+        years => what.push(years_alone(other, runs(years), lang)),
     }
     format!("{side}{}{}.", lang.colon(), what.join(lang.pick(" ; ", "; ")))
-}
-
-/// No row has an amount on both sides.
-pub(crate) fn nothing_known(lang: Lang) -> &'static str {
-    lang.pick(
-        "Aucun montant n’est connu des deux côtés : rien ne se compare.",
-        "No amount is known on both sides: nothing is compared.",
-    )
-}
-
-/// Rows whose amount one side does not know.
-pub(crate) fn not_known(count: usize, lang: Lang) -> String {
-    let count = rows(count, lang);
-    match lang {
-        Lang::Fr => format!("Sans montant connu des deux côtés, hors de l’écart : {count}."),
-        Lang::En => format!("Without an amount known on both sides, not in the change: {count}."),
-    }
-}
-
-/// Structures that gain or lose, and are called stable in the table.
-pub(crate) fn barely(count: Decimal, lang: Lang) -> String {
-    let (shown, one) = (number::short(count, lang), count < Decimal::TWO);
-    match lang {
-        Lang::Fr if one => {
-            format!("Parmi elles, {shown} change de 0,1 % au plus, et est classée stable.")
-        }
-        Lang::Fr => {
-            format!("Parmi elles, {shown} changent de 0,1 % au plus, et sont classées stables.")
-        }
-        Lang::En if one => {
-            format!("Among them, {shown} changes by 0.1% at most, and is classed as stable.")
-        }
-        Lang::En => {
-            format!("Among them, {shown} change by 0.1% at most, and are classed as stable.")
-        }
-    }
-}
-
-/// Rows that both sides have.
-pub(crate) fn common_rows(count: usize, lang: Lang) -> String {
-    match lang {
-        Lang::Fr => {
-            format!("{} {}", rows(count, lang), if count > 1 { "communes" } else { "commune" })
-        }
-        Lang::En => format!("{} on both sides", rows(count, lang)),
-    }
 }
 
 /// A text, with the first and the last day on which it holds.
@@ -131,11 +70,7 @@ pub(crate) fn outside(sides: &[InForce; 2], lang: Lang) -> Option<String> {
     let mut all: Vec<String> =
         sides.iter().filter(|side| !side.outside.is_empty()).map(one).collect();
     all.dedup();
-    let of = all.join(lang.pick(" ; ", "; "));
-    (!all.is_empty()).then(|| match lang {
-        Lang::Fr => format!("Années calculées hors des dates d’application : {of}."),
-        Lang::En => format!("Years computed outside the dates of application: {of}."),
-    })
+    (!all.is_empty()).then(|| computed_outside(all.join(lang.pick(" ; ", "; ")), lang))
 }
 
 /// No conclusion: no year compared lies within the dates of both sides.
@@ -145,22 +80,9 @@ pub(crate) fn unmet(
     full_year_gap: Option<&str>,
     lang: Lang,
 ) -> String {
-    let [base, target] = sides.each_ref().map(InForce::text);
-    let years = runs(years);
-    let why = match lang {
-        Lang::Fr => format!(
-            "Aucune année comparée ({years}) n’est dans les dates des deux côtés, {base} et {target} : \
-             l’écart ne mesure pas leurs règles"
-        ),
-        Lang::En => format!(
-            "No year compared ({years}) is within the dates of both sides, {base} and {target}: the \
-             change does not measure their rules"
-        ),
-    };
-    match (lang, full_year_gap) {
-        (Lang::Fr, None) => format!("{why} ; --full-year compare en année pleine."),
-        (Lang::En, None) => format!("{why}; --full-year compares over full years."),
-        (Lang::Fr, Some(gap)) => format!("{why}. En année pleine, il est de {gap}."),
-        (Lang::En, Some(gap)) => format!("{why}. Over full years, it is {gap}."),
+    let ([base, target], years) = (sides.each_ref().map(InForce::text), runs(years));
+    match full_year_gap {
+        None => dates_unmet(years, base, target, lang),
+        Some(gap) => dates_unmet_gap(years, base, target, gap, lang),
     }
 }

@@ -1,6 +1,6 @@
 //! The words of `--help`, in both languages.
 
-use super::{Lang, List};
+use super::Lang;
 
 catalogue!("help");
 

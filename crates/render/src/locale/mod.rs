@@ -126,17 +126,17 @@ mod tests {
 
     #[test]
     fn texts_are_well_formed() {
-        for (place, fr, en) in ALL {
+        // What the folder of a project is, in Markdown.
+        for (place, fr, en) in ALL.iter().filter(|(place, ..)| *place != "project.readme") {
             for text in [fr, en] {
                 let count = |sign| text.matches(sign).count();
                 assert_eq!(count('⟨'), count('⟩'), "{place}: {text}");
-                assert!(
-                    !text.contains("  ") || text.starts_with("  ") || text.contains(" ~ "),
-                    "{place}: {text}"
-                );
+                // Three of them set words apart; lines may begin with two.
+                let line = text.replace("   ", " ");
+                assert!(line.contains('\n') || !line.trim().contains("  "), "{place}: {text}");
             }
             // Rhai writes a text of several parts between `.
-            let fr = fr.replace("`…`", "");
+            let fr = fr.replace("`…`", "").replace('\u{a0}', " ");
             assert!(!fr.contains(['\'', '`']), "{place}: ’ and « » in French: {fr}");
             assert_eq!(fr.matches("« ").count(), fr.matches('«').count(), "{place}: {fr}");
             assert_eq!(fr.matches('«').count(), fr.matches(" »").count(), "{place}: {fr}");

@@ -1,6 +1,6 @@
 //! What each function and each declaration of the language is for, in one line.
 
-use super::{Lang, List};
+use super::Lang;
 use bareme_core::policy::tree::Host;
 
 catalogue!("reference");

@@ -1,6 +1,6 @@
 //! What the keys of manifests and of case files hold, as an editor shows it.
 
-use super::{Lang, List};
+use super::Lang;
 
 catalogue!("schema");
 

@@ -1,6 +1,5 @@
 //! The words of tables, each in both languages.
 
-use super::Lang;
 use bareme_core::policy::{Basis, Status};
 use bareme_core::value::Kind;
 

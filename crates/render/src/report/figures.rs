@@ -93,7 +93,7 @@ pub(super) fn distribution(maker: &mut Maker, spread: &Distribution) -> Vec<Bloc
             Cell::None,
         ]);
     }
-    let alt = say::alt_distribution(&said.join(" "), lang);
+    let alt = say::alt_distribution(said.join(" "), lang);
     let figure = maker.figure(InReport::ChartDistribution.text(lang), &alt, rows);
     std::iter::once(figure).chain(maker.grid(&grid, false)).collect()
 }
@@ -119,7 +119,7 @@ pub(super) fn classes_drawn(maker: &mut Maker, diff: &Diff) -> Option<Block> {
         let bar = Bar { from: Decimal::ZERO, to, fill, value, left: false };
         rows.push(Row { label: name, bars: vec![bar], ..Row::default() });
     }
-    let alt = say::alt_distribution(&said.join(" "), lang);
+    let alt = say::alt_distribution(said.join(" "), lang);
     Some(maker.figure(InReport::ChartClasses.text(lang), &alt, rows))
 }
 
@@ -163,7 +163,7 @@ pub(super) fn waterfall(maker: &mut Maker, why: &Why, shares: &Shares) -> Option
     };
     let label = WhyWord::Gap.text(lang).to_owned();
     rows.push(Row { label, bars: vec![gap], ..Row::default() });
-    let alt = say::alt_why(&said.join(" "), &euros(shares.gap), lang);
+    let alt = say::alt_why(said.join(" "), euros(shares.gap), lang);
     Some(maker.figure(InReport::ChartWhy.text(lang), &alt, rows))
 }
 
@@ -195,6 +195,6 @@ pub(super) fn tornado(maker: &mut Maker, result: &Sensitivity) -> Option<Block> 
     if lines.len() > DRAWN {
         said.push(say::undrawn(lines.len() - DRAWN, lang));
     }
-    let alt = say::alt_tornado(&said.join(" "), lang);
+    let alt = say::alt_tornado(said.join(" "), lang);
     Some(maker.figure(InReport::ChartTornado.text(lang), &alt, rows))
 }

@@ -76,7 +76,7 @@ pub(super) fn head(report: &Report<'_>, css: &str, lang: Lang) -> Document {
     Document {
         title: prose(&match report.diffs {
             [one] => label(&one.target),
-            several_of => say::title(several_of.len(), &label(&first.base), lang),
+            several_of => say::title(several_of.len(), label(&first.base), lang),
         }),
         sides: match report.diffs {
             [one] => page::sides(one),

@@ -140,7 +140,7 @@ pub(super) fn chart(maker: &mut Maker, report: &Report<'_>) -> Option<Block> {
     if envelopes.iter().any(Option::is_some) {
         caption = format!("{caption} ({})", InReport::EnvelopeMark.text(lang));
     }
-    Some(maker.figure(&caption, &say::alt_years(&said.join(" "), lang), rows))
+    Some(maker.figure(&caption, &say::alt_years(said.join(" "), lang), rows))
 }
 
 /// What is said of envelopes.

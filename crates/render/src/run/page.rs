@@ -68,7 +68,7 @@ fn add_years(page: &mut Page, summary: &RunSummary, lang: Lang) {
     let mut notes = left_out(summary, lang);
     let texts: Vec<&str> = summary.texts().map(Output::title).collect();
     if !texts.is_empty() && !details_shown(summary) && summary.options.secrecy.is_none() {
-        notes.push(sentences::texts(&texts.join(", "), lang));
+        notes.push(sentences::texts(texts.join(", "), lang));
     }
     if !notes.is_empty() {
         page.text(notes.join("\n"));
@@ -225,7 +225,7 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
             page.grid(grid);
             if !untagged.is_empty() {
                 let names: Vec<&str> = untagged.iter().map(Output::title).collect();
-                page.text(sentences::untagged(tag, &names.join(", "), lang));
+                page.text(sentences::untagged(tag, names.join(", "), lang));
             }
         }
         Groups::Rows { column, groups } => {

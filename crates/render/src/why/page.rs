@@ -264,7 +264,7 @@ fn add_notes(page: &mut Page, why: &Why, lang: Lang) {
     for player in &why.players {
         if let Some(refusal) = &player.because {
             let why = measure::because(refusal, lang);
-            lines.push(sentences::together(&measure::names(player), &why, lang));
+            lines.push(sentences::together(measure::names(player), &why, lang));
         }
     }
     for (_, player) in heard(why) {
@@ -284,7 +284,7 @@ fn add_notes(page: &mut Page, why: &Why, lang: Lang) {
     let silent = why.players.iter().filter(|player| player.silent);
     let silent: Vec<String> = silent.map(measure::names).collect();
     if !silent.is_empty() {
-        lines.push(sentences::silent(&silent.join(", "), lang));
+        lines.push(sentences::silent(silent.join(", "), lang));
     }
     if why.left_out > 0 {
         lines.push(sentences::left_out(why.left_out, lang));

@@ -1,6 +1,6 @@
 //! Habits of spreadsheets, of R and of Rhai, and what policies write instead.
 
-use super::{Lang, List};
+use super::Lang;
 use bareme_core::diagnostic::Code;
 
 catalogue!("habits");

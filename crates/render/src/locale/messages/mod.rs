@@ -4,9 +4,11 @@ mod habits;
 mod template;
 mod words;
 
-use super::{Lang, List};
+use super::Lang;
 use bareme_core::diagnostic::{Arg, Code, Diagnostic, Note, Severity};
 use bareme_core::value::Kind;
+
+catalogue!("diagnostics");
 
 // `of_title` and `of_remedy`: the templates of each code.
 catalogue!("messages");
@@ -67,78 +69,12 @@ pub fn rows(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     Some(format!("{formula}, {rows}{}{}", lang.colon(), keys.join(", ")))
 }
 
-/// The word before the rows of a cause.
-pub fn where_word(lang: Lang) -> &'static str {
-    lang.pick("où ", "where")
-}
-
 /// "Did you mean …?"
 pub fn suggestion(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
-    let name = template::clean(diagnostic.suggestion.as_ref()?);
-    Some(match lang {
-        Lang::Fr => format!("vouliez-vous dire « {name} » ?"),
-        Lang::En => format!("did you mean `{name}`?"),
-    })
-}
-
-/// The word of a severity.
-pub fn level(severity: Severity, lang: Lang) -> &'static str {
-    match (severity, lang) {
-        (Severity::Error, Lang::Fr) => "erreur",
-        (Severity::Error, Lang::En) => "error",
-        (Severity::Warning, Lang::Fr) => "avertissement",
-        (Severity::Warning, Lang::En) => "warning",
-    }
-}
-
-/// The word before a remedy.
-pub fn help_word(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Fr => "aide ",
-        Lang::En => "help",
-    }
-}
-
-/// What a second place shows.
-pub fn note(note: Note, lang: Lang) -> &'static str {
-    match (note, lang) {
-        (Note::CalledFrom, Lang::Fr) => "appelée ici",
-        (Note::CalledFrom, Lang::En) => "called here",
-        (Note::FirstDefined, Lang::Fr) => "une première fois ici",
-        (Note::Again, Lang::Fr) => "et encore ici",
-        (Note::Again, Lang::En) => "and again here",
-        (Note::FirstDefined, Lang::En) => "first defined here",
-        (Note::Declared, Lang::Fr) => "déclaré ici",
-        (Note::Declared, Lang::En) => "declared here",
-        (Note::NeededBy, Lang::Fr) => "nécessaire ici",
-        (Note::NeededBy, Lang::En) => "needed here",
-    }
+    diagnostic.suggestion.as_ref().map(|name| suggested(template::clean(name), lang))
 }
 
 /// The line that says how many were left out.
 pub fn and_others(severity: Severity, count: usize, lang: Lang) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    let level = level(severity, lang);
-    match lang {
-        Lang::Fr => {
-            let other = if count == 1 { "autre" } else { "autres" };
-            format!("… et {count} {other} {level}{plural}")
-        }
-        Lang::En => format!("… and {count} more {level}{plural}"),
-    }
-}
-
-/// A kind, as the author of a policy names it.
-pub fn kind(kind: Kind, lang: Lang) -> &'static str {
-    match (kind, lang) {
-        (Kind::Integer, Lang::Fr) => "nombre entier",
-        (Kind::Integer, Lang::En) => "whole number",
-        (Kind::Number, Lang::Fr) => "nombre",
-        (Kind::Number, Lang::En) => "number",
-        (Kind::Boolean, Lang::Fr) => "booléen (vrai ou faux)",
-        (Kind::Boolean, Lang::En) => "boolean (true or false)",
-        (Kind::Text, Lang::Fr) => "texte",
-        (Kind::Text, Lang::En) => "text",
-        (Kind::Date, Lang::Fr | Lang::En) => "date",
-    }
+    others_left_out(count, level(severity, lang), lang)
 }

@@ -1,6 +1,6 @@
 //! Filling a template with the arguments of a diagnostic.
 
-use super::super::template::Said;
+use super::super::template::Given;
 use super::super::{Lang, number};
 use super::words as lexicon;
 use bareme_core::diagnostic::{Arg, Diagnostic};
@@ -27,7 +27,7 @@ pub(super) fn fill(template: &str, diagnostic: &Diagnostic, lang: Lang) -> Strin
             }
             arg => show(arg, lang),
         };
-        Some(Said { text, single })
+        Some(Given { text, single })
     })
 }
 

@@ -1,6 +1,6 @@
 //! Words of other layers that stand for a sort of value, named in each language.
 
-use super::{Lang, List};
+use super::Lang;
 use bareme_core::diagnostic::Code;
 
 /// Whether an argument of a code may be such a word; elsewhere a text is shown as it is.
