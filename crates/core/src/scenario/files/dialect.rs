@@ -28,10 +28,11 @@ pub(super) fn layout(text: &str, id: SourceId, reading: &Reading) -> Result<Layo
     let lines = if reading.header.is_some() { 1 } else { MOST_TITLES };
     let mut nearest: Option<(usize, usize, u8)> = None;
     for separator in &candidates {
+        // Of those that find titles, the one whose line comes first.
+        let lines = nearest.map_or(lines, |(line, ..)| line);
         if let Some((line, start, cells)) = titles(text, from, *separator, lines, &reading.wanted) {
-            let before = nearest.map(|(line, _, _)| line);
             let alone = cells == 1 && candidates.len() > 1 && *separator != b',';
-            if before.is_none_or(|known| line < known) && !alone {
+            if !alone {
                 nearest = Some((line, start, *separator));
             }
         }
