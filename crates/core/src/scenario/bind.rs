@@ -32,7 +32,14 @@ impl Scenario {
             columns.insert(name.clone(), column);
         }
         for (index, part) in self.tables.parts.iter().enumerate() {
-            let wanted = self.wanted(index, inputs);
+            let mut wanted = self.wanted(index, inputs);
+            wanted.retain(|(spec, _)| {
+                let known = self.tables.typed(spec);
+                let new = known.is_none();
+                columns.extend(known.map(|column| (spec.name.clone(), column)));
+                new
+            });
+            let refused = errors.len();
             for ((spec, place), typed) in
                 wanted.iter().zip(type_columns(part, &wanted, &mut errors))
             {
@@ -43,6 +50,9 @@ impl Scenario {
                 }
                 let absent = absent.unwrap_or(Value::Missing);
                 let column = part.gather(typed, &absent).finish().with_origin(origin);
+                if errors.len() == refused {
+                    self.tables.keep(spec, &column);
+                }
                 columns.insert(spec.name.clone(), column);
             }
         }

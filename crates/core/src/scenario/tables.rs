@@ -9,13 +9,14 @@ use super::refusals::Refusals;
 use super::rows::{Names, Rows};
 use super::table::Table;
 use super::text::Pool;
+use super::typed::InputColumn;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
 use crate::parallel::Share;
-use crate::value::Value;
+use crate::value::{InputSpec, Value};
 use indexmap::IndexMap;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::RandomState;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Structures numbered at a time: a table of them stays in cache.
 const GROUP: usize = 1 << 14;
@@ -97,6 +98,8 @@ pub struct Tables {
     main: usize,
     pub(super) columns: IndexMap<String, Column>,
     rows: Rows,
+    /// Columns as they were read last: policies mostly read them alike.
+    typed: Mutex<HashMap<String, (InputSpec, InputColumn)>>,
 }
 
 impl Tables {
@@ -228,6 +231,22 @@ impl Tables {
     /// Who the rows are about.
     pub(super) fn rows(&self) -> &Rows {
         &self.rows
+    }
+
+    /// A column that was read as an input asks.
+    pub(super) fn typed(&self, spec: &InputSpec) -> Option<InputColumn> {
+        let typed = self.typed.lock().ok()?;
+        typed
+            .get(&spec.name)
+            .filter(|(of, _)| of.reads_like(spec))
+            .map(|(_, column)| column.clone())
+    }
+
+    /// Keeps a column that was read.
+    pub(super) fn keep(&self, spec: &InputSpec, column: &InputColumn) {
+        if let Ok(mut typed) = self.typed.lock() {
+            typed.insert(spec.name.clone(), (spec.clone(), column.clone()));
+        }
     }
 
     /// Whether a table is looked up by a column.
