@@ -4,7 +4,7 @@
 use crate::cli::{repository, run, seen};
 use crate::support::d;
 use bareme::compare::why::{Change, Chosen, Method, Shares, Why, WhyOptions};
-use bareme::compare::{Diff, DiffOptions, GroupBy, Side};
+use bareme::compare::{Diff, DiffOptions, GroupBy, Pairing, Side};
 use bareme::diagnostic::Diagnostic;
 use bareme::engine::{self, Evaluation, Settings};
 use bareme::policy::{self, Policy, Setting};
@@ -49,7 +49,7 @@ pub fn share(
     let target = Side::run(&b.policy, &b.evaluation, Some("b"));
     let crossed: [Option<Dataset>; 2] =
         [(a, b), (b, a)].map(|(of, rows)| rows.scenario.bind_all(&of.policy.columns()).ok());
-    Why::new(&base, &target, crossed.each_ref().map(Option::as_ref), options, asked)
+    Why::new(&Pairing::new(&base, &target)?, crossed.each_ref().map(Option::as_ref), options, asked)
 }
 
 pub fn all(by: Option<&str>) -> (DiffOptions, WhyOptions) {

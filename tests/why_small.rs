@@ -2,8 +2,8 @@
 //! cannot be separated, scenarios that differ, orders asked for or drawn at random.
 
 use crate::why::{Run, adds_up, all, evaluate, gap_is_that_of_the_diff, names, opposite, share};
-use bareme::compare::Side;
 use bareme::compare::why::{Change, Chosen, Method, Refusal, Why};
+use bareme::compare::{Pairing, Side};
 use bareme::diagnostic::Code;
 use bareme::sources::Sources;
 use rust_decimal::Decimal;
@@ -334,7 +334,9 @@ fn known_amounts_and_policies_without_a_headline_are_refused() {
     }
     let amounts = bareme::compare::Amounts::default();
     let side = Side::run(&a.policy, &a.evaluation, None);
-    let error = Why::new(&Side::Amounts(&amounts), &side, [None, None], &options, &asked);
+    let amounts = Side::Amounts(&amounts);
+    let pairing = Pairing::new(&amounts, &side).unwrap();
+    let error = Why::new(&pairing, [None, None], &options, &asked);
     assert_eq!(error.unwrap_err().code, Code::WhyAmounts);
     asked.structures = Chosen::Named(vec!["S9".to_owned()]);
     let error = share(&a, &a, &options, &asked).unwrap_err();

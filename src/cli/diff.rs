@@ -4,7 +4,9 @@ use super::args::DiffArgs;
 use super::context::{self, CommandResult, Context, Run};
 use super::{Status, amounts, formats};
 use crate::compare::why::{Chosen, Why, WhyOptions};
-use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, Method, Secrecy, Side, Tolerance};
+use crate::compare::{
+    Amounts, Diff, DiffOptions, GroupBy, Method, Pairing, Secrecy, Side, Tolerance,
+};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::engine;
 use crate::policy::{Policy, Setting};
@@ -140,14 +142,20 @@ impl Job<'_> {
         warnings.splice(0..0, of_sets.chain(idle));
         let mut diffs = Vec::new();
         for (target, amounts) in targets.iter().zip(&amounts) {
-            let mut diff = self.compare(amounts.as_ref(), base.as_ref(), target)?;
+            let sides = self.sides(amounts.as_ref(), base.as_ref(), target);
+            let pairing = Pairing::new(&sides.0, &sides.1).map_err(|e| vec![e])?;
+            let mut diff = Diff::of(&pairing, self.options).map_err(|e| vec![e])?;
             diff.warnings.clone_from(&warnings);
             if self.args.why {
-                diff.why = Some(self.why(amounts.as_ref(), base.as_ref(), target)?);
+                diff.why = Some(self.why(&pairing, base.as_ref(), target)?);
             }
             diffs.push(diff);
         }
         if base.is_some() && !full_year && !self.options.rows_only {
+            if !targets.iter().chain(&base).any(|run| run.policy.counts_months()) {
+                diffs.iter_mut().for_each(Diff::repeat_full_year);
+                return Ok(Some(Compared { base, targets, diffs }));
+            }
             // Years of unequal length are compared over full years beside.
             let base = self.base(context, true)?;
             for (diff, target) in diffs.iter_mut().zip(self.targets(context, true)?) {
@@ -175,22 +183,7 @@ impl Job<'_> {
         context.evaluate(&self.args.base, self.base_settings, scenario, variant, full_year)
     }
 
-    fn compare(
-        &self,
-        amounts: Option<&Amounts>,
-        base: Option<&Run>,
-        target: &Run,
-    ) -> Result<Diff, Diagnostics> {
-        let (base, target) = self.sides(amounts, base, target);
-        Diff::new(&base, &target, self.options).map_err(|e| vec![e])
-    }
-
-    fn why(
-        &self,
-        amounts: Option<&Amounts>,
-        base: Option<&Run>,
-        target: &Run,
-    ) -> Result<Why, Diagnostics> {
+    fn why(&self, pairing: &Pairing, base: Option<&Run>, target: &Run) -> Result<Why, Diagnostics> {
         let order = &self.args.order;
         let asked = WhyOptions {
             order: (!order.is_empty())
@@ -210,8 +203,7 @@ impl Job<'_> {
             _ => [None, None],
         };
         let crossed = crossed.each_ref().map(Option::as_ref);
-        let (base, target) = self.sides(amounts, base, target);
-        Why::new(&base, &target, crossed, self.options, &asked).map_err(|e| vec![e])
+        Why::new(pairing, crossed, self.options, &asked).map_err(|e| vec![e])
     }
 
     fn sides<'s>(

@@ -278,7 +278,8 @@ pub fn ratio(numerator: i128, denominator: i128) -> Option<Decimal> {
     let bits = |n: u128| u64::from(128 - n.leading_zeros());
     for scale in (0..=finest(bits(n), bits(d))).rev() {
         let Some(scaled) = n.checked_mul(10_u128.pow(scale)) else { return slow() };
-        let (q, r) = (scaled / d, scaled % d);
+        let q = scaled / d;
+        let r = scaled - q * d;
         // Twice the rest against the divisor, where twice may not fit.
         let q = match r.cmp(&(d - r)) {
             Ordering::Greater => q + 1,

@@ -24,6 +24,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Structures put in lines together.
+const PIECE: usize = 8_192;
+
 /// What is added up in a period.
 #[derive(Clone, Debug, Default)]
 struct Sums {
@@ -94,12 +97,15 @@ impl Pairing<'_> {
         let mut sums = vec![Sums::default(); self.periods.len()];
         let (mut cells, mut changed, mut transitions) = (Cells::default(), 0, BTreeMap::new());
         for (place, pair) in self.pairs.iter().enumerate() {
-            let (a, b, status) = measure.rows.cells(place);
+            let (amounts, status) = measure.rows.amounts(place);
             if adds_up && pair.is_common() {
-                self.add(&mut sums, pair, amounts(&a, &b));
+                self.add(&mut sums, pair, amounts);
             }
-            if let Some(way) = transition(&a, &b, status) {
-                *transitions.entry(way).or_insert(0) += 1;
+            if amounts.is_none() {
+                let (a, b, status) = measure.rows.cells(place);
+                if let Some(way) = transition(&a, &b, status) {
+                    *transitions.entry(way).or_insert(0) += 1;
+                }
             }
             changed += usize::from(status.differs() && !status.is_apart());
             cells.add(status);
@@ -114,8 +120,7 @@ impl Pairing<'_> {
     fn totals(&self, rows: &RowDeltas, chosen: impl Iterator<Item = usize>) -> Vec<Compared> {
         let mut sums = vec![Sums::default(); self.periods.len()];
         for place in chosen {
-            let (a, b, _) = rows.cells(place);
-            self.add(&mut sums, &self.pairs[place], amounts(&a, &b));
+            self.add(&mut sums, &self.pairs[place], rows.amounts(place).0);
         }
         self.compared(&sums)
     }
@@ -158,8 +163,7 @@ impl Pairing<'_> {
         for &index in indices {
             let pair = &self.pairs[index];
             same_months &= pair.same_months;
-            let (a, b, _) = rows.cells(index);
-            match amounts(&a, &b) {
+            match rows.amounts(index).0 {
                 Some((a, b)) => {
                     sums.rows += 1;
                     sums.base = sums.base.plus(&Exact::product(pair.base_weight, a));
@@ -171,31 +175,27 @@ impl Pairing<'_> {
         (sums, same_months)
     }
 
-    /// Who gains and who loses among some of the rows.
+    /// Who gains and who loses among some of the rows, and how the changes of structures over all
+    /// periods are spread.
     pub(super) fn classes(
         &self,
         m: &Measure,
         chosen: &(impl Iterator<Item = usize> + Clone),
-    ) -> Vec<Classes> {
+    ) -> (Vec<Classes>, Distribution) {
+        let mut distribution = Distribution::default();
         let classes = |period: &Period| {
             let mut classes = Classes::default();
+            // That of the last period is kept, which holds all others.
+            distribution = Distribution::default();
             for indices in self.by_structure(*period, chosen.clone()).iter() {
                 let (sums, same_months) = self.sums(&m.rows, indices);
-                classes.add(&sums, self.weight(indices), same_months);
+                let weight = self.weight(indices);
+                classes.add(&sums, weight, same_months);
+                distribution.add(&sums, weight, same_months);
             }
             classes
         };
-        self.periods.iter().map(classes).collect()
-    }
-
-    /// How the changes of structures over all periods are spread.
-    pub(super) fn distribution(&self, measure: &Measure) -> Distribution {
-        let mut distribution = Distribution::default();
-        for indices in self.by_structure(Period::All, self.common()).iter() {
-            let (sums, same_months) = self.sums(&measure.rows, indices);
-            distribution.add(&sums, self.weight(indices), same_months);
-        }
-        distribution
+        (self.periods.iter().map(classes).collect(), distribution)
     }
 
     /// The largest weight of a structure's rows.
@@ -222,17 +222,15 @@ impl Pairing<'_> {
 
     pub(super) fn structures(&self, measure: &Measure) -> Vec<StructureDelta> {
         let years = self.periods.iter().filter(|period| **period != Period::All);
-        let line = |indices: &[usize]| {
+        let line = |indices: &[usize], rows: &mut Vec<(usize, Entry, Entry, Status)>| {
             let structure = &self.pairs[indices[0]].structure;
-            let rows: Vec<(usize, Entry, Entry, Status)> = indices
-                .iter()
-                .map(|at| {
-                    let (base, target, status) = measure.rows.cells(*at);
-                    (*at, base, target, status)
-                })
-                .collect();
+            rows.clear();
+            rows.extend(indices.iter().map(|at| {
+                let (base, target, status) = measure.rows.cells(*at);
+                (*at, base, target, status)
+            }));
             let (mut sums, mut same_months, mut common) = (Delta::default(), true, false);
-            for (at, base, target, _) in &rows {
+            for (at, base, target, _) in rows.iter() {
                 let pair = &self.pairs[*at];
                 if !pair.is_common() {
                     continue;
@@ -286,7 +284,20 @@ impl Pairing<'_> {
             StructureDelta { structure: structure.clone(), sums, alone, percent, by_year, status }
         };
         let groups = self.by_structure(Period::All, self.all());
-        let mut lines: Vec<StructureDelta> = groups.iter().map(line).collect();
+        let mut lines: Vec<StructureDelta> = Vec::new();
+        let mut take = |piece: Vec<StructureDelta>| {
+            lines.extend(piece);
+            true
+        };
+        parallel::in_order(
+            parallel::ALL,
+            groups.pieces(PIECE),
+            |groups| {
+                let mut rows = Vec::new();
+                groups.map(|group| line(group, &mut rows)).collect()
+            },
+            &mut take,
+        );
         lines.sort_by_cached_key(|of| (Reverse(of.sums.gap().abs()), of.structure.clone()));
         lines
     }
@@ -332,7 +343,7 @@ impl Pairing<'_> {
         let group = |rows: &[usize]| GroupDelta {
             name: of_pairs[rows[0]].clone(),
             totals: self.totals(&headline.rows, rows.iter().copied()),
-            classes: self.classes(headline, &rows.iter().copied()),
+            classes: self.classes(headline, &rows.iter().copied()).0,
         };
         rows.chunk_by(|a, b| of_pairs[*a] == of_pairs[*b]).map(group).collect()
     }

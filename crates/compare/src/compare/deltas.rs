@@ -2,10 +2,11 @@
 
 use super::amounts::Side;
 use super::head::Name;
-use super::measures::{Pair, Percent, RowDelta, Status};
+use super::measures::{Gap, Pair, Percent, RowDelta, Status, amounts};
 use super::tolerance::Tolerance;
 use super::view::Entry;
 use bareme_core::engine::{Column, WholeColumn};
+use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Rows in table order, those of the base first; each is compared when it is asked for.
@@ -44,15 +45,18 @@ impl Values {
         }
     }
 
+    /// A number that is held as a whole one, and its decimals: the fewest.
+    fn whole(&self, row: Option<usize>) -> Option<(i64, u32)> {
+        let Self::Column(column, Some(scale)) = self else { return None };
+        WholeColumn::at_scale(column, *scale)?.plain(row?)
+    }
+
     fn entry(&self, row: Option<usize>) -> Entry {
+        if let Some((n, scale)) = self.whole(row) {
+            return Entry::Value(Decimal::new(n, scale).into());
+        }
         match (self, row) {
-            (Self::Column(column, scale), Some(row)) => {
-                let whole = scale.and_then(|scale| WholeColumn::at_scale(column, scale));
-                match whole.and_then(|whole| whole.decimal(row)) {
-                    Some(n) => Entry::Value(n.into()),
-                    None => Entry::of(column.get(row)),
-                }
-            }
+            (Self::Column(column, _), Some(row)) => Entry::of(column.get(row)),
             (Self::Entries(all), Some(row)) => all.get(row).cloned().unwrap_or(Entry::Absent),
             (Self::None, _) | (_, None) => Entry::Absent,
         }
@@ -82,8 +86,21 @@ impl RowDeltas {
     /// The row at a place.
     pub fn get(&self, place: usize) -> Option<RowDelta> {
         let pair = self.pairs.get(place)?;
-        let [base, target] = self.entries(pair);
-        Some(RowDelta::new(pair, base, target, &self.tolerance))
+        let (base, target, status) = self.cells(place);
+        let gap = match self.wholes(pair).and_then(Gap::of_wholes) {
+            None => base.number().zip(target.number()).map(|(a, b)| Gap::of(a, b)),
+            whole => whole,
+        };
+        let percent = match (status, &gap) {
+            (Status::Added, _) => Percent::New,
+            (Status::Removed, _) => Percent::Gone,
+            (_, None) => Percent::Undefined,
+            (_, Some(_)) if !pair.same_months => Percent::Refused,
+            (_, Some(gap)) => gap.percent,
+        };
+        let (structure, exercice) = (pair.structure.clone(), pair.exercice);
+        let delta = gap.and_then(|gap| gap.amount);
+        Some(RowDelta { structure, exercice, base, target, delta, percent, status })
     }
 
     /// All of them, one after the other.
@@ -106,7 +123,7 @@ impl RowDeltas {
 
     /// Whether a row that both sides have differs beyond the tolerance.
     pub(super) fn differ(&self) -> bool {
-        let mut statuses = (0..self.len()).map(|place| self.cells(place).2);
+        let mut statuses = (0..self.len()).map(|place| self.amounts(place).1);
         statuses.any(|status| status.differs() && !status.is_apart())
     }
 
@@ -116,14 +133,40 @@ impl RowDeltas {
         (&pair.structure, pair.exercice)
     }
 
+    /// Both amounts of a row, when it can be compared, and how they differ.
+    pub(super) fn amounts(&self, place: usize) -> (Option<(Decimal, Decimal)>, Status) {
+        if let Some(wholes) = self.wholes(&self.pairs[place]) {
+            let (base, target, status) = self.held(wholes);
+            return (Some((base, target)), status);
+        }
+        let (base, target, status) = self.cells(place);
+        (amounts(&base, &target), status)
+    }
+
     /// What both sides hold in a row, and how they differ.
     pub(super) fn cells(&self, place: usize) -> (Entry, Entry, Status) {
-        let [base, target] = self.entries(&self.pairs[place]);
+        let pair = &self.pairs[place];
+        if let Some(wholes) = self.wholes(pair) {
+            let (base, target, status) = self.held(wholes);
+            return (Entry::Value(base.into()), Entry::Value(target.into()), status);
+        }
+        let (base, target) = (self.base.entry(pair.base), self.target.entry(pair.target));
         let status = Status::of(&base, &target, &self.tolerance);
         (base, target, status)
     }
 
-    fn entries(&self, pair: &Pair) -> [Entry; 2] {
-        [self.base.entry(pair.base), self.target.entry(pair.target)]
+    /// Both numbers of a row, where columns hold them as whole ones.
+    fn wholes(&self, pair: &Pair) -> Option<[(i64, u32); 2]> {
+        Some([self.base.whole(pair.base)?, self.target.whole(pair.target)?])
+    }
+
+    fn held(&self, [a, b]: [(i64, u32); 2]) -> (Decimal, Decimal, Status) {
+        let (base, target) = (Decimal::new(a.0, a.1), Decimal::new(b.0, b.1));
+        let status = match () {
+            () if a == b => Status::Same,
+            () if self.tolerance.allows(base, target) => Status::Within,
+            () => Status::Changed,
+        };
+        (base, target, status)
     }
 }

@@ -139,7 +139,12 @@ pub struct Cells {
 impl Diff {
     /// Compares two sides. Errors: a group that does not exist, no key in common.
     pub fn new(base: &Side, target: &Side, options: &DiffOptions) -> Result<Self, Diagnostic> {
-        Self::compare(base, target, options, false)
+        Self::of(&Pairing::new(base, target)?, options)
+    }
+
+    /// The same of sides whose rows are paired.
+    pub fn of(pairing: &Pairing, options: &DiffOptions) -> Result<Self, Diagnostic> {
+        Self::compare(pairing, options, false)
     }
 
     /// The same, of outputs the headline alone where both sides have one: what is looked at again
@@ -149,16 +154,15 @@ impl Diff {
         target: &Side,
         options: &DiffOptions,
     ) -> Result<Self, Diagnostic> {
-        Self::compare(base, target, options, true)
+        Self::compare(&Pairing::new(base, target)?, options, true)
     }
 
     fn compare(
-        base: &Side,
-        target: &Side,
+        pairing: &Pairing,
         options: &DiffOptions,
         headline_only: bool,
     ) -> Result<Self, Diagnostic> {
-        let pairing = Pairing::new(base, target)?;
+        let (base, target) = (pairing.base, pairing.target);
         let measures = if options.rows_only {
             pairing.uncounted(&options.tolerance)
         } else {
@@ -172,13 +176,15 @@ impl Diff {
         };
         let dataset = target.evaluation().or(base.evaluation()).map(|e| &e.dataset);
         let policy = base.policy().zip(target.policy());
-        let counts = counts(&pairing, &measures);
+        let counts = counts(pairing, &measures);
         let alone = if whole { pairing.alone(headline) } else { <[Alone; 2]>::default() };
         let alone = if options.secrecy.is_some() { alone.map(Alone::withheld) } else { alone };
         let outside = apart::outside(base, target, &pairing.years);
         let dates = [base.head().dates, target.head().dates];
         let meets = apart::meet(&outside, dates, &pairing.years, options.full_year);
         let moved = headline.filter(|_| meets && whole);
+        let moved = moved.map(|m| pairing.classes(m, &pairing.common()));
+        let (classes, distribution) = moved.unzip();
         let mut diff = Self {
             base: base.head(),
             target: target.head(),
@@ -192,8 +198,8 @@ impl Diff {
             alone,
             outside,
             warnings: Vec::new(),
-            classes: moved.map(|m| pairing.classes(m, &pairing.common())).unwrap_or_default(),
-            distribution: moved.map(|m| pairing.distribution(m)),
+            classes: classes.unwrap_or_default(),
+            distribution,
             eligibility: if whole { pairing.eligibility().filter(|_| meets) } else { None },
             groups,
             why: None,
@@ -218,7 +224,7 @@ impl Diff {
                     secrecy::check_outputs(policy, evaluation, secrecy)?;
                 }
             }
-            secrecy::withhold_diff(&mut diff, &pairing, secrecy)?;
+            secrecy::withhold_diff(&mut diff, pairing, secrecy)?;
         }
         Ok(diff)
     }
@@ -251,6 +257,13 @@ impl Diff {
             self.full_year = Self::headline_totals(base, target, &self.options)?;
         }
         Ok(())
+    }
+
+    /// The same where no result depends on the months of a year.
+    pub fn repeat_full_year(&mut self) {
+        if self.options.secrecy.is_none() && !self.options.rows_only {
+            self.full_year = self.headline().and_then(|of| of.totals.clone());
+        }
     }
 
     /// Whether the gap says anything of the rules: each side is in force in some year compared, or

@@ -6,6 +6,7 @@ use super::exact::Exact;
 use super::head::{Name, Output, Period};
 use super::tolerance::Tolerance;
 use super::view::Entry;
+use bareme_core::number::{self, digits};
 use bareme_core::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -282,26 +283,33 @@ impl Pair {
     }
 }
 
-impl RowDelta {
-    pub(super) fn new(pair: &Pair, base: Entry, target: Entry, tolerance: &Tolerance) -> Self {
-        let status = Status::of(&base, &target, tolerance);
-        let numbers = base.number().zip(target.number());
-        let gap = numbers.map(|(a, b)| Exact::of(b).minus(&Exact::of(a)));
-        let percent = match (status, &gap) {
-            (Status::Added, _) => Percent::New,
-            (Status::Removed, _) => Percent::Gone,
-            (_, None) => Percent::Undefined,
-            (_, Some(_)) if !pair.same_months => Percent::Refused,
-            (_, Some(gap)) => Percent::of(&Exact::of(base.number().unwrap_or_default()), gap),
+/// What a row gains, and that in percent of the base.
+pub(super) struct Gap {
+    /// Nothing where no decimal holds it.
+    pub(super) amount: Option<Decimal>,
+    pub(super) percent: Percent,
+}
+
+impl Gap {
+    pub(super) fn of(base: Decimal, target: Decimal) -> Self {
+        let base = Exact::of(base);
+        let gap = Exact::of(target).minus(&base);
+        Self { amount: gap.value(), percent: Percent::of(&base, &gap) }
+    }
+
+    /// The same of whole numbers with their decimals, where they are small.
+    pub(super) fn of_wholes([base, target]: [(i64, u32); 2]) -> Option<Self> {
+        let scale = base.1.max(target.1);
+        let at = |(n, own): (i64, u32)| n.checked_mul(10_i64.checked_pow(scale - own)?);
+        let (base, target) = (at(base)?, at(target)?);
+        let gap = target.checked_sub(base)?;
+        let percent = match (base, gap) {
+            (0, 0) => Percent::Undefined,
+            (0, _) => Percent::New,
+            _ => number::ratio(i128::from(gap) * 100, i128::from(base).abs())
+                .map_or(Percent::Undefined, Percent::Value),
         };
-        Self {
-            structure: pair.structure.clone(),
-            exercice: pair.exercice,
-            delta: gap.and_then(|gap| gap.value()),
-            base,
-            target,
-            percent,
-            status,
-        }
+        let (n, scale) = digits::plain(gap, scale);
+        Some(Self { amount: Some(Decimal::new(n, scale)), percent })
     }
 }

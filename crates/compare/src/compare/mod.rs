@@ -42,6 +42,7 @@ pub use head::{Head, Output, Period};
 pub use in_force::{Succession, Version};
 pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
 pub use others::Figure;
+pub use pairing::Pairing;
 pub use policies::{
     ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
     ValueChange, runs,

@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Keys of both sides, row against row.
-pub(super) struct Pairing<'a> {
+pub struct Pairing<'a> {
     pub(super) base: &'a Side<'a>,
     pub(super) target: &'a Side<'a>,
     pub(super) pairs: Arc<Vec<Pair>>,
@@ -21,7 +21,8 @@ pub(super) struct Pairing<'a> {
 }
 
 impl<'a> Pairing<'a> {
-    pub(super) fn new(base: &'a Side<'a>, target: &'a Side<'a>) -> Result<Self, Diagnostic> {
+    /// Errors: no key in common.
+    pub fn new(base: &'a Side<'a>, target: &'a Side<'a>) -> Result<Self, Diagnostic> {
         let together = match (base, target) {
             (Side::Run { .. }, Side::Run { .. }) => side_by_side(base, target),
             _ => None,
@@ -93,7 +94,16 @@ pub(super) struct ByStructure {
 impl ByStructure {
     /// The pairs of one structure after the other.
     pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
-        self.groups.iter().map(|group| &self.held[group.clone()])
+        self.at(&self.groups)
+    }
+
+    /// The same, so many structures at a time.
+    pub(super) fn pieces(&self, size: usize) -> Vec<impl Iterator<Item = &[usize]>> {
+        self.groups.chunks(size).map(|groups| self.at(groups)).collect()
+    }
+
+    fn at<'a>(&'a self, groups: &'a [Range<usize>]) -> impl Iterator<Item = &'a [usize]> {
+        groups.iter().map(|group| &self.held[group.clone()])
     }
 }
 

@@ -6,7 +6,6 @@ use crate::integers::Integers;
 use crate::number::GUARD_DIGITS;
 use crate::number::digits::{self, Fractions};
 use crate::value::Value;
-use rust_decimal::Decimal;
 
 /// A column whose cells are written one by one.
 #[derive(Debug)]
@@ -91,10 +90,9 @@ impl<'a> WholeColumn<'a> {
         Some(Self { column, numerators, scale })
     }
 
-    /// The number of a row as it leaves.
-    pub fn decimal(&self, row: usize) -> Option<Decimal> {
-        let (n, scale) = digits::plain(self.get(row)?, self.scale);
-        Some(Decimal::new(n, scale))
+    /// The number of a row with the fewest decimals, and how many these are.
+    pub fn plain(&self, row: usize) -> Option<(i64, u32)> {
+        self.get(row).map(|n| digits::plain(n, self.scale))
     }
 
     /// The number of a row; nothing where the column has to be asked.

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// Decimals of what is held small: those of values that leave.
 const SMALL: u32 = number::GUARD_DIGITS;
+/// What is held small of one, by its decimals.
+const UNITS: [i128; SMALL as usize + 1] = units();
 /// What makes it a number of hundredths.
 const CENTS: i128 = 10_i128.pow(SMALL - 2);
 /// Decimals of what is not: a product of two decimals has no more.
@@ -24,9 +26,19 @@ enum Held {
     /// Times 10^15.
     Small(i128),
     /// Times 10^56.
-    Large(BigInt),
+    Large(Box<BigInt>),
     /// Not told: nor is anything that is computed from it.
     Withheld,
+}
+
+const fn units() -> [i128; SMALL as usize + 1] {
+    let mut units = [1; SMALL as usize + 1];
+    let mut place = SMALL as usize;
+    while place > 0 {
+        units[place - 1] = units[place] * 10;
+        place -= 1;
+    }
+    units
 }
 
 fn ten(power: u32) -> BigInt {
@@ -76,6 +88,9 @@ impl Ord for Exact {
 impl Exact {
     /// `weight × value`.
     pub fn product(weight: Decimal, value: Decimal) -> Self {
+        if weight == Decimal::ONE {
+            return Self::of(value);
+        }
         let scale = weight.scale() + value.scale();
         let small = || {
             let unit = 10_i128.checked_pow(SMALL.checked_sub(scale)?)?;
@@ -85,24 +100,32 @@ impl Exact {
             return Self(Held::Small(small));
         }
         let product = BigInt::from(weight.mantissa()) * BigInt::from(value.mantissa());
-        Self(Held::Large(product * ten(LARGE - scale)))
+        Self(Held::Large(Box::new(product * ten(LARGE - scale))))
     }
 
     /// `n / 10^scale`, where that is held small.
     pub fn whole(n: i128, scale: u32) -> Option<Self> {
-        let unit = 10_i128.checked_pow(SMALL.checked_sub(scale)?)?;
-        n.checked_mul(unit).map(|n| Self(Held::Small(n)))
+        let unit = *UNITS.get(scale as usize)?;
+        let small = match i64::try_from(n) {
+            // Never too large, and most numbers are.
+            Ok(n) => i128::from(n) * unit,
+            Err(_) => n.checked_mul(unit)?,
+        };
+        Some(Self(Held::Small(small)))
     }
 
     /// The number itself.
     pub fn of(value: Decimal) -> Self {
-        Self::product(Decimal::ONE, value)
+        Self::whole(value.mantissa(), value.scale()).unwrap_or_else(|| {
+            let unit = ten(LARGE - value.scale());
+            Self(Held::Large(Box::new(BigInt::from(value.mantissa()) * unit)))
+        })
     }
 
     fn large(&self) -> BigInt {
         match &self.0 {
             Held::Small(n) => BigInt::from(*n) * ten(LARGE - SMALL),
-            Held::Large(n) => n.clone(),
+            Held::Large(n) => BigInt::clone(n),
             Held::Withheld => BigInt::from(0),
         }
     }
@@ -154,7 +177,7 @@ impl Exact {
         if self.is_withheld() || other.is_withheld() {
             return Self::WITHHELD;
         }
-        Self(Held::Large(large(self.large(), other.large())))
+        Self(Held::Large(Box::new(large(self.large(), other.large()))))
     }
 
     /// The sum of both.
@@ -189,7 +212,7 @@ impl Exact {
                 Self(Held::Small(n * i128::from(factor)))
             }
             Held::Withheld => Self::WITHHELD,
-            _ => Self(Held::Large(self.large() * BigInt::from(factor))),
+            _ => Self(Held::Large(Box::new(self.large() * BigInt::from(factor)))),
         }
     }
 
@@ -197,7 +220,7 @@ impl Exact {
     pub fn sign(&self) -> Ordering {
         match &self.0 {
             Held::Small(n) => n.cmp(&0),
-            Held::Large(n) => n.cmp(&BigInt::from(0)),
+            Held::Large(n) => (**n).cmp(&BigInt::from(0)),
             Held::Withheld => Ordering::Equal,
         }
     }
@@ -205,6 +228,11 @@ impl Exact {
     /// Times [`Self::unit`]: a whole number.
     pub fn scaled(&self) -> BigInt {
         self.large()
+    }
+
+    /// Times `10^15` only, where it is held so.
+    pub fn small(&self) -> Option<i128> {
+        if let Held::Small(n) = self.0 { Some(n) } else { None }
     }
 
     /// What [`Self::scaled`] is over.
@@ -260,7 +288,7 @@ impl Tally {
         let (small, unit) = (total.clone() / ten(LARGE - SMALL), ten(LARGE - SMALL));
         match i128::try_from(&small) {
             Ok(n) if small * unit == total => Exact(Held::Small(n)),
-            _ => Exact(Held::Large(total)),
+            _ => Exact(Held::Large(Box::new(total))),
         }
     }
 }
@@ -291,7 +319,7 @@ mod tests {
                 let signs = numbers.clone().map(|n| (n.sign(), n.is_zero(), n.cmp(a)));
                 (numbers, values, signs, a.divided_by(b), a.times(100).divided_by(&b.abs()))
             };
-            let large = |n: &Exact| Exact(Held::Large(n.large()));
+            let large = |n: &Exact| Exact(Held::Large(Box::new(n.large())));
             let (x, y) = (Exact::product(w, a), Exact::of(b));
             prop_assert_eq!(all(&x, &y), all(&large(&x), &large(&y)));
             let (x, y) = (Exact::of(a), Exact::of(b));

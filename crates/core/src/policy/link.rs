@@ -7,7 +7,7 @@ use super::merge::{Draft, Written};
 use super::mix::Named;
 use super::model::{Formula, Need, Param, Policy, Source};
 use super::script::Script;
-use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
+use super::tree::{Block, Expr, Function, HelperRef, Host, Node, Statement};
 use super::{EXERCICE, canonical, check, graph};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
 use crate::value::InputSpec;
@@ -310,6 +310,13 @@ impl Policy {
             waiting.extend(function.calls.iter().filter_map(|call| self.helper(at, call)));
         }
         found.into_values().collect()
+    }
+
+    /// Whether a result may depend on how many months a year counts for.
+    pub fn counts_months(&self) -> bool {
+        let word = Host::MonthsInYear.name();
+        self.scripts.iter().any(|script| script.text.contains(word))
+            || self.references.values().any(|other| other.counts_months())
     }
 
     /// What is said, under a code, of the helpers that no host gives to it or to the policies that

@@ -2,8 +2,12 @@
 //! played at once over the same coalitions. Knows nothing of policies.
 
 use crate::compare::exact::Exact;
+use bareme_core::parallel;
 use num_bigint::BigInt;
 use rust_decimal::Decimal;
+
+/// Cells that are worth several threads.
+const MANY: usize = 10_000;
 
 /// What each player makes, cell by cell, exactly.
 #[derive(Clone, Debug)]
@@ -18,6 +22,16 @@ pub(super) struct Parts {
 }
 
 impl Parts {
+    /// Whether a player makes nothing in any cell.
+    pub(super) fn is_idle(&self, player: usize) -> bool {
+        self.cells[player].iter().all(Exact::is_zero)
+    }
+
+    /// Whether there is such a player.
+    pub(super) fn idle(&self) -> bool {
+        (0..self.cells.len()).any(|player| self.is_idle(player))
+    }
+
     /// How far chance may have led the part of a player in the cells counted: its standard error,
     /// to the cent above.
     pub(super) fn error(&self, player: usize) -> Option<Decimal> {
@@ -55,10 +69,11 @@ pub(super) fn exact<E>(players: usize, worth: &mut Worth<'_, E>) -> Result<Parts
         // Orders in which a member comes last of the coalition, or another player right after it.
         let last = size.checked_sub(1).map(|s| factorial(s) * factorial(players - size));
         let next = (size < players).then(|| factorial(size) * factorial(players - size - 1));
-        for (member, cells) in coalition.iter().zip(&mut cells) {
-            let weight = if *member { last } else { next.map(|w| -w) };
-            add(cells, &made, weight.unwrap_or(0));
-        }
+        let weight = |member: &bool| if *member { last } else { next.map(|w| -w) };
+        let work: Vec<_> = coalition.iter().map(weight).zip(&mut cells).collect();
+        let threads = if made.len() < MANY { 1 } else { parallel::ALL };
+        let add = |(weight, cells): (Option<i64>, _)| add(cells, &made, weight.unwrap_or(0));
+        parallel::in_order(threads, work, add, |()| true);
     }
     Ok(Parts { cells, over: factorial(players).into(), drawn: Vec::new() })
 }

@@ -4,7 +4,7 @@ use super::ground::{Atom, Cells, Ground};
 use crate::compare::exact::Exact;
 use crate::compare::measures::Pair;
 use bareme_core::diagnostic::Diagnostic;
-use bareme_core::engine::{self, Cell, Kept, Settings};
+use bareme_core::engine::{self, Cell, Kept, Settings, WholeColumn};
 use bareme_core::policy::{Mix, Named, Policy};
 use bareme_core::scenario::{self, Dataset, InputColumn, RowKey};
 use bareme_core::value::Value;
@@ -36,13 +36,15 @@ impl Refusal {
 /// Everything that mixtures are made of.
 pub(super) struct Mixtures<'a> {
     ground: Ground<'a>,
-    mix: Mix,
+    mix: &'a Mix,
     atoms: &'a [Atom],
     settings: Settings,
     /// Pairs whose amount both sides know.
     known: Vec<bool>,
     /// Whether amounts are weighted beside.
     weighted: bool,
+    /// Cells that pairs are added up in, where they are not cells themselves.
+    fold: Option<Fold>,
     kept: Kept,
     datasets: BTreeMap<Vec<bool>, Arc<Rows>>,
     /// Which atoms decide the graph of a mixture; the others are values in it.
@@ -51,6 +53,41 @@ pub(super) struct Mixtures<'a> {
     policies: BTreeMap<Vec<bool>, Policy>,
     /// How many mixtures were evaluated.
     pub(super) evaluated: usize,
+}
+
+/// Cells in which pairs are added up.
+#[derive(Clone, Debug)]
+pub(super) struct Fold {
+    /// That of each pair.
+    pub(super) cells: Vec<usize>,
+    /// How many there are.
+    pub(super) count: usize,
+}
+
+impl Fold {
+    /// The sums of the pairs; those without a number count for nothing.
+    pub(super) fn sums(&self, of_pairs: impl Iterator<Item = Exact>) -> Vec<Exact> {
+        let mut sums = vec![Exact::ZERO; self.count];
+        for (cell, n) in self.cells.iter().zip(of_pairs) {
+            sums[*cell] = sums[*cell].plus(&n);
+        }
+        sums
+    }
+
+    /// The same of rows of a column that holds whole numbers, all of them.
+    fn whole(
+        &self,
+        column: &WholeColumn<'_>,
+        rows: impl Iterator<Item = Option<usize>>,
+    ) -> Option<Vec<Exact>> {
+        let mut sums = vec![0_i128; self.count];
+        for (cell, row) in self.cells.iter().zip(rows) {
+            if let Some(row) = row {
+                sums[*cell] += i128::from(column.get(row)?);
+            }
+        }
+        sums.into_iter().map(|sum| Exact::whole(sum, column.scale)).collect()
+    }
 }
 
 /// The rows of a mixture, and which row each pair is in.
@@ -62,10 +99,11 @@ struct Rows {
 impl<'a> Mixtures<'a> {
     pub(super) fn new(
         ground: Ground<'a>,
-        mix: Mix,
+        mix: &'a Mix,
         atoms: &'a [Atom],
         settings: Settings,
         known: Vec<bool>,
+        fold: Option<Fold>,
     ) -> Self {
         let counts = |pair: &Pair| {
             let sides = [(pair.base, pair.base_weight), (pair.target, pair.target_weight)];
@@ -74,17 +112,23 @@ impl<'a> Mixtures<'a> {
         let weighted = ground.pairs.iter().any(counts);
         Self {
             ground,
-            shaping: atoms.iter().map(|atom| shapes(&mix, atom)).collect(),
+            shaping: atoms.iter().map(|atom| shapes(mix, atom)).collect(),
             mix,
             atoms,
             settings,
             known,
             weighted,
+            fold: fold.filter(|_| !weighted),
             kept: Kept::default(),
             datasets: BTreeMap::new(),
             policies: BTreeMap::new(),
             evaluated: 0,
         }
+    }
+
+    /// The cells that pairs are added up in.
+    pub(super) fn fold(&self) -> Option<&Fold> {
+        self.fold.as_ref()
     }
 
     /// Where the weighted amounts of the pairs start among the cells.
@@ -103,7 +147,7 @@ impl<'a> Mixtures<'a> {
         let rows = self.rows(sides);
         let (pairs, weights) = (self.ground.pairs.len(), side(&Atom::Weights));
         self.evaluated += 1;
-        if self.evaluated.is_multiple_of((CELLS_KEPT / pairs.max(1)).max(16)) {
+        if self.evaluated.is_multiple_of((CELLS_KEPT / pairs.max(1)).max(4)) {
             self.kept.forget_unused();
         }
         let evaluation =
@@ -112,12 +156,24 @@ impl<'a> Mixtures<'a> {
         self.policies.insert(shape, policy);
         let evaluation = evaluation?;
         let column = evaluation.columns.get(self.mix.head(head));
+        let whole = column.and_then(|column| WholeColumn::new(column));
+        let known = rows.places.iter().zip(&self.known);
+        let known = known.map(|(place, known)| place.filter(|_| *known));
+        if let (Some(fold), Some(column)) = (&self.fold, whole)
+            && let Some(sums) = fold.whole(&column, known.clone())
+        {
+            return Ok(sums);
+        }
         let mut amounts = Vec::with_capacity(pairs);
-        for (place, known) in rows.places.iter().zip(&self.known) {
-            let Some(row) = place.filter(|_| *known) else {
+        for row in known {
+            let Some(row) = row else {
                 amounts.push(Decimal::ZERO);
                 continue;
             };
+            if let Some((n, scale)) = whole.and_then(|whole| whole.plain(row)) {
+                amounts.push(Decimal::new(n, scale));
+                continue;
+            }
             match column.and_then(|column| column.get(row)) {
                 Some(Cell::Value(value)) => match value.leave() {
                     Value::Number(n) => amounts.push(n),
@@ -131,7 +187,11 @@ impl<'a> Mixtures<'a> {
                 None => return Err(Refusal::Missing),
             }
         }
-        let mut cells: Vec<Exact> = amounts.iter().map(|n| Exact::of(*n)).collect();
+        let cells = amounts.iter().map(|n| Exact::of(*n));
+        let mut cells: Vec<Exact> = match &self.fold {
+            Some(fold) => fold.sums(cells),
+            None => cells.collect(),
+        };
         if self.weighted {
             let weighted = amounts
                 .iter()

@@ -24,7 +24,7 @@ pub use shares::{Part, Shares};
 use super::amounts::Side;
 use super::diff::DiffOptions;
 use super::exact::Exact;
-use super::groups::GroupBy;
+use super::groups::{Group, GroupBy};
 use super::head::{self, Name, Output, Period};
 use super::measures::Pair;
 use super::pairing::Pairing;
@@ -34,10 +34,10 @@ use bareme_core::policy::Policy;
 use bareme_core::scenario::Dataset;
 use ground::Ground;
 use indexmap::IndexMap;
-use mixture::Mixtures;
+use mixture::{Fold, Mixtures};
 use play::Played;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
@@ -94,14 +94,13 @@ impl Why {
     /// Shares out the difference between two runs. `crossed` are the inputs of the base over the
     /// scenario of the target, and those of the target over that of the base, where they are two.
     pub fn new(
-        base: &Side<'_>,
-        target: &Side<'_>,
+        pairing: &Pairing<'_>,
         crossed: [Option<&Dataset>; 2],
         options: &DiffOptions,
         asked: &WhyOptions,
     ) -> Result<Self, Diagnostic> {
+        let (base, target) = (pairing.base, pairing.target);
         let (a, b) = (run(base)?, run(target)?);
-        let pairing = Pairing::new(base, target)?;
         let pairs = &pairing.pairs;
         let headlines = [headline(a.0)?, headline(b.0)?];
         let ground = Ground {
@@ -122,20 +121,38 @@ impl Why {
         let amounts = amounts([base, target], &headlines, pairs);
         let known: Vec<bool> = amounts.iter().map(Option::is_some).collect();
         let settings = Settings::full_year(options.full_year);
-        let mut mixtures = Mixtures::new(ground, mix, &atoms, settings, known.clone());
-        let weighted = mixtures.weighted_from();
-        let mut played = match &asked.order {
-            Some(order) => Played::in_order(&mut mixtures, &ground, &atoms, order)?,
-            None => Played::by_shapley(&mut mixtures, &ground, atoms.len())?,
+        let of_pairs = match &options.by {
+            Some(GroupBy::Column(name)) => Some(pairing.columns(name)?),
+            _ => None,
         };
-        // Parts of another difference than the one that is shown would be worse than none.
-        let same = |side: usize| {
-            let shown = amounts.iter().map(|amounts| amounts.map_or(Decimal::ZERO, |n| n[side]));
-            played.ends[side].iter().zip(shown).all(|(end, shown)| *end == Exact::of(shown))
+        let play = |fold: Option<Fold>| {
+            let known = known.clone();
+            let mut mixtures = Mixtures::new(ground, &mix, &atoms, settings, known, fold);
+            let played = match &asked.order {
+                Some(order) => Played::in_order(&mut mixtures, &ground, &atoms, order)?,
+                None => Played::by_shapley(&mut mixtures, &ground, atoms.len())?,
+            };
+            // Parts of another difference than the one that is shown would be worse than none.
+            let same = |side: usize| {
+                let shown = amounts.iter().map(|n| n.map_or(Exact::ZERO, |n| Exact::of(n[side])));
+                match mixtures.fold() {
+                    Some(fold) => fold.sums(shown) == played.ends[side],
+                    None => played.ends[side].iter().zip(shown).all(|(end, shown)| *end == shown),
+                }
+            };
+            if !(same(0) && same(1)) {
+                return Err(Diagnostic::new(Code::InterpreterFailed).with("detail", "diff --why"));
+            }
+            Ok((played, mixtures.weighted_from(), mixtures.fold().cloned()))
         };
-        if !(same(0) && same(1)) {
-            return Err(Diagnostic::new(Code::InterpreterFailed).with("detail", "diff --why"));
-        }
+        // Sums do where no structure is asked for, unless those of a player make nothing: only
+        // cells tell then whether it does nothing.
+        let whole = asked.structures == Chosen::None;
+        let (mut played, weighted, fold) =
+            match play(whole.then(|| fold(pairs, of_pairs.as_deref())))? {
+                (played, _, Some(_)) if played.parts.idle() => play(None)?,
+                done => done,
+            };
         if asked.order.is_none() {
             played.sort(weighted);
         }
@@ -145,17 +162,15 @@ impl Why {
                 changes: group.iter().filter_map(change).collect(),
                 because: played.reasons[place].clone(),
                 rest: played.rest == Some(place),
-                silent: played.parts.cells[place].iter().all(Exact::is_zero),
+                silent: played.parts.is_idle(place),
                 error: played.parts.error(place),
             }
         });
         let players = players.collect();
-        let shared = Shared { played: &played, pairing: &pairing, known: &known };
+        let shared = Shared { played: &played, pairing, known: &known, fold: fold.as_ref() };
         let mut groups: BTreeMap<(bool, Option<Name>), Vec<usize>> = BTreeMap::new();
-        if let Some(GroupBy::Column(name)) = &options.by {
-            for (pair, group) in pairing.columns(name)?.into_iter().enumerate() {
-                groups.entry((group.is_none(), group)).or_default().push(pair);
-            }
+        for (pair, group) in of_pairs.into_iter().flatten().enumerate() {
+            groups.entry((group.is_none(), group)).or_default().push(pair);
         }
         let groups = groups.into_iter();
         let groups = groups.map(|((_, name), pairs)| (name, shared.over(weighted, &pairs)));
@@ -189,6 +204,7 @@ struct Shared<'a> {
     played: &'a Played,
     pairing: &'a Pairing<'a>,
     known: &'a [bool],
+    fold: Option<&'a Fold>,
 }
 
 impl Shared<'_> {
@@ -200,7 +216,12 @@ impl Shared<'_> {
             let there = pairs.iter().copied();
             let there = there.filter(|pair| period.holds(self.pairing.pairs[*pair].exercice));
             let unknown = there.clone().next().is_some() && !there.clone().any(|p| self.known[p]);
-            let cells: Vec<usize> = there.map(|pair| from + pair).collect();
+            let cell = |pair| self.fold.map_or(from + pair, |fold| fold.cells[pair]);
+            let mut cells: Vec<usize> = there.map(cell).collect();
+            if self.fold.is_some() {
+                cells.sort_unstable();
+                cells.dedup();
+            }
             let own = Shares::over(ends, &self.played.parts, &cells).filter(|_| !unknown);
             shares.push(match period {
                 Period::All => own.map(|own| own.of_years(&shares)),
@@ -209,6 +230,17 @@ impl Shared<'_> {
         }
         shares
     }
+}
+
+/// Pairs of one year and one group in one cell.
+fn fold(pairs: &[Pair], groups: Option<&[Group]>) -> Fold {
+    let mut known: HashMap<(Option<i32>, Option<&Group>), usize> = HashMap::new();
+    let cell = |(place, pair): (usize, &Pair)| {
+        let next = known.len();
+        *known.entry((pair.exercice, groups.map(|of| &of[place]))).or_insert(next)
+    };
+    let cells = pairs.iter().enumerate().map(cell).collect();
+    Fold { cells, count: known.len() }
 }
 
 /// The policy and the results of a side; known amounts have neither.
