@@ -31,11 +31,11 @@ pub struct Scope {
 /// Where a row is added.
 #[derive(Clone, Debug)]
 struct Row {
-    at: usize,
+    at: u32,
     weight: Decimal,
-    period: usize,
-    structure: usize,
-    group: Option<usize>,
+    period: u32,
+    structure: u32,
+    group: Option<u32>,
 }
 
 /// Sums of a value.
@@ -126,11 +126,12 @@ impl Scope {
         for (row, key) in dataset.rows.iter().enumerate() {
             let Some(period) = periods.iter().position(|p| p.holds(key.exercice)) else { continue };
             let entry = structures.entry(key.structure);
-            let structure = entry.index();
+            let structure = number(entry.index());
             let weight = entry.or_insert(key.weight);
             *weight = (*weight).max(key.weight);
             let group = of_rows.as_ref().and_then(|of| names.iter().position(|n| *n == of[row]));
-            rows.push(Row { at: row, weight: key.weight, period, structure, group });
+            let (at, period, group) = (number(row), number(period), group.map(number));
+            rows.push(Row { at, weight: key.weight, period, structure, group });
         }
         let weights = structures.into_values().collect();
         let detailed = asked.secrecy.is_some();
@@ -151,7 +152,7 @@ impl Scope {
     /// Why the value looked at can't be computed in the first row where it can't.
     pub(super) fn first_failure<'e>(&self, evaluation: &'e Evaluation) -> Option<&'e Failure> {
         let column = evaluation.columns.get(&self.value.name)?;
-        self.rows.iter().find_map(|row| match column.get(row.at)? {
+        self.rows.iter().find_map(|row| match column.get(row.at as usize)? {
             Cell::Error(cause) => evaluation.failures.get(cause as usize),
             Cell::Value(_) => None,
         })
@@ -164,12 +165,12 @@ impl Scope {
 
     /// The sums of a formula.
     pub(super) fn sums_of(&self, evaluation: &Evaluation, formula: &str) -> Sums {
-        self.added(evaluation, formula, true)
+        self.added(evaluation, formula, true, |_, _| {})
     }
 
     /// The same without what each structure receives.
     pub(super) fn totals(&self, evaluation: &Evaluation, formula: &str) -> Sums {
-        self.added(evaluation, formula, false)
+        self.added(evaluation, formula, false, |_, _| {})
     }
 
     /// Calls `take` with the place of each structure whose sum is not what it is in the base, and
@@ -183,7 +184,7 @@ impl Scope {
     ) -> Sums {
         let name = &self.value.name;
         // Each structure has one row: nothing has to be kept of it.
-        let alone = self.rows.iter().enumerate().all(|(place, row)| row.structure == place);
+        let alone = (0_u32..).zip(&self.rows).all(|(place, row)| row.structure == place);
         let mut compare = |place: usize, target: &Total, base: &Total| {
             if target.left_out() + base.left_out() > 0 {
                 take(place, None);
@@ -198,16 +199,22 @@ impl Scope {
             sums.structures = Vec::new();
             return sums;
         }
-        let terms = Terms::of(evaluation, name);
-        for (row, base) in self.rows.iter().zip(&base.structures) {
+        self.added(evaluation, name, false, |row, term| {
             let mut target = Total::NOTHING;
-            terms.term(row).add_to(&mut target);
-            compare(row.structure, &target, base);
-        }
-        self.totals(evaluation, name)
+            term.add_to(&mut target);
+            let place = row.structure as usize;
+            compare(place, &target, &base.structures[place]);
+        })
     }
 
-    fn added(&self, evaluation: &Evaluation, formula: &str, structures: bool) -> Sums {
+    /// Adds up a formula, and shows what each row adds.
+    fn added(
+        &self,
+        evaluation: &Evaluation,
+        formula: &str,
+        structures: bool,
+        mut visit: impl FnMut(&Row, &Term),
+    ) -> Sums {
         let mut sums = Sums {
             periods: vec![Total::default(); self.periods.len()],
             groups: vec![Total::default(); self.groups.len()],
@@ -221,16 +228,18 @@ impl Scope {
         let terms = Terms::of(evaluation, formula);
         for row in &self.rows {
             let term = terms.term(row);
-            term.add_to(&mut sums.periods[row.period]);
-            if let Some(structure) = sums.structures.get_mut(row.structure) {
+            let (period, structure) = (row.period as usize, row.structure as usize);
+            term.add_to(&mut sums.periods[period]);
+            if let Some(structure) = sums.structures.get_mut(structure) {
                 term.add_to(structure);
             }
             if self.detailed {
-                term.add_to(&mut sums.cells[row.period * self.weights.len() + row.structure]);
+                term.add_to(&mut sums.cells[period * self.weights.len() + structure]);
             }
             if let Some(group) = row.group {
-                term.add_to(&mut sums.groups[group]);
+                term.add_to(&mut sums.groups[group as usize]);
             }
+            visit(row, &term);
         }
         for (group, outputs) in self.tags.iter().enumerate() {
             for output in outputs {
@@ -249,6 +258,11 @@ impl Scope {
     }
 }
 
+/// Tables have fewer rows than that.
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
 /// What the rows of a formula add to sums.
 struct Terms<'a> {
     column: Option<&'a Column>,
@@ -263,9 +277,9 @@ impl<'a> Terms<'a> {
 
     fn term(&self, row: &Row) -> Term {
         let whole = self.whole.filter(|_| row.weight == Decimal::ONE);
-        let whole = whole.and_then(|of| Exact::whole(of.get(row.at)?.into(), of.scale));
+        let whole = whole.and_then(|of| Exact::whole(of.get(row.at as usize)?.into(), of.scale));
         whole.map_or_else(
-            || Term::of(self.column.and_then(|column| column.get(row.at)), row.weight),
+            || Term::of(self.column.and_then(|column| column.get(row.at as usize)), row.weight),
             Term::Amount,
         )
     }
