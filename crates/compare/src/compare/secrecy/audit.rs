@@ -16,7 +16,7 @@ pub(super) fn minus(a: u64, b: u64) -> u64 {
     if a >= b { a - b } else { a + PRIME - b }
 }
 
-fn power(mut base: u64, mut exponent: u64) -> u64 {
+pub(super) fn power(mut base: u64, mut exponent: u64) -> u64 {
     let mut result = 1;
     while exponent > 0 {
         if exponent & 1 == 1 {

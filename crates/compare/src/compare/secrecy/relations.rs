@@ -4,11 +4,15 @@ use super::super::exact::Exact;
 use super::audit::{self, Line, reduce, whole};
 use num_bigint::BigInt;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A number of cells, modulo the prime of the audit.
 pub(super) fn reduced(n: &Exact) -> u64 {
-    modulo(&n.scaled())
+    n.small().map_or_else(|| modulo(&n.scaled()), |small| audit::times(whole(small), *SMALL))
 }
+
+/// What makes a number that is held small one that is not.
+static SMALL: LazyLock<u64> = LazyLock::new(|| audit::power(10, 41));
 
 fn modulo(n: &BigInt) -> u64 {
     let rest: BigInt = n % BigInt::from((1_u64 << 61) - 1);
@@ -87,6 +91,14 @@ mod tests {
     fn rows(cells: &[[i64; 3]]) -> Vec<Vec<Exact>> {
         let exact = |n: i64| Exact::of(rust_decimal::Decimal::new(n, 2));
         cells.iter().map(|row| row.iter().copied().chain([100]).map(exact).collect()).collect()
+    }
+
+    #[test]
+    fn however_it_is_held_a_number_is_the_same() {
+        for n in [0, 1, -1, 123_456_789_012_345] {
+            let exact = Exact::of(rust_decimal::Decimal::new(n, 2));
+            assert_eq!(reduced(&exact), modulo(&exact.scaled()));
+        }
     }
 
     fn proportions(lines: &[Line]) -> Vec<Vec<(usize, i64)>> {

@@ -7,7 +7,6 @@ use super::super::exact::Exact;
 use super::Secrecy;
 use super::audit::{Before, Line, System, proportions, whole};
 use std::cmp::{Ordering, Reverse};
-use std::collections::BTreeMap;
 
 /// What each structure makes of a figure, by number of structure.
 pub(super) type Parts = Vec<(u32, Exact)>;
@@ -77,12 +76,16 @@ pub(super) struct Table {
 
 /// Adds what each structure makes.
 pub(super) fn parts(of: impl IntoIterator<Item = (u32, Exact)>) -> Parts {
-    let mut sums: BTreeMap<u32, Exact> = BTreeMap::new();
-    for (structure, part) in of {
-        let sum = sums.entry(structure).or_default();
-        *sum = sum.plus(&part);
-    }
-    sums.into_iter().collect()
+    let mut sums: Parts = of.into_iter().collect();
+    sums.sort_by_key(|(structure, _)| *structure);
+    sums.dedup_by(|(structure, part), (last, sum)| {
+        let same = structure == last;
+        if same {
+            *sum = sum.plus(part);
+        }
+        same
+    });
+    sums
 }
 
 /// One for each structure.
