@@ -6,6 +6,7 @@ use crate::locale::book::Say;
 use crate::locale::{Lang, number};
 use crate::rows::Rows;
 use bareme_core::number::ExactSum;
+use bareme_core::parallel;
 use bareme_core::policy::CURRENCY;
 use bareme_core::value::{Kind, Value};
 use rust_decimal::Decimal;
@@ -16,6 +17,8 @@ const LOOKED: usize = 400;
 const WIDTHS: (usize, usize) = (9, 38);
 /// Room for the words of a total.
 const TOLD: usize = 26;
+/// Rows that are made together.
+const PIECE: usize = 1_024;
 /// Most decimals shown of a number that is no amount: all of them are there.
 const DECIMALS: u32 = 6;
 
@@ -43,7 +46,7 @@ pub(crate) struct Table<'a> {
 }
 
 /// The form of a number by row, column and number, where it is not that of its column.
-type Formed<'a> = dyn Fn(usize, usize, Decimal) -> Option<Form> + 'a;
+type Formed<'a> = dyn Fn(usize, usize, Decimal) -> Option<Form> + Sync + 'a;
 
 /// What is found in a column.
 #[derive(Default)]
@@ -94,10 +97,22 @@ impl<'a> Table<'a> {
     /// The same with the form of a number told by row, column and number, where it is another one.
     pub(crate) fn formed_by(
         mut self,
-        form: impl Fn(usize, usize, Decimal) -> Option<Form> + 'a,
+        form: impl Fn(usize, usize, Decimal) -> Option<Form> + Sync + 'a,
     ) -> Self {
         self.formed = Some(Box::new(form));
         self
+    }
+
+    /// What is made of the rows, some at a time, on all processors; taken in order.
+    pub(super) fn by_pieces<R: Send>(
+        &self,
+        make: impl Fn(&mut dyn Iterator<Item = Vec<Cell>>) -> R + Sync,
+        take: impl FnMut(R) -> bool,
+    ) {
+        let (count, columns) = (self.rows.count, self.rows.columns.len());
+        let cells = |row| (0..columns).map(|column| self.cell(row, column)).collect();
+        let make = |start: usize| make(&mut (start..count.min(start + PIECE)).map(cells));
+        parallel::in_order(parallel::ALL, (0..count).step_by(PIECE).collect(), make, take);
     }
 
     /// Lines between the title of the sheet and the header.

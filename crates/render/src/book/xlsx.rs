@@ -32,7 +32,7 @@ pub(super) fn write(book: &Book) -> Result<Vec<u8>, Failed> {
     workbook.set_properties(&properties);
     let mut formats = Formats { lang: book.lang, known: BTreeMap::new() };
     for sheet in &book.sheets {
-        fill(workbook.add_worksheet(), sheet, &book.foot(), &mut formats)?;
+        fill(workbook.add_worksheet_with_low_memory()?, sheet, &book.foot(), &mut formats)?;
     }
     Ok(workbook.save_to_buffer()?)
 }
@@ -77,10 +77,18 @@ fn fill(
     }
     let first = header + 1;
     let columns = table.rows.columns.len();
-    for place in 0..table.rows.count {
-        let cells: Vec<Cell> = (0..columns).map(|at| table.cell(place, at)).collect();
-        line(page, first + place, &cells)?;
-    }
+    let (mut next, mut written) = (first, Ok(()));
+    table.by_pieces(
+        |rows| rows.collect::<Vec<_>>(),
+        |rows| {
+            written = rows.iter().try_for_each(|cells| {
+                next += 1;
+                line(page, next - 1, cells)
+            });
+            written.is_ok()
+        },
+    );
+    written?;
     if columns > 0 {
         let last = row(header + table.rows.count);
         page.autofilter(row(header), 0, last, column(columns - 1))?;

@@ -4,25 +4,58 @@ use super::super::digits::held;
 use super::super::sheet::{Cell, Content, Look, Sheet};
 use super::super::{Book, Form, Role};
 use super::styles::{self, Styles};
-use super::{document, xml};
+use super::{frame, xml};
 use std::fmt::Write;
+use std::io;
 
-/// Everything that the sheets hold.
-pub(super) fn content(book: &Book) -> String {
+/// Writes everything that the sheets hold: the styles that their cells have come first.
+pub(super) fn write(book: &Book, out: &mut dyn io::Write) -> io::Result<()> {
     let mut styles = Styles::new(book.lang);
-    let mut tables = String::new();
+    for sheet in &book.sheets {
+        note(sheet, &mut styles);
+    }
+    let (start, end) = frame("document-content");
+    write!(out, "{start}{}<office:body><office:spreadsheet>", styles.text())?;
     let mut filters = String::new();
     for (place, sheet) in book.sheets.iter().enumerate() {
-        add(sheet, &mut styles, &mut tables);
+        add(sheet, &mut styles, out)?;
         filter(place, sheet, &mut filters);
     }
-    let body = format!(
-        "{}<office:body><office:spreadsheet>{tables}\
-         <table:database-ranges>{filters}</table:database-ranges>\
-         </office:spreadsheet></office:body>",
-        styles.text()
-    );
-    document("document-content", &body)
+    write!(
+        out,
+        "<table:database-ranges>{filters}</table:database-ranges>\
+         </office:spreadsheet></office:body>{end}"
+    )
+}
+
+/// Names the styles of a sheet, in the order in which they are met.
+fn note(sheet: &Sheet, styles: &mut Styles) {
+    styles.sheet(sheet.pages());
+    for width in &sheet.widths {
+        styles.column(*width);
+    }
+    let mut note = |looks: Vec<Look>| {
+        for look in looks {
+            styles.cell(look);
+        }
+        true
+    };
+    note(looks(sheet.lines.iter().flatten()));
+    if let Some(table) = &sheet.table {
+        note(looks(table.head(sheet.lines.len()).iter().flatten()));
+        table.by_pieces(|rows| looks(rows.flatten().collect::<Vec<_>>().iter()), note);
+    }
+}
+
+/// The looks of some cells, each once.
+fn looks<'c>(cells: impl Iterator<Item = &'c Cell>) -> Vec<Look> {
+    let mut looks = Vec::new();
+    for cell in cells.filter(|cell| !is_blank(cell)) {
+        if !looks.contains(&cell.look) {
+            looks.push(cell.look);
+        }
+    }
+    looks
 }
 
 /// The buttons of a filter over the header of a table.
@@ -45,7 +78,8 @@ fn letters(column: usize) -> String {
     rust_xlsxwriter::column_number_to_name(u16::try_from(column).unwrap_or(u16::MAX))
 }
 
-fn add(sheet: &Sheet, styles: &mut Styles, out: &mut String) {
+fn add(sheet: &Sheet, styles: &mut Styles, to: &mut dyn io::Write) -> io::Result<()> {
+    let out = &mut String::new();
     let style = styles.sheet(sheet.pages());
     let name = xml(&sheet.name);
     let _ = write!(out, "<table:table table:name=\"{name}\" table:style-name=\"{style}\">");
@@ -73,16 +107,28 @@ fn add(sheet: &Sheet, styles: &mut Styles, out: &mut String) {
             line(cells.iter(), styles, out);
         }
         out.push_str("</table:table-header-rows>");
-        for row in 0..table.rows.count {
-            let cells: Vec<Cell> =
-                (0..table.rows.columns.len()).map(|column| table.cell(row, column)).collect();
-            line(cells.iter(), styles, out);
-        }
+        to.write_all(std::mem::take(out).as_bytes())?;
+        let piece = |rows: &mut dyn Iterator<Item = Vec<Cell>>| {
+            let (mut styles, mut out) = (styles.clone(), String::new());
+            rows.for_each(|cells| line(cells.iter(), &mut styles, &mut out));
+            out
+        };
+        let mut written = Ok(());
+        table.by_pieces(piece, |text| {
+            written = to.write_all(text.as_bytes());
+            written.is_ok()
+        });
+        written?;
     }
     if sheet.lines.is_empty() && sheet.table.is_none() {
         line(std::iter::empty(), styles, out);
     }
     out.push_str("</table:table>");
+    to.write_all(out.as_bytes())
+}
+
+fn is_blank(cell: &Cell) -> bool {
+    cell.content == Content::Empty && cell.look == Look::default()
 }
 
 fn line<'c>(cells: impl Iterator<Item = &'c Cell>, styles: &mut Styles, out: &mut String) {
@@ -98,7 +144,7 @@ fn line<'c>(cells: impl Iterator<Item = &'c Cell>, styles: &mut Styles, out: &mu
 }
 
 fn put(cell: &Cell, column: usize, styles: &mut Styles, out: &mut String) {
-    if cell.content == Content::Empty && cell.look == Look::default() {
+    if is_blank(cell) {
         out.push_str("<table:table-cell/>");
         return;
     }

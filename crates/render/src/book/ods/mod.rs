@@ -39,21 +39,27 @@ pub(super) fn write(book: &Book) -> Result<Vec<u8>, Failed> {
         ("meta.xml", meta(book), packed),
         ("styles.xml", styles::page(book), packed),
         ("settings.xml", settings(book), packed),
-        ("content.xml", content::content(book), packed),
     ];
     for (name, text, options) in files {
         archive.start_file(name, options).map_err(std::io::Error::other)?;
         archive.write_all(text.as_bytes())?;
     }
+    archive.start_file("content.xml", packed).map_err(std::io::Error::other)?;
+    content::write(book, &mut archive)?;
     let bytes = archive.finish().map_err(std::io::Error::other)?;
     Ok(bytes.into_inner())
 }
 
 /// A document of the archive.
 fn document(root: &str, body: &str) -> String {
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:{root} {SPACES}>{body}</office:{root}>"
-    )
+    let (start, end) = frame(root);
+    [start.as_str(), body, &end].concat()
+}
+
+/// What stands before and after the body of a document.
+fn frame(root: &str) -> (String, String) {
+    let start = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<office:{root} {SPACES}>");
+    (start, format!("</office:{root}>"))
 }
 
 /// A text that XML can hold.

@@ -10,6 +10,7 @@ use std::fmt::Write;
 pub(super) const ROW: &str = "row";
 
 /// The styles that the cells of a workbook have, each named once.
+#[derive(Clone)]
 pub(super) struct Styles {
     lang: Lang,
     cells: BTreeMap<Look, usize>,
