@@ -31,9 +31,14 @@ COMMANDS = {
     "run jsonl": "run reduced -s {table} --format jsonl -o {out}.jsonl",
     "run xlsx": "run reduced -s {table} -o {out}.xlsx",
     "run ods": "run reduced -s {table} -o {out}.ods",
+    "run parquet": "run reduced -s {table} --format parquet -o {out}.parquet",
+    "run joined": "run reduced -s {folder}/joined.toml -o {out}.txt",
+    "run looked up": "run reduced -s {folder}/looked_up.toml -o {out}.txt",
+    "run --by": "run reduced -s {table} --by ok -o {out}.txt",
     "run --detail": "run reduced -s {table} --detail -o {out}.txt",
     "run --secret": "run reduced -s {table} --secret min=3,dominance=85 -o {out}.txt",
     "diff csv": "diff reduced reduced_heir -s {table} --format csv -o {out}.csv",
+    "diff --by": "diff reduced reduced_heir -s {table} --by ok -o {out}.txt",
     "diff page": "diff reduced reduced_heir -s {table} -o {out}.txt",
     "diff --why": "diff reduced reduced_heir -s {table} --why -o {out}.txt",
     "diff json": "diff reduced reduced_heir -s {table} --format json -o {out}.json",
@@ -41,6 +46,7 @@ COMMANDS = {
     "sweep of 100": "sweep reduced -s {table} --vary {vary} -o {out}.txt",
     "solve": "solve reduced -s {table} --find cout_etp --target total={goal} -o {out}.txt",
     "sensitivity": "sensitivity reduced -s {table} -o {out}.txt",
+    "cliffs": "cliffs reduced -s {table} --input n --from 0 --to 9000 --step 3000 -o {out}.txt",
     "explain": "explain reduced -s {table} --structure 7 --format json -o {out}.json",
 }
 
@@ -66,7 +72,8 @@ def main():
 def measure(folder, rows, names, options):
     table = folder / "m.csv"
     write_table(table, rows)
-    places = {"table": table, "out": folder / "out", "vary": VARY, "goal": GOAL * rows}
+    split_table(folder, table)
+    places = {"table": table, "folder": folder, "out": folder / "out", "vary": VARY, "goal": GOAL * rows}
     seconds, peaks, failed = {name: [] for name in names}, dict.fromkeys(names, 0), {}
     load = os.getloadavg()[0]
     for _ in range(options.runs):
@@ -114,6 +121,27 @@ def write_table(path, count):
             n, p, base = draw.randrange(9_000), draw.randrange(4_000), draw.randrange(300_000_000)
             psy, ok = draw.randrange(300), draw.randrange(2)
             out.write(f"{key},{n},{two(p)},{two(base)},{two(psy)},{ok}\n")
+
+
+def split_table(folder, table):
+    """The same rows in two tables that are joined by the key, then `p` looked up by a code."""
+    with open(table, encoding="utf-8") as lines, open(folder / "left.csv", "w", encoding="utf-8") as left, \
+            open(folder / "right.csv", "w", encoding="utf-8") as right:
+        for place, line in enumerate(lines):
+            key, n, p, base, psy, ok = line.strip().split(",")
+            left.write(f"{key},{n},{base},{place % 1000 if place else 'code'}\n")
+            right.write(f"{key},{p},{psy},{ok}\n")
+    with open(folder / "codes.csv", "w", encoding="utf-8") as codes:
+        codes.write("commune,p\n" + "".join(f"{code},{two(code * 4)}\n" for code in range(1000)))
+    joined = 'key = "structure"\ntables = ["left.csv", "right.csv"]\n'
+    (folder / "joined.toml").write_text(joined, encoding="utf-8")
+    looked_up = '\n[[table]]\nfile = "codes.csv"\non = { code = "commune" }\n'
+    joined = joined.replace("right", "others")
+    (folder / "looked_up.toml").write_text(joined + looked_up, encoding="utf-8")
+    with open(folder / "right.csv", encoding="utf-8") as right, open(folder / "others.csv", "w", encoding="utf-8") as out:
+        for line in right:
+            key, _, psy, ok = line.strip().split(",")
+            out.write(f"{key},{psy},{ok}\n")
 
 
 def two(hundredths):
