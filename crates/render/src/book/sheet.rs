@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// Most rows of a sheet.
-const ROWS: usize = 1 << 20;
+pub(super) const ROWS: usize = 1 << 20;
 /// Most columns of a sheet.
 const COLUMNS: usize = 1 << 14;
 /// Characters that a page of paper shows side by side.

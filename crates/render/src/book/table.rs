@@ -1,7 +1,7 @@
 //! A table of a sheet: one line a row, names that can be filtered, totals of what is in sight.
 
 use super::digits::held;
-use super::sheet::{Cell, Content, Form, Look, Role};
+use super::sheet::{Cell, Content, Form, Look, ROWS, Role};
 use crate::locale::book::Say;
 use crate::locale::{Lang, number};
 use crate::rows::Rows;
@@ -65,11 +65,19 @@ impl<'a> Table<'a> {
         let mut looks = Vec::new();
         let mut totals = Vec::new();
         let mut rounded = Vec::new();
-        for (place, column) in rows.columns.iter().enumerate() {
+        // More rows than a sheet holds are refused when it is written: nobody reads them.
+        let count = if rows.count > ROWS { 0 } else { rows.count };
+        let find = |place| {
             let mut found = Found::default();
-            for row in 0..rows.count {
-                found.add(&rows.cell(row, place));
-            }
+            (0..count).for_each(|row| found.add(&rows.cell(row, place)));
+            found
+        };
+        let mut all = Vec::new();
+        parallel::in_order(parallel::ALL, (0..rows.columns.len()).collect(), find, |found| {
+            all.push(found);
+            true
+        });
+        for (column, found) in rows.columns.iter().zip(all) {
             let euros = column.unit.as_deref() == Some(CURRENCY);
             let form = match column.kind {
                 _ if column.year => Form::Year,
