@@ -4,11 +4,14 @@ use super::{Asked, Subject};
 use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows, output};
 use bareme_core::diagnostic::{Code, Diagnostic};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure, WholeColumn};
+use bareme_core::parallel;
 use bareme_core::policy::Policy;
 use bareme_core::value::{Kind, Value};
-use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::sync::Arc;
+
+/// Rows added up together.
+const PIECE: usize = 1 << 16;
 
 /// A value and the rows over which it is added up.
 #[derive(Clone, Debug)]
@@ -121,19 +124,21 @@ impl Scope {
                 tags.push(outputs);
             }
         }
-        let mut structures: IndexMap<&str, Decimal> = IndexMap::new();
-        let mut rows = Vec::new();
+        let (numbers, count) = dataset.rows.structures();
+        let mut places: Vec<Option<u32>> = vec![None; count];
+        let (mut weights, mut rows) = (Vec::new(), Vec::new());
         for (row, key) in dataset.rows.iter().enumerate() {
             let Some(period) = periods.iter().position(|p| p.holds(key.exercice)) else { continue };
-            let entry = structures.entry(key.structure);
-            let structure = number(entry.index());
-            let weight = entry.or_insert(key.weight);
+            let structure = *places[numbers[row] as usize].get_or_insert_with(|| {
+                weights.push(key.weight);
+                number(weights.len() - 1)
+            });
+            let weight = &mut weights[structure as usize];
             *weight = (*weight).max(key.weight);
             let group = of_rows.as_ref().and_then(|of| names.iter().position(|n| *n == of[row]));
             let (at, period, group) = (number(row), number(period), group.map(number));
             rows.push(Row { at, weight: key.weight, period, structure, group });
         }
-        let weights = structures.into_values().collect();
         let detailed = asked.secrecy.is_some();
         Ok(Self { value, periods, groups: names, weights, rows, tags, detailed })
     }
@@ -170,7 +175,21 @@ impl Scope {
 
     /// The same without what each structure receives.
     pub(super) fn totals(&self, evaluation: &Evaluation, formula: &str) -> Sums {
-        self.added(evaluation, formula, false, |_, _| {})
+        if self.detailed {
+            return self.added(evaluation, formula, false, |_, _| {});
+        }
+        let terms = Terms::of(evaluation, formula);
+        let mut sums = self.nothing(false);
+        let piece = |rows: &[Row]| self.add(rows, &terms, self.nothing(false), |_, _| {});
+        let pieces = self.rows.chunks(PIECE).collect();
+        parallel::in_order(parallel::ALL, pieces, piece, |piece| {
+            let all = sums.periods.iter_mut().chain(&mut sums.groups);
+            for (all, of) in all.zip(piece.periods.iter().chain(&piece.groups)) {
+                *all = all.plus(of);
+            }
+            true
+        });
+        self.closed(evaluation, sums)
     }
 
     /// Calls `take` with the place of each structure whose sum is not what it is in the base, and
@@ -213,9 +232,15 @@ impl Scope {
         evaluation: &Evaluation,
         formula: &str,
         structures: bool,
-        mut visit: impl FnMut(&Row, &Term),
+        visit: impl FnMut(&Row, &Term),
     ) -> Sums {
-        let mut sums = Sums {
+        let terms = Terms::of(evaluation, formula);
+        self.closed(evaluation, self.add(&self.rows, &terms, self.nothing(structures), visit))
+    }
+
+    /// Sums of no row.
+    fn nothing(&self, structures: bool) -> Sums {
+        Sums {
             periods: vec![Total::default(); self.periods.len()],
             groups: vec![Total::default(); self.groups.len()],
             structures: vec![Total::default(); if structures { self.weights.len() } else { 0 }],
@@ -224,9 +249,18 @@ impl Scope {
             } else {
                 Vec::new()
             },
-        };
-        let terms = Terms::of(evaluation, formula);
-        for row in &self.rows {
+        }
+    }
+
+    /// Adds some of the rows.
+    fn add(
+        &self,
+        rows: &[Row],
+        terms: &Terms<'_>,
+        mut sums: Sums,
+        mut visit: impl FnMut(&Row, &Term),
+    ) -> Sums {
+        for row in rows {
             let term = terms.term(row);
             let (period, structure) = (row.period as usize, row.structure as usize);
             term.add_to(&mut sums.periods[period]);
@@ -241,6 +275,11 @@ impl Scope {
             }
             visit(row, &term);
         }
+        sums
+    }
+
+    /// The same with what is known once all rows are: groups by tag, all years together.
+    fn closed(&self, evaluation: &Evaluation, mut sums: Sums) -> Sums {
         for (group, outputs) in self.tags.iter().enumerate() {
             for output in outputs {
                 let terms = Terms::of(evaluation, output);
