@@ -101,6 +101,8 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         ..OutputArgs::default()
     };
     context.write(&output, &text)?;
+    // The process ends, which gives the memory of a million rows back faster.
+    std::mem::forget((found, scenario));
     Ok(Status::Success)
 }
 
