@@ -31,9 +31,11 @@ fn catalogue() -> Made<()> {
     for path in entries(Path::new(CATALOGUE))? {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let code = if path.is_dir() {
-            let files = entries(&path)?.iter().map(|file| read(file)).collect::<Made<Vec<_>>>()?;
-            for file in &files {
-                list("", file, &mut all);
+            let mut files = Vec::new();
+            for path in entries(&path)? {
+                let file = read(&path)?;
+                list("", &file, &mut all);
+                files.push((path, file));
             }
             messages(&files)?
         } else if path.extension().is_some_and(|ext| ext == "toml") {
@@ -107,6 +109,12 @@ impl Text {
         Ok(Self([of("fr")?, of("en")?]))
     }
 
+    /// The same, unless it says nothing in a language.
+    fn some(self, place: &str) -> Made<Self> {
+        let empty = self.0.iter().any(|text| text.trim().is_empty());
+        if empty { Err(format!("{place} is empty")) } else { Ok(self) }
+    }
+
     /// As two arguments in Rust.
     fn pair(&self) -> String {
         let Self([fr, en]) = self;
@@ -123,22 +131,34 @@ impl Text {
 }
 
 /// Titles and remedies by code, from all files of a folder.
-fn messages(files: &[Table]) -> Made {
+fn messages(files: &[(PathBuf, Table)]) -> Made {
     let mut seen = BTreeSet::new();
     let [mut titles, mut remedies] = [(); 2].map(|()| String::new());
-    for (id, value) in files.iter().flatten() {
+    let all = files.iter().flat_map(|(path, file)| file.iter().map(move |entry| (path, entry)));
+    for (path, (id, value)) in all {
+        let place = format!("{}, {id}", path.display());
         let of_id = value.as_table().filter(|table| table.len() == 1);
-        let (code, value) = of_id.and_then(|table| table.iter().next()).ok_or(id.clone())?;
+        let code = of_id.and_then(|table| table.iter().next());
+        let (code, value) = code.ok_or(format!("{place}: one code is expected, [{id}.Name]"))?;
+        let place = format!("{place}.{code}");
         if !seen.insert(code) {
-            return Err(format!("{id}.{code} stands twice in the messages"));
+            return Err(format!("{place} stands twice in the messages"));
+        }
+        if let Some(key) = value
+            .as_table()
+            .into_iter()
+            .flat_map(Table::keys)
+            .find(|key| !["title", "remedy"].contains(&&***key))
+        {
+            return Err(format!("{place}.{key}: only title and remedy are expected here"));
         }
         let part = |key: &str| {
-            let text = value.get(key).ok_or(format!("{id}.{code}.{key} is missing"))?;
-            Text::of(&format!("{id}.{code}.{key}"), text)
+            let text = value.get(key).ok_or(format!("{place}.{key} is missing"))?;
+            Text::of(&format!("{place}.{key}"), text)
         };
         let (title, remedy) = (part("title")?, part("remedy")?);
         let [fr, en] = [0, 1].map(|lang| format!("{}{}", title.0[lang], remedy.0[lang]));
-        Text([fr, en]).names(code, None)?;
+        Text([fr, en]).names(&place, None)?;
         let _ = writeln!(titles, "Code::{code} => lang.pick({}),", title.pair());
         let _ = writeln!(remedies, "Code::{code} => lang.pick({}),", remedy.pair());
     }
@@ -162,10 +182,7 @@ fn entry(path: &Path, key: &str, value: &Value) -> Made {
     let of = of.transpose()?;
     let mut texts = Vec::new();
     for (name, value) in table.iter().filter(|(name, _)| *name != "enum") {
-        let text = Text::of(&format!("{place}.{name}"), value)?;
-        if text.0.iter().any(|text| text.trim().is_empty()) {
-            return Err(format!("{place}.{name} is empty"));
-        }
+        let text = Text::of(&format!("{place}.{name}"), value)?.some(&format!("{place}.{name}"))?;
         texts.push((name.as_str(), text.pair()));
         let also = value.get("also").and_then(Value::as_array).into_iter().flatten();
         texts.extend(also.filter_map(Value::as_str).map(|other| (other, text.pair())));
@@ -201,10 +218,10 @@ fn entry(path: &Path, key: &str, value: &Value) -> Made {
 /// A sentence as a function of its arguments, in the order of `args`: `name`, `count: number`, or
 /// `name?` where it may be missing.
 fn sentence(place: &str, key: &str, value: &Value) -> Made {
-    let text = Text::of(place, value)?;
+    let text = Text::of(place, value)?.some(place)?;
     let args = value.get("args").and_then(Value::as_str).unwrap_or_default();
     let [mut takes, mut given] = [(); 2].map(|()| String::new());
-    let mut names = BTreeSet::new();
+    let [mut names, mut numbers] = [(); 2].map(|()| BTreeSet::new());
     for arg in args.split(',').map(str::trim).filter(|arg| !arg.is_empty()) {
         let (name, of) = arg.split_once(": ").unwrap_or((arg, "text"));
         let (kind, of) = match of {
@@ -217,10 +234,21 @@ fn sentence(place: &str, key: &str, value: &Value) -> Made {
             None => (name, kind.to_owned(), of.to_owned()),
         };
         names.insert(name.to_owned());
+        numbers.extend(said.ends_with("number").then(|| name.to_owned()));
         let _ = write!(takes, "{name}: {kind}, ");
         let _ = write!(given, "({name:?}, crate::locale::template::Given::{said}({name}, lang)), ");
     }
     text.names(place, Some(&names))?;
+    for text in &text.0 {
+        let mut odd = None;
+        braces::replace(text, |name, words| {
+            odd = odd
+                .take()
+                .or((words.is_some() && !numbers.contains(name)).then(|| name.to_owned()));
+            String::new()
+        });
+        odd.map_or(Ok(()), |odd| Err(format!("{place}: {odd} agrees, and is no number in args")))?;
+    }
     let pair = text.pair();
     Ok(if args.is_empty() {
         format!(

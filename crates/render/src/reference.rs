@@ -10,14 +10,7 @@ use std::fmt::Write as _;
 /// arguments, with what it is for.
 pub fn definitions(lang: Lang) -> String {
     let mut out = String::from("module static;\n\n");
-    out.push_str(lang.pick(
-        "// Écrit par « bareme init » : ce qu’une politique peut appeler. Rien n’est lu ici au calcul.\n\
-         // Types : number et integer (nombres exacts), boolean, text, date ; scale et timeline se\n\
-         // déclarent en paramètres ; « ? » est une valeur quelconque.\n",
-        "// Written by `bareme init`: what a policy may call. Nothing is read here when computing.\n\
-         // Types: number and integer (exact numbers), boolean, text, date; scale and timeline are\n\
-         // declared as parameters; `?` is any value.\n",
-    ));
+    out.push_str(words::definitions_head(lang));
     for declaration in DECLARATIONS {
         let _ = write!(out, "\n/// {}\n", words::declaration(declaration.name, lang));
         let _ = writeln!(out, "///\n/// `{}`", declaration.usage);
@@ -113,10 +106,7 @@ fn parameter_function(written: &str) -> Option<&'static str> {
 
 /// Host functions as a table of Markdown.
 pub fn functions_table(lang: Lang) -> String {
-    let mut out = String::from(lang.pick(
-        "| fonction | donne | |\n|---|---|---|\n",
-        "| function | gives | |\n|---|---|---|\n",
-    ));
+    let mut out = words::functions_head(lang).to_owned();
     for host in Host::ALL.iter().copied() {
         let gives = host.row().gives;
         let arguments: Vec<String> = host.row().arguments.iter().map(usage).collect();
@@ -142,10 +132,7 @@ fn escaped(text: &str) -> String {
 
 /// Declarations with their keys, as tables of Markdown.
 pub fn declarations_table(lang: Lang) -> String {
-    let mut out = String::from(lang.pick(
-        "| déclaration | clé | |\n|---|---|---|\n",
-        "| declaration | key | |\n|---|---|---|\n",
-    ));
+    let mut out = words::declarations_head(lang).to_owned();
     for one in DECLARATIONS {
         let _ = writeln!(out, "| `{}` | | {} |", one.usage, words::declaration(one.name, lang));
         for key in one.keys {
@@ -157,7 +144,7 @@ pub fn declarations_table(lang: Lang) -> String {
 
 /// Values of parameters, as a table of Markdown.
 pub fn values_table(lang: Lang) -> String {
-    let mut out = String::from(lang.pick("| valeur | |\n|---|---|\n", "| value | |\n|---|---|\n"));
+    let mut out = words::values_head(lang).to_owned();
     for value in PARAMETER_VALUES {
         let _ = writeln!(out, "| `{value}` | {} |", words::parameter_value(value, lang));
     }

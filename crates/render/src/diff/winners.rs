@@ -38,7 +38,7 @@ pub(crate) fn classes(diff: &Diff, lang: Lang) -> Grid {
     let years = diff.periods.iter().filter(|period| **period != Period::All).count();
     for equivalent in &diff.equivalents {
         let unit = sentences::equivalent_unit(equivalent, years, lang);
-        let within = equivalent.unit.as_ref().map_or("", |_| lang.pick("en ", "in "));
+        let within = equivalent.unit.as_ref().map_or("", |_| sentences::counted_in(lang));
         let which = format!(" ({})", equivalent.param.name);
         let which = if diff.equivalents.len() > 1 { which } else { String::new() };
         grid = grid.numbers(format!("{within}{unit}{which}"));

@@ -185,7 +185,9 @@ impl Notation<'_> {
     }
 
     fn binary(self, op: Binary) -> &'static str {
-        let Self::People(lang, _) = self else { return op.symbol() };
+        if matches!(self, Self::Machine) {
+            return op.symbol();
+        }
         match op {
             Binary::Subtract => "−",
             Binary::Multiply => "×",
@@ -194,8 +196,7 @@ impl Notation<'_> {
             Binary::NotEqual => "≠",
             Binary::LessOrEqual => "≤",
             Binary::GreaterOrEqual => "≥",
-            Binary::Divide => lang.pick("/", "/"),
-            Binary::Add | Binary::Less | Binary::Greater => op.symbol(),
+            Binary::Divide | Binary::Add | Binary::Less | Binary::Greater => op.symbol(),
         }
     }
 
@@ -204,7 +205,7 @@ impl Notation<'_> {
             (Self::Machine, Unary::Minus) => "-",
             (Self::Machine, Unary::Not) => "!",
             (Self::People(..), Unary::Minus) => "−",
-            (Self::People(lang, _), Unary::Not) => lang.pick("non ", "not "),
+            (Self::People(lang, _), Unary::Not) => words::not(lang),
         }
     }
 
@@ -213,8 +214,8 @@ impl Notation<'_> {
             (Self::Machine, Chain::And) => (" && ", AND),
             (Self::Machine, Chain::Or) => (" || ", OR),
             (_, Chain::Coalesce) => (" ?? ", COALESCE),
-            (Self::People(lang, _), Chain::And) => (lang.pick(" et ", " and "), AND),
-            (Self::People(lang, _), Chain::Or) => (lang.pick(" ou ", " or "), OR),
+            (Self::People(lang, _), Chain::And) => (words::and(lang), AND),
+            (Self::People(lang, _), Chain::Or) => (words::or(lang), OR),
         }
     }
 }

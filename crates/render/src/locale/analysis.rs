@@ -3,23 +3,18 @@
 mod cliffs;
 
 use super::Lang;
-use super::number;
 use bareme_compare::analysis::{Bounds, LeftOut, Method, Target};
 use bareme_compare::compare::Period;
 pub(crate) use cliffs::*;
 
 catalogue!("analysis");
 
-fn n(count: usize, lang: Lang) -> String {
-    number::short(count.into(), lang)
-}
-
 /// The years that are added up.
 pub(crate) fn years(period: Period, lang: Lang) -> String {
     match period {
         Period::Year(year) => year.to_string(),
-        Period::All => lang.pick("toutes années", "all years").to_owned(),
-        Period::Undated => lang.pick("total", "total").to_owned(),
+        Period::All => all_years(lang).to_owned(),
+        Period::Undated => undated(lang).to_owned(),
     }
 }
 
@@ -31,8 +26,8 @@ pub(crate) fn compared_with(other: Option<&str>, lang: Lang) -> String {
 /// How values were tried.
 pub(crate) fn method(method: Method, percent: &str, lang: Lang) -> String {
     match method {
-        Method::Readings => lang.pick("lectures", "readings").to_owned(),
-        Method::Range => lang.pick("bornes", "bounds").to_owned(),
+        Method::Readings => readings(lang).to_owned(),
+        Method::Range => bounds(lang).to_owned(),
         Method::Percent | Method::EachPercent => format!("±\u{a0}{percent}"),
     }
 }
@@ -107,9 +102,5 @@ pub(crate) fn search(
 
 /// How many were done of how many, while they are.
 pub fn progress(done: usize, all: usize, lang: Lang) -> String {
-    let (done, all) = (n(done, lang), n(all, lang));
-    match lang {
-        Lang::Fr => format!("{done} sur {all}"),
-        Lang::En => format!("{done} of {all}"),
-    }
+    done_of(done, all, lang)
 }

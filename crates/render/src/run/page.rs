@@ -173,7 +173,7 @@ fn figure(output: &Output, figure: Figure, lang: Lang) -> Cell {
         }
         Figure::Range(least, most) => {
             let ends = [least, most].map(|end| values::cell(&end, unit, lang));
-            Cell::Right(ends.join(lang.pick(" à ", " to ")))
+            Cell::Right(ends.join(sentences::to(lang)))
         }
     }
 }
