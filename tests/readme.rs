@@ -112,7 +112,7 @@ const PAGES: [(&str, usize, usize); 8] = [
     ("docs/comparing", 3, 0),
     ("docs/language-in-one-page", 0, 0),
     ("docs/outputs", 1, 0),
-    ("docs/policies", 7, 4),
+    ("docs/policies", 6, 4),
     ("docs/provenance", 1, 0),
 ];
 
