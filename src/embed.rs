@@ -7,7 +7,7 @@
 
 use crate::compare::explain::{Asked, Explanation, Row, locate};
 use crate::compare::{Diff, DiffOptions, RunOptions, RunSummary, Side};
-use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Span, codes};
 use crate::engine::{self, Cell, Evaluation, Settings};
 use crate::number::exact::Tally;
 pub use crate::policy::Helper;
@@ -65,7 +65,7 @@ impl Error {
 
     /// An argument of the first error, by name.
     pub fn argument(&self, name: &str) -> Option<&Arg> {
-        self.first()?.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg)
+        self.first()?.arg(name)
     }
 
     /// The script of a place, by the name under which it was added; its line and its column, from
@@ -240,14 +240,12 @@ impl Results {
             Some(Cell::Error(cause)) => {
                 let failure = &self.evaluation.failures[cause as usize];
                 let year = key.exercice.map(|year| format!(" {year}")).unwrap_or_default();
-                let error = failure.diagnostic.clone().with("formula", &failure.formula);
                 let first = vec![format!("{}{year}", key.structure)];
-                Err(self.error(error.with("rows", 1).with("first", first)))
+                Err(self.error(failure.diagnostic.clone().in_rows(&failure.formula, 1, first)))
             }
             None => {
                 let known = self.evaluation.columns.keys().map(String::as_str);
-                let error = Diagnostic::new(Code::UnknownOutput).with("name", name);
-                Err(self.error(error.suggest(name, known)))
+                Err(self.error(codes::UnknownOutput { name }.suggest(name, known)))
             }
         }
     }
@@ -275,17 +273,15 @@ impl Results {
             match self.value(name, row)? {
                 Value::Number(n) => sum.add(key.weight, n),
                 Value::Missing => {
-                    let error = Diagnostic::new(Code::OperandMissing).with("of", name);
-                    let error = error.with("name", "total").with("structure", key.structure);
-                    return Err(self.error(match key.exercice {
-                        Some(year) => error.with("exercice", year.to_string()),
-                        None => error,
-                    }));
+                    let (structure, exercice) = (key.structure, key.exercice);
+                    let (of, name) = (name, "total");
+                    let error = codes::OperandMissing { of, name, structure, exercice };
+                    return Err(self.error(error.into()));
                 }
-                _ => return Err(self.error(Diagnostic::new(Code::NotAnAmount).with("name", name))),
+                _ => return Err(self.error(codes::NotAnAmount { name, known: None }.into())),
             }
         }
-        sum.sum().value().ok_or_else(|| self.error(Diagnostic::new(Code::Overflow)))
+        sum.sum().value().ok_or_else(|| self.error(codes::Overflow.into()))
     }
 
     /// What the run pays, by year, structure and group: what a page of `bareme run` shows.

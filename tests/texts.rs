@@ -53,7 +53,7 @@ fn refused(formula: &str, found: &[Result<usize, Diagnostics>]) {
         let errors = outcome.as_ref().unwrap_err();
         assert_eq!((errors.len(), errors[0].code), (1, Code::TextBudget));
         assert_eq!(errors, found[0].as_ref().unwrap_err());
-        assert!(errors[0].args.contains(&("name", formula.into())), "{errors:?}");
+        assert_eq!(errors[0].arg("name").unwrap().text(), Some(formula), "{errors:?}");
     }
 }
 

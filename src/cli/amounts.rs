@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::compare::Amounts;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::policy::Policy;
 use crate::scenario::{self, Scenario};
 use std::path::Path;
@@ -41,8 +41,8 @@ pub(super) fn known(
             [only] => only.clone(),
             names => {
                 return Err(vec![
-                    Diagnostic::new(Code::MissingOption)
-                        .with("name", format!("--base-column ({})", names.join(", "))),
+                    codes::MissingOption { name: format!("--base-column ({})", names.join(", ")) }
+                        .into(),
                 ]);
             }
         },

@@ -3,7 +3,7 @@
 use super::args::{CheckArgs, CheckFormat};
 use super::context::{CommandResult, Context};
 use super::{Status, output};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy;
 use crate::render::{Style, diagnostics, locale};
 use crate::scenario::Scenario;
@@ -19,7 +19,7 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
             *name = format!("policies/{name}.rhai");
         }
         if names.is_empty() {
-            return Err(vec![Diagnostic::new(Code::FileMissing).with("path", "policies/*.rhai")]);
+            return Err(vec![codes::FileMissing { path: "policies/*.rhai" }.into()]);
         }
     }
     let mut found = Found::default();
@@ -108,7 +108,7 @@ impl Found {
     fn told(self, several: bool) -> Diagnostics {
         let told = |(diagnostic, policies): (Diagnostic, Vec<String>)| {
             let named = several && !policies.is_empty();
-            if named { diagnostic.with("policies", policies) } else { diagnostic }
+            if named { diagnostic.of_policies(policies) } else { diagnostic }
         };
         self.0.into_iter().map(told).collect()
     }

@@ -5,7 +5,7 @@ use super::record::{Asked, Kept, Tee};
 use super::{Status, output, record};
 use crate::analysis::{Causes, Subject};
 use crate::compare::Secrecy;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Need, Policy, Setting};
 use crate::provenance::{Manifest, PolicyOf};
@@ -123,7 +123,7 @@ impl Context {
             && record::same_place(output, manifest)
         {
             let shown = manifest.display().to_string();
-            return Err(vec![Diagnostic::new(Code::ManifestPlace).with("path", shown)]);
+            return Err(vec![codes::ManifestPlace { path: shown }.into()]);
         }
         let mut written = None;
         let fill = |out: &mut dyn Write| match args.manifest {
@@ -154,7 +154,7 @@ impl Context {
         };
         if self.sources.all().iter().any(read) {
             let shown = path.display().to_string();
-            return Err(vec![Diagnostic::new(Code::SameFile).with("path", shown)]);
+            return Err(vec![codes::SameFile { path: shown }.into()]);
         }
         Ok(())
     }
@@ -201,9 +201,8 @@ impl Context {
         }
         if new && self.secret {
             let warning = |(total, by): (&Need, Option<&Need>)| {
-                let warning = Diagnostic::new(Code::SecretEnvelope).at(total.span);
-                let warning = warning.with("name", &total.name);
-                by.map_or(warning.clone(), |by| warning.with("by", &by.name))
+                let by = by.map(|by| (&by.name).into());
+                codes::SecretEnvelope { name: &total.name, by }.at(total.span)
             };
             self.report(&policy.envelopes().map(warning).collect::<Vec<_>>());
         }
@@ -224,7 +223,7 @@ impl Context {
         let secrecy = Secrecy::parse(text).map_err(|e| vec![e])?;
         if by_row && matches!(format, Format::Csv | Format::ExcelFr | Format::Jsonl) {
             let name = format!("--format {}", format.keyword());
-            return Err(vec![Diagnostic::new(Code::SecretRows).with("name", name)]);
+            return Err(vec![codes::SecretRows { name }.into()]);
         }
         // A variant that changes one structure tells of it by its difference.
         if scenario.variant.as_deref() == Some("all") {
@@ -307,8 +306,7 @@ fn said(failures: &[engine::Failure], evaluation: &Evaluation) -> Diagnostics {
     };
     let cause = |failure: &engine::Failure| {
         let first: Vec<String> = failure.rows.iter().take(3).map(name).collect();
-        let diagnostic = failure.diagnostic.clone().with("formula", &failure.formula);
-        diagnostic.with("rows", failure.rows.len()).with("first", first)
+        failure.diagnostic.clone().in_rows(&failure.formula, failure.rows.len(), first)
     };
     failures.iter().map(cause).collect()
 }
@@ -336,9 +334,7 @@ pub(super) fn settings(texts: &[String]) -> Result<Vec<Setting>, Diagnostics> {
         let target = (setting.name.clone(), setting.year, setting.key.clone());
         if !seen.insert(target) {
             let name = format!("--set {}", setting.name);
-            return Err(vec![
-                Diagnostic::new(Code::OptionTwice).with("name", name).with("value", text),
-            ]);
+            return Err(vec![codes::OptionTwice { name }.into()]);
         }
         read.push(setting);
     }
@@ -355,6 +351,5 @@ pub(super) type CommandResult = Result<Status, Diagnostics>;
 
 /// Options that do not go together.
 pub(super) fn incompatible(first: &str, second: &str) -> Diagnostics {
-    let refused = Diagnostic::new(Code::IncompatibleOptions);
-    vec![refused.with("first", first).with("second", second)]
+    vec![codes::IncompatibleOptions { first, second }.into()]
 }

@@ -7,7 +7,7 @@ use crate::compare::why::{Chosen, Why, WhyOptions};
 use crate::compare::{
     Amounts, Diff, DiffOptions, GroupBy, Method, Pairing, Secrecy, Side, Tolerance,
 };
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::engine;
 use crate::policy::{Policy, Setting};
 use crate::scenario::{Dataset, Scenario, Variant};
@@ -244,6 +244,6 @@ fn tolerance(text: Option<&str>) -> Result<Tolerance, Diagnostic> {
     };
     match number::parse(digits.trim()) {
         Ok(criterion) if !criterion.is_sign_negative() => Ok(Tolerance { method, criterion }),
-        _ => Err(Diagnostic::new(Code::BadOption).with("name", "--tolerance").with("value", text)),
+        _ => Err(codes::BadOption { name: "--tolerance", value: text, expected: None }.into()),
     }
 }

@@ -4,7 +4,7 @@ use super::Status;
 use super::args::{DocArgs, DocFormat as Asked, OutputArgs};
 use super::context::{CommandResult, Context};
 use crate::cases::{self, Report};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::document::Document;
 use crate::policy::Policy;
 use crate::render::doc::{DocFormat, render};
@@ -16,7 +16,7 @@ pub(super) fn run(context: &mut Context, args: &DocArgs) -> CommandResult {
         [base, name] => (Some(base), name),
         names => {
             let names = names.iter().skip(2).cloned().collect::<Vec<String>>();
-            return Err(vec![Diagnostic::new(Code::TooMany).with("value", names.join(" "))]);
+            return Err(vec![codes::TooMany { value: names.join(" ") }.into()]);
         }
     };
     let format = format(args)?;
@@ -38,10 +38,12 @@ fn format(args: &DocArgs) -> Result<DocFormat, Diagnostics> {
         (Some(Asked::Html), _) | (None, None | Some("html" | "htm")) => Ok(DocFormat::Html),
         (Some(Asked::Markdown), _) | (None, Some("md" | "markdown")) => Ok(DocFormat::Markdown),
         (None, Some(other)) => Err(vec![
-            Diagnostic::new(Code::BadOption)
-                .with("name", "--output")
-                .with("value", format!(".{other}"))
-                .with("expected", ".html, .md"),
+            codes::BadOption {
+                name: "--output",
+                value: format!(".{other}"),
+                expected: Some([".html", ".md"].into()),
+            }
+            .into(),
         ]),
     }
 }

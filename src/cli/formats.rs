@@ -2,7 +2,7 @@
 
 use super::args::{Dialect, OutputArgs, OutputFormat};
 use super::output;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::render::Format;
 use clap::ValueEnum;
 use std::path::Path;
@@ -34,10 +34,12 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
         (None, Some(path)) => of(path).ok_or_else(|| unknown(path))?,
         (Some(format), Some(path)) => match of(path) {
             Some(other) if other != format && other != OutputFormat::Table => {
-                return Err(Diagnostic::new(Code::FormatMismatch)
-                    .with("path", path)
-                    .with("format", word(format))
-                    .with("expected", word(other)));
+                return Err(codes::FormatMismatch {
+                    path,
+                    format: word(format),
+                    expected: word(other),
+                }
+                .into());
             }
             _ => format,
         },
@@ -45,9 +47,7 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
     match (format, args.dialect) {
         (OutputFormat::Csv, Some(Dialect::ExcelFr)) => Ok(Format::ExcelFr),
         (OutputFormat::Csv, _) => Ok(Format::Csv),
-        (other, Some(_)) => {
-            Err(Diagnostic::new(Code::DialectWithoutCsv).with("format", word(other)))
-        }
+        (other, Some(_)) => Err(codes::DialectWithoutCsv { format: word(other) }.into()),
         (OutputFormat::Table, None) => Ok(Format::Table),
         (OutputFormat::Json, None) => Ok(Format::Json),
         (OutputFormat::Jsonl, None) => Ok(Format::Jsonl),
@@ -55,7 +55,7 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
         (OutputFormat::Xlsx, None) => in_a_file(Format::Xlsx, args),
         (OutputFormat::Ods, None) => in_a_file(Format::Ods, args),
         (OutputFormat::Parquet, None) if !cfg!(feature = "parquet") => {
-            Err(Diagnostic::new(Code::ParquetNotBuilt))
+            Err(codes::ParquetNotBuilt.into())
         }
         (OutputFormat::Parquet, None) => in_a_file(Format::Parquet, args),
     }
@@ -65,7 +65,7 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
 fn in_a_file(format: Format, args: &OutputArgs) -> Result<Format, Diagnostic> {
     match args.output {
         Some(_) => Ok(format),
-        None => Err(Diagnostic::new(Code::FileNeeded).with("format", format.keyword())),
+        None => Err(codes::FileNeeded { format: format.keyword() }.into()),
     }
 }
 
@@ -77,10 +77,12 @@ pub(super) fn among(args: &OutputArgs, known: &[Format]) -> Result<Format, Diagn
     }
     let word = |format: &Format| format.keyword().to_owned();
     let known: Vec<String> = known.iter().map(word).collect();
-    Err(Diagnostic::new(Code::BadOption)
-        .with("name", "--format")
-        .with("value", format.keyword())
-        .with("expected", known))
+    Err(codes::BadOption {
+        name: "--format",
+        value: format.keyword(),
+        expected: Some(known.into()),
+    }
+    .into())
 }
 
 /// Whether the name of an output is that of a folder, there or not.
@@ -98,10 +100,7 @@ fn unknown(path: &str) -> Diagnostic {
     let known: Vec<String> = EXTENSIONS.iter().map(|(known, _)| format!(".{known}")).collect();
     let extension = Path::new(path).extension().and_then(|e| e.to_str());
     let extension = extension.map(|e| format!(".{e}")).unwrap_or_default();
-    Diagnostic::new(Code::UnknownExtension)
-        .with("path", path)
-        .with("extension", extension)
-        .with("expected", known)
+    codes::UnknownExtension { path, extension, expected: known }.into()
 }
 
 fn word(format: OutputFormat) -> String {
@@ -111,6 +110,7 @@ fn word(format: OutputFormat) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     fn args(
         format: Option<OutputFormat>,

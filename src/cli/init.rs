@@ -3,7 +3,7 @@
 use super::args::InitArgs;
 use super::context::{CommandResult, Context};
 use super::{Status, output};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::codes;
 use crate::render::locale::project::{Fate, prepared};
 use crate::render::project;
 use std::path::Path;
@@ -14,7 +14,7 @@ pub(super) fn run(context: &mut Context, args: &InitArgs) -> CommandResult {
     let nearest = folder.ancestors().find(|path| path.exists());
     if let Some(file) = nearest.filter(|path| !path.is_dir()) {
         let path = file.display().to_string();
-        return Err(vec![Diagnostic::new(Code::NotAFolder).with("path", path)]);
+        return Err(vec![codes::NotAFolder { path }.into()]);
     }
     let lang = context.style.lang;
     let mut files = project::files(lang);

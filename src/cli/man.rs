@@ -3,7 +3,7 @@
 use super::args::ManArgs;
 use super::context::{CommandResult, Context};
 use super::{Status, output, parse};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::render::locale::{Lang, help};
 use clap::Command;
 use std::path::Path;
@@ -33,13 +33,8 @@ fn page(command: Command, lang: Lang) -> Result<(String, String), Vec<Diagnostic
     let examples = help::examples(command.get_name()).join("\n\n");
     let command = command.after_help(examples);
     let mut bytes = Vec::new();
-    clap_mangen::Man::new(command).render(&mut bytes).map_err(|error| {
-        vec![
-            Diagnostic::new(Code::WriteFailed)
-                .with("path", &name)
-                .with("reason", error.to_string()),
-        ]
-    })?;
+    let written = clap_mangen::Man::new(command).render(&mut bytes);
+    written.map_err(|error| vec![output::failed(Path::new(&name), &error)])?;
     // The generator only knows English headings.
     let text = String::from_utf8_lossy(&bytes);
     let line = |line: &str| match line.strip_prefix(".SH ") {

@@ -3,7 +3,7 @@
 use super::args::NewArgs;
 use super::context::{CommandResult, Context};
 use super::{Status, output};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::engine;
 use crate::policy::{self, Policy};
 use crate::render::{locale, project};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(context: &mut Context, args: &NewArgs) -> CommandResult {
     let id = args.id.as_str();
     if !is_id(id) {
-        return Err(vec![Diagnostic::new(Code::InvalidId).with("id", id)]);
+        return Err(vec![codes::InvalidId { id }.into()]);
     }
     let script = PathBuf::from(format!("policies/{id}.rhai"));
     let cases = PathBuf::from(format!("policies/cases/{id}.toml"));
@@ -57,9 +57,9 @@ fn parent(context: &mut Context, name: &str) -> Result<Policy, Diagnostics> {
     if named.ok().flatten().is_some_and(same) {
         return Ok(policy);
     }
-    Err(vec![Diagnostic::new(Code::ParentElsewhere).with("path", path.display().to_string())])
+    Err(vec![codes::ParentElsewhere { path }.into()])
 }
 
 fn exists(path: &Path) -> Diagnostic {
-    Diagnostic::new(Code::FileExists).with("path", path.display().to_string())
+    codes::FileExists { path }.into()
 }

@@ -1,8 +1,8 @@
 //! Writing: results to standard output or a file, everything else to standard error.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::render::Failed;
-use crate::sources::refused;
+use crate::sources::why;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,10 @@ pub(super) fn result_by(
         Ok(settled(out)?)
     };
     read_to_the_end(poured()).map_err(|failed| match failed {
-        Failed::Place(error) => refused(Code::OutputFailed, Path::new("-"), &error),
+        Failed::Place(error) => {
+            let (reason, system) = why(&error);
+            codes::OutputFailed { reason, system }.into()
+        }
         Failed::Format(diagnostic) => diagnostic,
     })
 }
@@ -115,16 +118,14 @@ fn behind(path: &Path) -> Result<PathBuf, Diagnostic> {
     if near.any(|folder| target.starts_with(folder)) {
         return Ok(target);
     }
-    let refused = Diagnostic::new(Code::OutputLink).with("path", path.display().to_string());
-    Err(refused.with("target", target.display().to_string()))
+    Err(codes::OutputLink { path, target }.into())
 }
 
 /// A folder where a result needs a file, with the name that it could have there.
 pub(super) fn in_folder(path: &Path, name: &str) -> Diagnostic {
     let example =
         if name.is_empty() { String::new() } else { path.join(name).display().to_string() };
-    let folder = Diagnostic::new(Code::OutputIsFolder).with("path", path.display().to_string());
-    folder.with("example", example)
+    codes::OutputIsFolder { path, example }.into()
 }
 
 /// Writes into a device or a pipe (`/dev/null`): a file put in its place would destroy it.
@@ -155,7 +156,6 @@ const NAMES: std::ops::RangeInclusive<u32> = 2..=99;
 
 /// A result that cannot be put in its place is kept beside it: nothing is lost.
 fn kept(held: tempfile::PersistError, path: &Path) -> Diagnostic {
-    let said = refused(Code::FileHeld, path, &held.error);
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     let dot = if extension.is_empty() { "" } else { "." };
@@ -164,7 +164,8 @@ fn kept(held: tempfile::PersistError, path: &Path) -> Diagnostic {
         let other = path.with_file_name(format!("{stem}-{number}{dot}{extension}"));
         match temporary.persist_noclobber(&other) {
             Ok(_) => {
-                return said.with("saved", other.display().to_string());
+                let (reason, system) = why(&held.error);
+                return codes::FileHeld { path, reason, saved: other, system }.into();
             }
             Err(again) => temporary = again.file,
         }
@@ -177,9 +178,7 @@ pub(super) fn create(path: &Path, text: &str) -> Result<(), Diagnostic> {
     folder(parent(path))?;
     let temporary = beside(path, |out| Ok(out.write_all(text.as_bytes())?))?;
     temporary.persist_noclobber(path).map_err(|e| match e.error.kind() {
-        std::io::ErrorKind::AlreadyExists => {
-            Diagnostic::new(Code::FileExists).with("path", path.display().to_string())
-        }
+        std::io::ErrorKind::AlreadyExists => codes::FileExists { path }.into(),
         _ => failed(path, &e.error),
     })?;
     Ok(())
@@ -217,8 +216,9 @@ fn unwritten(path: &Path, error: Failed) -> Diagnostic {
     }
 }
 
-fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
-    refused(Code::WriteFailed, path, error)
+pub(super) fn failed(path: &Path, error: &std::io::Error) -> Diagnostic {
+    let (reason, system) = why(error);
+    codes::WriteFailed { path, reason, system }.into()
 }
 
 /// A temporary file is private: the result has the permissions of what it replaces, or the usual.
@@ -238,6 +238,7 @@ fn keep_permissions(_: &Path, _: &std::fs::File) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn a_result_that_cannot_take_its_place_is_kept_beside_it() {

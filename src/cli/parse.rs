@@ -4,7 +4,7 @@ use super::Status;
 use super::args::Cli;
 use super::output;
 use super::record::Asked;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::render::diagnostics;
 use crate::render::locale::{Lang, help};
 use crate::sources::Sources;
@@ -30,8 +30,12 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<(Cli, Asked)
     let error = match matched {
         Ok((cli, asked)) => match cli.lang.as_deref() {
             Some(code) if Lang::from_code(code).is_none() => {
-                let diagnostic = Diagnostic::new(Code::BadLanguage).with("value", code);
-                output::error(&diagnostics::text(&[diagnostic], &Sources::disk(), lang, false));
+                output::error(&diagnostics::text(
+                    &[codes::BadLanguage { value: code }.into()],
+                    &Sources::disk(),
+                    lang,
+                    false,
+                ));
                 return Err(Status::Error);
             }
             _ => return Ok((cli, asked)),
@@ -55,10 +59,8 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<(Cli, Asked)
         _ => {
             let mut diagnostic = mistake(&error);
             if let Some(command) = &named {
-                diagnostic = diagnostic.with("command", command);
-                if let Some(example) = help::examples(command).first() {
-                    diagnostic = diagnostic.with("example", *example);
-                }
+                let example = help::examples(command).first().copied();
+                diagnostic = diagnostic.of_command(command, example);
             }
             output::error(&diagnostics::text(&[diagnostic], &Sources::disk(), lang, false));
             Err(Status::Error)
@@ -128,24 +130,27 @@ fn mistake(error: &clap::Error) -> Diagnostic {
     let argument = text(ContextKind::InvalidArg).or_else(|| text(ContextKind::InvalidSubcommand));
     let value = text(ContextKind::InvalidValue);
     let dashed = argument.as_deref().is_some_and(|argument| argument.starts_with('-'));
-    let code = match error.kind() {
-        ErrorKind::UnknownArgument if !dashed => Code::TooMany,
-        ErrorKind::UnknownArgument => Code::UnknownOption,
-        ErrorKind::TooManyValues => Code::TooMany,
-        ErrorKind::InvalidSubcommand => Code::UnknownCommand,
-        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => Code::MissingOption,
-        ErrorKind::InvalidValue if value.as_deref() == Some("") => Code::OptionWithoutValue,
-        ErrorKind::ArgumentConflict => Code::OptionTwice,
-        _ => Code::BadOption,
+    let expected = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(known)) => Some(known.into()),
+        _ => None,
     };
-    // What is too many is a value that has no name.
-    let value = value.or_else(|| argument.clone().filter(|_| code == Code::TooMany));
-    let mut diagnostic = Diagnostic::new(code)
-        .with("name", argument.unwrap_or_default())
-        .with("value", value.unwrap_or_default());
-    if let Some(ContextValue::Strings(known)) = error.get(ContextKind::ValidValue) {
-        diagnostic = diagnostic.with("expected", known.clone());
-    }
+    let name = argument.clone().unwrap_or_default();
+    let mut diagnostic: Diagnostic = match error.kind() {
+        ErrorKind::UnknownArgument if dashed => codes::UnknownOption { name }.into(),
+        // What is too many is a value that has no name.
+        ErrorKind::UnknownArgument | ErrorKind::TooManyValues => {
+            codes::TooMany { value: value.or(argument).unwrap_or_default() }.into()
+        }
+        ErrorKind::InvalidSubcommand => codes::UnknownCommand { name }.into(),
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => {
+            codes::MissingOption { name }.into()
+        }
+        ErrorKind::InvalidValue if value.as_deref() == Some("") => {
+            codes::OptionWithoutValue { name, expected }.into()
+        }
+        ErrorKind::ArgumentConflict => codes::OptionTwice { name }.into(),
+        _ => codes::BadOption { name, value: value.unwrap_or_default(), expected }.into(),
+    };
     let suggested =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     diagnostic.suggestion = suggested.into_iter().find_map(|kind| match error.get(kind) {

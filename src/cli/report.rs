@@ -8,7 +8,7 @@ use super::{Status, amounts, diff, formats, output};
 use crate::analysis::{Asked, Sensitivity};
 use crate::compare::explain::{self, Explanation};
 use crate::compare::{Diff, RunOptions, RunSummary, Secrecy};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostic, Diagnostics, List, SourceId, codes};
 use crate::policy::Setting;
 use crate::render::Format;
 use crate::render::report::{Case, Layout, Report, render};
@@ -25,13 +25,13 @@ const LARGEST: u64 = 1 << 20;
 
 pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
     if args.scenario.variant.as_deref() == Some("all") {
-        return Err(vec![bad("--variant", "all")]);
+        return Err(vec![bad("--variant", "all", None)]);
     }
     if let Some(path) = args.output.as_deref().filter(|path| formats::is_folder(path)) {
         return Err(vec![output::in_folder(Path::new(path), "rapport.html")]);
     }
     if let Some(path) = args.output.as_deref().filter(|path| !is_html(path)) {
-        return Err(vec![bad("--output", path).with("expected", "*.html")]);
+        return Err(vec![bad("--output", path, Some(["*.html"].into()))]);
     }
     let of = &args.scenario;
     let secrecy = secrecy(context, args)?;
@@ -117,8 +117,8 @@ fn secrecy(context: &mut Context, args: &ReportArgs) -> Result<Option<Secrecy>, 
     }
 }
 
-fn bad(name: &'static str, value: &str) -> Diagnostic {
-    Diagnostic::new(Code::BadOption).with("name", name).with("value", value)
+fn bad(name: &'static str, value: &str, expected: Option<List>) -> Diagnostic {
+    codes::BadOption { name, value, expected }.into()
 }
 
 fn is_html(path: &str) -> bool {

@@ -6,7 +6,7 @@ use super::context::{self, CommandResult, Context, Run};
 use super::formats;
 use crate::compare::in_force::{self, Part};
 use crate::compare::{GroupBy, RunOptions, RunSummary, Secrecy, Succession};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::Settings;
 use crate::policy::{Policy, Setting};
 use crate::render::{self, Format};
@@ -15,7 +15,7 @@ use crate::scenario::{Scenario, Variant};
 pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     if !args.in_force && args.policies.len() > 1 {
         let names = args.policies.clone();
-        return Err(vec![Diagnostic::new(Code::SeveralPolicies).with("names", names)]);
+        return Err(vec![codes::SeveralPolicies { names }.into()]);
     }
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let secrecy = secrecy(context, args, format)?;
@@ -96,7 +96,7 @@ fn in_force(
     variant: Option<&Variant>,
 ) -> Result<(Run, Succession), Diagnostics> {
     if scenario.period.is_none() {
-        return Err(vec![Diagnostic::new(Code::NoPeriod).with("name", "--in-force")]);
+        return Err(vec![codes::NoPeriod { name: "--in-force" }.into()]);
     }
     let load = |name: &String| context.policy(name, settings, variant);
     let policies: Vec<Policy> = args.policies.iter().map(load).collect::<Result<_, _>>()?;

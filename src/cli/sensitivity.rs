@@ -6,7 +6,7 @@ use super::context::{self, CommandResult, Context};
 use super::formats;
 use super::progress::Progress;
 use crate::analysis::{Asked, Sensitivity};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::{number, render};
 use rust_decimal::Decimal;
 
@@ -50,9 +50,11 @@ fn percent(text: Option<&str>) -> Result<Decimal, Diagnostic> {
     let Some(text) = text else { return Ok(Decimal::from(PERCENT)) };
     match number::parse(text.trim_end_matches('%').trim()) {
         Ok(n) if n > Decimal::ZERO && n <= Decimal::ONE_HUNDRED => Ok(n),
-        _ => Err(Diagnostic::new(Code::BadOption)
-            .with("name", "--percent")
-            .with("value", text)
-            .with("expected", "0.1 – 100")),
+        _ => Err(codes::BadOption {
+            name: "--percent",
+            value: text,
+            expected: Some(["0.1 – 100"].into()),
+        }
+        .into()),
     }
 }

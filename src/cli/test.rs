@@ -4,7 +4,7 @@ use super::args::{OutputArgs, TestArgs, TestFormat};
 use super::context::{CommandResult, Context};
 use super::{Status, output};
 use crate::cases::{self, Report};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::render::cases::{CaseFormat, Rewritten, Tested, junit, render};
 use crate::scenario::CaseFile;
 use std::path::PathBuf;
@@ -66,8 +66,7 @@ fn files(
     if args.policies.is_empty() {
         let all = cases::all(&context.sources);
         if all.is_empty() {
-            let missing = Diagnostic::new(Code::FileMissing);
-            return Err(vec![missing.with("path", "policies/cases/*.toml")]);
+            return Err(vec![codes::FileMissing { path: "policies/cases/*.toml" }.into()]);
         }
         return Ok(all);
     }

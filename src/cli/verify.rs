@@ -4,7 +4,7 @@ use super::args::{Cli, VerifyArgs, VerifyFormat};
 use super::context::{CommandResult, Context};
 use super::record::{Asked, Kept};
 use super::{Status, output};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, codes};
 use crate::provenance::{
     self, Content, FileOf, Input, Manifest, OnDisk, Output, Produced, Shape, Verification,
 };
@@ -24,15 +24,15 @@ pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
         // Whatever it is, it is no text of ours.
         let json = args.path.to_ascii_lowercase().ends_with(".json");
         let other = e.code == Code::FileNotUtf8 || (e.code == Code::ScriptTooLarge && !json);
-        let refused = || Diagnostic::new(Code::ManifestUnreadable).with("path", &args.path);
+        let refused =
+            || codes::ManifestUnreadable { path: &args.path, line: None, detail: None }.into();
         vec![if other { refused() } else { e }]
     })?;
     let text = context.sources.get(id).text();
     let manifest = Manifest::parse(text, &args.path, args.outside).map_err(|e| vec![e])?;
     if let Some(folder) = &args.folder {
-        std::env::set_current_dir(folder).map_err(|error| {
-            vec![crate::sources::refused(Code::FileUnreadable, Path::new(folder), &error)]
-        })?;
+        std::env::set_current_dir(folder)
+            .map_err(|error| vec![crate::sources::unreadable(Path::new(folder), &error)])?;
     }
     let sources = || {
         let disk = Sources::disk().files_only();
@@ -65,8 +65,7 @@ fn again(
 ) -> Result<Again, Diagnostics> {
     let content = &manifest.content;
     let refused = |detail: String| {
-        let refused = Diagnostic::new(Code::ManifestArguments).with("path", name);
-        vec![refused.with("value", &content.command).with("detail", detail)]
+        vec![codes::ManifestArguments { path: name, value: &content.command, detail }.into()]
     };
     let line = ["bareme", &content.command].into_iter();
     let line = line.chain(content.arguments.iter().map(String::as_str));
@@ -95,8 +94,10 @@ fn again(
         let mut gone = missing(content);
         gone.retain(|one| !said.iter().any(|other| other.args == one.args));
         context.report(&said);
-        let failed = Diagnostic::new(Code::ManifestFailed).with("path", name);
-        return Err(gone.into_iter().chain([failed]).collect());
+        return Err(gone
+            .into_iter()
+            .chain([codes::ManifestFailed { path: name }.into()])
+            .collect());
     }
     Ok(Again { bytes, read: context.content(FileOf::of(None, &[])).read })
 }
@@ -105,7 +106,7 @@ fn again(
 fn missing(content: &Content) -> Diagnostics {
     let paths = content.read.iter().filter_map(|file| file.path.as_deref());
     let gone = paths.filter(|path| !Path::new(path).is_file());
-    gone.map(|path| Diagnostic::new(Code::FileMissing).with("path", path)).collect()
+    gone.map(|path| codes::FileMissing { path }.into()).collect()
 }
 
 /// What became of each file.

@@ -1,10 +1,12 @@
 //! Errors and warnings as data: a code, arguments, places. Words are added by `render`.
 
-mod codes;
+pub mod codes;
+mod kinds;
 mod nearest;
 
 use crate::value::Kind;
 pub use codes::Code;
+pub use kinds::{List, Shown, Sort, Text, Word};
 pub use nearest::nearest;
 use rust_decimal::Decimal;
 use std::fmt;
@@ -52,6 +54,8 @@ pub enum Severity {
 pub enum Arg {
     /// Shown as it is.
     Text(String),
+    /// A word of the catalogue, by its key.
+    Word(&'static str),
     /// A number, shown in the reader's notation.
     Number(Decimal),
     /// A count.
@@ -62,39 +66,14 @@ pub enum Arg {
     List(Vec<String>),
 }
 
-impl From<&str> for Arg {
-    fn from(text: &str) -> Self {
-        Self::Text(text.to_owned())
-    }
-}
-impl From<String> for Arg {
-    fn from(text: String) -> Self {
-        Self::Text(text)
-    }
-}
-impl From<&String> for Arg {
-    fn from(text: &String) -> Self {
-        Self::Text(text.clone())
-    }
-}
-impl From<usize> for Arg {
-    fn from(n: usize) -> Self {
-        Self::Count(n)
-    }
-}
-impl From<Kind> for Arg {
-    fn from(kind: Kind) -> Self {
-        Self::Kind(kind)
-    }
-}
-impl From<Decimal> for Arg {
-    fn from(n: Decimal) -> Self {
-        Self::Number(n)
-    }
-}
-impl From<Vec<String>> for Arg {
-    fn from(names: Vec<String>) -> Self {
-        Self::List(names)
+impl Arg {
+    /// A text, or the key of a word.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Word(word) => Some(word),
+            _ => None,
+        }
     }
 }
 
@@ -131,8 +110,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// A diagnostic without a place yet.
-    pub fn new(code: Code) -> Self {
+    fn new(code: Code) -> Self {
         Self {
             code,
             severity: code.severity(),
@@ -150,11 +128,9 @@ impl Diagnostic {
         self
     }
 
-    /// Adds an argument.
-    #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
-        self.args.push((name, value.into()));
-        self
+    /// An argument, by name.
+    pub fn arg(&self, name: &str) -> Option<&Arg> {
+        self.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg)
     }
 
     /// Adds a second place.
@@ -172,6 +148,45 @@ impl Diagnostic {
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Self {
         self.suggestion = nearest(name, candidates).map(str::to_owned);
+        self
+    }
+
+    /// The formula in which it goes wrong.
+    #[must_use]
+    pub fn in_formula(mut self, formula: &str) -> Self {
+        self.args.push(("formula", Arg::Text(formula.to_owned())));
+        self
+    }
+
+    /// The same, with the rows in which it does: how many, and the first of them by name.
+    #[must_use]
+    pub fn in_rows(self, formula: &str, rows: usize, first: Vec<String>) -> Self {
+        let mut told = self.in_formula(formula);
+        told.args.extend([("rows", Arg::Count(rows)), ("first", Arg::List(first))]);
+        told
+    }
+
+    /// The policy that needs something, where another is asked for.
+    #[must_use]
+    pub fn of_policy(mut self, policy: &str) -> Self {
+        self.args.push(("policy", Arg::Text(policy.to_owned())));
+        self
+    }
+
+    /// The policies that it is told of, where there are others.
+    #[must_use]
+    pub fn of_policies(mut self, policies: Vec<String>) -> Self {
+        self.args.push(("policies", Arg::List(policies)));
+        self
+    }
+
+    /// The command that was typed, and how it may be.
+    #[must_use]
+    pub fn of_command(mut self, command: &str, example: Option<&str>) -> Self {
+        let named = [("command", Some(command)), ("example", example)];
+        let given =
+            named.into_iter().filter_map(|(n, text)| Some((n, Arg::Text(text?.to_owned()))));
+        self.args.extend(given);
         self
     }
 

@@ -258,18 +258,6 @@ pub fn parse_value(kind: Kind, text: &str) -> Result<Value, ValueError> {
     }
 }
 
-/// The message for a text that is not an exact number.
-pub fn number_code(error: number::NumberError) -> crate::diagnostic::Code {
-    use crate::diagnostic::Code;
-    match error {
-        number::NumberError::Form => Code::CellNotNumber,
-        number::NumberError::Comma => Code::CellComma,
-        number::NumberError::Separators => Code::CellSeparators,
-        number::NumberError::TooPrecise => Code::CellTooPrecise,
-        number::NumberError::TooLarge => Code::CellTooLarge,
-    }
-}
-
 fn parse_boolean(text: &str) -> Option<bool> {
     let is = |word: &&str| text.eq_ignore_ascii_case(word);
     if ["true", "1", "oui", "vrai"].iter().any(is) {

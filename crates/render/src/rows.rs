@@ -9,7 +9,7 @@ mod tests;
 
 use super::{Failed, Format};
 #[cfg(not(feature = "parquet"))]
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::codes;
 use bareme_core::number;
 use bareme_core::parallel;
 use bareme_core::policy::CURRENCY;
@@ -196,7 +196,7 @@ impl<'a> Rows<'a> {
             Format::Parquet => parquet::write(self, out)?,
             #[cfg(not(feature = "parquet"))]
             Format::Parquet => {
-                return Err(Failed::Format(Diagnostic::new(Code::ParquetNotBuilt)));
+                return Err(Failed::Format(codes::ParquetNotBuilt.into()));
             }
             Format::ExcelFr => csv::write(self, Dialect::ExcelFr, out)?,
             _ => csv::write(self, Dialect::Standard, out)?,

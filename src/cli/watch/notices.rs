@@ -3,7 +3,7 @@
 
 use super::clock;
 use super::turns::Wakes;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
@@ -81,7 +81,7 @@ fn concerns(kind: EventKind) -> bool {
 }
 
 fn problem(error: &notify::Error) -> Diagnostic {
-    Diagnostic::new(Code::NoNotice).with("reason", error.to_string())
+    codes::NoNotice { reason: error.to_string() }.into()
 }
 
 impl Wakes for Notices {

@@ -1,6 +1,6 @@
 //! `--vary`: the values that parameters take, one after the other.
 
-use bareme_core::diagnostic::{Arg, Code, Diagnostic, Diagnostics};
+use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
 use bareme_core::number;
 use bareme_core::policy::{Param, ParamKind, ParamValue, Policy, Setting};
 use bareme_core::value::{Kind, Value};
@@ -50,7 +50,7 @@ impl Axis {
         // A name alone stands for its readings.
         let alone = !text.contains('=');
         let written = if alone { format!("{text}=*") } else { text.to_owned() };
-        let bad = || Diagnostic::new(Code::BadGrid).with("value", text);
+        let bad = || Diagnostic::from(codes::BadGrid { value: text });
         let target = Setting::parse(&written).map_err(|_| bad())?;
         let (param, kind) = kind(policy, &target)?;
         let current = current(param, &target);
@@ -61,13 +61,13 @@ impl Axis {
             let values = match param.values.as_slice() {
                 [] if kind == Kind::Boolean => vec![Value::Boolean(false), Value::Boolean(true)],
                 [] => {
-                    return Err(Diagnostic::new(Code::NoReadings).with("name", &param.name));
+                    return Err(codes::NoReadings { name: &param.name }.into());
                 }
                 values => values.to_vec(),
             };
             (Shape::Readings, values)
         } else if let Some((from, rest)) = target.value.split_once("..") {
-            range(text, from, rest, kind, most).map_err(|d| d.with("name", &param.name))?
+            range(text, from, rest, kind, most)?
         } else {
             let one = |text: &str| target.with_value(text.trim()).value(kind);
             let values = target.value.split(',').map(one).collect::<Result<_, _>>()?;
@@ -76,8 +76,7 @@ impl Axis {
         let listed = if shape == Shape::List { values.as_slice() } else { &[] };
         for (index, value) in listed.iter().enumerate() {
             if values[..index].iter().any(|other| same(other, value)) {
-                let code = Diagnostic::new(Code::GridTwice).with("name", &param.name);
-                return Err(code.with("value", value.to_machine()));
+                return Err(codes::GridTwice { name: &param.name, value }.into());
             }
         }
         let settings = values.iter().map(|value| target.with_value(&written_as(value))).collect();
@@ -94,7 +93,7 @@ impl Grid {
             let axis = Axis::parse(text, policy, most).map_err(|e| vec![e])?;
             if axes.iter().any(|other| other.target() == axis.target()) {
                 let name = format!("--vary {}", axis.target());
-                return Err(vec![Diagnostic::new(Code::OptionTwice).with("name", name)]);
+                return Err(vec![codes::OptionTwice { name }.into()]);
             }
             // Every value is one that the parameter accepts, or nothing is run.
             for setting in &axis.settings {
@@ -183,20 +182,14 @@ fn decimal_comma(text: &str, target: &Setting, kind: Kind, most: usize) -> Optio
     if decimal.is_none() && list.is_none() {
         return None;
     }
-    let mut refused = Diagnostic::new(Code::GridComma).with("value", text);
-    for (name, values) in [("decimal", decimal), ("list", list)] {
-        refused.args.extend(values.map(|v| (name, format!("{}={v}", target.target()).into())));
-    }
-    Some(refused)
+    let set = |values: String| format!("{}={values}", target.target()).into();
+    let (decimal, list) = (decimal.map(set), list.map(set));
+    Some(codes::GridComma { value: text, decimal, list }.into())
 }
 
 /// The error of a grid that is too large; the count is not known when it has no end.
 fn too_many(runs: Option<usize>, most: usize) -> Diagnostic {
-    let mut error = Diagnostic::new(Code::GridTooLarge).with("most", most);
-    if let Some(runs) = runs {
-        error.args.push(("runs", Arg::Count(runs)));
-    }
-    error
+    codes::GridTooLarge { most, runs }.into()
 }
 
 fn range(
@@ -206,28 +199,30 @@ fn range(
     kind: Kind,
     most: usize,
 ) -> Result<(Shape, Vec<Value>), Diagnostic> {
-    let bad = |code| Diagnostic::new(code).with("value", text);
+    let value = text;
     if !kind.is_number() {
-        return Err(bad(Code::GridNotNumber).with("found", kind));
+        return Err(codes::GridNotNumber { value, found: kind }.into());
     }
-    let Some((to, step)) = rest.split_once(':') else { return Err(bad(Code::GridStep)) };
+    let bad = || Diagnostic::from(codes::BadGrid { value });
+    let step_wanted = || Err(codes::GridStep { value }.into());
+    let Some((to, step)) = rest.split_once(':') else { return step_wanted() };
     let number = |text: &str| number::parse(&text.trim().replace('_', ""));
-    let read = |text| number(text).map_err(|_| bad(Code::BadGrid));
+    let read = |text| number(text).map_err(|_| bad());
     let (from, to, step) = (read(from)?, read(to)?, read(step)?);
     if step <= Decimal::ZERO {
-        return Err(bad(Code::GridStep));
+        return step_wanted();
     }
     if from > to {
-        return Err(bad(Code::GridEmpty));
+        return Err(codes::GridEmpty { value }.into());
     }
-    let width = to.checked_sub(from).ok_or_else(|| bad(Code::BadGrid))?;
+    let width = to.checked_sub(from).ok_or_else(bad)?;
     let steps = width.checked_div(step).map(|steps| steps.trunc());
     let steps = steps.and_then(|steps| usize::try_from(steps).ok());
     let runs = steps.and_then(|steps| steps.checked_add(1));
     let steps = steps.filter(|s| *s < most).ok_or_else(|| too_many(runs, most))?;
     let at = |i: usize| Decimal::from(i).checked_mul(step).and_then(|gone| from.checked_add(gone));
     let values: Option<Vec<Decimal>> = (0..=steps).map(at).collect();
-    let mut values = values.ok_or_else(|| bad(Code::BadGrid))?;
+    let mut values = values.ok_or_else(bad)?;
     // A quotient that was rounded upwards.
     values.retain(|value| *value <= to);
     let values = values.into_iter().map(|n| Value::Number(n.normalize())).collect();
@@ -242,18 +237,19 @@ pub(super) fn kind<'p>(
     let Some(param) = policy.params.get(&target.name) else {
         let name = target.name.as_str();
         let other = policy.inputs.contains_key(name) || policy.formulas.contains_key(name);
-        let code = if other { Code::SetNotParameter } else { Code::SetUnknown };
-        return Err(Diagnostic::new(code)
-            .with("name", name)
-            .suggest(&target.name, policy.params.keys().map(String::as_str)));
+        let known = policy.params.keys().map(String::as_str);
+        return Err(if other {
+            codes::SetNotParameter { name }.suggest(name, known)
+        } else {
+            codes::SetUnknown { name }.suggest(name, known)
+        });
     };
     let shape = match (param.kind, &target.key) {
         (ParamKind::Scalar(kind), None) | (ParamKind::ByKey(kind), Some(_)) => {
             return Ok((param, kind));
         }
         (ParamKind::Scalar(_), Some(key)) => {
-            let error = Diagnostic::new(Code::SettingKey).with("name", &param.name);
-            return Err(error.with("value", key));
+            return Err(codes::SettingKey { name: &param.name, value: key }.into());
         }
         (ParamKind::ByKey(_), None) => "by_key",
         (ParamKind::Scale, _) => "scale",
@@ -263,11 +259,8 @@ pub(super) fn kind<'p>(
         ParamValue::ByKey(by_key) => by_key.values.keys().next().cloned(),
         _ => None,
     });
-    let error = Diagnostic::new(Code::NotOneValue).with("name", &param.name).with("found", shape);
-    Err(match example {
-        Some(key) if target.key.is_none() => error.with("key", key),
-        _ => error,
-    })
+    let key = example.filter(|_| target.key.is_none()).map(Into::into);
+    Err(codes::NotOneValue { name: &param.name, found: shape, key }.into())
 }
 
 /// The value that a setting would replace, when there is only one.

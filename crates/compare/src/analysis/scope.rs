@@ -2,7 +2,7 @@
 
 use super::{Asked, Subject};
 use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows, output};
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure, WholeColumn};
 use bareme_core::parallel;
 use bareme_core::policy::Policy;
@@ -77,14 +77,12 @@ pub(super) fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diag
     match (asked, headline) {
         (Some(name), _) => known(name).filter(fits).ok_or_else(|| {
             let names: Vec<String> = all().map(|output| output.name).collect();
-            Diagnostic::new(Code::NotAnAmount)
-                .with("name", name)
-                .with("known", expected())
+            codes::NotAnAmount { name, known: Some(expected().into()) }
                 .suggest(name, names.iter().map(String::as_str).filter(|other| *other != name))
         }),
-        (None, Some(total)) => known(total).ok_or_else(|| Diagnostic::new(Code::MissingOption)),
-        (None, None) => Err(Diagnostic::new(Code::MissingOption)
-            .with("name", format!("--value ({})", expected().join(", ")))),
+        (None, headline) => headline.and_then(known).ok_or_else(|| {
+            codes::MissingOption { name: format!("--value ({})", expected().join(", ")) }.into()
+        }),
     }
 }
 
@@ -357,8 +355,6 @@ impl Term {
 
 /// The error of a year that the scenario does not have.
 pub(super) fn unknown_year(year: i32, years: &[i32]) -> Diagnostic {
-    Diagnostic::new(Code::BadOption)
-        .with("name", "--exercice")
-        .with("value", year.to_string())
-        .with("expected", years.iter().map(i32::to_string).collect::<Vec<_>>())
+    codes::BadOption { name: "--exercice", value: year.to_string(), expected: Some(years.into()) }
+        .into()
 }

@@ -11,7 +11,7 @@ use super::search::{Found, Search};
 use super::trial::Trial;
 use super::{Asked, Causes, Subject};
 use crate::compare::{Exact, Head, Output, Period, Total};
-use bareme_core::diagnostic::{Code, Diagnostic, Diagnostics};
+use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
 use bareme_core::number;
 use bareme_core::policy::{Nature, Param, ParamKind, ParamValue, Policy, Setting};
 use bareme_core::value::{Kind, Unit, Value};
@@ -31,7 +31,7 @@ pub enum Target {
 impl Target {
     /// Reads `value = amount`, an amount alone, `envelope`, or the name of a policy.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
-        let bad = || Diagnostic::new(Code::BadTarget).with("value", text);
+        let bad = || codes::BadTarget { value: text }.into();
         if text.trim() == "envelope" {
             return Ok(Self::Envelope);
         }
@@ -69,15 +69,14 @@ pub struct Find {
 
 impl Find {
     fn parse(text: &str, policy: &Policy) -> Result<Self, Diagnostic> {
-        let bad = || Diagnostic::new(Code::BadFind).with("value", text);
+        let bad = || codes::BadFind { value: text }.into();
         if text.contains('=') {
             return Err(bad());
         }
         let setting = Setting::parse(&format!("{text}=0")).map_err(|_| bad())?;
         let (param, kind) = grid::kind(policy, &setting)?;
         if !kind.is_number() {
-            let error = Diagnostic::new(Code::GridNotNumber).with("value", text);
-            return Err(error.with("name", &param.name).with("found", kind));
+            return Err(codes::GridNotNumber { value: text, found: kind }.into());
         }
         let current = grid::current(param, &setting).and_then(|value| value.number());
         // A key that is not there is known now.
@@ -244,10 +243,12 @@ impl Solve {
         };
         let digits = match options.digits {
             Some(digits) if digits > MOST_DIGITS => {
-                let error = Diagnostic::new(Code::BadOption).with("name", "--digits");
-                return Err(one(error
-                    .with("value", digits.to_string())
-                    .with("expected", "0 – 12")));
+                return Err(one(codes::BadOption {
+                    name: "--digits",
+                    value: digits.to_string(),
+                    expected: Some(["0 – 12"].into()),
+                }
+                .into()));
             }
             Some(digits) => digits,
             None => usual_digits(&find, subject.policy),
@@ -320,10 +321,9 @@ fn envelope(subject: Subject<'_>, scope: &Scope) -> Result<Decimal, Diagnostic> 
         let all = dataset.envelope.keys();
         let (whole, part): (Vec<&i32>, Vec<&i32>) = all.partition(|year| known(year).is_some());
         let named = |years: Vec<&i32>| years.into_iter().map(i32::to_string).collect::<Vec<_>>();
-        return Err(Diagnostic::new(Code::NoEnvelope)
-            .with("years", lacking)
-            .with("part", named(part))
-            .with("known", named(whole)));
+        return Err(
+            codes::NoEnvelope { years: lacking, part: named(part), known: named(whole) }.into()
+        );
     }
     let amounts = years.iter().filter_map(known);
     let sum = amounts.fold(Exact::default(), |sum, e| sum.plus(&Exact::of(e.amount)));
@@ -346,7 +346,7 @@ fn usual_digits(find: &Find, policy: &Policy) -> u32 {
 }
 
 fn within(text: &str, param: &Param) -> Result<(Decimal, Decimal), Diagnostic> {
-    let bad = || Diagnostic::new(Code::BadOption).with("name", "--within").with("value", text);
+    let bad = || codes::BadOption { name: "--within", value: text, expected: None }.into();
     let (lo, hi) = text.split_once("..").ok_or_else(bad)?;
     let read = |text: &str| number::parse(&text.trim().replace('_', "")).map_err(|_| bad());
     let (lo, hi) = (read(lo)?, read(hi)?);
@@ -393,5 +393,5 @@ fn ranges(find: &Find, asked: Option<(Decimal, Decimal)>) -> (Bounds, Vec<(Decim
 /// No value with so many decimals lies in the range.
 fn empty(options: &SolveOptions<'_>) -> Diagnostics {
     let text = options.within.unwrap_or_default();
-    vec![Diagnostic::new(Code::BadOption).with("name", "--within").with("value", text)]
+    vec![codes::BadOption { name: "--within", value: text, expected: None }.into()]
 }

@@ -1,6 +1,6 @@
 //! Small policies and results for the tests of this layer and the next.
 
-use bareme_core::diagnostic::{Code, Diagnostic, SourceId, Span};
+use bareme_core::diagnostic::{SourceId, Span, codes};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure};
 use bareme_core::number;
 use bareme_core::policy::tree::{Block, Function};
@@ -260,7 +260,7 @@ pub fn refuse(evaluation: &mut Evaluation, row: usize, columns: &[&str]) {
     }
     evaluation.failures = vec![Failure {
         formula: columns[0].to_owned(),
-        diagnostic: Diagnostic::new(Code::DivisionByZero),
+        diagnostic: codes::DivisionByZero.into(),
         rows: vec![row],
     }];
 }

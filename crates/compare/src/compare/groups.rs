@@ -1,6 +1,6 @@
 //! Rows by the text of a column or a formula.
 
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::Evaluation;
 use bareme_core::policy::Policy;
 use bareme_core::value::{Kind, Value};
@@ -84,10 +84,7 @@ fn candidates<'a>(policy: &'a Policy, evaluation: &'a Evaluation) -> BTreeSet<&'
 /// The error of a group that does not exist, with what does.
 pub(super) fn unknown(name: &str, candidates: BTreeSet<&str>) -> Diagnostic {
     let known: Vec<String> = candidates.iter().map(|&c| c.to_owned()).collect();
-    Diagnostic::new(Code::UnknownGroup)
-        .with("name", name)
-        .with("known", known)
-        .suggest(name, candidates)
+    codes::UnknownGroup { name, known }.suggest(name, candidates)
 }
 
 /// The tags that outputs carry.

@@ -2,7 +2,7 @@
 
 use super::exact::{Tally, Total};
 use super::head;
-use bareme_core::diagnostic::{Code, Diagnostic, Diagnostics};
+use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure};
 use bareme_core::policy::{Nature, Policy, Status};
 use bareme_core::value::Value;
@@ -59,15 +59,15 @@ pub fn windows(policies: &[&Policy]) -> Result<Vec<Window>, Diagnostic> {
     let mut starts = Vec::new();
     for policy in policies {
         let Some(from) = policy.meta.from else {
-            let undated = Diagnostic::new(Code::InForceUndated).with("name", &policy.id);
-            return Err(undated.at(policy.meta.span));
+            return Err(codes::InForceUndated { name: &policy.id }.at(policy.meta.span));
         };
         if let Some(other) = starts.iter().position(|start| *start == from.first_of_month()) {
-            return Err(Diagnostic::new(Code::InForceTogether)
-                .with("name", &policy.id)
-                .with("other", &policies[other].id)
-                .with("month", format!("{:04}-{:02}", from.year(), from.month()))
-                .at(policy.meta.span));
+            return Err(codes::InForceTogether {
+                name: &policy.id,
+                other: &policies[other].id,
+                month: format!("{:04}-{:02}", from.year(), from.month()),
+            }
+            .at(policy.meta.span));
         }
         starts.push(from.first_of_month());
     }
@@ -157,8 +157,9 @@ pub fn combined(parts: Vec<Part>) -> Result<(Policy, Evaluation, Succession), Di
 fn headlines(parts: &[Part]) -> Result<Vec<String>, Diagnostics> {
     let headline = |part: &Part| {
         let headline = head::headline(&part.policy).filter(head::Output::is_amount);
-        let refused = Diagnostic::new(Code::InForceNoTotal).with("name", &part.policy.id);
-        headline.map(|h| h.name).ok_or_else(|| vec![refused.at(part.policy.meta.span)])
+        headline.map(|h| h.name).ok_or_else(|| {
+            vec![codes::InForceNoTotal { name: &part.policy.id }.at(part.policy.meta.span)]
+        })
     };
     parts.iter().map(headline).collect()
 }
@@ -249,9 +250,12 @@ impl Combined {
 
     fn overflow(&mut self, policy: &Policy, name: &str, row: usize) -> Cell {
         let span = policy.formulas.get(name).map(|formula| formula.span);
-        let diagnostic = Diagnostic::new(Code::Overflow).at(span);
         let formula = name.to_owned();
-        self.failures.push(Failure { formula, diagnostic, rows: vec![row] });
+        self.failures.push(Failure {
+            formula,
+            diagnostic: codes::Overflow.at(span),
+            rows: vec![row],
+        });
         Cell::Error(u32::try_from(self.failures.len() - 1).unwrap_or(u32::MAX))
     }
 }
@@ -291,6 +295,7 @@ fn uncovered(parts: &[Part], years: &[i32]) -> Vec<(i32, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bareme_core::diagnostic::Code;
     use bareme_core::sources::Sources;
 
     fn policy(id: &str, from: &str, to: &str) -> Policy {

@@ -3,7 +3,7 @@
 use super::amounts::{Key, Side};
 use super::head::{self, Name, Period};
 use super::measures::Pair;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -38,9 +38,7 @@ impl<'a> Pairing<'a> {
             // One policy over two scenarios: their names tell the sides apart.
             let same = base.id == target.id;
             let name = |head: super::Head| head.scenario.filter(|_| same).unwrap_or(head.id);
-            return Err(Diagnostic::new(Code::NothingInCommon)
-                .with("base", name(base))
-                .with("target", name(target)));
+            return Err(codes::NothingInCommon { base: name(base), target: name(target) }.into());
         }
         share_weights(base, target, &mut pairs);
         set_months(base, target, &mut pairs);

@@ -1,7 +1,7 @@
 //! The manifest of a result: what was asked, of which program, over which bytes.
 
 use super::LIBRARIES;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -149,48 +149,46 @@ impl Manifest {
     /// Reads one, and refuses what bareme would not have written. `outside`: whether its files
     /// may lie outside the current folder.
     pub fn parse(text: &str, name: &str, outside: bool) -> Result<Self, Diagnostic> {
-        let refused = |code: Code| Diagnostic::new(code).with("path", name);
+        let path = name;
+        let unreadable = |line, detail: Option<&str>| {
+            codes::ManifestUnreadable { path, line, detail: detail.map(Into::into) }.into()
+        };
+        let version = |value: u64| codes::ManifestVersion { path, value: value.to_string() }.into();
         let manifest: Self = serde_json::from_str(text).map_err(|error| {
             // A later format may have other keys: its number is worth more than the first of them.
             let number = serde_json::from_str::<Value>(text).ok();
             let number = number.and_then(|v| v.get("bareme_manifest")?.as_u64());
             match number {
-                Some(other) if other != u64::from(VERSION) => {
-                    refused(Code::ManifestVersion).with("value", other.to_string())
-                }
+                Some(other) if other != u64::from(VERSION) => version(other),
                 // Where it goes wrong tells nothing of what never was one.
-                _ if !text.contains("\"bareme_manifest\"") => refused(Code::ManifestUnreadable),
-                _ => refused(Code::ManifestUnreadable)
-                    .with("line", error.line())
-                    .with("detail", detail(&error)),
+                _ if !text.contains("\"bareme_manifest\"") => unreadable(None, None),
+                _ => unreadable(Some(error.line()), Some(&detail(&error))),
             }
         })?;
         if manifest.bareme_manifest != VERSION {
-            let value = manifest.bareme_manifest.to_string();
-            return Err(refused(Code::ManifestVersion).with("value", value));
+            return Err(version(manifest.bareme_manifest.into()));
         }
         if manifest.sha256 != manifest.content.digest() {
-            return Err(refused(Code::ManifestAltered));
+            return Err(codes::ManifestAltered { path }.into());
         }
         let content = &manifest.content;
-        if !COMMANDS.contains(&content.command.as_str()) {
-            let known: Vec<String> = COMMANDS.map(str::to_owned).into();
-            let value = content.command.clone();
-            return Err(refused(Code::ManifestCommand).with("value", value).with("known", known));
+        let value = &content.command;
+        if !COMMANDS.contains(&value.as_str()) {
+            return Err(codes::ManifestCommand { path, value, known: COMMANDS }.into());
         }
         for file in content.read.iter().chain([&content.written]) {
             let hexadecimal = file.sha256.len() == 64
                 && file.sha256.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-            let path = file.path.as_deref().unwrap_or("-");
-            if !hexadecimal || path.is_empty() || path.chars().any(char::is_control) {
-                return Err(refused(Code::ManifestUnreadable).with("detail", path));
+            let value = file.path.as_deref().unwrap_or("-");
+            if !hexadecimal || value.is_empty() || value.chars().any(char::is_control) {
+                return Err(unreadable(None, Some(value)));
             }
-            if !outside && !below(path) {
-                return Err(refused(Code::ManifestOutside).with("value", path));
+            if !outside && !below(value) {
+                return Err(codes::ManifestOutside { path, value }.into());
             }
         }
         if content.read.iter().any(|file| file.path.is_none()) {
-            return Err(refused(Code::ManifestUnreadable).with("detail", "path"));
+            return Err(unreadable(None, Some("path")));
         }
         Ok(manifest)
     }
@@ -212,6 +210,7 @@ fn below(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bareme_core::diagnostic::Code;
 
     fn content() -> Content {
         Content {

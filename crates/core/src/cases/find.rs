@@ -1,6 +1,6 @@
 //! Where the cases of a policy are: `policies/cases/ID.toml`.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::policy;
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
@@ -27,9 +27,7 @@ pub fn of_policy(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
         return Ok(cases);
     }
     let shown = cases.strip_prefix(Root::current(sources).path()).unwrap_or(&cases);
-    Err(Diagnostic::new(Code::NoCaseFile)
-        .with("name", name)
-        .with("path", shown.to_string_lossy().replace('\\', "/")))
+    Err(codes::NoCaseFile { name, path: shown.to_string_lossy().replace('\\', "/") }.into())
 }
 
 /// `policies/x/y.rhai` → `policies/cases/x/y.toml`; elsewhere `cases/` is beside the script.
@@ -43,6 +41,7 @@ fn beside(policy: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn cases_lie_beside_policies() {
@@ -58,7 +57,7 @@ mod tests {
         let sources = Sources::memory([("policies/a.rhai", ""), ("policies/cases/b.toml", "")]);
         let refused = of_policy(&sources, "a").unwrap_err();
         assert_eq!(refused.code, Code::NoCaseFile);
-        assert!(refused.args.contains(&("path", "policies/cases/a.toml".into())));
+        assert_eq!(refused.arg("path").unwrap().text(), Some("policies/cases/a.toml"));
         assert_eq!(of_policy(&sources, "abc").unwrap_err().code, Code::PolicyNotFound);
         assert_eq!(of_policy(&sources, "x/b.toml"), Ok(PathBuf::from("x/b.toml")));
         assert_eq!(all(&sources), [PathBuf::from("policies/cases/b.toml")]);

@@ -10,7 +10,7 @@ mod prepare;
 #[cfg(test)]
 mod tests;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Shown, SourceId, Span, codes};
 use crate::policy::Status;
 use crate::scenario::CaseFile;
 use crate::sources::Sources;
@@ -133,38 +133,32 @@ impl Outcome {
 
     /// A failure as a message with its place, for editors and for tools.
     pub fn diagnostic(&self, check: &Check) -> Diagnostic {
-        let code = match &check.subject {
-            Subject::Formula { .. } => Code::CaseFails,
-            Subject::Row => Code::CaseRowFails,
+        let failure = |code: Code| match &check.subject {
+            Subject::Formula { .. } => format!("{ERROR}{code}").into(),
+            Subject::Row => code.id().into(),
         };
-        let mut diagnostic = Diagnostic::new(code).at(check.span).with("case", &self.name);
-        if let Some(formula) = check.formula() {
-            diagnostic = diagnostic.with("formula", formula);
-        }
-        let told = |code: Code| match &check.subject {
-            Subject::Formula { .. } => format!("{ERROR}{code}"),
-            Subject::Row => code.id().to_owned(),
+        let expected = match &check.expected {
+            Expected::Value(value) => plain(value),
+            Expected::Error(code) => failure(*code),
         };
-        diagnostic = match &check.expected {
-            Expected::Value(value) => diagnostic.with("expected", plain(value)),
-            Expected::Error(code) => diagnostic.with("expected", told(*code)),
+        let (found, cause) = match &check.obtained {
+            Obtained::Value(value) => (Some(plain(value)), None),
+            Obtained::Error(cause) => (Some(failure(cause.code)), cause.span),
+            Obtained::Accepted => (None, None),
         };
-        match &check.obtained {
-            Obtained::Value(value) => diagnostic = diagnostic.with("found", plain(value)),
-            Obtained::Error(cause) => {
-                let found = diagnostic.with("found", told(cause.code));
-                diagnostic = found.related(cause.span, Note::NeededBy);
+        let case = &self.name;
+        let told = match check.formula() {
+            Some(formula) => {
+                let (found, gap) = (found.unwrap_or("".into()), check.gap());
+                codes::CaseFails { case, formula, expected, found, gap }.at(check.span)
             }
-            Obtained::Accepted => {}
-        }
-        match check.gap() {
-            Some(gap) => diagnostic.with("gap", gap),
-            None => diagnostic,
-        }
+            None => codes::CaseRowFails { case, expected, found }.at(check.span),
+        };
+        told.related(cause, Note::NeededBy)
     }
 }
 
-fn plain(value: &Value) -> crate::diagnostic::Arg {
+fn plain(value: &Value) -> Shown {
     match value {
         Value::Number(n) => (*n).into(),
         Value::Missing => MISSING.into(),

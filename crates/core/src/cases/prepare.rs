@@ -2,7 +2,7 @@
 //! can be made. Nothing is evaluated here.
 
 use super::{ERROR, Expected, MISSING};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span, codes};
 use crate::policy::{self, Formula, Named, Policy, Setting};
 use crate::scenario::{Case, CaseFile, Entry};
 use crate::sources::{Root, Sources};
@@ -58,8 +58,7 @@ pub(super) fn prepare(
             columns(&policy, &row.given, &mut errors);
         }
         if policy.needs_period() && case.exercice.is_none() {
-            let error = Diagnostic::new(Code::ManifestMissing).at(case.place);
-            errors.push(error.with("key", policy::EXERCICE));
+            errors.push(codes::ManifestMissing { key: policy::EXERCICE }.at(case.place));
         }
         let settings = settings(sources, &name, case, &mut ready, &mut errors);
         let expected: Vec<Expected> = case
@@ -94,10 +93,8 @@ fn columns(policy: &Policy, given: &[Entry], errors: &mut Diagnostics) {
     for entry in given.iter().filter(|entry| !inputs.contains_key(&entry.name)) {
         let known = inputs.keys().map(String::as_str);
         errors.push(
-            Diagnostic::new(Code::CaseColumn)
+            codes::CaseColumn { column: &entry.name, policy: Some((&policy.id).into()) }
                 .at(entry.name_span)
-                .with("column", &entry.name)
-                .with("policy", &policy.id)
                 .suggest(&entry.name, known)
                 .related(declared(policy, &entry.name), Note::Declared),
         );
@@ -161,11 +158,8 @@ fn expected(policy: &Policy, entry: &Entry) -> Result<Expected, Diagnostic> {
     };
     let value = parse_value(kind, &entry.text).map(Expected::Value);
     value.map_err(|_| {
-        Diagnostic::new(Code::CaseValue)
+        codes::CaseValue { value: &entry.text, formula: &entry.name, expected: kind }
             .at(entry.span)
-            .with("value", &entry.text)
-            .with("formula", &entry.name)
-            .with("expected", kind)
             .related(Some(formula.span), Note::Declared)
     })
 }
@@ -179,10 +173,8 @@ fn guess(text: &str) -> Kind {
 
 fn formula<'a>(policy: &'a Policy, name: &str, span: Span) -> Result<&'a Formula, Diagnostic> {
     policy.formulas.get(name).ok_or_else(|| {
-        Diagnostic::new(Code::CaseFormula)
+        codes::CaseFormula { formula: name, policy: &policy.id }
             .at(span)
-            .with("formula", name)
-            .with("policy", &policy.id)
             .suggest(name, policy.formulas.keys().map(String::as_str))
             .related(declared(policy, name), Note::Declared)
     })
@@ -193,10 +185,7 @@ fn cell_code(text: &str, span: Span) -> Result<Code, Diagnostic> {
     let ids = || Code::ALL.iter().filter(|code| of_cell(**code));
     let wanted = text.trim();
     ids().find(|code| code.id() == wanted).copied().ok_or_else(|| {
-        Diagnostic::new(Code::CaseErrorCode)
-            .at(span)
-            .with("value", wanted)
-            .suggest(wanted, ids().map(|code| code.id()))
+        codes::CaseErrorCode { value: wanted }.at(span).suggest(wanted, ids().map(|code| code.id()))
     })
 }
 
@@ -217,9 +206,8 @@ fn margins(case: &Case, expected: &[Expected], errors: &mut Diagnostics) {
         if !matches!(number, Some(Expected::Value(Value::Number(_)))) {
             let names = case.expect.iter().map(|entry| entry.name.as_str());
             errors.push(
-                Diagnostic::new(Code::CaseMargin)
+                codes::CaseMargin { formula: &margin.name }
                     .at(margin.span)
-                    .with("formula", &margin.name)
                     .suggest(&margin.name, names.filter(|name| *name != margin.name)),
             );
         }

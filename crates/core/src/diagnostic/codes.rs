@@ -1,11 +1,20 @@
-//! Every code of the program. A number is never used again.
+//! Every code of the program, and what its message is told with. A number is never used again.
+//!
+//! `Name = "B0102" { path: Text, reason: Word; system: Text }` makes a struct `Name` whose fields
+//! are these arguments, each of its kind; those after `;` may be `None`.
+//! It becomes a [`Diagnostic`] by `.at(place)`, or by `.into()` where there is no place.
+
+use super::{Arg, Diagnostic, List, Shown, Sort, Span, Text, Word};
+use crate::value::Kind;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
 
 macro_rules! codes {
-    ($($(#[doc = $group:literal])* $name:ident = $id:literal,)*) => {
+    ($($name:ident = $id:literal $({ $($arg:ident: $kind:ident),* $(; $($more:ident: $of:ident),*)? })?,)*) => {
         /// Every message of the program, by stable code. `B…` are errors, `W…` warnings.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
-        pub enum Code { $($(#[doc = $group])* $name,)* }
+        pub enum Code { $($name,)* }
 
         impl Code {
             /// All codes.
@@ -15,340 +24,429 @@ macro_rules! codes {
             pub const fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)* }
             }
+
+            /// The names of its arguments: those that it always has, those that it may have.
+            pub const fn arguments(self) -> [&'static [&'static str]; 2] {
+                match self {
+                    $(Self::$name => [
+                        &[$($(stringify!($arg)),*)?],
+                        &[$($($(stringify!($more)),*)?)?],
+                    ],)*
+                }
+            }
+        }
+
+        $(code!($name $({ $($arg: $kind),*; $($($more: $of),*)? })?);)*
+    };
+}
+
+macro_rules! code {
+    ($name:ident) => {
+        #[allow(missing_docs)]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+        made!($name, [], [], |_told, _args| {});
+    };
+    ($name:ident { $($arg:ident: $kind:ident),*; $($more:ident: $of:ident),* }) => {
+        #[allow(missing_docs, non_camel_case_types)]
+        #[derive(Clone, Debug)]
+        pub struct $name<$($arg),*> { $(pub $arg: $arg,)* $(pub $more: Option<$of>,)* }
+        made!($name, [$($arg),*], [$($kind),*], |told, args| {
+            $(args.push((stringify!($arg), Arg::from(Into::<$kind>::into(told.$arg))));)*
+            $(args.extend(told.$more.map(|more| (stringify!($more), Arg::from(more))));)*
+        });
+    };
+}
+
+macro_rules! made {
+    ($name:ident, [$($arg:ident),*], [$($kind:ident),*], |$told:ident, $args:ident| $fill:block) => {
+        #[allow(non_camel_case_types)]
+        impl<$($arg: Into<$kind>),*> From<$name<$($arg),*>> for Diagnostic {
+            fn from($told: $name<$($arg),*>) -> Self {
+                #[allow(unused_mut)]
+                let mut diagnostic = Self::new(Code::$name);
+                let $args = &mut diagnostic.args;
+                $fill
+                diagnostic
+            }
+        }
+
+        #[allow(missing_docs, non_camel_case_types)]
+        impl<$($arg: Into<$kind>),*> $name<$($arg),*> {
+            #[must_use]
+            pub fn at(self, place: impl Into<Option<Span>>) -> Diagnostic {
+                Diagnostic::from(self).at(place)
+            }
+
+            #[must_use]
+            pub fn suggest<'s>(
+                self,
+                name: &str,
+                candidates: impl IntoIterator<Item = &'s str>,
+            ) -> Diagnostic {
+                Diagnostic::from(self).suggest(name, candidates)
+            }
         }
     };
 }
 
 codes! {
     // Files
-    FileMissing = "B0101",
-    FileUnreadable = "B0102",
-    FileNotUtf8 = "B0103",
-    OutsideRoot = "B0104",
-    PolicyNotFound = "B0105",
-    ScenarioNotFound = "B0106",
-    ScriptTooLarge = "B0107",
-    WriteFailed = "B0108",
-    InvalidId = "B0109",
-    FileExists = "B0110",
-    NotAFolder = "B0111",
-    ParentElsewhere = "B0112",
-    IsAFolder = "B0113",
-    NotAPolicy = "B0114",
-    OutputFailed = "B0120",
-    NotAFile = "B0121",
+    FileMissing = "B0101" { path: Text },
+    FileUnreadable = "B0102" { path: Text, reason: Word; system: Text },
+    FileNotUtf8 = "B0103" { path: Text, line: usize },
+    OutsideRoot = "B0104" { path: Text },
+    PolicyNotFound = "B0105" { name: Text; known: List },
+    ScenarioNotFound = "B0106" { id: Text, known: List },
+    ScriptTooLarge = "B0107" { detail: Text },
+    WriteFailed = "B0108" { path: Text, reason: Word; system: Text },
+    InvalidId = "B0109" { id: Text },
+    FileExists = "B0110" { path: Text },
+    NotAFolder = "B0111" { path: Text },
+    ParentElsewhere = "B0112" { path: Text },
+    IsAFolder = "B0113" { path: Text, known: List },
+    NotAPolicy = "B0114" { name: Text, known: List },
+    OutputFailed = "B0120" { reason: Word; system: Text },
+    NotAFile = "B0121" { path: Text, reason: Word },
 
     // Syntax and subset
-    Syntax = "B0201",
-    NotInSubset = "B0202",
-    ReservedName = "B0203",
+    Syntax = "B0201" { detail: Text },
+    NotInSubset = "B0202" { what: Text },
+    ReservedName = "B0203" { name: Text },
     TopLevel = "B0204",
     NoValue = "B0205",
     MissingElse = "B0206",
-    TooComplex = "B0207",
-    NumberTooPrecise = "B0208",
-    NumberTooLarge = "B0209",
-    Recursion = "B0210",
+    TooComplex = "B0207" { ; name: Text },
+    NumberTooPrecise = "B0208" { value: Text },
+    NumberTooLarge = "B0209" { value: Text },
+    Recursion = "B0210" { name: Text },
     ImportNotLiteral = "B0211",
-    ModuleDeclares = "B0212",
+    ModuleDeclares = "B0212" { name: Text },
     ImportCycle = "B0213",
-    DuplicateFunction = "B0214",
+    DuplicateFunction = "B0214" { name: Text },
     SwitchArm = "B0216",
-    NotLiteral = "B0217",
-    AssignUnknown = "B0218",
-    UnknownImport = "B0219",
-    SyntaxMissing = "B0220",
-    SyntaxUnexpected = "B0221",
-    SyntaxEnd = "B0222",
+    NotLiteral = "B0217" { name: Text },
+    AssignUnknown = "B0218" { name: Text },
+    UnknownImport = "B0219" { name: Text },
+    SyntaxMissing = "B0220" { expected: Text, found: Text },
+    SyntaxUnexpected = "B0221" { found: Text },
+    SyntaxEnd = "B0222" { ; expected: Text },
     SyntaxText = "B0223",
-    ReadOnly = "B0224",
+    ReadOnly = "B0224" { name: Text },
     SwitchDefault = "B0225",
     ValueDropped = "B0226",
     DocComment = "B0227",
 
     // Names and graph
-    UnknownName = "B0301",
-    UnknownFunction = "B0302",
-    WrongArity = "B0303",
-    FormulaCalled = "B0304",
-    Cycle = "B0305",
-    DuplicateName = "B0306",
-    UnknownOutput = "B0307",
-    NotAFormula = "B0308",
-    NotVisible = "B0309",
-    NoPeriod = "B0310",
-    UnknownVariable = "B0311",
-    ReferenceCycle = "B0312",
-    ReferenceUnknown = "B0313",
+    UnknownName = "B0301" { name: Text; formula: Text },
+    UnknownFunction = "B0302" { name: Text },
+    WrongArity = "B0303" { name: Text, expected: Text, found: usize },
+    FormulaCalled = "B0304" { name: Text },
+    Cycle = "B0305" { cycle: Text },
+    DuplicateName = "B0306" { name: Text },
+    UnknownOutput = "B0307" { name: Text },
+    NotAFormula = "B0308" { name: Text },
+    NotVisible = "B0309" { name: Text },
+    NoPeriod = "B0310" { name: Text },
+    UnknownVariable = "B0311" { name: Text },
+    ReferenceCycle = "B0312" { cycle: Text },
+    ReferenceUnknown = "B0313" { name: Text, policy: Text },
 
     // Kinds
-    KindMismatch = "B0401",
-    MissingDecision = "B0402",
-    SwitchSubject = "B0403",
-    BranchKinds = "B0404",
-    ArgumentKind = "B0405",
-    NotOrdered = "B0406",
-    InvalidDate = "B0407",
-    RoundDigits = "B0408",
-    EligibleKind = "B0409",
-    TotalKind = "B0410",
-    ConditionKind = "B0411",
-    FormulaResult = "B0412",
-    KeyNames = "B0413",
+    KindMismatch = "B0401" { operator: Text, left: Sort, right: Sort },
+    MissingDecision = "B0402" { operator: Text; name: Text },
+    SwitchSubject = "B0403" { found: Sort },
+    BranchKinds = "B0404" { left: Sort, right: Sort },
+    ArgumentKind = "B0405" { operator: Text, expected: Sort, found: Sort },
+    NotOrdered = "B0406" { operator: Text, found: Sort },
+    InvalidDate = "B0407" { value: Text },
+    RoundDigits = "B0408" { max: Decimal },
+    EligibleKind = "B0409" { name: Text },
+    TotalKind = "B0410" { name: Text },
+    ConditionKind = "B0411" { found: Sort },
+    FormulaResult = "B0412" { name: Text, found: Sort },
+    KeyNames = "B0413" { key: Text, name: Text, currency: Text },
 
     // Declarations
     NoPolicy = "B0501",
     PolicyTwice = "B0502",
-    UnknownKey = "B0503",
-    BadKey = "B0504",
-    MissingKey = "B0505",
-    BadEdition = "B0506",
-    BadStatus = "B0507",
-    BadInputType = "B0508",
+    UnknownKey = "B0503" { name: Text, expected: List },
+    BadKey = "B0504" { expected: Sort; found: Sort },
+    MissingKey = "B0505" { name: Text },
+    BadEdition = "B0506" { value: Shown },
+    BadStatus = "B0507" { value: Text },
+    BadInputType = "B0508" { value: Text, expected: List },
     BadParameter = "B0509",
-    SetUnknown = "B0510",
-    SetNotParameter = "B0511",
-    SetKind = "B0512",
-    OutOfDeclaredRange = "B0513",
-    NotAReading = "B0514",
+    SetUnknown = "B0510" { name: Text },
+    SetNotParameter = "B0511" { name: Text },
+    SetKind = "B0512" { name: Text; expected: Sort },
+    OutOfDeclaredRange = "B0513" { name: Text, value: Shown; min: Shown, max: Shown },
+    NotAReading = "B0514" { name: Text, value: Text, expected: List },
     ScaleTooShort = "B0515",
-    ScaleNotAscending = "B0516",
+    ScaleNotAscending = "B0516" { value: Decimal },
     ScaleShape = "B0517",
-    BadDate = "B0518",
-    DatesNotAscending = "B0519",
-    ByKeyDuplicate = "B0520",
+    BadDate = "B0518" { value: Text },
+    DatesNotAscending = "B0519" { value: Date },
+    ByKeyDuplicate = "B0520" { name: Text },
     ExtendsCycle = "B0521",
     ExtendsTwice = "B0522",
-    BadSetting = "B0525",
-    SettingKey = "B0526",
-    NoValueInForce = "B0528",
+    BadSetting = "B0525" { value: Text },
+    SettingKey = "B0526" { name: Text, value: Text },
+    NoValueInForce = "B0528" { name: Text, exercice: Text },
     NoFormula = "B0529",
-    BadName = "B0530",
-    BadAggregate = "B0531",
-    KeyWithoutEffect = "B0532",
-    SettingNumber = "B0534",
-    NoHelper = "B0541",
-    HelperKinds = "B0542",
-    HelperForm = "B0543",
+    BadName = "B0530" { name: Text },
+    BadAggregate = "B0531" { value: Text, expected: List },
+    KeyWithoutEffect = "B0532" { name: Text, kind: Text },
+    SettingNumber = "B0534" { value: Text, name: Text; written: Text, other: Text },
+    NoHelper = "B0541" { name: Text },
+    HelperKinds = "B0542" { expected: Text, found: Text },
+    HelperForm = "B0543" { ; value: Text },
 
     // Scenarios
-    ManifestSyntax = "B0601",
-    ManifestKey = "B0602",
-    ManifestType = "B0603",
-    CsvShape = "B0604",
-    EmptyTable = "B0605",
-    NoKeyColumn = "B0606",
-    NoPeriodColumn = "B0607",
-    DuplicateKey = "B0608",
-    DuplicateColumn = "B0609",
-    MissingColumn = "B0610",
-    EmptyCell = "B0611",
-    CellNotNumber = "B0612",
-    CellComma = "B0613",
-    CellSeparators = "B0614",
-    CellNotInteger = "B0615",
-    CellNotBoolean = "B0616",
-    CellNotDate = "B0617",
-    CellTooPrecise = "B0618",
-    CellTooLarge = "B0619",
-    CellOutOfRange = "B0620",
-    CellNotListed = "B0621",
-    BadPeriod = "B0622",
-    UnknownVariant = "B0623",
-    VariantFormula = "B0624",
-    VariantColumn = "B0625",
-    UnmatchedRow = "B0626",
-    BadWeight = "B0628",
-    TextTooLong = "B0629",
-    ColumnTwice = "B0630",
-    MoreRefusedCells = "B0631",
-    UnnamedColumn = "B0633",
+    ManifestSyntax = "B0601" { reason: Text },
+    ManifestKey = "B0602" { key: Text, known: List },
+    ManifestType = "B0603" { key: Text, expected: Word, found: Word },
+    CsvShape = "B0604" { expected: usize, found: usize },
+    EmptyTable = "B0605" { path: Text },
+    NoKeyColumn = "B0606" { column: Text, table: Text },
+    NoPeriodColumn = "B0607" { column: Text, table: Text },
+    DuplicateKey = "B0608" { ; structure: Text, exercice: i32 },
+    DuplicateColumn = "B0609" { column: Text },
+    MissingColumn = "B0610" { column: Text },
+    EmptyCell = "B0611" { column: Text },
+    CellNotNumber = "B0612" {
+        value: Text;
+        column: Text, parameter: Text, comma: Text, point: Text, marker: Text
+    },
+    CellComma = "B0613" { value: Text, column: Text },
+    CellSeparators = "B0614" { value: Text, column: Text },
+    CellNotInteger = "B0615" { value: Text; column: Text, parameter: Text },
+    CellNotBoolean = "B0616" { value: Text; column: Text, parameter: Text, marker: Text },
+    CellNotDate = "B0617" {
+        value: Text;
+        column: Text, parameter: Text, barred: Text, marker: Text
+    },
+    CellTooPrecise = "B0618" { value: Text; column: Text, parameter: Text },
+    CellTooLarge = "B0619" { value: Text; column: Text, parameter: Text },
+    CellOutOfRange = "B0620" {
+        value: Shown, column: Text;
+        min: Shown, max: Shown, name: Text, structure: Text
+    },
+    CellNotListed = "B0621" { value: Text, column: Text, values: List },
+    BadPeriod = "B0622" { column: Text, value: Text },
+    UnknownVariant = "B0623" { name: Text, known: List },
+    VariantFormula = "B0624" { value: Text },
+    VariantColumn = "B0625" { name: Text, column: Text },
+    UnmatchedRow = "B0626" { table: Text; structure: Text, exercice: i32 },
+    BadWeight = "B0628" { value: Shown },
+    TextTooLong = "B0629" { column: Text, limit: usize },
+    ColumnTwice = "B0630" { column: Text },
+    MoreRefusedCells = "B0631" { column: Text, count: usize },
+    UnnamedColumn = "B0633" { number: usize },
     CsvQuote = "B0634",
-    KeyIsPeriod = "B0635",
-    ManifestMissing = "B0636",
-    ManifestTwice = "B0637",
-    VariantName = "B0638",
-    TableTooWide = "B0639",
-    ManifestTooLarge = "B0640",
-    ColumnOfNobody = "B0641",
-    ColumnLength = "B0642",
-    ValueKind = "B0643",
-    ProjectionYears = "B0661",
-    ProjectionStart = "B0662",
-    ProjectionYearThere = "B0663",
-    ProjectionColumn = "B0664",
-    ProjectionNumber = "B0665",
-    ProjectionCell = "B0666",
-    EntriesProfile = "B0667",
-    EntriesName = "B0668",
-    EntriesStart = "B0669",
-    ProjectionRows = "B0670",
+    KeyIsPeriod = "B0635" { column: Text },
+    ManifestMissing = "B0636" { key: Text },
+    ManifestTwice = "B0637" { key: Text, name: Text },
+    VariantName = "B0638" { name: Text },
+    TableTooWide = "B0639" { limit: usize },
+    ManifestTooLarge = "B0640" { path: Text, limit: usize },
+    ColumnOfNobody = "B0641" { column: Text },
+    ColumnLength = "B0642" { column: Text, found: usize, expected: usize },
+    ValueKind = "B0643" { column: Text, value: Text, expected: Kind },
+    ProjectionYears = "B0661" { from: i32, to: i32 },
+    ProjectionStart = "B0662" { ; exercice: i32 },
+    ProjectionYearThere = "B0663" { exercice: i32 },
+    ProjectionColumn = "B0664" { column: Text },
+    ProjectionNumber = "B0665" { column: Text, value: Decimal },
+    ProjectionCell = "B0666" { column: Text, value: Text },
+    EntriesProfile = "B0667" { structure: Text },
+    EntriesName = "B0668" { structure: Text },
+    EntriesStart = "B0669" { structure: Text, exercice: i32 },
+    ProjectionRows = "B0670" { count: Decimal, of: Word, limit: Decimal },
 
     // Worked cases
-    CaseColumn = "B0651",
-    CaseFormula = "B0652",
-    CaseValue = "B0653",
-    CaseErrorCode = "B0654",
-    CaseMargin = "B0655",
-    NoCaseFile = "B0656",
-    CaseFails = "B0657",
-    CaseRowFails = "B0658",
+    CaseColumn = "B0651" { column: Text; policy: Text },
+    CaseFormula = "B0652" { formula: Text, policy: Text },
+    CaseValue = "B0653" { value: Text, formula: Text, expected: Sort },
+    CaseErrorCode = "B0654" { value: Text },
+    CaseMargin = "B0655" { formula: Text },
+    NoCaseFile = "B0656" { name: Text, path: Text },
+    CaseFails = "B0657" { case: Text, formula: Text, expected: Shown, found: Shown; gap: Decimal },
+    CaseRowFails = "B0658" { case: Text, expected: Shown; found: Shown },
 
     // Cells
-    CellMissingDecision = "B0701",
-    CellKinds = "B0702",
+    CellMissingDecision = "B0701" { operator: Text },
+    CellKinds = "B0702" { operator: Text; left: Kind, right: Kind },
     Overflow = "B0703",
     DivisionByZero = "B0704",
-    BelowFirstStep = "B0705",
-    BeforeFirstDate = "B0706",
-    UnknownByKey = "B0707",
-    FailedOnPurpose = "B0708",
+    BelowFirstStep = "B0705" { value: Decimal, first: Decimal },
+    BeforeFirstDate = "B0706" { value: Date, first: Date },
+    UnknownByKey = "B0707" { value: Text, column: Text },
+    FailedOnPurpose = "B0708" { detail: Text },
     ResultTooLong = "B0709",
-    CellRoundDigits = "B0710",
-    OperationLimit = "B0712",
-    InterpreterFailed = "B0713",
-    ClampBounds = "B0714",
-    ByKeyMissing = "B0715",
-    OperandMissing = "B0716",
-    GroupMissing = "B0717",
-    EmptyGroup = "B0718",
-    NoPreviousYear = "B0719",
-    ShareNegative = "B0720",
-    ShareTotals = "B0721",
-    ShareCrossed = "B0722",
-    ShareNothing = "B0723",
-    ShareUnmet = "B0724",
-    TextBudget = "B0730",
-    HelperFailed = "B0741",
-    HelperPanicked = "B0742",
-    HelperResult = "B0743",
+    CellRoundDigits = "B0710" { value: Decimal },
+    OperationLimit = "B0712" { ; name: Text },
+    InterpreterFailed = "B0713" { detail: Text },
+    ClampBounds = "B0714" { min: Decimal, max: Decimal },
+    ByKeyMissing = "B0715" { column: Text },
+    OperandMissing = "B0716" { of: Text, name: Text, structure: Text; exercice: i32 },
+    GroupMissing = "B0717" { by: Text, name: Text, structure: Text; exercice: i32 },
+    EmptyGroup = "B0718" { name: Text, kind: Text, structure: Text; exercice: i32 },
+    NoPreviousYear = "B0719" { of: Text, structure: Text, exercice: Text },
+    ShareNegative = "B0720" {
+        of: Text, value: Decimal, name: Text, structure: Text;
+        exercice: i32
+    },
+    ShareTotals = "B0721" {
+        total: Text, value: Decimal, other: Decimal, name: Text, structure: Text;
+        exercice: i32
+    },
+    ShareCrossed = "B0722" {
+        min: Decimal, max: Decimal, name: Text, structure: Text;
+        exercice: i32
+    },
+    ShareNothing = "B0723" { of: Text, total: Decimal, name: Text, structure: Text; exercice: i32 },
+    ShareUnmet = "B0724" {
+        total: Decimal, name: Text, structure: Text;
+        lacking: Decimal, remaining: Decimal, exercice: i32
+    },
+    TextBudget = "B0730" { name: Text, limit: usize },
+    HelperFailed = "B0741" { name: Text, detail: Text },
+    HelperPanicked = "B0742" { name: Text, detail: Text },
+    HelperResult = "B0743" { name: Text, expected: Kind, value: Text },
 
     // Command line
-    BadOption = "B0801",
-    IncompatibleOptions = "B0802",
-    UnknownGroup = "B0804",
-    NothingInCommon = "B0805",
-    AmountsColumn = "B0806",
-    UnknownStructure = "B0807",
-    BadLanguage = "B0808",
-    SameFile = "B0809",
-    UnknownOption = "B0811",
-    UnknownCommand = "B0812",
-    MissingOption = "B0813",
-    OptionWithoutValue = "B0814",
-    OptionTwice = "B0815",
-    SeveralPolicies = "B0816",
-    InForceUndated = "B0817",
-    InForceTogether = "B0818",
-    InForceNoTotal = "B0819",
-    TooMany = "B0820",
-    WhyAmounts = "B0821",
-    WhyHeadline = "B0822",
-    WhyMeasure = "B0823",
+    BadOption = "B0801" { name: Text, value: Text; expected: List },
+    IncompatibleOptions = "B0802" { first: Text, second: Text },
+    UnknownGroup = "B0804" { name: Text, known: List },
+    NothingInCommon = "B0805" { base: Text, target: Text },
+    AmountsColumn = "B0806" { column: Text; known: List },
+    UnknownStructure = "B0807" { name: Text; known: List, year: i32, years: List },
+    BadLanguage = "B0808" { value: Text },
+    SameFile = "B0809" { path: Text },
+    UnknownOption = "B0811" { name: Text },
+    UnknownCommand = "B0812" { name: Text },
+    MissingOption = "B0813" { name: Text },
+    OptionWithoutValue = "B0814" { name: Text; expected: List },
+    OptionTwice = "B0815" { name: Text },
+    SeveralPolicies = "B0816" { names: List },
+    InForceUndated = "B0817" { name: Text },
+    InForceTogether = "B0818" { name: Text, other: Text, month: Text },
+    InForceNoTotal = "B0819" { name: Text },
+    TooMany = "B0820" { value: Text },
+    WhyAmounts = "B0821" { name: Text },
+    WhyHeadline = "B0822" { name: Text },
+    WhyMeasure = "B0823" { name: Text, known: List },
 
     // What if
-    BadGrid = "B0851",
-    GridStep = "B0852",
-    GridEmpty = "B0853",
-    GridTooLarge = "B0854",
-    GridTwice = "B0855",
-    GridNotNumber = "B0856",
-    NotOneValue = "B0857",
-    NotAnAmount = "B0858",
-    BadFind = "B0859",
-    BadTarget = "B0860",
-    NoEnvelope = "B0861",
-    NoReadings = "B0862",
-    GridComma = "B0863",
+    BadGrid = "B0851" { value: Text },
+    GridStep = "B0852" { value: Text },
+    GridEmpty = "B0853" { value: Text },
+    GridTooLarge = "B0854" { most: usize; runs: usize },
+    GridTwice = "B0855" { name: Text, value: Shown },
+    GridNotNumber = "B0856" { value: Text, found: Kind },
+    NotOneValue = "B0857" { name: Text, found: Word; key: Text },
+    NotAnAmount = "B0858" { name: Text; known: List },
+    BadFind = "B0859" { value: Text },
+    BadTarget = "B0860" { value: Text },
+    NoEnvelope = "B0861" { years: List, part: List, known: List },
+    NoReadings = "B0862" { name: Text },
+    GridComma = "B0863" { value: Text; decimal: Text, list: Text },
 
     // Warnings
     QuotientMultiplied = "W0901",
-    UnusedParameter = "W0902",
-    UnusedInput = "W0903",
-    UnusedArgument = "W0904",
-    UnusedHelper = "W0905",
-    UnusedLocal = "W0906",
-    NoLabel = "W0907",
-    NoUnit = "W0908",
-    NoSource = "W0909",
-    DecisionMaybeMissing = "W0910",
-    YearOutsidePolicy = "W0911",
-    ChangeWithinYear = "W0912",
-    IgnoredColumns = "W0913",
-    FractionForPercent = "W0914",
-    UnusedImport = "W0917",
-    FallbackColumns = "W0918",
-    UnusedDerived = "W0919",
-    UnusedFormula = "W0920",
-    NeedsHost = "W0921",
-    KeysToAdd = "W0922",
-    NoNotice = "W0930",
-    NotReached = "W0931",
+    UnusedParameter = "W0902" { name: Text },
+    UnusedInput = "W0903" { name: Text },
+    UnusedArgument = "W0904" { name: Text },
+    UnusedHelper = "W0905" { name: Text },
+    UnusedLocal = "W0906" { name: Text },
+    NoLabel = "W0907" { name: Text },
+    NoUnit = "W0908" { name: Text },
+    NoSource = "W0909" { name: Text },
+    DecisionMaybeMissing = "W0910" { operator: Text, name: Text },
+    YearOutsidePolicy = "W0911" { name: Text, years: List, from: Text, to: Text, option: Text },
+    ChangeWithinYear = "W0912" { name: Text, value: Date },
+    IgnoredColumns = "W0913" { columns: List },
+    FractionForPercent = "W0914" { column: Text },
+    UnusedImport = "W0917" { name: Text },
+    FallbackColumns = "W0918" { columns: List },
+    UnusedDerived = "W0919" { name: Text },
+    UnusedFormula = "W0920" { name: Text },
+    NeedsHost = "W0921" { name: Text },
+    KeysToAdd = "W0922" { keys: List },
+    NoNotice = "W0930" { reason: Text },
+    NotReached = "W0931" { name: Text },
 
     // The users' files
-    FileNotText = "B1001",
-    AmbiguousNumber = "B1002",
-    CellPoint = "B1003",
-    OldWorkbook = "B1004",
-    NoParquet = "B1005",
-    FileDamaged = "B1006",
-    FileTooLarge = "B1007",
-    FileEntities = "B1008",
-    NoSheet = "B1009",
-    CellFormulaError = "B1010",
+    FileNotText = "B1001" { path: Text, line: usize },
+    AmbiguousNumber = "B1002" { value: Text, column: Text },
+    CellPoint = "B1003" { value: Text, column: Text },
+    OldWorkbook = "B1004" { path: Text },
+    NoParquet = "B1005" { path: Text },
+    FileDamaged = "B1006" { path: Text; reason: Text },
+    FileTooLarge = "B1007" { path: Text, part: Text, limit: usize, of: Word },
+    FileEntities = "B1008" { path: Text },
+    NoSheet = "B1009" { path: Text, name: Text, known: List },
+    CellFormulaError = "B1010" { value: Text, column: Text },
     CellFormulaEmpty = "B1011",
-    MergedCells = "B1012",
-    NotAWorkbook = "B1013",
-    ManifestChoice = "B1014",
-    NoSuchColumn = "B1015",
-    NoYearColumn = "B1016",
-    NoSetColumn = "B1017",
-    NothingMatches = "B1018",
-    UnmatchedInput = "B1019",
-    BadCode = "B1020",
-    NoVintage = "B1021",
-    VintageNeeded = "B1022",
-    NoRowKept = "B1023",
-    SeveralMatches = "B1024",
-    ReduceTorn = "B1025",
-    AmbiguousDate = "B1026",
-    MonthFirst = "B1027",
-    ReduceTied = "B1028",
-    ReadAs = "W1001",
-    LongDecimals = "W1002",
+    MergedCells = "B1012" { value: Text },
+    NotAWorkbook = "B1013" { path: Text },
+    ManifestChoice = "B1014" { key: Text, value: Text, known: List },
+    NoSuchColumn = "B1015" { column: Text, table: Text },
+    NoYearColumn = "B1016" { pattern: Text, table: Text },
+    NoSetColumn = "B1017" { column: Text },
+    NothingMatches = "B1018" { columns: List, keys: List, table: Text },
+    UnmatchedInput = "B1019" { column: Text, table: Text, count: usize, value: Text },
+    BadCode = "B1020" { value: Text, column: Text, kind: Text; several: Text },
+    NoVintage = "B1021" { year: i32, table: Text, known: List },
+    VintageNeeded = "B1022" { key: Text },
+    NoRowKept = "B1023" { table: Text },
+    SeveralMatches = "B1024" { table: Text },
+    ReduceTorn = "B1025" { column: Text, value: Text, other: Text },
+    AmbiguousDate = "B1026" { value: Text, column: Text },
+    MonthFirst = "B1027" { value: Text, column: Text; barred: Text, iso: Text },
+    ReduceTied = "B1028" {
+        column: Text, by: Text, value: Decimal, count: usize, lines: List, values: List;
+
+    },
+    ReadAs = "W1001" {
+        path: Text;
+        separator: Sort, decimal: Text, spaces: Text, dates: List, encoding: Text, sheet: Text, header: usize
+    },
+    LongDecimals = "W1002" { count: usize, value: Text },
 
     // Files out
-    UnknownExtension = "B1101",
-    FormatMismatch = "B1102",
-    DialectWithoutCsv = "B1103",
-    FileHeld = "B1104",
-    FileNeeded = "B1105",
-    SheetTooLarge = "B1106",
+    UnknownExtension = "B1101" { path: Text, extension: Text, expected: List },
+    FormatMismatch = "B1102" { path: Text, format: Text, expected: Text },
+    DialectWithoutCsv = "B1103" { format: Text },
+    FileHeld = "B1104" { path: Text, reason: Word, saved: Text; system: Text },
+    FileNeeded = "B1105" { format: Text },
+    SheetTooLarge = "B1106" { name: Text, rows: usize, columns: usize },
     ParquetNotBuilt = "B1107",
-    ParquetDigits = "B1108",
-    OutputIsFolder = "B1109",
-    OutputLink = "B1110",
+    ParquetDigits = "B1108" { column: Text, value: Text, digits: usize },
+    OutputIsFolder = "B1109" { path: Text, example: Text },
+    OutputLink = "B1110" { path: Text, target: Text },
 
     // Reports
-    TemplateSyntax = "B1201",
-    TemplateUnknown = "B1202",
-    TemplateFailed = "B1203",
-    TemplateEndless = "B1204",
-    TemplateRefused = "B1205",
-    Unmatched = "W1003",
-    CodeForm = "W1004",
-    RemarksLeftOut = "W1005",
-    StaleFormulas = "W1006",
+    TemplateSyntax = "B1201" { path: Text, what: Word, name: Text, detail: Text },
+    TemplateUnknown = "B1202" { path: Text, what: Word, name: Text, detail: Text },
+    TemplateFailed = "B1203" { path: Text, what: Word, detail: Text },
+    TemplateEndless = "B1204" { path: Text, limit: Decimal, of: Word },
+    TemplateRefused = "B1205" { path: Text, name: Text },
+    Unmatched = "W1003" { count: usize, table: Text, columns: List, keys: List; empty: usize },
+    CodeForm = "W1004" { column: Text, kind: Text, count: usize, values: List },
+    RemarksLeftOut = "W1005" { count: usize, value: Text },
+    StaleFormulas = "W1006" { count: usize, value: Text },
     // Provenance, secrecy
-    ManifestUnreadable = "B1301",
-    ManifestVersion = "B1302",
-    ManifestAltered = "B1303",
-    ManifestCommand = "B1304",
-    ManifestOutside = "B1305",
-    ManifestArguments = "B1306",
-    ManifestFailed = "B1307",
-    ManifestPlace = "B1308",
-    SecretRows = "B1309",
-    SecretPopulation = "B1310",
-    SecretEnvelope = "W1301",
+    ManifestUnreadable = "B1301" { path: Text; line: usize, detail: Text },
+    ManifestVersion = "B1302" { path: Text, value: Text },
+    ManifestAltered = "B1303" { path: Text },
+    ManifestCommand = "B1304" { path: Text, value: Text, known: List },
+    ManifestOutside = "B1305" { path: Text, value: Text },
+    ManifestArguments = "B1306" { path: Text, value: Text, detail: Text },
+    ManifestFailed = "B1307" { path: Text },
+    ManifestPlace = "B1308" { path: Text },
+    SecretRows = "B1309" { name: Text },
+    SecretPopulation = "B1310" { name: Text; year: i32 },
+    SecretEnvelope = "W1301" { name: Text; by: Text },
 }

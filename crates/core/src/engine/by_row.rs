@@ -116,9 +116,7 @@ impl<'a> Run<'a> {
     ) -> Result<Cell, Diagnostics> {
         match self.interpreter.call(formula.file, &formula.name, arguments) {
             Ok(value) => Ok(Cell::Value(value)),
-            Err(diagnostic) if diagnostic.code == Code::OperationLimit => {
-                Err(vec![diagnostic.with("name", &formula.name)])
-            }
+            Err(diagnostic) if diagnostic.code == Code::OperationLimit => Err(vec![diagnostic]),
             Err(diagnostic) => Ok(Cell::Error(self.causes.add(&formula.name, diagnostic, row))),
         }
     }

@@ -6,7 +6,7 @@ use super::causes::Causes;
 use super::kept::Round;
 use super::population::Others;
 use super::{Column, Evaluation, threads};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy::ops::Settings;
 use crate::policy::{Derived, Formula, Interpreter, Policy, Rule, Source};
 use crate::scenario::Dataset;
@@ -174,7 +174,7 @@ impl Prepared {
         others: &Others<'_>,
         read: &BTreeSet<String>,
     ) -> Result<Evaluation, Diagnostics> {
-        let absent = policy.without_host(Code::NoHelper);
+        let absent = policy.without_host(|name| codes::NoHelper { name }.into());
         if !absent.is_empty() {
             return Err(absent);
         }
@@ -310,7 +310,7 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
     let needs = policy.formulas.values().flat_map(|f| &f.needs).chain(of_derived);
     let mut found: Diagnostics = needs
         .filter(|need| need.source == Source::Year)
-        .map(|need| Diagnostic::new(Code::NoPeriod).with("name", &need.name).at(need.span))
+        .map(|need| codes::NoPeriod { name: &need.name }.at(need.span))
         .collect();
     let by_year = |derived: &&Derived| match &derived.rule {
         Rule::Reference(rule) => rule.exercice.is_some(),
@@ -318,11 +318,11 @@ fn undated(policy: &Policy) -> Result<(), Diagnostics> {
     };
     for derived in policy.derived.values().filter(by_year) {
         let name = &derived.name;
-        found.push(Diagnostic::new(Code::NoPeriod).with("name", name).at(derived.span));
+        found.push(codes::NoPeriod { name }.at(derived.span));
     }
     for param in policy.params.values() {
         if param.steps.iter().any(|(from, _)| from.is_some()) {
-            found.push(Diagnostic::new(Code::NoPeriod).with("name", &param.name).at(param.span));
+            found.push(codes::NoPeriod { name: &param.name }.at(param.span));
         }
     }
     if found.is_empty() { Ok(()) } else { Err(found) }
@@ -354,17 +354,19 @@ fn outside_references(
 /// Years that the text does not cover are computed, and said.
 fn outside(policy: &Policy, years: &[Option<i32>], settings: Settings) -> Option<Diagnostic> {
     let beyond = |year: &&i32| !policy.meta.covers(**year);
-    let years: Vec<String> = years.iter().flatten().filter(beyond).map(i32::to_string).collect();
+    let years: Vec<i32> = years.iter().flatten().filter(beyond).copied().collect();
     if years.is_empty() {
         return None;
     }
     let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |d| d.to_string());
     Some(
-        Diagnostic::new(Code::YearOutsidePolicy)
-            .with("name", &policy.id)
-            .with("years", years)
-            .with("from", day(policy.meta.from))
-            .with("to", day(policy.meta.to))
-            .with("option", if settings.full_year { "" } else { "--full-year" }),
+        codes::YearOutsidePolicy {
+            name: &policy.id,
+            years,
+            from: day(policy.meta.from),
+            to: day(policy.meta.to),
+            option: if settings.full_year { "" } else { "--full-year" },
+        }
+        .into(),
     )
 }

@@ -1,7 +1,7 @@
 //! What stands behind a need, for every evaluator, and what it gives in a row.
 
 use super::{Cell, Column};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::policy::ops::Argument;
 use crate::policy::{ByKey, Need, Param, ParamKind, ParamValue, Policy, Source, host};
 use crate::scenario::{Dataset, InputColumn};
@@ -88,14 +88,13 @@ impl<'a, 'c> Place<'a, 'c> {
 
 /// A need without a column.
 pub(super) fn without_column(need: &Need) -> Diagnostics {
-    vec![Diagnostic::new(Code::MissingColumn).with("column", &need.name).at(need.span)]
+    vec![codes::MissingColumn { column: &need.name }.at(need.span)]
 }
 
 /// A parameter without a value in a year.
 fn not_in_force(need: &Need, year: Option<i32>) -> Diagnostic {
     let year = year.map_or_else(String::new, |y| y.to_string());
-    let diagnostic = Diagnostic::new(Code::NoValueInForce).with("name", &need.name);
-    diagnostic.with("exercice", year).at(need.span)
+    codes::NoValueInForce { name: &need.name, exercice: year }.at(need.span)
 }
 
 impl<'a> Supply<'a> {
@@ -143,8 +142,7 @@ impl<'a> Values<'a> {
                     Ok((by_key.clone(), keys.values))
                 }
                 Some(_) => {
-                    let diagnostic = Diagnostic::new(Code::InterpreterFailed);
-                    Err(Wrong::fault(diagnostic.with("detail", &need.name).at(need.span)))
+                    Err(Wrong::fault(codes::InterpreterFailed { detail: &need.name }.at(need.span)))
                 }
                 None => Err(Wrong::fault(not_in_force(need, *year))),
             };
@@ -188,15 +186,15 @@ impl<'a> Values<'a> {
 
 /// The value by key of a text.
 fn chosen(by_key: &ByKey, key: &Value, span: Span) -> Result<Value, Wrong> {
-    let refused = |code| Diagnostic::new(code).with("column", &by_key.column).at(span);
-    let Value::Text(key) = key else { return Err(Wrong::fault(refused(Code::ByKeyMissing))) };
+    let column = &by_key.column;
+    let Value::Text(key) = key else {
+        return Err(Wrong::fault(codes::ByKeyMissing { column }.at(span)));
+    };
     by_key.values.get(&**key).cloned().ok_or_else(|| {
         Wrong::fault(
-            Diagnostic::new(Code::UnknownByKey)
-                .with("value", &**key)
-                .with("column", &by_key.column)
-                .suggest(key, by_key.values.keys().map(String::as_str).take(50))
-                .at(span),
+            codes::UnknownByKey { value: &**key, column }
+                .at(span)
+                .suggest(key, by_key.values.keys().map(String::as_str).take(50)),
         )
     })
 }

@@ -4,7 +4,7 @@
 use super::column::Data;
 use super::evaluate::Run;
 use super::{Cell, Column};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::value::Value;
 use foldhash::fast::RandomState;
 use std::collections::HashSet;
@@ -66,8 +66,7 @@ pub(super) fn shared(cells: &mut [Cell], texts: &mut Texts<'_>) -> Result<(), Pa
 
 /// That the texts of a formula, with those of the formulas before it, pass the limit.
 pub(super) fn passed(name: &str) -> Diagnostics {
-    let refused = Diagnostic::new(Code::TextBudget).with("name", name);
-    vec![refused.with("limit", MOST >> 20)]
+    vec![codes::TextBudget { name, limit: MOST >> 20 }.into()]
 }
 
 /// The limit of a column that stands alone.

@@ -1,7 +1,7 @@
 //! Variants: columns of a dataset replaced by formulas over the row.
 
 use super::texts::{self, Texts};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, codes};
 use crate::policy::{EXERCICE, Policy, RowFormula};
 use crate::scenario::{Dataset, InputColumn, Variant};
 use crate::value::{InputSpec, Kind, Value};
@@ -26,11 +26,9 @@ pub fn apply_variant(
         .iter()
         .filter(|formula| !all.contains_key(&formula.column))
         .map(|formula| {
-            Diagnostic::new(Code::VariantColumn)
-                .with("column", &formula.column)
-                .with("name", &variant.name)
-                .suggest(&formula.column, all.keys().map(String::as_str))
+            codes::VariantColumn { name: &variant.name, column: &formula.column }
                 .at(formula.span)
+                .suggest(&formula.column, all.keys().map(String::as_str))
         })
         .collect();
     if !unknown.is_empty() {
@@ -68,22 +66,15 @@ fn changed(
             Ok(compiled)
                 if dataset.period.is_none() && compiled.needs.iter().any(|n| n == EXERCICE) =>
             {
-                refused
-                    .push(Diagnostic::new(Code::NoPeriod).with("name", EXERCICE).at(formula.span));
+                refused.push(codes::NoPeriod { name: EXERCICE }.at(formula.span));
             }
             Err(found) => refused.extend(found.into_iter().map(|d| d.at(formula.span))),
             Ok(compiled) => {
-                let values = column([dataset, whole], spec, &compiled, &mut |row, diagnostic| {
+                let mut refuse = |row, diagnostic: Diagnostic| {
                     let cell = dataset.cell_span(&spec.name, row);
-                    refused.push(
-                        diagnostic
-                            .with("name", &variant.name)
-                            .with("column", &spec.name)
-                            .with("structure", dataset.rows.structure(row))
-                            .at(formula.span)
-                            .related(cell, Note::Declared),
-                    );
-                });
+                    refused.push(diagnostic.at(formula.span).related(cell, Note::Declared));
+                };
+                let values = column([dataset, whole], spec, &compiled, &variant.name, &mut refuse);
                 if let Some(column) = changed.inputs.get_mut(&spec.name) {
                     *column = values.with_origin(column.origin);
                 }
@@ -97,6 +88,7 @@ fn column(
     places: [&Dataset; 2],
     spec: &InputSpec,
     formula: &RowFormula,
+    variant: &str,
     refuse: &mut dyn FnMut(usize, Diagnostic),
 ) -> InputColumn {
     let dataset = places[0];
@@ -127,7 +119,8 @@ fn column(
                 Some(column) => column.value(row),
             })
             .collect();
-        let new = formula.evaluate(&needs).and_then(|value| accept(spec, &value));
+        let new =
+            formula.evaluate(&needs).and_then(|value| accept(spec, &value, variant, key.structure));
         let new = new.map(|mut value| texts.share(&mut value).map(|()| value));
         let new = match new {
             Ok(Err(_)) => {
@@ -151,31 +144,39 @@ fn column(
 }
 
 /// A new value must satisfy what the policy says of the column.
-fn accept(spec: &InputSpec, value: &Value) -> Result<Value, Diagnostic> {
+fn accept(
+    spec: &InputSpec,
+    value: &Value,
+    variant: &str,
+    structure: &str,
+) -> Result<Value, Diagnostic> {
     let value = value.leave();
-    let cell = |code: Code| Diagnostic::new(code).with("value", value.to_machine());
+    let column = &spec.name;
     if let Value::Number(n) = &value
         && spec.kind == Kind::Integer
         && (n.scale() != 0 || i64::try_from(*n).is_err())
     {
-        return Err(cell(Code::CellNotInteger));
+        let (value, column) = (value.to_machine(), Some(column.into()));
+        return Err(codes::CellNotInteger { value, column, parameter: None }.into());
     }
     if matches!(value, Value::Missing) && !spec.optional && spec.otherwise.is_none() {
-        return Err(cell(Code::EmptyCell));
+        return Err(codes::EmptyCell { column }.into());
     }
     if !spec.values.is_empty() && !matches!(value, Value::Missing) && !spec.values.contains(&value)
     {
-        return Err(cell(Code::CellNotListed));
+        let values = spec.values.iter().map(Value::to_machine);
+        return Err(codes::CellNotListed { value: value.to_machine(), column, values }.into());
     }
     if crate::policy::outside(&value, spec.min.as_ref(), spec.max.as_ref()) {
-        let mut diagnostic = cell(Code::CellOutOfRange);
-        if let Some(min) = &spec.min {
-            diagnostic = diagnostic.with("min", min.to_machine());
+        return Err(codes::CellOutOfRange {
+            value: &value,
+            column,
+            min: spec.min.as_ref().map(Into::into),
+            max: spec.max.as_ref().map(Into::into),
+            name: Some(variant.into()),
+            structure: Some(structure.into()),
         }
-        if let Some(max) = &spec.max {
-            diagnostic = diagnostic.with("max", max.to_machine());
-        }
-        return Err(diagnostic);
+        .into());
     }
     Ok(value)
 }

@@ -4,7 +4,7 @@ use super::model::{ByKey, ParamKind, ParamValue, Scale, Timeline};
 use super::ops::{self, Argument, Settings};
 use super::script::{Data, DataNode};
 use super::tree::{Binary, Host, Unary};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::value::{self, Kind, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -39,16 +39,15 @@ impl Evaluator {
 
     /// A number, boolean, text, date or `none()`.
     pub(super) fn scalar(&self, data: &Data) -> Result<Value> {
-        let shape = || Diagnostic::new(Code::BadParameter).at(data.span);
+        let shape = || codes::BadParameter.at(data.span);
         match &data.node {
             DataNode::Number(n) => Ok(Value::Number(*n)),
             DataNode::Boolean(b) => Ok(Value::Boolean(*b)),
             DataNode::Text(text) => Ok(Value::Text(text.clone())),
             DataNode::Name(name) => self.constants.get(name).cloned().ok_or_else(|| {
-                Diagnostic::new(Code::UnknownVariable)
-                    .with("name", name)
-                    .suggest(name, self.constants.keys().map(String::as_str))
+                codes::UnknownVariable { name }
                     .at(data.span)
+                    .suggest(name, self.constants.keys().map(String::as_str))
             }),
             DataNode::Array(_) | DataNode::Map(_) => Err(shape()),
             DataNode::Call(name, arguments) => self.call(name, arguments, data.span),
@@ -79,23 +78,18 @@ impl Evaluator {
                 if values.len() < least || values.len() > most {
                     let expected =
                         if least == most { least.to_string() } else { format!("{least}–{most}") };
-                    return Err(Diagnostic::new(Code::WrongArity)
-                        .with("name", name)
-                        .with("expected", expected)
-                        .with("found", values.len())
-                        .at(span));
+                    return Err(codes::WrongArity { name, expected, found: values.len() }.at(span));
                 }
                 let values: Vec<Argument> = values.into_iter().map(Argument::Value).collect();
                 match host.call(&values, Settings::default()).map_err(failed)? {
                     Argument::Value(value) => Ok(value),
-                    _ => Err(Diagnostic::new(Code::BadParameter).at(span)),
+                    _ => Err(codes::BadParameter.at(span)),
                 }
             }
-            Some(_) => Err(Diagnostic::new(Code::BadParameter).at(span)),
-            None => Err(Diagnostic::new(Code::UnknownFunction)
-                .with("name", name)
-                .suggest(name, ["scale", "by_key", "dated", "timeline", "date", "none", "round"])
-                .at(span)),
+            Some(_) => Err(codes::BadParameter.at(span)),
+            None => Err(codes::UnknownFunction { name }
+                .at(span)
+                .suggest(name, ["scale", "by_key", "dated", "timeline", "date", "none", "round"])),
         }
     }
 
@@ -112,7 +106,7 @@ impl Evaluator {
         match self.scalar(data)? {
             Value::Date(date) => Ok(date),
             Value::Text(text) => value::parse_date(&text)
-                .ok_or_else(|| Diagnostic::new(Code::BadDate).with("value", &*text).at(data.span)),
+                .ok_or_else(|| codes::BadDate { value: &*text }.at(data.span)),
             other => Err(wrong_kind(Kind::Date, &other, data.span)),
         }
     }
@@ -128,14 +122,14 @@ impl Evaluator {
     pub(super) fn items(data: &Data) -> Result<&[Data]> {
         match &data.node {
             DataNode::Array(items) => Ok(items),
-            _ => Err(Diagnostic::new(Code::ScaleShape).at(data.span)),
+            _ => Err(codes::ScaleShape.at(data.span)),
         }
     }
 
     fn pairs(data: &Data) -> Result<Vec<(&Data, &Data)>> {
         let pair = |item| match Self::items(item)? {
             [x, y] => Ok((x, y)),
-            _ => Err(Diagnostic::new(Code::ScaleShape).at(item.span)),
+            _ => Err(codes::ScaleShape.at(item.span)),
         };
         Self::items(data)?.iter().map(pair).collect()
     }
@@ -146,7 +140,7 @@ impl Evaluator {
             && name == "dated"
         {
             let [list] = arguments.as_slice() else {
-                return Err(Diagnostic::new(Code::ScaleShape).at(data.span));
+                return Err(codes::ScaleShape.at(data.span));
             };
             let steps = self.in_time(list)?;
             let kind = common_kind(steps.iter().map(|(_, kind, _)| *kind), data.span)?;
@@ -182,14 +176,12 @@ impl Evaluator {
                         ParamKind::Timeline
                     }
                     ParamKind::Scale => ParamKind::ScaleTimeline,
-                    _ => return Err(Diagnostic::new(Code::BadParameter).at(data.span)),
+                    _ => return Err(codes::BadParameter.at(data.span)),
                 };
                 let steps = steps.into_iter().map(|(date, _, value)| (date, value)).collect();
                 Ok((kind, ParamValue::Timeline(Arc::new(Timeline { steps }))))
             }
-            ("scale" | "by_key" | "timeline" | "dated", _) => {
-                Err(Diagnostic::new(Code::ScaleShape).at(data.span))
-            }
+            ("scale" | "by_key" | "timeline" | "dated", _) => Err(codes::ScaleShape.at(data.span)),
             _ => {
                 let value = self.scalar(data)?;
                 let kind = value.kind().unwrap_or(Kind::Number);
@@ -203,17 +195,15 @@ impl Evaluator {
         for (x, y) in Self::pairs(points)? {
             let point = (self.number(x)?, self.number(y)?);
             if scale.last().is_some_and(|(last, _)| *last >= point.0) {
-                return Err(Diagnostic::new(Code::ScaleNotAscending)
-                    .with("value", point.0)
-                    .at(x.span));
+                return Err(codes::ScaleNotAscending { value: point.0 }.at(x.span));
             }
             scale.push(point);
             if scale.len() > MAX_POINTS {
-                return Err(Diagnostic::new(Code::TooComplex).at(span));
+                return Err(codes::TooComplex { name: None }.at(span));
             }
         }
         if scale.len() < 2 {
-            return Err(Diagnostic::new(Code::ScaleTooShort).at(span));
+            return Err(codes::ScaleTooShort.at(span));
         }
         Ok(Scale { points: scale })
     }
@@ -230,13 +220,11 @@ impl Evaluator {
                     Some(joined.ok_or_else(|| wrong_kind(kind.unwrap_or(own), &value, data.span))?);
             }
             if values.insert(text.to_string(), value).is_some() {
-                return Err(Diagnostic::new(Code::ByKeyDuplicate)
-                    .with("name", &*text)
-                    .at(key.span));
+                return Err(codes::ByKeyDuplicate { name: &*text }.at(key.span));
             }
         }
         if values.is_empty() {
-            return Err(Diagnostic::new(Code::ScaleShape).at(span));
+            return Err(codes::ScaleShape.at(span));
         }
         let kind = kind.unwrap_or(Kind::Number);
         Ok((ParamKind::ByKey(kind), ParamValue::ByKey(Arc::new(ByKey { column, values }))))
@@ -247,16 +235,13 @@ impl Evaluator {
         for (date, data) in Self::pairs(list)? {
             let from = self.date(date)?;
             if steps.last().is_some_and(|(last, _, _)| *last >= from) {
-                let found = from.to_string();
-                return Err(Diagnostic::new(Code::DatesNotAscending)
-                    .with("value", found)
-                    .at(date.span));
+                return Err(codes::DatesNotAscending { value: from }.at(date.span));
             }
             let (kind, value) = self.undated(data)?;
             steps.push((from, kind, value));
         }
         if steps.is_empty() {
-            return Err(Diagnostic::new(Code::ScaleShape).at(list.span));
+            return Err(codes::ScaleShape.at(list.span));
         }
         Ok(steps)
     }
@@ -268,12 +253,10 @@ fn common_kind(kinds: impl Iterator<Item = ParamKind>, span: Span) -> Result<Par
     for kind in kinds {
         common = Some(match common {
             None => kind,
-            Some(so_far) => {
-                join(so_far, kind).ok_or_else(|| Diagnostic::new(Code::BadParameter).at(span))?
-            }
+            Some(so_far) => join(so_far, kind).ok_or_else(|| codes::BadParameter.at(span))?,
         });
     }
-    common.ok_or_else(|| Diagnostic::new(Code::ScaleShape).at(span))
+    common.ok_or_else(|| codes::ScaleShape.at(span))
 }
 
 /// The kind of a parameter that may hold both.
@@ -287,9 +270,6 @@ pub(super) fn join(a: ParamKind, b: ParamKind) -> Option<ParamKind> {
 
 /// "A text is expected here, not a number."
 pub(super) fn wrong_kind(expected: Kind, found: &Value, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::BadKey).with("expected", expected).at(span);
-    match found.kind() {
-        Some(kind) => diagnostic.with("found", kind),
-        None => diagnostic.with("found", "none()"),
-    }
+    let found = Some(found.kind().map_or("none()".into(), Into::into));
+    codes::BadKey { expected, found }.at(span)
 }

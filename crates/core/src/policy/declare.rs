@@ -7,7 +7,7 @@ use super::derived::Derived;
 use super::domain::{CURRENCY, Domain};
 use super::model::{Basis, Meta, Origin, Param, ParamKind, ParamValue, Status};
 use super::script::{Data, DataNode, Declaration, Script};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::value::{InputSpec, Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -126,11 +126,7 @@ impl Reader<'_> {
                     "amend" => "3",
                     _ => "1",
                 };
-                Err(Diagnostic::new(Code::WrongArity)
-                    .with("name", name)
-                    .with("expected", expected)
-                    .with("found", arguments.len())
-                    .at(span))
+                Err(codes::WrongArity { name, expected, found: arguments.len() }.at(span))
             }
         }
     }
@@ -143,7 +139,7 @@ impl Reader<'_> {
         let word = starts && characters.all(|c| c.is_alphanumeric() || c == '_');
         let taken = ["this", "if", "in", "fn", "private", "let", "const", "true", "false", "eval"];
         if !word || &*text == super::EXERCICE || taken.contains(&&*text) {
-            return Err(Diagnostic::new(Code::BadName).with("name", &*text).at(data.span));
+            return Err(codes::BadName { name: &*text }.at(data.span));
         }
         Ok(text.to_string())
     }
@@ -153,20 +149,15 @@ impl Reader<'_> {
             None => &[],
             Some((DataNode::Map(entries), _)) => entries,
             Some((_, span)) => {
-                return Err(Diagnostic::new(Code::BadKey)
-                    .with("expected", "#{…}")
-                    .with("found", "…")
-                    .at(span));
+                return Err(codes::BadKey { expected: "#{…}", found: Some("…".into()) }.at(span));
             }
         };
         if let Some((key, span, _)) =
             entries.iter().find(|(key, _, _)| !known.contains(&key.as_str()))
         {
-            return Err(Diagnostic::new(Code::UnknownKey)
-                .with("name", key)
-                .with("expected", known.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>())
-                .suggest(key, known.iter().copied())
-                .at(*span));
+            return Err(codes::UnknownKey { name: key, expected: known }
+                .at(*span)
+                .suggest(key, known.iter().copied()));
         }
         Ok(Options { entries, evaluator: self.evaluator })
     }
@@ -174,17 +165,13 @@ impl Reader<'_> {
     fn policy(&self, data: &Data) -> Result<Meta> {
         let options = self.options(Some(data), super::reference::keys("policy"))?;
         let span = self.declaration.span;
-        let missing = |key: &str| Diagnostic::new(Code::MissingKey).with("name", key).at(span);
+        let missing = |key: &str| codes::MissingKey { name: key }.at(span);
         let edition = match options.get("edition") {
             None => return Err(missing("edition")),
             Some(data) => {
                 let value = self.evaluator.scalar(data)?;
                 let known = EDITIONS.iter().find(|e| value == Value::Number(Decimal::from(**e)));
-                *known.ok_or_else(|| {
-                    Diagnostic::new(Code::BadEdition)
-                        .with("value", value.to_machine())
-                        .at(data.span)
-                })?
+                *known.ok_or_else(|| codes::BadEdition { value: &value }.at(data.span))?
             }
         };
         let status = match options.text("status")?.as_deref() {
@@ -194,10 +181,9 @@ impl Reader<'_> {
             Some("hypothesis") => Status::Hypothesis,
             Some(other) => {
                 let at = options.get("status").map_or(span, |d| d.span);
-                return Err(Diagnostic::new(Code::BadStatus)
-                    .with("value", other)
-                    .suggest(other, ["published", "proposal", "hypothesis"])
-                    .at(at));
+                return Err(codes::BadStatus { value: other }
+                    .at(at)
+                    .suggest(other, ["published", "proposal", "hypothesis"]));
             }
         };
         Ok(Meta {
@@ -227,10 +213,9 @@ impl Reader<'_> {
             Some("proposal") => Basis::Proposal,
             Some(other) => {
                 let at = options.get("basis").map_or(name.span, |d| d.span);
-                return Err(Diagnostic::new(Code::BadStatus)
-                    .with("value", other)
-                    .suggest(other, ["text", "assumption", "proposal"])
-                    .at(at));
+                return Err(codes::BadStatus { value: other }
+                    .at(at)
+                    .suggest(other, ["text", "assumption", "proposal"]));
             }
         };
         let values = options.scalars("values")?;
@@ -276,11 +261,9 @@ impl Reader<'_> {
             "text" => Kind::Text,
             "date" => Kind::Date,
             other => {
-                return Err(Diagnostic::new(Code::BadInputType)
-                    .with("value", other)
-                    .with("expected", types.map(str::to_owned).to_vec())
-                    .suggest(other, types)
-                    .at(kind.span));
+                return Err(codes::BadInputType { value: other, expected: types }
+                    .at(kind.span)
+                    .suggest(other, types));
             }
         };
         let of_kind = |key: &str| -> Result<Option<Value>> {
@@ -311,10 +294,13 @@ impl Reader<'_> {
             let listed = spec.values.is_empty() || spec.values.contains(value);
             if !listed || outside(value, spec.min.as_ref(), spec.max.as_ref()) {
                 let at = options.get("otherwise").map_or(name.span, |d| d.span);
-                return Err(Diagnostic::new(Code::OutOfDeclaredRange)
-                    .with("name", &spec.name)
-                    .with("value", value.to_machine())
-                    .at(at));
+                return Err(codes::OutOfDeclaredRange {
+                    name: &spec.name,
+                    value,
+                    min: spec.min.as_ref().map(Into::into),
+                    max: spec.max.as_ref().map(Into::into),
+                }
+                .at(at));
             }
         }
         Ok(Declared::Input(Box::new(spec)))
@@ -333,19 +319,23 @@ fn domain(options: &Options, span: Span) -> Result<Domain> {
     let full = match (full, options.get("full")) {
         (Some(Value::Number(n)), _) if n > Decimal::ZERO => Some(n),
         (Some(other), Some(data)) => {
-            let bad = Diagnostic::new(Code::BadKey).with("expected", "> 0");
-            return Err(bad.with("found", other.to_machine()).at(data.span));
+            return Err(
+                codes::BadKey { expected: "> 0", found: Some((&other).into()) }.at(data.span)
+            );
         }
         _ => None,
     };
     if full.is_some() && presence.is_none() {
-        return Err(Diagnostic::new(Code::MissingKey).with("name", "presence").at(span));
+        return Err(codes::MissingKey { name: "presence" }.at(span));
     }
     let currency = given("currency")?;
     // Pages and workbooks write amounts with this sign: they would show another currency as it.
     if let Some((unit, span)) = currency.as_ref().filter(|(unit, _)| unit != CURRENCY) {
-        let bad = Diagnostic::new(Code::BadKey).with("expected", format!("\"{CURRENCY}\""));
-        return Err(bad.with("found", format!("\"{unit}\"")).at(*span));
+        return Err(codes::BadKey {
+            expected: format!("\"{CURRENCY}\""),
+            found: Some(format!("\"{unit}\"").into()),
+        }
+        .at(*span));
     }
     let currency = currency.map(|(unit, _)| unit);
     let (per, equivalent) = (given("per")?, given("equivalent")?);
@@ -357,7 +347,7 @@ fn typed(kind: Kind, value: Value, span: Span) -> Result<Value> {
     match (kind, &value) {
         (Kind::Date, Value::Text(text)) => crate::value::parse_date(text)
             .map(Value::Date)
-            .ok_or_else(|| Diagnostic::new(Code::BadDate).with("value", &**text).at(span)),
+            .ok_or_else(|| codes::BadDate { value: &**text }.at(span)),
         (Kind::Integer, Value::Number(n)) if n.normalize().scale() != 0 => {
             Err(wrong_kind(Kind::Integer, &value, span))
         }
@@ -394,21 +384,25 @@ pub(super) fn check_param(param: &Param, span: Span) -> Result<()> {
     }
     for value in scalars {
         if outside(value, param.min.as_ref(), param.max.as_ref()) {
-            return Err(Diagnostic::new(Code::OutOfDeclaredRange)
-                .with("name", &param.name)
-                .with("value", value.to_machine())
-                .at(span));
+            return Err(codes::OutOfDeclaredRange {
+                name: &param.name,
+                value,
+                min: param.min.as_ref().map(Into::into),
+                max: param.max.as_ref().map(Into::into),
+            }
+            .at(span));
         }
         let is_text = matches!(value, Value::Text(_));
         if is_text && !param.values.is_empty() && !param.values.contains(value) {
             let readings: Vec<String> = param.values.iter().map(Value::to_machine).collect();
             let found = value.to_machine();
-            return Err(Diagnostic::new(Code::NotAReading)
-                .with("name", &param.name)
-                .with("value", &found)
-                .with("expected", readings.clone())
-                .suggest(&found, readings.iter().map(String::as_str))
-                .at(span));
+            return Err(codes::NotAReading {
+                name: &param.name,
+                value: &found,
+                expected: readings.clone(),
+            }
+            .at(span)
+            .suggest(&found, readings.iter().map(String::as_str)));
         }
         let whole = value.number().is_none_or(|n| n.normalize().scale() == 0);
         if param.kind == ParamKind::Scalar(Kind::Integer) && !whole {

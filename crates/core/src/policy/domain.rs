@@ -2,7 +2,7 @@
 //! amounts.
 
 use super::model::{Param, ParamKind, ParamValue, Policy};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::value::{Kind, Unit, Value};
 use rust_decimal::Decimal;
 
@@ -170,8 +170,9 @@ pub(super) fn check(policy: &mut Policy, own: &[SourceId]) -> Diagnostics {
 fn misfit(policy: &Policy, key: &str, name: &str) -> Option<Diagnostic> {
     if policy.source(name).is_none() {
         let known = policy.params.keys().chain(policy.formulas.keys()).chain(policy.inputs.keys());
-        let unknown = Diagnostic::new(Code::UnknownName).with("name", name);
-        return Some(unknown.suggest(name, known.map(String::as_str)));
+        return Some(
+            codes::UnknownName { name, formula: None }.suggest(name, known.map(String::as_str)),
+        );
     }
     let number = |kind: Option<Kind>| kind.is_some_and(Kind::is_number);
     let formula = || number(policy.formulas.get(name).and_then(|formula| formula.kind));
@@ -184,6 +185,5 @@ fn misfit(policy: &Policy, key: &str, name: &str) -> Option<Diagnostic> {
                 && policy.is_money(param.unit.as_deref())
         }),
     };
-    let wrong = || Diagnostic::new(Code::KeyNames).with("key", key).with("name", name);
-    (!fits).then(|| wrong().with("currency", policy.currency()))
+    (!fits).then(|| codes::KeyNames { key, name, currency: policy.currency() }.into())
 }

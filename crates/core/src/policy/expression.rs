@@ -3,7 +3,7 @@
 use super::check::expression_kind;
 use super::script::Script;
 use super::{EXERCICE, Interpreter, host, ops::Settings, syntax};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, codes};
 use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use rhai::{Dynamic, Token};
@@ -62,11 +62,11 @@ impl RowFormula {
             placeless(found)
         })?;
         let scripts = vec![Arc::new(script)];
-        let broken = || vec![Diagnostic::new(Code::VariantFormula).with("value", text)];
+        let broken = || vec![codes::VariantFormula { value: text }.into()];
         let only = scripts[0].functions.len() == 1 && scripts[0].declarations.is_empty();
         let function = scripts[0].functions.get(NAME).filter(|_| only).ok_or_else(broken)?;
         if function.nodes > MAX_NODES {
-            return Err(vec![Diagnostic::new(Code::TooComplex)]);
+            return Err(vec![codes::TooComplex { name: None }.into()]);
         }
         let kinds: Vec<(Kind, bool)> = needs
             .iter()
@@ -78,7 +78,7 @@ impl RowFormula {
             .collect();
         let kind = expression_kind(&scripts, function, &needs, &kinds).map_err(placeless)?;
         if kind.is_some_and(|kind| kind.join(target.kind).is_none()) {
-            return Err(vec![Diagnostic::new(Code::SetKind).with("name", &target.name)]);
+            return Err(vec![codes::SetKind { name: &target.name, expected: None }.into()]);
         }
         let whole = kinds.iter().map(|(kind, _)| *kind == Kind::Integer).collect();
         let interpreter = Interpreter::new(&scripts, Settings::default());

@@ -3,7 +3,7 @@
 
 use super::derived::Derived;
 use super::model::{Formula, Need, Param, Policy, Source};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, codes};
 use indexmap::IndexMap;
 
 /// The names of formulas and derived values, in order of evaluation, and the rings among them.
@@ -154,7 +154,7 @@ impl<'a> Graph<'a> {
     fn cycle(&self, values: &[usize]) -> Diagnostic {
         let ring: Vec<usize> = values.iter().chain(values.first()).copied().collect();
         let names: Vec<&str> = ring.iter().map(|value| self.name(*value)).collect();
-        let mut diagnostic = Diagnostic::new(Code::Cycle).with("cycle", names.join(" → "));
+        let mut diagnostic: Diagnostic = codes::Cycle { cycle: names.join(" → ") }.into();
         for (pair, next) in ring.windows(2).zip(&names[1..]) {
             let needs = self.needs(pair[0]).into_iter();
             let need = needs.filter(|need| need.name == *next).map(|need| need.span).next();

@@ -4,7 +4,7 @@
 use super::data::Evaluator;
 use super::ops::{Argument, MAX_TEXT, OpError};
 use super::script::{Data, DataNode, Declaration};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, Sort, Span, codes};
 use crate::value::{Kind, Value};
 use indexmap::IndexMap;
 use std::fmt;
@@ -104,7 +104,12 @@ impl Helper {
                     return Ok(Argument::Value(Value::Missing));
                 }
                 Argument::Value(value) if fits(value, *kind) => values.push(value.leave()),
-                _ => return refused(Fault::Argument(*kind)),
+                Argument::Value(value) => {
+                    let found = value.kind().map_or("none()".into(), Sort::from);
+                    return refused(Fault::Argument(*kind, found));
+                }
+                Argument::Scale(_) => return refused(Fault::Argument(*kind, "scale".into())),
+                Argument::Timeline(_) => return refused(Fault::Argument(*kind, "timeline".into())),
             }
         }
         match catch_unwind(AssertUnwindSafe(|| (self.function)(&values))) {
@@ -146,7 +151,7 @@ fn fits(value: &Value, kind: Kind) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// An argument that is not of this kind.
-    Argument(Kind),
+    Argument(Kind, Sort),
     /// It says why.
     Failed(String),
     /// It panicked.
@@ -158,17 +163,17 @@ pub enum Fault {
 impl Fault {
     /// The diagnostic of a cell, for the helper of a name.
     pub(super) fn diagnostic(&self, name: &str) -> Diagnostic {
-        let of = |code| Diagnostic::new(code).with("name", name);
         match self {
-            Self::Argument(kind) => {
-                of(Code::ArgumentKind).with("operator", name).with("expected", *kind)
+            Self::Argument(expected, found) => {
+                let (expected, found) = (*expected, found.clone());
+                codes::ArgumentKind { operator: name, expected, found }.into()
             }
-            Self::Failed(reason) => of(Code::HelperFailed).with("detail", reason),
-            Self::Panicked(text) => of(Code::HelperPanicked).with("detail", text),
+            Self::Failed(detail) => codes::HelperFailed { name, detail }.into(),
+            Self::Panicked(detail) => codes::HelperPanicked { name, detail }.into(),
             Self::Result(kind, value) => {
                 let found =
                     if *value == Value::Missing { "missing".into() } else { value.to_machine() };
-                of(Code::HelperResult).with("expected", *kind).with("value", shortened(&found))
+                codes::HelperResult { name, expected: *kind, value: shortened(&found) }.into()
             }
         }
     }
@@ -188,7 +193,7 @@ impl Helpers {
     pub fn register(&mut self, helper: Helper) -> Result<(), Diagnostic> {
         let name = helper.signature.name.clone();
         if self.0.contains_key(&name) {
-            return Err(Diagnostic::new(Code::DuplicateFunction).with("name", &*name));
+            return Err(codes::DuplicateFunction { name: &*name }.into());
         }
         self.0.insert(name, Arc::new(helper));
         Ok(())
@@ -211,11 +216,11 @@ impl Wanted {
     pub(super) fn bound(&self, helpers: &Helpers) -> Result<Self, Diagnostic> {
         let helper = helpers.0.get(&self.signature.name).cloned();
         if let Some(other) = helper.as_ref().filter(|given| given.signature != self.signature) {
-            return Err(Diagnostic::new(Code::HelperKinds)
-                .with("name", &*self.signature.name)
-                .with("expected", self.signature.to_string())
-                .with("found", other.signature.to_string())
-                .at(self.span));
+            return Err(codes::HelperKinds {
+                expected: self.signature.to_string(),
+                found: other.signature.to_string(),
+            }
+            .at(self.span));
         }
         Ok(Self { helper, ..self.clone() })
     }
@@ -229,9 +234,8 @@ impl Wanted {
     }
 
     /// Says that no host gives it.
-    pub(super) fn absent(&self, code: Code) -> Option<Diagnostic> {
-        let told = |name: String| Diagnostic::new(code).with("name", name).at(self.span);
-        self.helper.is_none().then(|| told(self.signature.to_string()))
+    pub(super) fn absent(&self, told: fn(String) -> Diagnostic) -> Option<Diagnostic> {
+        self.helper.is_none().then(|| told(self.signature.to_string()).at(self.span))
     }
 }
 
@@ -257,8 +261,11 @@ pub(super) fn declared(
                 let twice = found.iter().find(|other| other.signature.name == *name);
                 let first = twice.map(|other| Some(other.span)).or_else(|| taken(name));
                 if let Some(first) = first {
-                    let error = Diagnostic::new(Code::DuplicateFunction).with("name", &**name);
-                    refused.push(error.at(one.span).related(first, Note::FirstDefined));
+                    refused.push(
+                        codes::DuplicateFunction { name: &**name }
+                            .at(one.span)
+                            .related(first, Note::FirstDefined),
+                    );
                 } else {
                     found.push(one);
                 }
@@ -271,30 +278,32 @@ pub(super) fn declared(
 
 fn read(declaration: &Declaration, evaluator: &Evaluator) -> Result<Wanted, Diagnostic> {
     let [name, takes, gives] = declaration.arguments.as_slice() else {
-        return Err(Diagnostic::new(Code::WrongArity)
-            .with("name", "helper")
-            .with("expected", "3")
-            .with("found", declaration.arguments.len())
-            .at(declaration.span));
+        return Err(codes::WrongArity {
+            name: "helper",
+            expected: "3",
+            found: declaration.arguments.len(),
+        }
+        .at(declaration.span));
     };
     let kind = |data: &Data| {
         let written = evaluator.text(data)?;
         let known = KINDS.iter().find(|(word, _)| *word == &*written);
         known.map(|(_, kind)| *kind).ok_or_else(|| {
-            let error = Diagnostic::new(Code::HelperForm).with("value", &*written).at(data.span);
-            error.suggest(&written, KINDS.map(|(word, _)| word))
+            codes::HelperForm { value: Some((&written).into()) }
+                .at(data.span)
+                .suggest(&written, KINDS.map(|(word, _)| word))
         })
     };
     let items = match &takes.node {
         DataNode::Array(items) if items.len() <= MOST_ARGUMENTS => items,
-        _ => return Err(Diagnostic::new(Code::HelperForm).at(takes.span)),
+        _ => return Err(codes::HelperForm { value: None }.at(takes.span)),
     };
     let takes = items.iter().map(kind).collect::<Result<_, _>>()?;
     let text = evaluator.text(name)?;
     let mut characters = text.chars();
     let starts = characters.next().is_some_and(|c| c.is_alphabetic() || c == '_');
     if !starts || !characters.all(|c| c.is_alphanumeric() || c == '_') {
-        return Err(Diagnostic::new(Code::BadName).with("name", &*text).at(name.span));
+        return Err(codes::BadName { name: &*text }.at(name.span));
     }
     let signature = Signature { name: text, takes, gives: kind(gives)? };
     Ok(Wanted { signature: signature.into(), span: name.span, helper: None })

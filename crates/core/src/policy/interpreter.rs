@@ -4,7 +4,7 @@
 use super::host::{engine, give, value};
 use super::ops::{OpError, Settings};
 use super::{script::Script, syntax};
-use crate::diagnostic::{Code, Diagnostic, Note, Span};
+use crate::diagnostic::{Diagnostic, Note, Span, codes};
 use crate::value::Value;
 use rhai::module_resolvers::StaticModuleResolver;
 use rhai::{AST, CallFnOptions, Dynamic, Engine, EvalAltResult, Module, Position, Scope, Shared};
@@ -78,15 +78,14 @@ impl Interpreter {
         let compiled = self.compiled.get(file);
         let compiled = compiled.and_then(|one| one.get_or_init(|| self.compile(file)).as_ref());
         let Some(Compiled { engine, ast }) = compiled else {
-            return Err(Diagnostic::new(Code::InterpreterFailed).with("detail", "compile"));
+            return Err(codes::InterpreterFailed { detail: "compile" }.into());
         };
         let options = CallFnOptions::new().eval_ast(false).rewind_scope(true);
         let mut scope = Scope::new();
         match engine.call_fn_with_options::<Dynamic>(options, &mut scope, ast, name, arguments) {
-            Ok(result) => value(&result).ok_or_else(|| {
-                Diagnostic::new(Code::InterpreterFailed).with("detail", result.type_name())
-            }),
-            Err(error) => Err(explain(*error, &self.scripts, file)),
+            Ok(result) => value(&result)
+                .ok_or_else(|| codes::InterpreterFailed { detail: result.type_name() }.into()),
+            Err(error) => Err(explain(*error, &self.scripts, file, name)),
         }
     }
 
@@ -137,7 +136,7 @@ impl Interpreter {
 }
 
 /// What went wrong, where, and the way through helpers.
-fn explain(error: EvalAltResult, scripts: &[Arc<Script>], file: usize) -> Diagnostic {
+fn explain(error: EvalAltResult, scripts: &[Arc<Script>], file: usize, name: &str) -> Diagnostic {
     let mut calls: Vec<(usize, Position)> = Vec::new();
     let mut error = error;
     let mut at = file;
@@ -159,15 +158,15 @@ fn explain(error: EvalAltResult, scripts: &[Arc<Script>], file: usize) -> Diagno
     let mut diagnostic = match error {
         EvalAltResult::ErrorRuntime(payload, _) => match payload.try_cast::<OpError>() {
             Some(error) => error.diagnostic(),
-            None => Diagnostic::new(Code::InterpreterFailed).with("detail", "throw"),
+            None => codes::InterpreterFailed { detail: "throw" }.into(),
         },
         // `if`, `&&` and `||` on what is not a boolean: kinds are checked, so it is missing.
         EvalAltResult::ErrorMismatchDataType(..) => OpError::MissingDecision("if").diagnostic(),
         EvalAltResult::ErrorDataTooLarge(..) => OpError::TooLong.diagnostic(),
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorStackOverflow(_) => {
-            Diagnostic::new(Code::OperationLimit)
+            codes::OperationLimit { name: Some(name.into()) }.into()
         }
-        other => Diagnostic::new(Code::InterpreterFailed).with("detail", other.to_string()),
+        other => codes::InterpreterFailed { detail: other.to_string() }.into(),
     };
     diagnostic = diagnostic.at(place(at, position));
     for (index, position) in calls.into_iter().rev() {

@@ -7,7 +7,7 @@ use super::link::MAX_TOTAL;
 use super::load::{self, File, MAX_SCRIPTS, not_found};
 use super::merge::Draft;
 use super::model::Policy;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, codes};
 use crate::sources::{Root, Sources};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -64,10 +64,10 @@ impl Library {
         self.bytes += bytes;
         if self.bytes > MAX_TOTAL_BYTES {
             let detail = format!("{} > {MAX_TOTAL_BYTES}", self.bytes);
-            return Err(Diagnostic::new(Code::ScriptTooLarge).with("detail", detail));
+            return Err(codes::ScriptTooLarge { detail }.into());
         }
         if self.scripts.len() > MAX_SCRIPTS {
-            return Err(Diagnostic::new(Code::TooComplex));
+            return Err(codes::TooComplex { name: None }.into());
         }
         Ok(())
     }
@@ -75,7 +75,7 @@ impl Library {
     /// Counts the nodes of a policy’s formulas.
     pub(super) fn count_nodes(&mut self, nodes: u64) -> Result<(), Diagnostic> {
         self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes > MAX_TOTAL { Err(Diagnostic::new(Code::TooComplex)) } else { Ok(()) }
+        if self.nodes > MAX_TOTAL { Err(codes::TooComplex { name: None }.into()) } else { Ok(()) }
     }
 
     /// Loads the policies that a policy refers to.
@@ -122,7 +122,7 @@ impl Library {
         if let Some(from) = self.open.iter().position(|(open, _)| *open == here) {
             let open = self.open[from..].iter().map(|(_, id)| id.as_str());
             let way: Vec<&str> = open.chain([id]).collect();
-            return Err(vec![Diagnostic::new(Code::ReferenceCycle).with("cycle", way.join(" → "))]);
+            return Err(vec![codes::ReferenceCycle { cycle: way.join(" → ") }.into()]);
         }
         let key = here.to_string_lossy().into_owned();
         if let Some(known) = self.policies.get(&key) {

@@ -9,7 +9,7 @@ use super::model::{Formula, Need, Param, Policy, Source};
 use super::script::Script;
 use super::tree::{Block, Expr, Function, HelperRef, Host, Node, Statement};
 use super::{EXERCICE, canonical, check, graph};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -66,11 +66,9 @@ impl Names {
     }
 
     fn unknown(&self, name: &str, owner: &str, span: Span) -> Diagnostic {
-        Diagnostic::new(Code::UnknownName)
-            .with("name", name)
-            .with("formula", owner)
-            .suggest(name, self.0.keys().map(String::as_str))
+        codes::UnknownName { name, formula: Some(owner.into()) }
             .at(span)
+            .suggest(name, self.0.keys().map(String::as_str))
     }
 
     /// Tells the columns of values by key that choose nothing.
@@ -199,21 +197,21 @@ fn helpers(draft: &Draft, diagnostics: &mut Diagnostics) -> u64 {
                         });
                         let known = known.into_iter().flat_map(|s| s.functions.keys());
                         diagnostics.push(
-                            Diagnostic::new(Code::UnknownFunction)
-                                .with("name", &*helper.name)
-                                .suggest(&helper.name, known.map(String::as_str))
-                                .at(span),
+                            codes::UnknownFunction { name: &*helper.name }
+                                .at(span)
+                                .suggest(&helper.name, known.map(String::as_str)),
                         );
                     }
-                    Some((_, callee)) if callee.private => diagnostics.push(
-                        Diagnostic::new(Code::NotVisible).with("name", &*helper.name).at(span),
-                    ),
+                    Some((_, callee)) if callee.private => {
+                        diagnostics.push(codes::NotVisible { name: &*helper.name }.at(span));
+                    }
                     Some((_, callee)) if callee.params.len() != arguments => diagnostics.push(
-                        Diagnostic::new(Code::WrongArity)
-                            .with("name", &*helper.name)
-                            .with("expected", callee.params.len())
-                            .with("found", arguments)
-                            .at(span),
+                        codes::WrongArity {
+                            name: &*helper.name,
+                            expected: callee.params.len().to_string(),
+                            found: arguments,
+                        }
+                        .at(span),
                     ),
                     Some(_) => {}
                 }
@@ -229,8 +227,7 @@ fn helpers(draft: &Draft, diagnostics: &mut Diagnostics) -> u64 {
         let (nodes, depth) = expanded(scripts, written.file, &written.tree, &mut sizes);
         total = total.saturating_add(nodes);
         if nodes > MAX_NODES || depth > MAX_DEPTH || total > MAX_TOTAL {
-            diagnostics
-                .push(Diagnostic::new(Code::TooComplex).with("name", name).at(written.tree.span));
+            diagnostics.push(codes::TooComplex { name: Some(name.into()) }.at(written.tree.span));
         }
     }
     total
@@ -319,11 +316,11 @@ impl Policy {
             || self.references.values().any(|other| other.counts_months())
     }
 
-    /// What is said, under a code, of the helpers that no host gives to it or to the policies that
+    /// What is told of the helpers that no host gives to it or to the policies that
     /// it refers to.
-    pub(crate) fn without_host(&self, code: Code) -> Diagnostics {
+    pub(crate) fn without_host(&self, told: fn(String) -> Diagnostic) -> Diagnostics {
         let all = std::iter::once(self).chain(self.references.values().map(|other| &**other));
-        all.flat_map(Self::given).filter_map(|one| one.absent(code)).collect()
+        all.flat_map(Self::given).filter_map(|one| one.absent(told)).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use super::model::Policy;
 use super::script::Script;
 use super::settings::Setting;
 use super::syntax::MAX_BYTES;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span, codes};
 use crate::sources::{Root, Source, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -122,10 +122,8 @@ pub(super) fn not_found(sources: &Sources, root: &Root, id: &str) -> Diagnostic 
     known.extend(sources.stems(&Root::current(sources).path().join("policies"), &["rhai"]));
     known.sort();
     known.dedup();
-    Diagnostic::new(Code::PolicyNotFound)
-        .with("name", id)
+    codes::PolicyNotFound { name: id, known: Some(known.clone().into()) }
         .suggest(id, known.iter().map(String::as_str))
-        .with("known", known.clone())
 }
 
 /// The id under which people know a policy: `policies/x/y.rhai` is `x/y`.
@@ -149,10 +147,10 @@ impl Loader<'_> {
         while let Some((path, named_at)) = next {
             let here = self.sources.canonical(&path);
             if chain.iter().any(|file| self.sources.canonical(&file.path) == here) {
-                return Err(vec![Diagnostic::new(Code::ExtendsCycle).at(named_at)]);
+                return Err(vec![codes::ExtendsCycle.at(named_at)]);
             }
             if chain.len() >= MAX_SCRIPTS {
-                return Err(vec![Diagnostic::new(Code::TooComplex).at(named_at)]);
+                return Err(vec![codes::TooComplex { name: None }.at(named_at)]);
             }
             let source = self.read(&path, named_at)?;
             let script = self.script(source, false)?;
@@ -202,9 +200,7 @@ impl Loader<'_> {
         let Some((id, span)) = parents.next() else { return Ok(None) };
         if let Some((_, second)) = parents.next() {
             return Err(vec![
-                Diagnostic::new(Code::ExtendsTwice)
-                    .at(second)
-                    .related(Some(span), Note::FirstDefined),
+                codes::ExtendsTwice.at(second).related(Some(span), Note::FirstDefined),
             ]);
         }
         let root = Root::of(self.sources, path);
@@ -224,9 +220,7 @@ impl Loader<'_> {
             for (i, import) in resolved.iter_mut().enumerate() {
                 let fail = |d: Diagnostic| vec![d.at(import.span)];
                 if script.imports[..i].iter().any(|other| other.alias == import.alias) {
-                    return Err(fail(
-                        Diagnostic::new(Code::DuplicateName).with("name", &import.alias),
-                    ));
+                    return Err(fail(codes::DuplicateName { name: &import.alias }.into()));
                 }
                 let folder = path.parent().unwrap_or(Path::new(""));
                 let target = folder.join(format!("{}.rhai", import.path));
@@ -252,12 +246,10 @@ impl Loader<'_> {
                 return Ok(known);
             }
             let name = self.files[known].id.clone();
-            return Err(vec![
-                Diagnostic::new(Code::ModuleDeclares).with("name", name).at(named_at),
-            ]);
+            return Err(vec![codes::ModuleDeclares { name }.at(named_at)]);
         }
         if self.files.len() >= MAX_SCRIPTS {
-            return Err(vec![Diagnostic::new(Code::TooComplex).at(named_at)]);
+            return Err(vec![codes::TooComplex { name: None }.at(named_at)]);
         }
         let source = self.read(path, Some(named_at))?;
         let script = self.script(source, true)?;
@@ -274,7 +266,7 @@ impl Loader<'_> {
             while let Some(at) = stack.pop() {
                 if at == start {
                     let span = self.imported(start).next().map(|(_, span)| span);
-                    return Err(vec![Diagnostic::new(Code::ImportCycle).at(span)]);
+                    return Err(vec![codes::ImportCycle.at(span)]);
                 }
                 if !std::mem::replace(&mut seen[at], true) {
                     stack.extend(self.imported(at).map(|(to, _)| to));

@@ -7,7 +7,7 @@ use super::model::{Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Po
 use super::script::Script;
 use super::tree::Function;
 use super::{EXERCICE, data};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::diagnostic::{Diagnostics, Note, Span, codes};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
@@ -105,8 +105,7 @@ impl Merge {
         for function in file.script.functions.values().filter(|f| !f.private) {
             self.unique(&mut own, function.name.clone(), function.span);
             if function.name == EXERCICE {
-                let diagnostic = Diagnostic::new(Code::BadName).with("name", EXERCICE);
-                self.diagnostics.push(diagnostic.at(function.span));
+                self.diagnostics.push(codes::BadName { name: EXERCICE }.at(function.span));
             }
             self.forget(&function.name, Slot::Formula);
             let (tree, origin) = (function.clone(), file.id.clone());
@@ -122,9 +121,7 @@ impl Merge {
                 }
                 self.meta = Some(meta);
             }
-            None => self
-                .diagnostics
-                .push(Diagnostic::new(Code::NoPolicy).at(Span::line(file.script.source, 1))),
+            None => self.diagnostics.push(codes::NoPolicy.at(Span::line(file.script.source, 1))),
         }
         if self.diagnostics.is_empty() {
             Ok(())
@@ -136,8 +133,7 @@ impl Merge {
     fn unique(&mut self, own: &mut BTreeMap<String, Span>, name: String, span: Span) {
         if let Some(first) = own.get(&name) {
             self.diagnostics.push(
-                Diagnostic::new(Code::DuplicateName)
-                    .with("name", &name)
+                codes::DuplicateName { name: &name }
                     .at(span)
                     .related(Some(*first), Note::FirstDefined),
             );
@@ -151,7 +147,7 @@ impl Merge {
             Declared::Policy(own) => {
                 if let Some(first) = meta {
                     self.diagnostics.push(
-                        Diagnostic::new(Code::PolicyTwice)
+                        codes::PolicyTwice
                             .at(own.span)
                             .related(Some(first.span), Note::FirstDefined),
                     );
@@ -196,21 +192,24 @@ impl Merge {
             let other = self.inputs.contains_key(name)
                 || self.formulas.contains_key(name)
                 || self.derived.contains_key(name);
-            let code = if other { Code::SetNotParameter } else { Code::SetUnknown };
-            self.diagnostics.push(
-                Diagnostic::new(code)
-                    .with("name", name)
-                    .suggest(name, self.params.keys().map(String::as_str))
-                    .at(span),
-            );
+            let wrong = if other {
+                codes::SetNotParameter { name }.at(span)
+            } else {
+                codes::SetUnknown { name }.at(span)
+            };
+            let known = self.params.keys().map(String::as_str);
+            self.diagnostics.push(wrong.suggest(name, known));
             return;
         };
         let mut changed = param.clone();
         change(&mut changed);
         changed.changed_by = Some((Origin::Policy(owner.to_owned()), Some(span)));
         if data::join(param.kind, kind).is_none() {
-            let diagnostic = Diagnostic::new(Code::SetKind).with("name", name).at(span);
-            self.diagnostics.push(diagnostic.related(Some(param.span), Note::Declared));
+            self.diagnostics.push(
+                codes::SetKind { name, expected: None }
+                    .at(span)
+                    .related(Some(param.span), Note::Declared),
+            );
         } else if let Err(diagnostic) = declare::check_param(&changed, span) {
             self.diagnostics.push(diagnostic.related(Some(param.span), Note::Declared));
         } else {
@@ -238,10 +237,10 @@ impl Merge {
     pub(super) fn finish(self, id: String, files: &[File]) -> Result<Draft, Diagnostics> {
         let Some(meta) = self.meta else {
             let span = files.last().map(|file| Span::line(file.script.source, 1));
-            return Err(vec![Diagnostic::new(Code::NoPolicy).at(span)]);
+            return Err(vec![codes::NoPolicy.at(span)]);
         };
         if self.formulas.is_empty() {
-            return Err(vec![Diagnostic::new(Code::NoFormula).at(meta.span)]);
+            return Err(vec![codes::NoFormula.at(meta.span)]);
         }
         let known = || self.formulas.keys().map(String::as_str);
         let mut diagnostics = Vec::new();
@@ -251,12 +250,14 @@ impl Merge {
                 || self.params.contains_key(name)
                 || self.derived.contains_key(name);
             if !self.formulas.contains_key(name) {
-                let code = if is_other { Code::NotAFormula } else { Code::UnknownOutput };
-                diagnostics.push(
-                    Diagnostic::new(code).with("name", name).suggest(name, known()).at(*span),
-                );
+                let wrong = if is_other {
+                    codes::NotAFormula { name }.at(*span)
+                } else {
+                    codes::UnknownOutput { name }.at(*span)
+                };
+                diagnostics.push(wrong.suggest(name, known()));
             } else if outputs.contains(name) {
-                diagnostics.push(Diagnostic::new(Code::DuplicateName).with("name", name).at(*span));
+                diagnostics.push(codes::DuplicateName { name }.at(*span));
             } else {
                 outputs.push(name.clone());
             }
@@ -266,12 +267,8 @@ impl Merge {
         }
         for name in [&meta.total, &meta.eligible].into_iter().flatten() {
             if !self.formulas.contains_key(name) {
-                diagnostics.push(
-                    Diagnostic::new(Code::UnknownOutput)
-                        .with("name", name)
-                        .suggest(name, known())
-                        .at(meta.span),
-                );
+                diagnostics
+                    .push(codes::UnknownOutput { name }.at(meta.span).suggest(name, known()));
             }
         }
         if !diagnostics.is_empty() {

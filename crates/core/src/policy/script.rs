@@ -5,7 +5,7 @@ use super::helpers::{self, Helper, Wanted};
 use super::lower::Lowering;
 use super::syntax::{self, Lexed};
 use super::tree::{Function, HelperRef, Host};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, SourceId, Span, codes};
 use crate::number::{self, NumberError};
 use indexmap::IndexMap;
 use rhai::Token;
@@ -108,15 +108,10 @@ impl Script {
             // What was called `helper` before there was such a declaration stays a function.
             let declares = declare::is_declaration(&place.name) && place.name != "helper";
             if Host::from_name(&place.name).is_some() || declares {
-                diagnostics.push(
-                    Diagnostic::new(Code::DuplicateFunction)
-                        .with("name", &place.name)
-                        .at(function.span),
-                );
+                diagnostics.push(codes::DuplicateFunction { name: &place.name }.at(function.span));
             } else if let Some(first) = functions.get(&place.name) {
                 diagnostics.push(
-                    Diagnostic::new(Code::DuplicateFunction)
-                        .with("name", &place.name)
+                    codes::DuplicateFunction { name: &place.name }
                         .at(function.span)
                         .related(Some(first.span), Note::FirstDefined),
                 );
@@ -163,12 +158,12 @@ fn inexact_numbers(lexed: &Lexed) -> Diagnostics {
     for (i, lexeme) in lexed.lexemes.iter().enumerate() {
         if let Token::DecimalConstant(_) = lexeme.token {
             let written = lexed.written(i).replace('_', "");
-            let code = match number::parse(&written) {
+            let (place, value) = (lexed.lexeme_span(i), &written);
+            found.push(match number::parse(value) {
                 Ok(_) => continue,
-                Err(NumberError::TooPrecise) => Code::NumberTooPrecise,
-                Err(_) => Code::NumberTooLarge,
-            };
-            found.push(Diagnostic::new(code).with("value", written).at(lexed.lexeme_span(i)));
+                Err(NumberError::TooPrecise) => codes::NumberTooPrecise { value }.at(place),
+                Err(_) => codes::NumberTooLarge { value }.at(place),
+            });
         }
     }
     found
@@ -203,15 +198,12 @@ fn recursion(functions: &IndexMap<String, Arc<Function>>) -> Diagnostics {
                     states.insert(&callee.name, State::Open);
                     stack.push((callee, 0));
                 }
-                Some(State::Open) => found.push(
-                    Diagnostic::new(Code::Recursion)
-                        .with("name", &callee.name)
-                        .at(callee.span)
-                        .related(
-                            Some(function.span).filter(|span| *span != callee.span),
-                            Note::CalledFrom,
-                        ),
-                ),
+                Some(State::Open) => {
+                    found.push(codes::Recursion { name: &callee.name }.at(callee.span).related(
+                        Some(function.span).filter(|span| *span != callee.span),
+                        Note::CalledFrom,
+                    ));
+                }
                 Some(State::Done) => {}
             }
         }

@@ -3,7 +3,7 @@
 use super::merge::amend;
 use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
 use super::{check, declare, link};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::number::{NumberError, habits};
 use crate::value::{Kind, Value, ValueError, parse_value};
 use indexmap::IndexMap;
@@ -27,7 +27,7 @@ pub struct Setting {
 impl Setting {
     /// Reads `name=v`, `name@2026=v` or `name[11]=v`.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
-        let bad = || Diagnostic::new(Code::BadSetting).with("value", text);
+        let bad = || codes::BadSetting { value: text }.into();
         let (target, value) = text.split_once('=').ok_or_else(bad)?;
         let (target, value) = (target.trim(), value.trim());
         let (name, year, key) = if let Some((name, year)) = target.split_once('@') {
@@ -54,8 +54,7 @@ impl Setting {
 
     fn changed(&self, params: &IndexMap<String, Param>) -> Result<Param, Diagnostic> {
         let Some(param) = params.get(&self.name) else {
-            return Err(Diagnostic::new(Code::SetUnknown)
-                .with("name", &self.name)
+            return Err(codes::SetUnknown { name: &self.name }
                 .suggest(&self.name, params.keys().map(String::as_str)));
         };
         let mut changed = param.clone();
@@ -78,9 +77,7 @@ impl Setting {
                     match values.get_mut(key) {
                         Some(old) => *old = value.clone(),
                         None => {
-                            return Err(Diagnostic::new(Code::SettingKey)
-                                .with("name", &self.name)
-                                .with("value", key)
+                            return Err(codes::SettingKey { name: &self.name, value: key }
                                 .suggest(key, by_key.values.keys().map(String::as_str)));
                         }
                     }
@@ -121,7 +118,7 @@ impl Setting {
 
     fn bad(&self) -> Diagnostic {
         let text = format!("{}={}", self.name, self.value);
-        Diagnostic::new(Code::BadSetting).with("value", text)
+        codes::BadSetting { value: text }.into()
     }
 
     /// The value, of a parameter of this kind.
@@ -131,27 +128,38 @@ impl Setting {
         }
         let plain = if kind.is_number() { self.value.replace('_', "") } else { self.value.clone() };
         parse_value(kind, &plain).map_err(|error| {
-            let code = match error {
+            let (value, column, parameter) = (&self.value, None, Some((&self.name).into()));
+            let (comma, point, barred, marker) = (None, None, None, None);
+            match error {
                 ValueError::Number(NumberError::Comma | NumberError::Separators) => {
-                    return self.of_a_spreadsheet();
+                    self.of_a_spreadsheet()
                 }
-                ValueError::Number(number) => super::super::value::number_code(number),
-                ValueError::NotInteger => Code::CellNotInteger,
-                ValueError::Boolean => Code::CellNotBoolean,
-                ValueError::Date => Code::CellNotDate,
-            };
-            Diagnostic::new(code).with("value", &self.value).with("parameter", &self.name)
+                ValueError::Number(NumberError::Form) => {
+                    codes::CellNotNumber { value, column, parameter, comma, point, marker }.into()
+                }
+                ValueError::Number(NumberError::TooPrecise) => {
+                    codes::CellTooPrecise { value, column, parameter }.into()
+                }
+                ValueError::Number(NumberError::TooLarge) => {
+                    codes::CellTooLarge { value, column, parameter }.into()
+                }
+                ValueError::NotInteger => codes::CellNotInteger { value, column, parameter }.into(),
+                ValueError::Boolean => {
+                    codes::CellNotBoolean { value, column, parameter, marker }.into()
+                }
+                ValueError::Date => {
+                    codes::CellNotDate { value, column, parameter, barred, marker }.into()
+                }
+            }
         })
     }
 
     /// A number as spreadsheets write it, with what it may mean.
     fn of_a_spreadsheet(&self) -> Diagnostic {
-        let refused = Diagnostic::new(Code::SettingNumber).with("value", &self.value);
-        let mut refused = refused.with("name", &self.name);
         let readings = habits::readings(&self.value);
-        let written = readings.iter().map(|number| format!("{}={number}", self.target()));
-        refused.args.extend(["written", "other"].into_iter().zip(written.map(Into::into)));
-        refused
+        let mut set = readings.iter().map(|number| format!("{}={number}", self.target()).into());
+        let (written, other) = (set.next(), set.next());
+        codes::SettingNumber { value: &self.value, name: &self.name, written, other }.into()
     }
 }
 
@@ -170,7 +178,7 @@ impl Policy {
     pub fn put(&mut self, param: Param) -> Result<Param, Diagnostics> {
         param.accepted().map_err(|e| vec![e])?;
         let Some(place) = self.params.get_mut(&param.name) else {
-            return Err(vec![Diagnostic::new(Code::SetUnknown).with("name", &param.name)]);
+            return Err(vec![codes::SetUnknown { name: &param.name }.into()]);
         };
         let other = place.may_be_missing() != param.may_be_missing();
         let name = param.name.clone();
@@ -204,6 +212,7 @@ impl Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn settings_are_read() {

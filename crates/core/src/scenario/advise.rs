@@ -5,7 +5,7 @@ use super::shape::{CodeKind, usual};
 use super::table::Table;
 use super::text::quoted;
 use super::{InputColumn, Scenario};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, codes};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -29,9 +29,8 @@ impl Scenario {
                 if all_fractions(&typed.finish()) {
                     let place = part.table.position(&spec.name).map(|c| part.table.title(c));
                     advice.push(
-                        Diagnostic::new(Code::FractionForPercent)
+                        codes::FractionForPercent { column: &spec.name }
                             .at(place)
-                            .with("column", &spec.name)
                             .related(spec.span, Note::Declared),
                     );
                 }
@@ -44,16 +43,14 @@ impl Scenario {
                 .map(|(name, _)| name.clone())
                 .collect();
             if !ignored.is_empty() {
-                let advised = Diagnostic::new(Code::IgnoredColumns).at(part.table.header());
-                advice.push(advised.with("columns", ignored));
+                advice.push(codes::IgnoredColumns { columns: ignored }.at(part.table.header()));
             }
         }
         let absent = |spec: &&InputSpec| !self.tables.columns().contains_key(&spec.name);
         let filled = inputs.values().filter(absent).filter(|spec| fallback(spec).is_some());
         let filled: Vec<String> = filled.map(|spec| spec.name.clone()).collect();
         if !filled.is_empty() {
-            let advised = Diagnostic::new(Code::FallbackColumns).at(self.tables.header());
-            advice.push(advised.with("columns", filled));
+            advice.push(codes::FallbackColumns { columns: filled }.at(self.tables.header()));
         }
         advice
     }
@@ -82,12 +79,9 @@ fn form(table: &Table, column: usize, kind: CodeKind) -> Option<Diagnostic> {
         }
         suggestion = suggestion.take().or_else(|| kind.restored(text));
     });
-    let mut advised = Diagnostic::new(Code::CodeForm)
-        .at(table.cell(first?, column))
-        .with("count", count)
-        .with("column", &table.columns()[column])
-        .with("kind", kind.name())
-        .with("values", values);
+    let mut advised =
+        codes::CodeForm { column: &table.columns()[column], kind: kind.name(), count, values }
+            .at(table.cell(first?, column));
     advised.suggestion = suggestion;
     Some(advised)
 }

@@ -6,7 +6,7 @@ use super::join::JoinOn;
 use super::refusals::Refusals;
 use super::rows::Rows;
 use super::tables::Tables;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostics, SourceId, codes};
 use crate::sources::Sources;
 use rust_decimal::Decimal;
 use std::path::Path;
@@ -55,11 +55,11 @@ impl Amounts {
         let known = self.names.iter().any(|known| known == name);
         let column = self.tables.columns().get(name).filter(|_| known);
         let (Some(column), Some(part)) = (column, self.tables.parts.first()) else {
-            let error = Diagnostic::new(Code::AmountsColumn)
-                .at(self.tables.header())
-                .with("column", name)
-                .suggest(name, self.names.iter().map(String::as_str));
-            return Err(vec![error]);
+            return Err(vec![
+                codes::AmountsColumn { column: name, known: None }
+                    .at(self.tables.header())
+                    .suggest(name, self.names.iter().map(String::as_str)),
+            ]);
         };
         let mut amounts = Vec::with_capacity(self.rows.len());
         let mut refusals = Refusals::default();
@@ -83,6 +83,7 @@ impl Amounts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::scenario::tests::d;
 
     #[test]

@@ -6,7 +6,7 @@ use super::manifest::Manifest;
 use super::shape::{self, TableSpec};
 use super::table::Table;
 use super::tables::Tables;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostics, SourceId, codes};
 use std::sync::Arc;
 
 /// Key column where nothing names one.
@@ -37,8 +37,7 @@ pub(super) fn assemble_with(
     looked_up: Lookups,
 ) -> Result<Scenario, Diagnostics> {
     if on.period.as_ref() == Some(&on.key) {
-        let error = Diagnostic::new(Code::KeyIsPeriod).at(on.period_span);
-        return Err(vec![error.with("column", &on.key)]);
+        return Err(vec![codes::KeyIsPeriod { column: &on.key }.at(on.period_span)]);
     }
     let mut notices: Diagnostics = tables.iter().flat_map(Table::notices).cloned().collect();
     let mut tables = Tables::join(tables, &on)?;

@@ -1,12 +1,13 @@
 //! Binding: the columns that a policy needs, typed and checked.
 
-use super::cells::{number, read, refused, refused_input};
+use super::cells::{number, read, refused_input};
 use super::fill::Builder;
 use super::refusals::{Refusals, Refused};
 use super::rows::Rows;
 use super::tables::Part;
+use super::text::quoted;
 use super::{Dataset, InputColumn, Scenario};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span, codes};
 use crate::parallel;
 use crate::value::{Columns, InputSpec, OtherColumns, Value};
 use indexmap::IndexMap;
@@ -86,7 +87,7 @@ impl Scenario {
                     let said = |e: &Diagnostic| all.iter().any(|a| about(a) == about(e));
                     let new: Diagnostics = errors.into_iter().filter(|e| !said(e)).collect();
                     all.extend(new.into_iter().map(|e| match e.code {
-                        Code::MissingColumn => e.with("policy", *id),
+                        Code::MissingColumn => e.of_policy(id),
                         _ => e,
                     }));
                     *found = Err(all);
@@ -132,20 +133,20 @@ impl Scenario {
     fn unmatched(&self, spec: &InputSpec, part: &Part, row: usize) -> Diagnostic {
         let by = part.looked_up.as_ref().and_then(|by| by.ours.first());
         let place = by.and_then(|by| self.tables.cell(by, row));
-        Diagnostic::new(Code::UnmatchedInput)
-            .at(place)
-            .with("column", &spec.name)
-            .with("table", part.table.path())
-            .with("count", part.without_record().count())
-            .with("value", by.and_then(|by| self.tables.cell_text(by, row)).unwrap_or_default())
-            .related(spec.span, Note::Declared)
+        codes::UnmatchedInput {
+            column: &spec.name,
+            table: part.table.path(),
+            count: part.without_record().count(),
+            value: by.and_then(|by| self.tables.cell_text(by, row)).unwrap_or_default(),
+        }
+        .at(place)
+        .related(spec.span, Note::Declared)
     }
 
     fn missing_column(&self, spec: &InputSpec) -> Diagnostic {
         let present = self.tables.columns().keys().map(String::as_str);
-        Diagnostic::new(Code::MissingColumn)
+        codes::MissingColumn { column: &spec.name }
             .at(self.tables.header())
-            .with("column", &spec.name)
             .related(spec.span, Note::Declared)
             .suggest(&spec.name, present)
     }
@@ -154,8 +155,9 @@ impl Scenario {
     pub(super) fn read_weights(&mut self, name: &str, place: Span) -> Result<(), Diagnostics> {
         let Some(column) = self.tables.columns().get(name) else {
             let present = self.tables.columns().keys().map(String::as_str);
-            let error = Diagnostic::new(Code::MissingColumn).at(place).with("column", name);
-            return Err(vec![error.suggest(name, present)]);
+            return Err(vec![
+                codes::MissingColumn { column: name }.at(place).suggest(name, present),
+            ]);
         };
         let part = &self.tables.parts[column.table];
         let mut refusals = Refusals::default();
@@ -167,17 +169,19 @@ impl Scenario {
             let weight = weight.filter(|w| !w.is_sign_negative() || w.is_zero());
             if weight.is_none() {
                 refusals.push(|| {
-                    refused(Code::BadWeight, name, &cell.said(), part.table.cell(row, column.index))
+                    codes::BadWeight { value: quoted(&cell.said()) }
+                        .at(part.table.cell(row, column.index))
                 });
             }
             weights.push(weight.unwrap_or_default());
         });
         let mut errors = Vec::new();
         refusals.close(name, Some(part.table.title(column.index)), &mut errors);
-        errors.extend(part.without_record().next().map(|row| {
-            let error = Diagnostic::new(Code::BadWeight).at(self.tables.row_span(row));
-            error.with("value", "").with("column", name)
-        }));
+        errors.extend(
+            part.without_record()
+                .next()
+                .map(|row| codes::BadWeight { value: "" }.at(self.tables.row_span(row))),
+        );
         if !errors.is_empty() {
             return Err(errors);
         }

@@ -7,7 +7,7 @@ use super::join::JoinOn;
 use super::manifest::Manifest;
 use super::text::{LONGEST_TEXT, clean, too_long, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Diagnostics, Note, SourceId, Span, codes};
 use crate::sources::Sources;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -118,8 +118,7 @@ impl CaseFile {
     /// Reads the text of a case file.
     pub fn parse(text: &str, source: SourceId, path: &str) -> Result<Self, Diagnostics> {
         if text.len() > LARGEST {
-            let error = Diagnostic::new(Code::ManifestTooLarge).with("path", path);
-            return Err(vec![error.with("limit", LARGEST)]);
+            return Err(vec![codes::ManifestTooLarge { path, limit: LARGEST }.into()]);
         }
         let mut reader = Reader::new(text, source);
         let root = reader.parse()?;
@@ -146,12 +145,7 @@ impl CaseFile {
         }
         let default_year = default_year.map(|e| Located { text: e.text, span: e.span });
         if let Some(bad) = default_year.as_ref().filter(|located| year(&located.text).is_none()) {
-            reader.refuse(|| {
-                Diagnostic::new(Code::BadPeriod)
-                    .at(bad.span)
-                    .with("column", PERIOD)
-                    .with("value", &bad.text)
-            });
+            reader.refuse(|| codes::BadPeriod { column: PERIOD, value: &bad.text }.at(bad.span));
         }
         for case in &mut cases {
             case.exercice = case.exercice.take().or_else(|| default_year.clone());
@@ -247,9 +241,8 @@ fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> 
     }
     // The year and the name of the row have keys of their own.
     for entry in given.iter().filter(|entry| [KEY, PERIOD].contains(&entry.name.as_str())) {
-        reader.refuse(|| {
-            Diagnostic::new(Code::CaseColumn).at(entry.name_span).with("column", &entry.name)
-        });
+        reader
+            .refuse(|| codes::CaseColumn { column: &entry.name, policy: None }.at(entry.name_span));
     }
     let (name, source) = (name?, source?);
     Some(Case {
@@ -302,12 +295,7 @@ fn entry(reader: &mut Reader, key: &Key, value: &Node) -> Option<Entry> {
     let Located { text, span } = reader.scalar(key, value)?;
     let name = clean(key.get_ref()).into_owned();
     if too_long(&text) {
-        reader.refuse(|| {
-            Diagnostic::new(Code::TextTooLong)
-                .at(span)
-                .with("column", &name)
-                .with("limit", LONGEST_TEXT)
-        });
+        reader.refuse(|| codes::TextTooLong { column: &name, limit: LONGEST_TEXT }.at(span));
     }
     Some(Entry { name, name_span: reader.place(key), text, span, bytes: value.span() })
 }
@@ -337,10 +325,8 @@ fn check_names(cases: &[Case], reader: &mut Reader) {
         let first = *seen.entry(&name.text).or_insert(name.span);
         if first != name.span {
             reader.refuse(|| {
-                Diagnostic::new(Code::ManifestTwice)
+                codes::ManifestTwice { key: "case", name: &name.text }
                     .at(name.span)
-                    .with("key", "case")
-                    .with("name", &name.text)
                     .related(Some(first), Note::FirstDefined)
             });
         }

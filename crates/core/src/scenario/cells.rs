@@ -2,12 +2,12 @@
 
 use super::fill::Builder;
 use super::notation::Notation;
-use super::text::quoted;
+use super::text::{LONGEST_TEXT, quoted};
 use super::{dates, markers};
-use crate::diagnostic::{Arg, Code, Diagnostic, Span};
-use crate::number::{self, digits};
+use crate::diagnostic::{Diagnostic, Span, codes};
+use crate::number::{self, NumberError, digits};
 use crate::sources::Cell;
-use crate::value::{InputSpec, Kind, Value, ValueError, number_code, parse_value};
+use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
 use rust_decimal::Decimal;
 
 /// Reads one cell into its column, as a policy declares it.
@@ -16,16 +16,16 @@ pub(super) fn read(
     cell: Cell,
     notation: Notation,
     column: &mut Builder,
-) -> Result<(), Code> {
+) -> Result<(), Fault> {
     let text = &*cell.said();
     let notation = notation.of(cell);
     if text.is_empty() {
         let fallback = spec.otherwise.as_ref().or(spec.optional.then_some(&Value::Missing));
-        column.push(fallback.ok_or(Code::EmptyCell)?);
+        column.push(fallback.ok_or(Fault::EmptyCell)?);
         return Ok(());
     }
     if markers::is_failure(text) {
-        return Err(Code::CellFormulaError);
+        return Err(Fault::CellFormulaError);
     }
     let free = spec.min.is_none() && spec.max.is_none() && spec.values.is_empty();
     match spec.kind {
@@ -34,7 +34,7 @@ pub(super) fn read(
             let (n, scale) =
                 if spec.kind == Kind::Integer { digits::plain(n, scale) } else { (n, scale) };
             if spec.kind == Kind::Integer && scale > 0 {
-                return Err(Code::CellNotInteger);
+                return Err(Fault::CellNotInteger);
             }
             if !free {
                 allowed(spec, &Value::Number(Decimal::new(n, scale)))?;
@@ -48,7 +48,7 @@ pub(super) fn read(
         }
         kind => {
             let plain = if kind.is_number() { notation.plain(text)? } else { text.into() };
-            let value = parse_value(kind, &plain).map_err(refusal)?;
+            let value = parse_value(kind, &plain).map_err(Fault::from)?;
             allowed(spec, &value)?;
             column.push(&value);
         }
@@ -57,25 +57,25 @@ pub(super) fn read(
 }
 
 /// The number of a cell, of a column that writes numbers so; none where it is empty.
-pub(super) fn number(cell: Cell, notation: Notation) -> Result<Option<Decimal>, Code> {
+pub(super) fn number(cell: Cell, notation: Notation) -> Result<Option<Decimal>, Fault> {
     let text = cell.said();
     if text.is_empty() {
         return Ok(None);
     }
     if markers::is_failure(&text) {
-        return Err(Code::CellFormulaError);
+        return Err(Fault::CellFormulaError);
     }
     let plain = notation.of(cell).plain(&text)?;
-    number::parse(&plain).map(Some).map_err(number_code)
+    number::parse(&plain).map(Some).map_err(Fault::from)
 }
 
 /// Whether a policy lets a column have a value.
-pub(super) fn allowed(spec: &InputSpec, value: &Value) -> Result<(), Code> {
+pub(super) fn allowed(spec: &InputSpec, value: &Value) -> Result<(), Fault> {
     if outside(value, spec.min.as_ref(), spec.max.as_ref()) {
-        return Err(Code::CellOutOfRange);
+        return Err(Fault::CellOutOfRange);
     }
     if !spec.values.is_empty() && !spec.values.contains(value) {
-        return Err(Code::CellNotListed);
+        return Err(Fault::CellNotListed);
     }
     Ok(())
 }
@@ -89,78 +89,151 @@ fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -> bool {
     min.is_some_and(|min| before(value, min)) || max.is_some_and(|max| before(max, value))
 }
 
-/// The code of a text that is no value of its kind.
-pub(super) fn refusal(error: ValueError) -> Code {
-    match error {
-        ValueError::Number(error) => number_code(error),
-        ValueError::NotInteger => Code::CellNotInteger,
-        ValueError::Boolean => Code::CellNotBoolean,
-        ValueError::Date => Code::CellNotDate,
+/// Why a cell is refused, by the name of the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Fault {
+    EmptyCell,
+    CellFormulaError,
+    CellNotNumber,
+    CellComma,
+    CellPoint,
+    CellSeparators,
+    AmbiguousNumber,
+    CellNotInteger,
+    CellNotBoolean,
+    CellNotDate,
+    AmbiguousDate,
+    MonthFirst,
+    CellTooPrecise,
+    CellTooLarge,
+    CellOutOfRange,
+    CellNotListed,
+    TextTooLong,
+    ValueKind,
+}
+
+impl From<ValueError> for Fault {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::Number(error) => error.into(),
+            ValueError::NotInteger => Self::CellNotInteger,
+            ValueError::Boolean => Self::CellNotBoolean,
+            ValueError::Date => Self::CellNotDate,
+        }
+    }
+}
+
+impl From<NumberError> for Fault {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::Form => Self::CellNotNumber,
+            NumberError::Comma => Self::CellComma,
+            NumberError::Separators => Self::CellSeparators,
+            NumberError::TooPrecise => Self::CellTooPrecise,
+            NumberError::TooLarge => Self::CellTooLarge,
+        }
     }
 }
 
 /// Tells why a cell is refused, with the number it was probably meant to be.
-pub(super) fn refused(code: Code, column: &str, text: &str, place: Span) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(code).at(place).with("column", column);
-    if !text.is_empty() {
-        diagnostic = diagnostic.with("value", quoted(text));
-    }
-    if matches!(code, Code::CellComma | Code::CellSeparators) {
-        diagnostic.suggestion = plain_number(text);
-    }
-    diagnostic
+pub(super) fn refused(fault: Fault, column: &str, text: &str, place: Span) -> Diagnostic {
+    fault.told(column, text, None, None).at(place)
 }
 
 /// The same, with what the column could hold instead: what it writes, what it may hold.
 pub(super) fn refused_in(
     notation: Notation,
-    code: Code,
+    fault: Fault,
     column: &str,
     text: &str,
     place: Span,
 ) -> Diagnostic {
-    let mut diagnostic = refused(code, column, text, place);
-    let (number, date) = (code == Code::CellNotNumber, code == Code::CellNotDate);
-    if number && notation.has_comma() {
-        diagnostic = diagnostic.with("comma", "1234,5");
-    } else if number {
-        diagnostic = diagnostic.with("point", "1234.5");
-    }
-    if date && notation.dates != dates::Dates::Iso {
-        diagnostic = diagnostic.with("barred", "30/04/2025");
-    }
-    if let Some((barred, iso)) = dates::turned(text).filter(|_| code == Code::MonthFirst) {
-        diagnostic = diagnostic.with("barred", barred).with("iso", iso);
-    }
-    if (number || date || code == Code::CellNotBoolean) && markers::is_missing(text) {
-        diagnostic = diagnostic.with("marker", quoted(text));
-    }
-    diagnostic
+    fault.told(column, text, Some(notation), None).at(place)
 }
 
 /// The same, with what the policy allows and where it says so.
 pub(super) fn refused_input(
-    code: Code,
+    fault: Fault,
     spec: &InputSpec,
     notation: Notation,
     text: &str,
     place: Span,
 ) -> Diagnostic {
-    let bound = |value: &Value| match value {
-        Value::Number(n) => Arg::Number(*n),
-        other => Arg::Text(other.to_machine()),
-    };
-    let mut diagnostic = refused_in(notation, code, &spec.name, text, place);
-    if code == Code::CellOutOfRange {
-        diagnostic.args.extend(spec.min.as_ref().map(|min| ("min", bound(min))));
-        diagnostic.args.extend(spec.max.as_ref().map(|max| ("max", bound(max))));
+    let told = fault.told(&spec.name, text, Some(notation), Some(spec)).at(place);
+    told.related(spec.span, crate::diagnostic::Note::Declared)
+}
+
+impl Fault {
+    /// The message of a text of a column, with what is known of both.
+    pub(super) fn told(
+        self,
+        column: &str,
+        text: &str,
+        notation: Option<Notation>,
+        spec: Option<&InputSpec>,
+    ) -> Diagnostic {
+        let value = quoted(text);
+        let of = || Some(column.into());
+        let parameter = None;
+        let marker = markers::is_missing(text) && notation.is_some();
+        let marker = marker.then(|| value.as_str().into());
+        let example = |comma, example: &str| {
+            notation.filter(|of| of.has_comma() == comma).map(|_| example.into())
+        };
+        let bound = |bound: fn(&InputSpec) -> Option<&Value>| Some(bound(spec?)?.into());
+        match self {
+            Self::EmptyCell => codes::EmptyCell { column }.into(),
+            Self::CellFormulaError => codes::CellFormulaError { value, column }.into(),
+            Self::CellNotNumber => {
+                let (comma, point) = (example(true, "1234,5"), example(false, "1234.5"));
+                let column = of();
+                codes::CellNotNumber { value, column, parameter, comma, point, marker }.into()
+            }
+            Self::CellComma => plain(codes::CellComma { value, column }.into(), text),
+            Self::CellPoint => codes::CellPoint { value, column }.into(),
+            Self::CellSeparators => plain(codes::CellSeparators { value, column }.into(), text),
+            Self::AmbiguousNumber => codes::AmbiguousNumber { value, column }.into(),
+            Self::CellNotInteger => codes::CellNotInteger { value, column: of(), parameter }.into(),
+            Self::CellNotBoolean => {
+                codes::CellNotBoolean { value, column: of(), parameter, marker }.into()
+            }
+            Self::CellNotDate => {
+                let barred = notation.filter(|of| of.dates != dates::Dates::Iso);
+                let barred = barred.map(|_| "30/04/2025".into());
+                codes::CellNotDate { value, column: of(), parameter, barred, marker }.into()
+            }
+            Self::AmbiguousDate => codes::AmbiguousDate { value, column }.into(),
+            Self::MonthFirst => {
+                let turned = dates::turned(text).map(|(barred, iso)| (barred.into(), iso.into()));
+                let (barred, iso) = turned.unzip();
+                codes::MonthFirst { value, column, barred, iso }.into()
+            }
+            Self::CellTooPrecise => codes::CellTooPrecise { value, column: of(), parameter }.into(),
+            Self::CellTooLarge => codes::CellTooLarge { value, column: of(), parameter }.into(),
+            Self::CellOutOfRange => {
+                let (min, max) = (bound(|s| s.min.as_ref()), bound(|s| s.max.as_ref()));
+                let (name, structure) = (None, None);
+                codes::CellOutOfRange { value, column, min, max, name, structure }.into()
+            }
+            Self::CellNotListed => {
+                let listed = spec.into_iter().flat_map(|spec| &spec.values);
+                let values: Vec<String> = listed.map(Value::to_machine).collect();
+                codes::CellNotListed { value, column, values: &values }
+                    .suggest(text, values.iter().map(String::as_str))
+            }
+            Self::TextTooLong => codes::TextTooLong { column, limit: LONGEST_TEXT }.into(),
+            Self::ValueKind => {
+                let expected = spec.map_or(Kind::Text, |spec| spec.kind);
+                codes::ValueKind { column, value, expected }.into()
+            }
+        }
     }
-    if code == Code::CellNotListed {
-        let allowed: Vec<String> = spec.values.iter().map(Value::to_machine).collect();
-        diagnostic = diagnostic.suggest(text, allowed.iter().map(String::as_str));
-        diagnostic = diagnostic.with("values", allowed);
-    }
-    diagnostic.related(spec.span, crate::diagnostic::Note::Declared)
+}
+
+/// With the number that a text was probably meant to be.
+fn plain(mut diagnostic: Diagnostic, text: &str) -> Diagnostic {
+    diagnostic.suggestion = plain_number(text);
+    diagnostic
 }
 
 /// `1 234,5` → `1234.5`; nothing when the comma may separate thousands (`1,234`).

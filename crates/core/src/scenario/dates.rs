@@ -1,6 +1,6 @@
 //! How a column writes its dates: `2025-04-30`, or `30/04/2025`, the day before the month.
 
-use crate::diagnostic::Code;
+use super::cells::Fault;
 use crate::value::parse_date;
 use jiff::civil::Date;
 
@@ -17,19 +17,19 @@ pub(super) enum Dates {
 
 impl Dates {
     /// The date of a cell, or why it is none.
-    pub(super) fn read(self, text: &str) -> Result<Date, Code> {
+    pub(super) fn read(self, text: &str) -> Result<Date, Fault> {
         if let Some(date) = parse_date(text) {
             return Ok(date);
         }
         let parts = parts(text).filter(|_| self != Self::Iso);
-        let (first, second, year) = parts.ok_or(Code::CellNotDate)?;
+        let (first, second, year) = parts.ok_or(Fault::CellNotDate)?;
         match (Date::new(year, second, first), Date::new(year, first, second)) {
             (Ok(date), Ok(other)) if self == Self::Mixed && date != other => {
-                Err(Code::AmbiguousDate)
+                Err(Fault::AmbiguousDate)
             }
             (Ok(date), _) => Ok(date),
-            (Err(_), Ok(_)) => Err(Code::MonthFirst),
-            _ => Err(Code::CellNotDate),
+            (Err(_), Ok(_)) => Err(Fault::MonthFirst),
+            _ => Err(Fault::CellNotDate),
         }
     }
 }
@@ -74,7 +74,7 @@ impl Seen {
         if text.as_bytes().get(2) == Some(&b'/') {
             let read = Dates::DayFirst.read(text);
             self.barred += usize::from(read.is_ok());
-            self.month_first |= read == Err(Code::MonthFirst);
+            self.month_first |= read == Err(Fault::MonthFirst);
         }
     }
 
@@ -106,17 +106,17 @@ mod tests {
         assert_eq!(read(Dates::DayFirst, "30/04/2025"), iso("2025-04-30"));
         assert_eq!(read(Dates::DayFirst, "03/04/2025"), iso("2025-04-03"));
         assert_eq!(read(Dates::DayFirst, "29/02/2024"), iso("2024-02-29"));
-        assert_eq!(read(Dates::DayFirst, "04/30/2025"), Err(Code::MonthFirst));
-        assert_eq!(read(Dates::Mixed, "03/04/2025"), Err(Code::AmbiguousDate));
+        assert_eq!(read(Dates::DayFirst, "04/30/2025"), Err(Fault::MonthFirst));
+        assert_eq!(read(Dates::Mixed, "03/04/2025"), Err(Fault::AmbiguousDate));
         assert_eq!(read(Dates::Mixed, "04/04/2025"), iso("2025-04-04"));
         assert_eq!(read(Dates::Mixed, "30/04/2025"), iso("2025-04-30"));
-        assert_eq!(read(Dates::Iso, "30/04/2025"), Err(Code::CellNotDate));
+        assert_eq!(read(Dates::Iso, "30/04/2025"), Err(Fault::CellNotDate));
         for of in [Dates::Iso, Dates::DayFirst, Dates::Mixed] {
             assert_eq!(read(of, "2025-04-30"), iso("2025-04-30"));
             for no in
                 ["30/02/2025", "1/4/2025", "30/04/25", "30-04-2025", "31/31/2025", "é0/04/202"]
             {
-                assert_eq!(read(of, no), Err(Code::CellNotDate), "{no}");
+                assert_eq!(read(of, no), Err(Fault::CellNotDate), "{no}");
             }
         }
         let turned = turned("04/30/2025");

@@ -2,7 +2,7 @@
 
 use super::text::{clean, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::sources::CellType;
 use rust_decimal::Decimal;
 use toml::de::{DeTable, DeValue};
@@ -114,17 +114,17 @@ fn projection(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Proje
             Some(_) => reader.refuse(|| bad_number(&column, number)),
             None => {
                 let names: Vec<&str> = growths.iter().map(|g| g.column.text.as_str()).collect();
-                let error = Diagnostic::new(Code::ProjectionColumn).at(column.span);
-                reader.refuse(|| error.with("column", &column.text).suggest(&column.text, names));
+                reader.refuse(|| {
+                    codes::ProjectionColumn { column: &column.text }
+                        .at(column.span)
+                        .suggest(&column.text, names)
+                });
             }
         }
     }
     let to = to?;
     if from.is_some_and(|from| to <= from || to - from > MOST_YEARS) {
-        let years = Diagnostic::new(Code::ProjectionYears).at(place);
-        reader.refuse(|| {
-            years.with("from", from.unwrap_or(to).to_string()).with("to", to.to_string())
-        });
+        reader.refuse(|| codes::ProjectionYears { from: from.unwrap_or(to), to }.at(place));
     }
     Some(Projection { from, to, growth: growths, place })
 }
@@ -197,6 +197,5 @@ fn numbers(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(Located, Decima
 }
 
 fn bad_number(column: &Located, number: Decimal) -> Diagnostic {
-    let error = Diagnostic::new(Code::ProjectionNumber).at(column.span);
-    error.with("column", &column.text).with("value", number.to_string())
+    codes::ProjectionNumber { column: &column.text, value: number }.at(column.span)
 }

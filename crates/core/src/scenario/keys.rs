@@ -1,13 +1,13 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
-use super::cells::refused;
+use super::cells::{Fault, refused};
 use super::markers;
 use super::numbers::Texts;
 use super::refusals::Refusals;
 use super::rows::Names;
 use super::table::Table;
 use super::text::{quoted, year};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note};
+use crate::diagnostic::{Diagnostics, Note, Text, codes};
 use crate::parallel;
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
@@ -22,13 +22,9 @@ pub(super) struct Id {
 }
 
 impl Id {
-    /// Adds to a message who the row is about.
-    pub(super) fn describe(self, diagnostic: Diagnostic, names: &Names) -> Diagnostic {
-        let structure = self.structure.map(|s| quoted(names.get(s as usize)));
-        let mut diagnostic = diagnostic;
-        diagnostic.args.extend(structure.map(|text| ("structure", text.into())));
-        diagnostic.args.extend(self.exercice.map(|year| ("exercice", year.to_string().into())));
-        diagnostic
+    /// Who the row is about, as a message tells it.
+    pub(super) fn told(self, names: &Names) -> (Option<Text>, Option<i32>) {
+        (self.structure.map(|s| quoted(names.get(s as usize)).into()), self.exercice)
     }
 }
 
@@ -108,17 +104,15 @@ impl Keys {
             }
             let column = columns.structure.unwrap_or(0);
             for (row, text) in piece.nobody {
-                let code = if text.is_empty() { Code::EmptyCell } else { Code::CellFormulaError };
+                let code = if text.is_empty() { Fault::EmptyCell } else { Fault::CellFormulaError };
                 let name = &table.columns()[column];
                 nobody.push(|| refused(code, name, &text, table.cell(row, column)));
             }
             let column = columns.exercice.unwrap_or(0);
             for (row, cell) in piece.bad {
                 bad.push(|| {
-                    Diagnostic::new(Code::BadPeriod)
+                    codes::BadPeriod { column: &table.columns()[column], value: cell }
                         .at(table.cell(row, column))
-                        .with("column", &table.columns()[column])
-                        .with("value", cell)
                 });
             }
             true
@@ -183,10 +177,10 @@ impl Keys {
                 continue;
             };
             twice.push(|| {
-                let error = Diagnostic::new(Code::DuplicateKey)
+                let (structure, exercice) = id.told(names);
+                let mut error = codes::DuplicateKey { structure, exercice }
                     .at(table.cell(row, column))
                     .related(Some(table.cell(first as usize, column)), Note::FirstDefined);
-                let mut error = id.describe(error, names);
                 // A year column that nobody declared is the usual reason.
                 let undeclared = columns.exercice.is_none() && table.position("exercice").is_some();
                 error.suggestion = undeclared.then(|| "period = \"exercice\"".to_owned());

@@ -10,7 +10,7 @@ use super::projected::{self, Sheet};
 use super::shape;
 use super::table::Table;
 use super::text::clean;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
 
@@ -46,10 +46,8 @@ impl Scenario {
             Err(error) => Err(error),
             Ok(None) => {
                 let known = sources.stems(&root.path().join(FOLDER), EXTENSIONS);
-                Err(Diagnostic::new(Code::ScenarioNotFound)
-                    .with("id", name)
-                    .suggest(name, known.iter().map(String::as_str))
-                    .with("known", known))
+                Err(codes::ScenarioNotFound { id: name, known: &known }
+                    .suggest(name, known.iter().map(String::as_str)))
             }
         }
     }
@@ -65,8 +63,9 @@ impl Scenario {
         }
         for (option, value) in [("--key", &options.key), ("--period", &options.period)] {
             if value.is_some() {
-                let error = Diagnostic::new(Code::IncompatibleOptions).with("first", option);
-                return Err(vec![error.with("second", path.display().to_string())]);
+                return Err(vec![
+                    codes::IncompatibleOptions { first: option, second: path }.into(),
+                ]);
             }
         }
         with_manifest(sources, path)

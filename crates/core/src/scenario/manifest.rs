@@ -5,7 +5,7 @@ use super::shape::{self, TableSpec};
 use super::text::{clean, quoted, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Diagnostics, Note, SourceId, Span, codes};
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashMap};
 use toml::de::DeTable;
@@ -48,8 +48,7 @@ impl Manifest {
     /// Reads a manifest; everything wrong with it is told at once.
     pub(super) fn read(text: &str, source: SourceId, path: &str) -> Result<Self, Diagnostics> {
         if text.len() > LARGEST {
-            let error = Diagnostic::new(Code::ManifestTooLarge).with("path", path);
-            return Err(vec![error.with("limit", LARGEST)]);
+            return Err(vec![codes::ManifestTooLarge { path, limit: LARGEST }.into()]);
         }
         let mut reader = Reader::new(text, source);
         let root = reader.parse()?;
@@ -89,7 +88,7 @@ impl Manifest {
             reader.absent_key("tables", Some(Span::line(source, 1)));
         }
         if let (Some((name, place)), false) = (by_year, root.contains_key("period")) {
-            reader.refuse(|| Diagnostic::new(Code::NoPeriod).at(place).with("name", name));
+            reader.refuse(|| codes::NoPeriod { name }.at(place));
         }
         let errors = reader.finish(path);
         if errors.is_empty() { Ok(manifest) } else { Err(errors) }
@@ -102,10 +101,8 @@ fn once(key: &str, names: &[Located], reader: &mut Reader) {
     for name in names {
         if let Some(first) = seen.insert(&name.text, name.span) {
             reader.refuse(|| {
-                Diagnostic::new(Code::ManifestTwice)
+                codes::ManifestTwice { key, name: quoted(&name.text) }
                     .at(name.span)
-                    .with("key", key)
-                    .with("name", quoted(&name.text))
                     .related(Some(first), Note::FirstDefined)
             });
         }
@@ -202,7 +199,7 @@ fn variant(reader: &mut Reader, table: &DeTable, place: Span) -> Option<(Located
     let name = name?;
     // `--variant all` asks for every variant.
     if name.text == "all" {
-        reader.refuse(|| Diagnostic::new(Code::VariantName).at(name.span).with("name", "all"));
+        reader.refuse(|| codes::VariantName { name: "all" }.at(name.span));
     }
     variant.name.clone_from(&name.text);
     Some((name, variant))
@@ -222,6 +219,7 @@ fn scalars(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(String, Located
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
     use crate::scenario::tests::d;
 
     fn read(text: &str) -> Result<Manifest, Diagnostics> {

@@ -40,7 +40,7 @@ mod shared_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::value::Value;
 pub use amounts::Amounts;
 pub use case_file::{Beside, Case, CaseFile, Entry, Margin};
@@ -170,10 +170,10 @@ impl Dataset {
         let failed = texts.iter().position(|text| markers::is_failure(text));
         Some(match failed {
             None => Ok(texts),
-            Some(row) => Err(Diagnostic::new(Code::CellFormulaError)
-                .at(self.tables.cell(name, row))
-                .with("value", text::quoted(&texts[row]))
-                .with("column", name)),
+            Some(row) => {
+                Err(codes::CellFormulaError { value: text::quoted(&texts[row]), column: name }
+                    .at(self.tables.cell(name, row)))
+            }
         })
     }
 
@@ -276,10 +276,8 @@ impl Scenario {
     pub fn variant(&self, name: &str) -> Result<&Variant, Diagnostic> {
         self.variants.iter().find(|variant| variant.name == name).ok_or_else(|| {
             let names: Vec<String> = self.variants.iter().map(|v| v.name.clone()).collect();
-            Diagnostic::new(Code::UnknownVariant)
-                .with("name", name)
+            codes::UnknownVariant { name, known: &names }
                 .suggest(name, names.iter().map(String::as_str))
-                .with("known", names)
         })
     }
 }

@@ -1,8 +1,8 @@
 //! How a column writes its numbers: `12.5`, `12,5`, `1 234,5`. What has two readings is refused
 //! with a question, unless other cells of the column, or else of its table, answer it.
 
+use super::cells::Fault;
 use super::dates::{self, Dates};
-use crate::diagnostic::Code;
 use crate::number::digits;
 use crate::sources::{Cell, CellType};
 use std::borrow::Cow;
@@ -51,13 +51,13 @@ impl Notation {
 
     /// The number as machines write it, or why it is none. A text that is no number at all comes
     /// back as it is: who reads it says so.
-    pub(super) fn plain(self, text: &str) -> Result<Cow<'_, str>, Code> {
+    pub(super) fn plain(self, text: &str) -> Result<Cow<'_, str>, Fault> {
         if let Some((mantissa, exponent)) = scientific(text) {
             return Ok(self.expanded(mantissa, exponent)?.into());
         }
         let Some(shape) = Shape::of(text) else { return Ok(Cow::Borrowed(text)) };
         if shape.spaces == Spaces::Wrong || (shape.spaces == Spaces::Grouped && !self.spaces) {
-            return Err(Code::CellSeparators);
+            return Err(Fault::CellSeparators);
         }
         let other = |sign: char| if sign == '.' { ',' } else { '.' };
         let decimal = match shape.signs {
@@ -72,9 +72,9 @@ impl Notation {
                 Some(decimal) if decimal == sign => Some(sign),
                 _ if self.group == Some(sign) => None,
                 None if self.group == Some(other(sign)) => Some(sign),
-                _ => return Err(Code::AmbiguousNumber),
+                _ => return Err(Fault::AmbiguousNumber),
             },
-            Signs::Wrong => return Err(Code::CellNotNumber),
+            Signs::Wrong => return Err(Fault::CellNotNumber),
         };
         match decimal {
             Some(sign) if self.decimal.is_some_and(|own| own != sign) => Err(wrong_sign(sign)),
@@ -83,7 +83,7 @@ impl Notation {
     }
 
     /// `-4.03e-4` as `-0.000403`. A number so written has no thousands apart.
-    fn expanded(self, mantissa: &str, exponent: i32) -> Result<String, Code> {
+    fn expanded(self, mantissa: &str, exponent: i32) -> Result<String, Fault> {
         let digits = unsigned(mantissa);
         let sign = if mantissa.starts_with(['-', '\u{2212}']) { "-" } else { "" };
         let point = digits.find(['.', ',']);
@@ -102,10 +102,10 @@ impl Notation {
         // Digits before the point.
         let before = i64::try_from(whole.len()).unwrap_or(i64::MAX) - zeros + i64::from(exponent);
         let Ok(shift) = usize::try_from(before.unsigned_abs()) else {
-            return Err(Code::CellTooLarge);
+            return Err(Fault::CellTooLarge);
         };
         if shift > MOST_SHIFT {
-            return Err(if before < 0 { Code::CellTooPrecise } else { Code::CellTooLarge });
+            return Err(if before < 0 { Fault::CellTooPrecise } else { Fault::CellTooLarge });
         }
         Ok(match before {
             ..=0 => format!("{sign}0.{}{significant}", "0".repeat(shift)),
@@ -135,8 +135,8 @@ fn scientific(text: &str) -> Option<(&str, i32)> {
     known.then(|| (mantissa, exponent.parse().unwrap_or(far)))
 }
 
-fn wrong_sign(sign: char) -> Code {
-    if sign == ',' { Code::CellComma } else { Code::CellPoint }
+fn wrong_sign(sign: char) -> Fault {
+    if sign == ',' { Fault::CellComma } else { Fault::CellPoint }
 }
 
 /// What a text that may be a number looks like, whatever the notation.

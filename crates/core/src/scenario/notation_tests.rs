@@ -4,7 +4,7 @@ fn notation(decimal: Option<char>, group: Option<char>) -> Notation {
     Notation { decimal, group, ..Notation::MACHINE }
 }
 
-fn plain(of: Notation, text: &str) -> Result<String, Code> {
+fn plain(of: Notation, text: &str) -> Result<String, Fault> {
     of.plain(text).map(Cow::into_owned)
 }
 
@@ -34,15 +34,15 @@ fn numbers_are_read_in_their_notation() {
         let read = plain(french, text).unwrap_or_else(|_| "refused".to_owned());
         assert_eq!(read, expected, "{text}");
     }
-    assert_eq!(plain(french, "1.234"), Err(Code::AmbiguousNumber));
-    assert_eq!(plain(french, "12.5"), Err(Code::CellPoint));
+    assert_eq!(plain(french, "1.234"), Err(Fault::AmbiguousNumber));
+    assert_eq!(plain(french, "12.5"), Err(Fault::CellPoint));
     assert_eq!(plain(notation(Some(','), Some('.')), "1.234").as_deref(), Ok("1234"));
     assert_eq!(plain(Notation::MACHINE, "1.234").as_deref(), Ok("1.234"));
-    assert_eq!(plain(Notation::MACHINE, "1,234"), Err(Code::AmbiguousNumber));
-    assert_eq!(plain(Notation::MACHINE, "12,5"), Err(Code::CellComma));
+    assert_eq!(plain(Notation::MACHINE, "1,234"), Err(Fault::AmbiguousNumber));
+    assert_eq!(plain(Notation::MACHINE, "12,5"), Err(Fault::CellComma));
     let unknown = notation(None, None);
     for text in ["1,234", "1.234", "-999.000"] {
-        assert_eq!(plain(unknown, text), Err(Code::AmbiguousNumber), "{text}");
+        assert_eq!(plain(unknown, text), Err(Fault::AmbiguousNumber), "{text}");
     }
     for (text, read) in [("0,123", "0.123"), ("1234,567", "1234.567"), ("12.5", "12.5")] {
         assert_eq!(plain(unknown, text).as_deref(), Ok(read));
@@ -103,9 +103,9 @@ fn exponents_are_read_exactly() {
         for text in ["1e", "e5", "1e5.5", "1 000e3", "1e3x", "2E004F", "1.2.3e4", ".5e3", "1e+-3"] {
             assert_eq!(plain(of, text).as_deref(), Ok(text), "{text}");
         }
-        assert_eq!(plain(of, "1e101"), Err(Code::CellTooLarge));
-        assert_eq!(plain(of, "1e99999999999999999999"), Err(Code::CellTooLarge));
-        assert_eq!(plain(of, "1e-99999999999999999999"), Err(Code::CellTooPrecise));
+        assert_eq!(plain(of, "1e101"), Err(Fault::CellTooLarge));
+        assert_eq!(plain(of, "1e99999999999999999999"), Err(Fault::CellTooLarge));
+        assert_eq!(plain(of, "1e-99999999999999999999"), Err(Fault::CellTooPrecise));
     }
     for (text, expected) in [
         ("-4.03e-4", "-0.000403"),
@@ -116,9 +116,9 @@ fn exponents_are_read_exactly() {
         for of in [Notation::MACHINE, unknown] {
             assert_eq!(plain(of, text).as_deref(), Ok(expected), "{text}");
         }
-        assert_eq!(plain(french, text), Err(Code::CellPoint));
+        assert_eq!(plain(french, text), Err(Fault::CellPoint));
         assert_eq!(plain(french, &text.replace('.', ",")).as_deref(), Ok(expected));
-        assert_eq!(plain(Notation::MACHINE, &text.replace('.', ",")), Err(Code::CellComma));
+        assert_eq!(plain(Notation::MACHINE, &text.replace('.', ",")), Err(Fault::CellComma));
     }
     // An exponent tells the decimal sign of its column as any number does.
     let read = decided(&[&["1,5e3", "1.234"]], Declared::default(), false);

@@ -8,7 +8,7 @@ use super::notation::Notation;
 use super::table::Table;
 use super::text::year;
 use super::{cells, files};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Span, codes};
 use crate::number;
 use crate::sources::{Cell, CellType, Sheet as Cells, Sources};
 use num_bigint::BigInt;
@@ -66,9 +66,8 @@ impl Made {
         ];
         let passed = limits.into_iter().find(|(count, most, _)| count > most);
         passed.map_or(Ok(()), |(count, most, of)| {
-            let refused = Diagnostic::new(Code::ProjectionRows).at(place);
             let [count, most] = [count, most].map(Decimal::from);
-            Err(vec![refused.with("count", count).with("of", of).with("limit", most)])
+            Err(vec![codes::ProjectionRows { count, of, limit: most }.at(place)])
         })
     }
 }
@@ -192,27 +191,27 @@ fn years_to_come(
 ) -> Result<(), Diagnostics> {
     let known: BTreeSet<i32> =
         sheets.iter().flat_map(|sheet| sheet.years.keys()).copied().collect();
-    let error = |code| Diagnostic::new(code).at(projection.place);
+    let place = projection.place;
     let from = projection.from.or(known.last().copied());
     let Some(from) = from.filter(|from| known.contains(from)) else {
-        let from = projection.from.map_or_else(String::new, |from| from.to_string());
-        return Err(vec![error(Code::ProjectionStart).with("exercice", from)]);
+        return Err(vec![codes::ProjectionStart { exercice: projection.from }.at(place)]);
     };
     if projection.to <= from || projection.to - from > MOST_YEARS {
-        let years = error(Code::ProjectionYears).with("from", from.to_string());
-        return Err(vec![years.with("to", projection.to.to_string())]);
+        return Err(vec![codes::ProjectionYears { from, to: projection.to }.at(place)]);
     }
     if let Some(there) = known.range(from + 1..=projection.to).next() {
-        return Err(vec![error(Code::ProjectionYearThere).with("exercice", there.to_string())]);
+        return Err(vec![codes::ProjectionYearThere { exercice: *there }.at(place)]);
     }
     for growth in &projection.growth {
         let name = &growth.column.text;
         let in_years = |sheet: &&Sheet| sheet.period.is_some();
         if !sheets.iter().filter(in_years).any(|sheet| sheet.columns.contains(name)) {
             let known = sheets.iter().filter(in_years).flat_map(|sheet| &sheet.columns);
-            let error = Diagnostic::new(Code::ProjectionColumn).at(growth.column.span);
-            let error = error.with("column", name).suggest(name, known.map(String::as_str));
-            return Err(vec![error]);
+            return Err(vec![
+                codes::ProjectionColumn { column: name }
+                    .at(growth.column.span)
+                    .suggest(name, known.map(String::as_str)),
+            ]);
         }
     }
     let copies = |sheet| (sheet, of_year(sheet, from).len());
@@ -237,10 +236,11 @@ fn years_to_come(
                     match grow(cell(&record.cells[*column]), growth, year - from, notation) {
                         Some(grown) => made.cells[*column] = (CellType::Number, grown),
                         None if year == from + 1 => errors.push(
-                            Diagnostic::new(Code::ProjectionCell)
-                                .at(sheet.line(record))
-                                .with("column", &growth.column.text)
-                                .with("value", &record.cells[*column].1),
+                            codes::ProjectionCell {
+                                column: &growth.column.text,
+                                value: &record.cells[*column].1,
+                            }
+                            .at(sheet.line(record)),
                         ),
                         None => {}
                     }
@@ -289,8 +289,11 @@ fn structures_to_come(
     let profile = &entry.profile;
     if !known(&profile.text) {
         let names = sheets.iter().flat_map(|sheet| sheet.structures.keys()).map(String::as_str);
-        let error = Diagnostic::new(Code::EntriesProfile).at(profile.span);
-        return Err(vec![error.with("structure", &profile.text).suggest(&profile.text, names)]);
+        return Err(vec![
+            codes::EntriesProfile { structure: &profile.text }
+                .at(profile.span)
+                .suggest(&profile.text, names),
+        ]);
     }
     for (column, _, _) in &entry.set {
         let joins = |sheet: &Sheet| {
@@ -300,17 +303,18 @@ fn structures_to_come(
         let there = |sheet: &Sheet| sheet.key.is_some() && sheet.columns.contains(&column.text);
         if sheets.iter().any(joins) || !sheets.iter().any(there) {
             let known = sheets.iter().filter(|s| s.key.is_some()).flat_map(|s| &s.columns);
-            let error = Diagnostic::new(Code::ProjectionColumn).at(column.span);
-            let error = error.with("column", &column.text);
-            return Err(vec![error.suggest(&column.text, known.map(String::as_str))]);
+            return Err(vec![
+                codes::ProjectionColumn { column: &column.text }
+                    .at(column.span)
+                    .suggest(&column.text, known.map(String::as_str)),
+            ]);
         }
     }
     let width = entry.count.to_string().len();
     let names: Vec<String> =
         (1..=entry.count).map(|n| format!("{}{n:0width$}", entry.prefix)).collect();
     if let Some(name) = names.iter().find(|name| known(name)) {
-        let error = Diagnostic::new(Code::EntriesName).at(profile.span);
-        return Err(vec![error.with("structure", name)]);
+        return Err(vec![codes::EntriesName { structure: name }.at(profile.span)]);
     }
     let rows_of = |sheet: &Sheet| -> Vec<usize> {
         let all = sheet.structures.get(&profile.text).into_iter().flatten().copied();
@@ -343,9 +347,9 @@ fn structures_to_come(
     }
     let dated = sheets.iter().any(|sheet| sheet.period.is_some());
     if dated && years == 0 {
-        let error = Diagnostic::new(Code::EntriesStart).at(profile.span);
-        let error = error.with("structure", &profile.text).with("exercice", entry.from.to_string());
-        return Err(vec![error]);
+        return Err(vec![
+            codes::EntriesStart { structure: &profile.text, exercice: entry.from }.at(profile.span),
+        ]);
     }
     Ok(())
 }

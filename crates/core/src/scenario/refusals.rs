@@ -1,6 +1,7 @@
 //! What is refused of one column, or of one file: the first ones are told, the others counted.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use super::cells::Fault;
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 
 /// Refusals shown for one column; the others are counted.
 const SHOWN: usize = 20;
@@ -31,12 +32,7 @@ impl Refusals {
     pub(super) fn close(self, column: &str, place: Option<Span>, into: &mut Diagnostics) {
         into.extend(self.shown);
         if self.hidden > 0 {
-            into.push(
-                Diagnostic::new(Code::MoreRefusedCells)
-                    .at(place)
-                    .with("column", column)
-                    .with("count", self.hidden),
-            );
+            into.push(codes::MoreRefusedCells { column, count: self.hidden }.at(place));
         }
     }
 }
@@ -45,16 +41,16 @@ impl Refusals {
 #[derive(Debug, Default)]
 pub(super) struct Refused {
     /// Those that may be shown.
-    pub(super) first: Vec<(usize, Code)>,
+    pub(super) first: Vec<(usize, Fault)>,
     /// How many others there are.
     pub(super) more: usize,
 }
 
 impl Refused {
     /// Adds one.
-    pub(super) fn push(&mut self, row: usize, code: Code) {
+    pub(super) fn push(&mut self, row: usize, fault: Fault) {
         if self.first.len() < SHOWN {
-            self.first.push((row, code));
+            self.first.push((row, fault));
         } else {
             self.more += 1;
         }

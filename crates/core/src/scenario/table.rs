@@ -6,7 +6,7 @@ use super::lineage::Reduced;
 use super::notation::Notation;
 use super::refusals::Refusals;
 use super::text::{LONGEST_TEXT, quoted, too_long};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, SourceId, Span, codes};
 use crate::parallel::Share;
 use crate::sources::Source;
 use std::collections::HashMap;
@@ -187,8 +187,7 @@ impl Table {
             let error = if name.is_empty() {
                 continue;
             } else if let Some(first) = seen.insert(name, index) {
-                Diagnostic::new(Code::DuplicateColumn)
-                    .with("column", quoted(name))
+                Diagnostic::from(codes::DuplicateColumn { column: quoted(name) })
                     .related(Some(self.title(first)), Note::FirstDefined)
             } else if too_long(name) {
                 text_too_long(name)
@@ -207,8 +206,7 @@ impl Table {
             let mut filled = false;
             self.scan_column(index, |_, text| filled |= !text.is_empty());
             if filled || self.columns.len() == 1 {
-                let error = Diagnostic::new(Code::UnnamedColumn).with("number", index + 1);
-                return Err(vec![error.at(self.title(index))]);
+                return Err(vec![codes::UnnamedColumn { number: index + 1 }.at(self.title(index))]);
             }
         }
         Ok(())
@@ -230,16 +228,15 @@ impl Table {
 
 /// Refuses a table without records.
 pub(super) fn empty(path: &str) -> Diagnostic {
-    Diagnostic::new(Code::EmptyTable).with("path", path)
+    codes::EmptyTable { path }.into()
 }
 
 /// Refuses a text of a column that is too long.
 pub(super) fn text_too_long(column: &str) -> Diagnostic {
-    let error = Diagnostic::new(Code::TextTooLong).with("column", quoted(column));
-    error.with("limit", LONGEST_TEXT)
+    codes::TextTooLong { column: quoted(column), limit: LONGEST_TEXT }.into()
 }
 
 /// Refuses a record of another width than the titles.
 pub(super) fn ragged(line: Span, expected: usize, found: usize) -> Diagnostic {
-    Diagnostic::new(Code::CsvShape).at(line).with("expected", expected).with("found", found)
+    codes::CsvShape { expected, found }.at(line)
 }

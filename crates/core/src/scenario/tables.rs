@@ -10,7 +10,7 @@ use super::rows::{Names, Rows};
 use super::table::Table;
 use super::text::Pool;
 use super::typed::InputColumn;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, SourceId, Span, codes};
 use crate::parallel::Share;
 use crate::value::{InputSpec, Value};
 use indexmap::IndexMap;
@@ -117,7 +117,7 @@ impl Tables {
                 (Some(_), None) => Grain::Structure,
                 (None, Some(_)) => Grain::Period,
                 (None, None) => {
-                    errors.push(no_column(Code::NoKeyColumn, &on.key, &table));
+                    errors.push(no_key(&on.key, &table));
                     continue;
                 }
             };
@@ -132,11 +132,12 @@ impl Tables {
                 && let (Some(part), Some(period)) = (structures.or(parts.first()), &on.period)
             {
                 errors.push(if structures.is_some() {
-                    let error = no_column(Code::NoPeriodColumn, period, &part.table);
-                    let place = on.period_span.or(error.span);
-                    error.at(place)
+                    let table = &part.table;
+                    codes::NoPeriodColumn { column: period, table: table.path() }
+                        .at(on.period_span.unwrap_or_else(|| table.header()))
+                        .suggest(period, table.columns().iter().map(String::as_str))
                 } else {
-                    no_column(Code::NoKeyColumn, &on.key, &part.table)
+                    no_key(&on.key, &part.table)
                 });
             }
             return Err(errors);
@@ -201,8 +202,9 @@ impl Tables {
         let (fixed, other) = (&keys[self.main], &keys[index]);
         let unmatched = |table: &Table, columns: KeyColumns, row: usize, id: Id, absent: &Table| {
             let column = id.structure.and(columns.structure).or(columns.exercice).unwrap_or(0);
-            let error = Diagnostic::new(Code::UnmatchedRow).at(table.cell(row, column));
-            id.describe(error, names).with("table", absent.path())
+            let (structure, exercice) = id.told(names);
+            codes::UnmatchedRow { table: absent.path(), structure, exercice }
+                .at(table.cell(row, column))
         };
         let mut rows = Vec::with_capacity(fixed.len());
         let (mut absent, mut reported) = (Refusals::default(), HashSet::new());
@@ -338,9 +340,8 @@ fn collect_columns(
             if let Some(first) = columns.get(name) {
                 errors.push(|| {
                     let first = parts[first.table].table.title(first.index);
-                    Diagnostic::new(Code::ColumnTwice)
+                    codes::ColumnTwice { column: name }
                         .at(part.table.title(index))
-                        .with("column", name)
                         .related(Some(first), Note::FirstDefined)
                 });
             } else {
@@ -356,10 +357,8 @@ fn collect_columns(
     Ok(columns)
 }
 
-fn no_column(code: Code, name: &str, table: &Table) -> Diagnostic {
-    Diagnostic::new(code)
+fn no_key(column: &str, table: &Table) -> Diagnostic {
+    codes::NoKeyColumn { column, table: table.path() }
         .at(table.header())
-        .with("column", name)
-        .with("table", table.path())
-        .suggest(name, table.columns().iter().map(String::as_str))
+        .suggest(column, table.columns().iter().map(String::as_str))
 }

@@ -1,7 +1,7 @@
 //! Scenario sets from end to end: joins, wrong inputs with their places, advice.
 
 use super::*;
-use crate::diagnostic::{Diagnostics, Note};
+use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Note};
 use crate::sources::Sources;
 use crate::value::{InputSpec, Kind, Value};
 use std::path::Path;
@@ -254,9 +254,9 @@ fn advice_tells_fractions_and_columns_ignored_or_filled() {
     assert_eq!(
         codes,
         [
-            (Code::FractionForPercent, "taux".into()),
-            (Code::IgnoredColumns, vec!["bis".to_owned()].into()),
-            (Code::FallbackColumns, vec!["absent".to_owned()].into()),
+            (Code::FractionForPercent, Arg::Text("taux".to_owned())),
+            (Code::IgnoredColumns, Arg::List(vec!["bis".to_owned()])),
+            (Code::FallbackColumns, Arg::List(vec!["absent".to_owned()])),
         ]
     );
     assert_eq!(places(&advice)[0], (Code::FractionForPercent, 1, 11, 4));

@@ -2,7 +2,7 @@
 
 use super::refusals::Refusals;
 use super::text::{clean, quoted};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::number;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -86,7 +86,7 @@ impl<'t> Reader<'t> {
         DeTable::parse(self.text).map(Spanned::into_inner).map_err(|error| {
             let place = error.span().map(|range| self.span(range));
             let reason = error.message().lines().collect::<Vec<_>>().join(", ");
-            vec![Diagnostic::new(Code::ManifestSyntax).at(place).with("reason", quoted(&reason))]
+            vec![codes::ManifestSyntax { reason: quoted(&reason) }.at(place)]
         })
     }
 
@@ -130,28 +130,27 @@ impl<'t> Reader<'t> {
     pub(super) fn unknown_key(&mut self, key: &Key, known: &[&'static str]) {
         let place = self.place(key);
         self.errors.push(|| {
-            Diagnostic::new(Code::ManifestKey)
+            codes::ManifestKey { key: quoted(key.get_ref()), known }
                 .at(place)
-                .with("key", quoted(key.get_ref()))
-                .with("known", known.iter().map(|k| (*k).to_owned()).collect::<Vec<_>>())
                 .suggest(&quoted(key.get_ref()), known.iter().copied())
         });
     }
 
     /// A key that must be there and is not.
     pub(super) fn absent_key(&mut self, key: &str, place: Option<Span>) {
-        self.errors.push(|| Diagnostic::new(Code::ManifestMissing).at(place).with("key", key));
+        self.errors.push(|| codes::ManifestMissing { key }.at(place));
     }
 
     /// A value of the wrong type.
     pub(super) fn wrong_type(&mut self, key: &Key, value: &Node, expected: Expected) {
         let place = self.place(value);
         self.errors.push(|| {
-            Diagnostic::new(Code::ManifestType)
-                .at(place)
-                .with("key", quoted(key.get_ref()))
-                .with("expected", expected.word())
-                .with("found", value.get_ref().type_str())
+            codes::ManifestType {
+                key: quoted(key.get_ref()),
+                expected: expected.word(),
+                found: value.get_ref().type_str(),
+            }
+            .at(place)
         });
     }
 

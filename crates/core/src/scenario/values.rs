@@ -1,11 +1,11 @@
 //! A set made of values instead of tables: each checked as the cell of a table would be.
 
 use super::bind::fallback;
-use super::cells::allowed;
+use super::cells::{Fault, allowed};
 use super::rows::{RowKey, Rows};
 use super::text::{LONGEST_TEXT, clean, quoted};
 use super::{Dataset, InputColumn, Tables};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::value::{Columns, InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -76,8 +76,10 @@ impl Values {
         let mut errors = self.keys();
         let known = columns.merged();
         for name in self.columns.keys().filter(|name| !known.contains_key(*name)) {
-            let error = Diagnostic::new(Code::ColumnOfNobody).with("column", name);
-            errors.push(error.suggest(name, known.keys().map(String::as_str)));
+            errors.push(
+                codes::ColumnOfNobody { column: name }
+                    .suggest(name, known.keys().map(String::as_str)),
+            );
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -119,35 +121,27 @@ impl Values {
         let all = years.into_iter().chain(weights).chain(columns);
         let mut errors: Diagnostics = all
             .filter(|(_, found)| *found != expected)
-            .map(|(name, found)| {
-                let error = Diagnostic::new(Code::ColumnLength).with("column", name);
-                error.with("found", found).with("expected", expected)
-            })
+            .map(|(name, found)| codes::ColumnLength { column: name, found, expected }.into())
             .collect();
         if !errors.is_empty() {
             return errors;
         }
         if self.structures.iter().any(String::is_empty) {
-            errors.push(Diagnostic::new(Code::EmptyCell).with("column", "structure"));
+            errors.push(codes::EmptyCell { column: "structure" }.into());
         }
         for year in self.years.iter().flatten().filter(|year| !(1900..=2200).contains(*year)) {
-            let error = Diagnostic::new(Code::BadPeriod).with("column", "exercice");
-            errors.push(error.with("value", year.to_string()));
+            errors.push(codes::BadPeriod { column: "exercice", value: year.to_string() }.into());
         }
         for weight in self.weights.iter().flatten().filter(|w| w.is_sign_negative() && !w.is_zero())
         {
-            errors.push(Diagnostic::new(Code::BadWeight).with("value", weight.to_string()));
+            errors.push(codes::BadWeight { value: *weight }.into());
         }
         let mut seen = HashSet::new();
         for row in 0..expected {
             let RowKey { structure, exercice, .. } = self.key(row);
             if !seen.insert((structure, exercice)) {
-                let error =
-                    Diagnostic::new(Code::DuplicateKey).with("structure", quoted(structure));
-                errors.push(match exercice {
-                    Some(year) => error.with("exercice", year.to_string()),
-                    None => error,
-                });
+                let structure = Some(quoted(structure).into());
+                errors.push(codes::DuplicateKey { structure, exercice }.into());
             }
         }
         errors
@@ -158,52 +152,41 @@ impl Values {
         let rows = self.structures.len();
         let Some(values) = self.columns.get(&spec.name) else {
             if fallback(spec).is_none() {
-                let error = Diagnostic::new(Code::MissingColumn).with("column", &spec.name);
-                errors.push(error.suggest(&spec.name, self.columns.keys().map(String::as_str)));
+                errors.push(
+                    codes::MissingColumn { column: &spec.name }
+                        .suggest(&spec.name, self.columns.keys().map(String::as_str)),
+                );
             }
             return InputColumn::constant(fallback(spec).unwrap_or(Value::Missing), rows);
         };
-        let mut refused: IndexMap<Code, (String, Vec<usize>)> = IndexMap::new();
+        let mut refused: IndexMap<Fault, (String, Vec<usize>)> = IndexMap::new();
         let typed: Vec<Value> = values
             .iter()
             .enumerate()
             .map(|(row, value)| {
                 cell(spec, value).unwrap_or_else(|code| {
-                    let first = || (quoted(&value.to_machine()), Vec::new());
+                    let first = || (value.to_machine(), Vec::new());
                     refused.entry(code).or_insert_with(first).1.push(row);
                     Value::Missing
                 })
             })
             .collect();
         errors.extend(
-            refused.into_iter().map(|(code, (value, rows))| self.refusal(code, spec, value, &rows)),
+            refused
+                .into_iter()
+                .map(|(fault, (value, rows))| self.refusal(fault, spec, &value, &rows)),
         );
         InputColumn::of_values(&typed)
     }
 
     /// Why cells of a column are refused: the first value, and the first rows.
-    fn refusal(&self, code: Code, spec: &InputSpec, value: String, rows: &[usize]) -> Diagnostic {
+    fn refusal(&self, fault: Fault, spec: &InputSpec, value: &str, rows: &[usize]) -> Diagnostic {
         let name = |row: &usize| match self.key(*row) {
             RowKey { structure, exercice: Some(year), .. } => format!("{structure} {year}"),
             RowKey { structure, .. } => structure.to_owned(),
         };
-        let machine = |values: &[Value]| values.iter().map(Value::to_machine).collect::<Vec<_>>();
-        let mut error = Diagnostic::new(code).with("column", &spec.name).with("value", value);
-        match code {
-            Code::ValueKind => error = error.with("expected", spec.kind),
-            Code::CellNotListed => error = error.with("values", machine(&spec.values)),
-            Code::TextTooLong => error = error.with("limit", LONGEST_TEXT),
-            Code::CellOutOfRange => {
-                for (side, bound) in [("min", &spec.min), ("max", &spec.max)] {
-                    if let Some(bound) = bound {
-                        error = error.with(side, bound.to_machine());
-                    }
-                }
-            }
-            _ => {}
-        }
         let first: Vec<String> = rows.iter().take(NAMED).map(name).collect();
-        error.with("formula", &spec.name).with("rows", rows.len()).with("first", first)
+        fault.told(&spec.name, value, None, Some(spec)).in_rows(&spec.name, rows.len(), first)
     }
 
     fn dataset(&self, rows: Rows, inputs: IndexMap<String, InputColumn>) -> Dataset {
@@ -224,23 +207,23 @@ impl Values {
 }
 
 /// A value as a column of a policy holds it.
-fn cell(spec: &InputSpec, value: &Value) -> Result<Value, Code> {
+fn cell(spec: &InputSpec, value: &Value) -> Result<Value, Fault> {
     let value = match value {
         Value::Text(text) => match clean(text) {
             text if text.is_empty() => Value::Missing,
-            text if text.chars().count() > LONGEST_TEXT => return Err(Code::TextTooLong),
+            text if text.chars().count() > LONGEST_TEXT => return Err(Fault::TextTooLong),
             text => Value::Text(text.into()),
         },
         Value::Number(n) => Value::Number(n.normalize()),
         other => other.clone(),
     };
-    let Some(kind) = value.kind() else { return fallback(spec).ok_or(Code::EmptyCell) };
+    let Some(kind) = value.kind() else { return fallback(spec).ok_or(Fault::EmptyCell) };
     if kind.join(spec.kind).is_none() {
-        return Err(Code::ValueKind);
+        return Err(Fault::ValueKind);
     }
     let whole = |n: Decimal| n.fract().is_zero() && i64::try_from(n).is_ok();
     if spec.kind == Kind::Integer && !value.number().is_some_and(whole) {
-        return Err(Code::CellNotInteger);
+        return Err(Fault::CellNotInteger);
     }
     allowed(spec, &value)?;
     Ok(value)

@@ -1,14 +1,13 @@
 //! Files that cannot be read or written, as diagnostics.
 
 use super::{Sources, disk};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, Text, codes};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
 
 /// Why the system refuses a file: a word of the catalogue and, where it says less than the
 /// system, what that says.
-pub fn refused(code: Code, path: &Path, error: &Error) -> Diagnostic {
-    let diagnostic = Diagnostic::new(code).with("path", path.display().to_string());
+pub fn why(error: &Error) -> (&'static str, Option<Text>) {
     let word = match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => "no_folder",
         ErrorKind::PermissionDenied => "access_denied",
@@ -18,11 +17,13 @@ pub fn refused(code: Code, path: &Path, error: &Error) -> Diagnostic {
         _ if is_loop(error) => "link_loop",
         _ => "system",
     };
-    let diagnostic = diagnostic.with("reason", word);
-    if matches!(word, "link_loop" | "system") {
-        return diagnostic.with("system", error.to_string());
-    }
-    diagnostic
+    (word, matches!(word, "link_loop" | "system").then(|| error.to_string().into()))
+}
+
+/// A file that the system refuses to read.
+pub fn unreadable(path: &Path, error: &Error) -> Diagnostic {
+    let (reason, system) = why(error);
+    codes::FileUnreadable { path, reason, system }.into()
 }
 
 /// Whether links lead to one another; the standard library has no stable name for it.
@@ -37,8 +38,7 @@ fn is_loop(error: &Error) -> bool {
 
 /// Something that is no file, and what it is: a word of the catalogue.
 pub(super) fn not_a_file(path: &Path, word: &'static str) -> Diagnostic {
-    let refused = Diagnostic::new(Code::NotAFile).with("path", path.display().to_string());
-    refused.with("reason", word)
+    codes::NotAFile { path, reason: word }.into()
 }
 
 impl Sources {
@@ -47,15 +47,14 @@ impl Sources {
         if self.is_dir(path) {
             return self.folder(path, &[]);
         }
-        let missing =
-            || Diagnostic::new(Code::FileMissing).with("path", path.display().to_string());
+        let missing = || codes::FileMissing { path }.into();
         let found = if self.memory.is_none() { Some(std::fs::metadata(path)) } else { None };
         match found {
             Some(Ok(found)) => match disk::instead(&found) {
                 Some(word) => not_a_file(path, word),
                 None => missing(),
             },
-            Some(Err(error)) if is_loop(&error) => refused(Code::FileUnreadable, path, &error),
+            Some(Err(error)) if is_loop(&error) => unreadable(path, &error),
             _ => missing(),
         }
     }
@@ -71,7 +70,6 @@ impl Sources {
         let allowed = self.canonical(path).is_some_and(|path| self.allows(&path));
         let extensions = if allowed { extensions } else { &[] };
         let known: Vec<String> = extensions.iter().flat_map(named).collect();
-        let folder = Diagnostic::new(Code::IsAFolder).with("path", path.display().to_string());
-        folder.with("known", known)
+        codes::IsAFolder { path, known }.into()
     }
 }

@@ -9,11 +9,11 @@ mod memo;
 mod roots;
 mod sheet;
 
-use crate::diagnostic::{Code, Diagnostic, SourceId};
+use crate::diagnostic::{Diagnostic, SourceId, codes};
 pub(crate) use derived::letters;
 use disk::Unread;
 use failure::not_a_file;
-pub use failure::refused;
+pub use failure::{unreadable, why};
 pub use look::{Look, digest, look};
 pub use roots::{Root, is_id};
 use sha2::{Digest, Sha256};
@@ -192,7 +192,7 @@ impl Sources {
     /// A path that leads outside.
     fn outside(&self, path: &Path) -> Diagnostic {
         self.refuse(path, |_| dunce::canonicalize(path).ok() == self.canonical(path));
-        Diagnostic::new(Code::OutsideRoot).with("path", path.display().to_string())
+        codes::OutsideRoot { path }.into()
     }
 
     /// Paths that were looked for and could not be read, sorted; with its look, what was refused.
@@ -281,8 +281,7 @@ impl Sources {
     /// Reads a file once; the same path gives the same source.
     pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         self.read_up_to(path, LARGEST, || {
-            let unreadable = Diagnostic::new(Code::FileUnreadable);
-            unreadable.with("path", path.display().to_string()).with("reason", "too_large")
+            codes::FileUnreadable { path, reason: "too_large", system: None }.into()
         })
     }
 
@@ -310,7 +309,7 @@ impl Sources {
                 files.get(&key).filter(|bytes| bytes.len() as u64 <= limit).cloned().ok_or_else(
                     || match files.get(&key) {
                         Some(_) => too_large(),
-                        None => Diagnostic::new(Code::FileMissing).with("path", &shown),
+                        None => codes::FileMissing { path: &shown }.into(),
                     },
                 )?
             }
@@ -325,9 +324,9 @@ impl Sources {
                     // Windows calls it an access that is denied.
                     Unread::System(_) if path.is_dir() => self.folder(path, &[]),
                     Unread::System(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                        Diagnostic::new(Code::FileMissing).with("path", &shown)
+                        codes::FileMissing { path: &shown }.into()
                     }
-                    Unread::System(error) => refused(Code::FileUnreadable, path, &error),
+                    Unread::System(error) => unreadable(path, &error),
                 }
             })?,
         };
@@ -364,7 +363,7 @@ impl Sources {
     pub fn read_text_up_to(&mut self, path: &Path, limit: u64) -> Result<SourceId, Diagnostic> {
         let id = self.read_up_to(path, limit, || {
             let detail = format!("{} : > {limit}", path.display());
-            Diagnostic::new(Code::ScriptTooLarge).with("detail", detail)
+            codes::ScriptTooLarge { detail }.into()
         })?;
         self.text_of(id)
     }
@@ -380,9 +379,7 @@ impl Sources {
         let Content::Bytes(bytes) = &*source.content else { return Ok(id) };
         let valid = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
         let line = 1 + bytes[..valid].iter().filter(|b| **b == b'\n').count();
-        Err(Diagnostic::new(Code::FileNotUtf8)
-            .with("path", source.path.display().to_string())
-            .with("line", line))
+        Err(codes::FileNotUtf8 { path: source.path.display().to_string(), line }.into())
     }
 
     /// A source that was read.
@@ -399,6 +396,7 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::{Arg, Code};
 
     #[test]
     fn a_file_is_read_once_and_keeps_its_digest() {
@@ -420,10 +418,10 @@ mod tests {
         }
         let names = |folder: &str| {
             let folder = sources.folder(Path::new(folder), &["csv"]);
-            folder.args.into_iter().find(|(name, _)| *name == "known").unwrap().1
+            folder.arg("known").cloned()
         };
-        assert_eq!(names("a"), vec!["x.csv".to_owned()].into());
-        assert_eq!(names("b"), Vec::<String>::new().into());
+        assert_eq!(names("a"), Some(Arg::List(vec!["x.csv".to_owned()])));
+        assert_eq!(names("b"), Some(Arg::List(Vec::new())));
     }
 
     #[test]
@@ -431,6 +429,6 @@ mod tests {
         let mut sources = Sources::memory([("t.csv", b"a\nb\n\xe9t\xe9\n".to_vec())]);
         let error = sources.read_text(Path::new("t.csv")).unwrap_err();
         assert_eq!(error.code, Code::FileNotUtf8);
-        assert_eq!(error.args[1].1, crate::diagnostic::Arg::Count(3));
+        assert_eq!(error.arg("line"), Some(&Arg::Count(3)));
     }
 }

@@ -2,7 +2,7 @@
 //! that names it.
 
 use super::Sources;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use std::path::{Component, Path, PathBuf};
 
 /// The folder that bounds what a file may name.
@@ -45,7 +45,7 @@ impl Root {
         let Some(resolved) = sources.canonical(path) else { return Err(sources.absent(path)) };
         if !sources.exists(path) {
             // What lies outside is not told apart.
-            let missing = || Diagnostic::new(Code::FileMissing).with("path", &shown);
+            let missing = || codes::FileMissing { path: &shown }.into();
             let below = resolved.starts_with(&root);
             return Err(if below { sources.absent(path) } else { missing() });
         }
@@ -65,7 +65,7 @@ impl Root {
         extensions: &[&str],
     ) -> Result<Option<PathBuf>, Diagnostic> {
         if !is_id(id) {
-            return Err(Diagnostic::new(Code::InvalidId).with("id", id));
+            return Err(codes::InvalidId { id }.into());
         }
         let current = Self::current(sources);
         let places = [
@@ -114,6 +114,7 @@ pub(super) fn normal(path: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     #[test]
     fn the_root_is_the_nearest_folder_of_policies() {

@@ -3,7 +3,7 @@
 use super::Table;
 use super::digits::held;
 use crate::Failed;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::codes;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -219,11 +219,6 @@ impl<'a> Sheet<'a> {
         if rows <= ROWS && columns <= COLUMNS {
             return Ok(());
         }
-        Err(Failed::Format(
-            Diagnostic::new(Code::SheetTooLarge)
-                .with("name", &self.name)
-                .with("rows", rows)
-                .with("columns", columns),
-        ))
+        Err(Failed::Format(codes::SheetTooLarge { name: &self.name, rows, columns }.into()))
     }
 }

@@ -9,7 +9,7 @@ mod tests;
 
 use super::{Style, diagnostics};
 use bareme_core::cases::{Branch, Check, Outcome, Reach, Report};
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::sources::Sources;
 pub use junit::junit;
 use std::path::Path;
@@ -70,7 +70,7 @@ fn messages(tested: &Tested<'_>) -> Vec<Diagnostic> {
         let gaps = tested.reports.iter().flat_map(|report| report.coverage.gaps());
         all.extend(gaps.flat_map(unreached).map(|(reach, branch)| {
             let span = branch.map_or(reach.span, |branch| branch.span);
-            Diagnostic::new(Code::NotReached).at(span).with("name", &reach.name)
+            codes::NotReached { name: &reach.name }.at(span)
         }));
     }
     all

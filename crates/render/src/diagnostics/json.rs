@@ -62,6 +62,7 @@ fn place(out: &mut Map<String, Value>, span: Option<Span>, sources: &Sources) {
 fn value(arg: &Arg) -> Value {
     match arg {
         Arg::Text(text) => text.as_str().into(),
+        Arg::Word(word) => (*word).into(),
         // Through text: a binary float never holds an amount.
         Arg::Number(n) => {
             let text = n.normalize().to_string();

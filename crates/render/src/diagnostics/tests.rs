@@ -1,5 +1,5 @@
 use super::*;
-use bareme_core::diagnostic::{Code, Note, SourceId, Span};
+use bareme_core::diagnostic::{Diagnostic, Note, SourceId, Span, codes};
 use bareme_core::value::Kind;
 use std::path::Path;
 
@@ -15,9 +15,7 @@ fn sources() -> (Sources, SourceId, SourceId) {
 }
 
 fn unknown(span: Span) -> Diagnostic {
-    let mut diagnostic = Diagnostic::new(Code::UnknownVariable).with("name", "File_active");
-    diagnostic.suggestion = Some("file_active".to_owned());
-    diagnostic.at(span)
+    codes::UnknownVariable { name: "File_active" }.at(span).suggest("File_active", ["file_active"])
 }
 
 #[test]
@@ -43,11 +41,12 @@ fn a_place_is_underlined_in_characters_with_its_remedy() {
 #[test]
 fn a_long_line_is_cut_around_the_place_and_costs_little() {
     let (sources, _, table) = sources();
-    let diagnostic = Diagnostic::new(Code::CellNotNumber)
-        .with("column", "n")
-        .with("value", "26O")
-        .at(Span::new(table, 2, 505, 3));
-    let shown = text(&[diagnostic], &sources, Lang::En, false);
+    let shown = text(
+        &[codes::CellComma { value: "26O", column: "n" }.at(Span::new(table, 2, 505, 3))],
+        &sources,
+        Lang::En,
+        false,
+    );
     assert!(shown.contains("--> t.csv:2:505"), "{shown}");
     assert!(shown.contains("éé26O;xx"), "{shown}");
     assert!(shown.lines().all(|line| line.chars().count() < 160), "{shown}");
@@ -57,7 +56,7 @@ fn a_long_line_is_cut_around_the_place_and_costs_little() {
 fn warnings_come_first_and_a_flood_is_counted() {
     let (sources, policy, _) = sources();
     let mut all = vec![unknown(Span::new(policy, 6, 12, 11)); 52];
-    all.push(Diagnostic::new(Code::NoLabel).with("name", "b").at(Span::new(policy, 5, 4, 1)));
+    all.push(codes::NoLabel { name: "b" }.at(Span::new(policy, 5, 4, 1)));
     let shown = text(&all, &sources, Lang::Fr, false);
     assert!(shown.starts_with("avertissement[W0907] : « b » n’a pas de libellé\n"), "{shown}");
     assert_eq!(shown.matches("erreur[B0311]").count(), 50);
@@ -68,8 +67,7 @@ fn warnings_come_first_and_a_flood_is_counted() {
 #[test]
 fn one_line_each_for_editors() {
     let (sources, policy, _) = sources();
-    let missing = Diagnostic::new(Code::FileMissing).with("path", "a.csv");
-    let all = [unknown(Span::new(policy, 6, 12, 11)), missing];
+    let all = [unknown(Span::new(policy, 6, 12, 11)), codes::FileMissing { path: "a.csv" }.into()];
     insta::assert_snapshot!(short(&all, &sources, Lang::En), @r"
     p.rhai:6:12: error[B0311]: `File_active` is unknown here (did you mean `file_active`?)
     error[B0101]: the file `a.csv` does not exist
@@ -79,23 +77,15 @@ fn one_line_each_for_editors() {
 #[test]
 fn tools_get_english_keys_and_exact_numbers() {
     let (sources, policy, _) = sources();
-    let diagnostic = Diagnostic::new(Code::SetKind)
-        .with("name", "x")
-        .with("expected", Kind::Number)
-        .with("found", Kind::Boolean)
-        .with("value", rust_decimal::Decimal::new(12_345, 3))
-        .at(Span::new(policy, 5, 4, 1))
-        .related(Some(Span::line(policy, 1)), Note::Declared);
-    insta::assert_snapshot!(json(&[diagnostic], &sources, Lang::En), @r#"[{"code":"B0512","severity":"error","message":"`x` cannot take a value of this kind: number expected","help":"give a value of the same kind as the declared one; to change the kind, declare it again: param(\"x\", …)","file":"p.rhai","line":5,"column":4,"length":1,"args":{"name":"x","expected":"decimal","found":"boolean","value":12.345},"related":[{"note":"declared","file":"p.rhai","line":1,"column":1,"length":0}],"suggestion":null}]"#);
+    insta::assert_snapshot!(json(&[codes::SetKind { name: "x", expected: Some(Kind::Number.into()) }.at(Span::new(policy, 5, 4, 1)).related(Some(Span::line(policy, 1)), Note::Declared), codes::CellRoundDigits { value: rust_decimal::Decimal::new(12_345, 3) }.into()], &sources, Lang::En), @r#"[{"code":"B0512","severity":"error","message":"`x` cannot take a value of this kind: number expected","help":"give a value of the same kind as the declared one; to change the kind, declare it again: param(\"x\", …)","file":"p.rhai","line":5,"column":4,"length":1,"args":{"name":"x","expected":"decimal"},"related":[{"note":"declared","file":"p.rhai","line":1,"column":1,"length":0}],"suggestion":null},{"code":"B0710","severity":"error","message":"it is not possible to round to 12.345 decimals","help":"give a whole number from -12 to 12: 2 for cents, 0 for units, -3 for thousands","file":null,"line":null,"column":null,"length":null,"args":{"value":12.345},"related":[],"suggestion":null}]"#);
 }
 
 #[test]
 fn an_empty_file_and_no_file_have_nothing_to_show() {
     let mut sources = Sources::memory([("vide.csv", "")]);
     let id = sources.read(Path::new("vide.csv")).unwrap();
-    let empty = Diagnostic::new(Code::EmptyTable).with("path", "vide.csv").at(Span::line(id, 1));
-    let missing = Diagnostic::new(Code::FileMissing).with("path", "a\u{1b}[31m.csv");
-    insta::assert_snapshot!(text(&[empty, missing], &sources, Lang::En, false), @r"
+    let empty = codes::EmptyTable { path: "vide.csv" }.at(Span::line(id, 1));
+    insta::assert_snapshot!(text(&[empty, codes::FileMissing { path: "a\u{1b}[31m.csv" }.into()], &sources, Lang::En, false), @r"
     error[B0605]: the table `vide.csv` is empty
     --> vide.csv:1:1
      = help: the first line gives the names of the columns, the following ones the data

@@ -3,7 +3,7 @@
 use super::received::{self, Fault, Limit, Why};
 use super::view::Document;
 use crate::templates;
-use bareme_core::diagnostic::{Code, Diagnostic, SourceId, Span};
+use bareme_core::diagnostic::{Diagnostic, SourceId, Span, codes};
 use bareme_core::sources::Sources;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, ErrorKind, UndefinedBehavior};
@@ -49,16 +49,15 @@ pub(super) fn fill(
             let range = at.start_offset as usize..at.end_offset as usize;
             place(id, text, at.start_line.into(), Some(range))
         });
-        let found = |code| Diagnostic::new(code).with("path", &name).at(at);
         match why {
             Why::Wrong(e) => {
                 let parsed = || Some(place(id, text, e.line()?, e.range()));
                 refused(&name, &known, &e).at(at.or_else(parsed))
             }
             Why::Limit(Limit(of, most)) => {
-                found(Code::TemplateEndless).with("limit", Decimal::from(most)).with("of", of)
+                codes::TemplateEndless { path: &name, limit: Decimal::from(most), of }.at(at)
             }
-            Why::Refused(name) => found(Code::TemplateRefused).with("name", name),
+            Why::Refused(word) => codes::TemplateRefused { path: &name, name: word }.at(at),
         }
     })
 }
@@ -81,30 +80,32 @@ fn place(id: SourceId, text: &str, line: usize, range: Option<Range<usize>>) -> 
 /// What is wrong: in words of the catalogue, with what the library says of it beside.
 fn refused(name: &str, known: &Value, error: &minijinja::Error) -> Diagnostic {
     let detail = error.detail().unwrap_or_default();
-    let (code, what) = match error.kind() {
-        ErrorKind::SyntaxError => (Code::TemplateSyntax, syntax(detail)),
-        ErrorKind::UndefinedError => (Code::TemplateUnknown, "name"),
-        ErrorKind::UnknownFilter => (Code::TemplateUnknown, "filter"),
-        ErrorKind::UnknownTest => (Code::TemplateUnknown, "test"),
-        ErrorKind::UnknownFunction => (Code::TemplateUnknown, "function"),
-        ErrorKind::UnknownMethod => (Code::TemplateUnknown, "method"),
-        ErrorKind::UnknownBlock => (Code::TemplateUnknown, "block"),
-        ErrorKind::TemplateNotFound => (Code::TemplateUnknown, "template"),
-        ErrorKind::InvalidOperation => (Code::TemplateFailed, "operation"),
-        ErrorKind::TooManyArguments => (Code::TemplateFailed, "too_many_arguments"),
-        ErrorKind::MissingArgument => (Code::TemplateFailed, "missing_argument"),
-        _ => (Code::TemplateFailed, ""),
-    };
-    let named = subject(detail);
-    let mut diagnostic = Diagnostic::new(code).with("path", name);
-    diagnostic = diagnostic.with("what", what).with("name", named).with("detail", detail);
-    // What is not there below a name that is may be anything.
-    if what == "name" && !named.contains('.') {
-        let names: Vec<String> =
-            known.try_iter().into_iter().flatten().map(|n| n.to_string()).collect();
-        diagnostic = diagnostic.suggest(named, names.iter().map(String::as_str));
+    let (path, named) = (name, subject(detail));
+    let failed = |what| -> Diagnostic { codes::TemplateFailed { path, what, detail }.into() };
+    let unknown =
+        |what| -> Diagnostic { codes::TemplateUnknown { path, what, name: named, detail }.into() };
+    match error.kind() {
+        ErrorKind::SyntaxError => {
+            codes::TemplateSyntax { path, what: syntax(detail), name: named, detail }.into()
+        }
+        // What is not there below a name that is may be anything.
+        ErrorKind::UndefinedError if !named.contains('.') => {
+            let names: Vec<String> =
+                known.try_iter().into_iter().flatten().map(|n| n.to_string()).collect();
+            unknown("name").suggest(named, names.iter().map(String::as_str))
+        }
+        ErrorKind::UndefinedError => unknown("name"),
+        ErrorKind::UnknownFilter => unknown("filter"),
+        ErrorKind::UnknownTest => unknown("test"),
+        ErrorKind::UnknownFunction => unknown("function"),
+        ErrorKind::UnknownMethod => unknown("method"),
+        ErrorKind::UnknownBlock => unknown("block"),
+        ErrorKind::TemplateNotFound => unknown("template"),
+        ErrorKind::InvalidOperation => failed("operation"),
+        ErrorKind::TooManyArguments => failed("too_many_arguments"),
+        ErrorKind::MissingArgument => failed("missing_argument"),
+        _ => failed(""),
     }
-    diagnostic
 }
 
 /// Which mistake of writing the library tells of.

@@ -2,7 +2,7 @@
 
 use super::Rows;
 use crate::Failed;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::codes;
 use bareme_core::policy::CURRENCY;
 use bareme_core::value::{Kind, Value};
 use jiff::civil::Date;
@@ -176,10 +176,12 @@ fn fill(
             let held = power.and_then(|power| n.mantissa().checked_mul(power));
             let Some(held) = held.filter(|held| held.unsigned_abs() < 10_u128.pow(DIGITS)) else {
                 return Err(Failed::Format(
-                    Diagnostic::new(Code::ParquetDigits)
-                        .with("column", &made.name)
-                        .with("value", bareme_core::number::to_machine(n))
-                        .with("digits", scale as usize),
+                    codes::ParquetDigits {
+                        column: &made.name,
+                        value: bareme_core::number::to_machine(n),
+                        digits: scale as usize,
+                    }
+                    .into(),
                 ));
             };
             Ok(Some(FixedLenByteArray::from(held.to_be_bytes().to_vec())))

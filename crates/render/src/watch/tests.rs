@@ -3,7 +3,7 @@ use crate::fixture::{seen, style};
 use crate::locale::Lang;
 use bareme_compare::compare::fixture::{reform, small_policy, small_results};
 use bareme_compare::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
-use bareme_core::diagnostic::Code;
+use bareme_core::diagnostic::codes;
 use serde_json::Value;
 
 /// A reform compared with the law, and with what it was a save before: the law.
@@ -32,10 +32,22 @@ fn save() -> Save {
 
 #[test]
 fn a_block_reads_well_in_french() {
-    let unused = |n: i32| Diagnostic::new(Code::UnusedInput).with("name", format!("colonne_{n}"));
-    let fails = Diagnostic::new(Code::CaseFails).with("case", "3 000 patients");
-    let fails = fails.with("formula", "etp_hors_ps").with("expected", "6").with("found", "7");
-    let cases = Cases { run: 77, failed: 1, failures: vec![fails], ..Cases::default() };
+    let unused = |n: i32| codes::UnusedInput { name: format!("colonne_{n}") }.into();
+    let cases = Cases {
+        run: 77,
+        failed: 1,
+        failures: vec![
+            codes::CaseFails {
+                case: "3 000 patients",
+                formula: "etp_hors_ps",
+                expected: "6",
+                found: "7",
+                gap: None,
+            }
+            .into(),
+        ],
+        ..Cases::default()
+    };
     let aside = Aside { warnings: (1..=7).map(unused).collect(), cases: Some(cases) };
     let style = style(Lang::Fr);
     let body = body(&[shown(true, Some("region"))], &aside, &Sources::disk(), style);
@@ -210,7 +222,7 @@ fn tools_get_one_line_with_exact_numbers() {
     let text = unchanged(&save(), &Aside::default(), &sources, lang);
     let event: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&event["event"], &event["cases"]), (&"unchanged".into(), &Value::Null));
-    let found = [Diagnostic::new(Code::FileMissing).with("path", "x")];
+    let found = [codes::FileMissing { path: "x" }.into()];
     let text = error(&save(), &found, Some("1"), &sources, lang);
     let event: Value = serde_json::from_str(&text).unwrap();
     assert_eq!((&event["event"], &event["last_result"]), (&"error".into(), &"1".into()));

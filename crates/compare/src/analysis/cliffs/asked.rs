@@ -3,7 +3,7 @@
 use super::super::{Subject, scope};
 use super::{CliffOptions, probe};
 use crate::compare::{Output, output};
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::number;
 use bareme_core::policy::Policy;
 use bareme_core::value::{InputSpec, Kind, Value};
@@ -25,11 +25,12 @@ pub(super) fn input(policy: &Policy, name: &str) -> Result<InputSpec, Diagnostic
     let numbers = || policy.inputs.values().filter(|i| i.kind.is_number());
     match policy.inputs.get(name) {
         Some(input) if input.kind.is_number() => Ok(input.clone()),
-        _ => Err(Diagnostic::new(Code::BadOption)
-            .with("name", "--input")
-            .with("value", name)
-            .suggest(name, numbers().map(|i| i.name.as_str()).filter(|other| *other != name))
-            .with("expected", numbers().map(|i| i.name.clone()).collect::<Vec<_>>())),
+        _ => Err(codes::BadOption {
+            name: "--input",
+            value: name,
+            expected: Some(numbers().map(|i| i.name.clone()).collect::<Vec<_>>().into()),
+        }
+        .suggest(name, numbers().map(|i| i.name.as_str()).filter(|other| *other != name))),
     }
 }
 
@@ -38,11 +39,12 @@ pub(super) fn watched(policy: &Policy, asked: Option<&str>) -> Result<Output, Di
     match asked {
         None => scope::value(policy, None),
         Some(name) => output(policy, name).ok_or_else(|| {
-            Diagnostic::new(Code::BadOption)
-                .with("name", "--value")
-                .with("value", name)
-                .suggest(name, policy.formulas.keys().map(String::as_str))
-                .with("expected", policy.outputs.clone())
+            codes::BadOption {
+                name: "--value",
+                value: name,
+                expected: Some(policy.outputs.clone().into()),
+            }
+            .suggest(name, policy.formulas.keys().map(String::as_str))
         }),
     }
 }
@@ -78,13 +80,8 @@ pub(super) fn rows(
         let known = || dataset.rows.iter().map(|key| key.structure);
         return match of_year.find(|(_, key)| key.structure == name) {
             Some((row, _)) => Ok((vec![row], 0)),
-            None => {
-                let mut error = Diagnostic::new(Code::UnknownStructure).with("name", name);
-                if let Some(year) = exercice {
-                    error = error.with("year", year.to_string());
-                }
-                Err(error.suggest(name, known().filter(|other| *other != name)))
-            }
+            None => Err(codes::UnknownStructure { name, known: None, year: exercice, years: None }
+                .suggest(name, known().filter(|other| *other != name))),
         };
     }
     let rows: Vec<usize> = of_year.map(|(row, _)| row).collect();
@@ -119,7 +116,7 @@ pub(super) fn rows(
 
 pub(super) fn read(name: &'static str, text: &str) -> Result<Decimal, Diagnostic> {
     number::parse(&text.trim().replace('_', ""))
-        .map_err(|_| Diagnostic::new(Code::BadOption).with("name", name).with("value", text))
+        .map_err(|_| codes::BadOption { name, value: text, expected: None }.into())
 }
 
 /// From the least to the largest value: as asked, as declared, or as in the tables.
@@ -145,17 +142,16 @@ pub(super) fn range(
         let out = min.is_some_and(|min| bound < min) || max.is_some_and(|max| bound > max);
         if !whole || (out && text.is_some()) {
             let shown = text.map_or_else(|| bound.to_string(), str::to_owned);
-            let error = Diagnostic::new(Code::BadOption).with("name", name).with("value", shown);
             let show = |bound: Option<Decimal>| bound.map_or("…".to_owned(), |b| b.to_string());
             let expected = format!("{} – {}", show(min), show(max));
-            return Err(error.with("expected", expected));
+            return Err(
+                codes::BadOption { name, value: shown, expected: Some([expected].into()) }.into()
+            );
         }
     }
     if from >= to {
         let text = format!("{from} … {to}");
-        return Err(Diagnostic::new(Code::BadOption)
-            .with("name", "--from … --to")
-            .with("value", text));
+        return Err(codes::BadOption { name: "--from … --to", value: text, expected: None }.into());
     }
     Ok((from, to))
 }
@@ -185,8 +181,7 @@ pub(super) fn steps(
             let step = read("--step", text)?;
             let fits = step > Decimal::ZERO && (!whole || step.fract().is_zero());
             if !fits || count(step) > Decimal::from(MOST_VALUES) || step > width {
-                let error = Diagnostic::new(Code::BadOption).with("name", "--step");
-                return Err(error.with("value", text));
+                return Err(codes::BadOption { name: "--step", value: text, expected: None }.into());
             }
             step
         }

@@ -4,7 +4,7 @@ use super::node::{Holding, Node, Outcome, Row};
 use super::{Explanation, node};
 use crate::compare::exact::Exact;
 use crate::compare::head::Head;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
@@ -87,11 +87,12 @@ impl Explanation {
             _ if node::is_known(policy, &self.root) => self.root.clone(),
             Some(total) => total.clone(),
             None => {
-                return Err(Diagnostic::new(Code::BadOption)
-                    .with("name", "--value")
-                    .with("value", &self.root)
-                    .suggest(&self.root, policy.formulas.keys().map(String::as_str))
-                    .with("expected", policy.outputs.clone()));
+                return Err(codes::BadOption {
+                    name: "--value",
+                    value: &self.root,
+                    expected: Some(policy.outputs.clone().into()),
+                }
+                .suggest(&self.root, policy.formulas.keys().map(String::as_str)));
             }
         };
         let mut nodes = base.nodes(&root, self.all);

@@ -15,7 +15,7 @@ pub use readings::Reading;
 pub use term::{Chain, Step, Term, TermNode};
 
 use super::head::Head;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::Evaluation;
 use bareme_core::policy::{EXERCICE, Policy};
 use indexmap::IndexMap;
@@ -161,10 +161,13 @@ pub fn locate(
         }
         let mut seen = std::collections::BTreeSet::new();
         known.retain(|name| seen.insert(name.clone()));
-        return Err(Diagnostic::new(Code::UnknownStructure)
-            .with("name", asked.structure)
-            .suggest(asked.structure, known.iter().map(String::as_str))
-            .with("known", known));
+        return Err(codes::UnknownStructure {
+            name: asked.structure,
+            known: Some((&known).into()),
+            year: None,
+            years: None,
+        }
+        .suggest(asked.structure, known.iter().map(String::as_str)));
     }
     found.sort_by_key(|(_, key)| key.exercice);
     let years: Vec<i32> = found.iter().filter_map(|(_, key)| key.exercice).collect();
@@ -172,10 +175,13 @@ pub fn locate(
     if let Some(year) = asked.exercice {
         let at = found.iter().find(|(_, key)| key.exercice == Some(year));
         return at.map(|row| choose(YearChoice::Given, row)).ok_or_else(|| {
-            Diagnostic::new(Code::UnknownStructure)
-                .with("name", asked.structure)
-                .with("year", year.to_string())
-                .with("years", years.iter().map(i32::to_string).collect::<Vec<_>>())
+            codes::UnknownStructure {
+                name: asked.structure,
+                known: None,
+                year: Some(year),
+                years: Some(years.into()),
+            }
+            .into()
         });
     }
     if let [only] = found.as_slice() {
@@ -189,7 +195,13 @@ pub fn locate(
     match (covered.filter(|_| dated), found.last()) {
         (Some(row), _) => Ok(choose(YearChoice::LastCovered, row)),
         (None, Some(row)) => Ok(choose(YearChoice::Last, row)),
-        (None, None) => Err(Diagnostic::new(Code::UnknownStructure).with("name", asked.structure)),
+        (None, None) => Err(codes::UnknownStructure {
+            name: asked.structure,
+            known: None,
+            year: None,
+            years: None,
+        }
+        .into()),
     }
 }
 
@@ -202,14 +214,17 @@ fn value(policy: &Policy, asked: Option<&str>) -> Result<String, Diagnostic> {
                 policy.derived.keys().chain(policy.params.keys()).chain(policy.inputs.keys());
             let inputs = inputs.map(String::as_str);
             let all = policy.formulas.keys().map(String::as_str).chain(inputs).chain([EXERCICE]);
-            Err(Diagnostic::new(Code::BadOption)
-                .with("name", "--value")
-                .with("value", name)
-                .suggest(name, all)
-                .with("expected", policy.outputs.clone()))
+            Err(codes::BadOption {
+                name: "--value",
+                value: name,
+                expected: Some(policy.outputs.clone().into()),
+            }
+            .suggest(name, all))
         }
         (None, Some(total)) => Ok(total.clone()),
-        (None, None) => Err(Diagnostic::new(Code::MissingOption)
-            .with("name", format!("--value ({})", policy.outputs.join(", ")))),
+        (None, None) => {
+            Err(codes::MissingOption { name: format!("--value ({})", policy.outputs.join(", ")) }
+                .into())
+        }
     }
 }

@@ -17,7 +17,7 @@ mod table;
 mod tests;
 
 use super::exact::Exact;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::number;
 pub(super) use of_diff::withhold as withhold_diff;
 pub(crate) use of_population::check as check_population;
@@ -63,13 +63,14 @@ impl Secrecy {
                     read.dominance = n;
                 }
                 _ => {
-                    return Err(Diagnostic::new(Code::BadOption)
-                        .with("name", "--secret")
-                        .with("value", text)
-                        .with(
-                            "expected",
-                            "min=3,dominance=85 (min: 2 – 1000, dominance: 50 – 100)",
-                        ));
+                    return Err(codes::BadOption {
+                        name: "--secret",
+                        value: text,
+                        expected: Some(
+                            ["min=3,dominance=85 (min: 2 – 1000, dominance: 50 – 100)"].into(),
+                        ),
+                    }
+                    .into());
                 }
             }
         }

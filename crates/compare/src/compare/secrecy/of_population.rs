@@ -5,7 +5,7 @@ use super::super::exact::Exact;
 use super::super::view::Entry;
 use super::Secrecy;
 use super::table::parts;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::Evaluation;
 use bareme_core::policy::{Aggregate, Aggregation, Derived, Policy, Rule};
 use bareme_core::value::Value;
@@ -99,10 +99,7 @@ fn check_aggregate(
             Aggregation::Sum | Aggregation::Mean => secrecy.concentrated(&made),
         };
         if tells {
-            let refused = Diagnostic::new(Code::SecretPopulation)
-                .with("name", &derived.name)
-                .with("year", year.map(|year| year.to_string()).unwrap_or_default());
-            return Err(refused.at(derived.span));
+            return Err(codes::SecretPopulation { name: &derived.name, year }.at(derived.span));
         }
     }
     Ok(())

@@ -181,7 +181,7 @@ impl<'a> Mixtures<'a> {
                 },
                 Some(Cell::Error(cause)) => {
                     let failure = evaluation.failures.get(cause as usize);
-                    let error = failure.map(|f| f.diagnostic.clone().with("formula", &f.formula));
+                    let error = failure.map(|f| f.diagnostic.clone().in_formula(&f.formula));
                     return Err(Refusal::first(error.into_iter().collect()));
                 }
                 None => return Err(Refusal::Missing),

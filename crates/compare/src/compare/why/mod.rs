@@ -28,7 +28,7 @@ use super::groups::{Group, GroupBy};
 use super::head::{self, Name, Output, Period};
 use super::measures::Pair;
 use super::pairing::Pairing;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::{Evaluation, Settings};
 use bareme_core::policy::Policy;
 use bareme_core::scenario::Dataset;
@@ -116,7 +116,7 @@ impl Why {
         };
         let (ground, mix, atoms) = ground
             .settled(&pairing.years)
-            .ok_or_else(|| Diagnostic::new(Code::WhyHeadline).with("name", &b.0.id))?;
+            .ok_or_else(|| Diagnostic::from(codes::WhyHeadline { name: &b.0.id }))?;
         let only = only([a.0, b.0], mix.names());
         let amounts = amounts([base, target], &headlines, pairs);
         let known: Vec<bool> = amounts.iter().map(Option::is_some).collect();
@@ -141,7 +141,7 @@ impl Why {
                 }
             };
             if !(same(0) && same(1)) {
-                return Err(Diagnostic::new(Code::InterpreterFailed).with("detail", "diff --why"));
+                return Err(Diagnostic::from(codes::InterpreterFailed { detail: "diff --why" }));
             }
             Ok((played, mixtures.weighted_from(), mixtures.fold().cloned()))
         };
@@ -245,12 +245,12 @@ fn fold(pairs: &[Pair], groups: Option<&[Group]>) -> Fold {
 
 /// The policy and the results of a side; known amounts have neither.
 fn run<'a>(side: &Side<'a>) -> Result<(&'a Policy, &'a Evaluation), Diagnostic> {
-    let amounts = || Diagnostic::new(Code::WhyAmounts).with("name", side.head().id);
+    let amounts = || codes::WhyAmounts { name: side.head().id }.into();
     side.policy().zip(side.evaluation()).ok_or_else(amounts)
 }
 
 fn headline(policy: &Policy) -> Result<Output, Diagnostic> {
-    let none = || Diagnostic::new(Code::WhyHeadline).with("name", &policy.id);
+    let none = || codes::WhyHeadline { name: &policy.id }.into();
     head::headline(policy).ok_or_else(none)
 }
 
@@ -298,10 +298,13 @@ fn chosen(pairs: &[Pair], chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Di
         let found = all.iter().find(|(known, _)| known.as_ref() == name.as_str());
         found.map(|(known, pairs)| ((*known).clone(), pairs.clone())).ok_or_else(|| {
             let known: Vec<String> = all.keys().map(ToString::to_string).collect();
-            Diagnostic::new(Code::UnknownStructure)
-                .with("name", name)
-                .suggest(name, known.iter().map(String::as_str))
-                .with("known", known.clone())
+            codes::UnknownStructure {
+                name,
+                known: Some(known.clone().into()),
+                year: None,
+                years: None,
+            }
+            .suggest(name, known.iter().map(String::as_str))
         })
     };
     asked.iter().map(find).collect()

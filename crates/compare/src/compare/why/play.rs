@@ -4,7 +4,7 @@ use super::game::{self, Parts};
 use super::ground::{Atom, Ground};
 use super::mixture::{Mixtures, Refusal};
 use crate::compare::exact::Exact;
-use bareme_core::diagnostic::{Code, Diagnostic};
+use bareme_core::diagnostic::{Diagnostic, codes};
 
 /// Most mixtures evaluated.
 const MOST_MIXTURES: usize = 4_096;
@@ -108,14 +108,11 @@ impl Played {
         for name in names {
             let Some(atom) = called.iter().position(|c| c == name) else {
                 let known: Vec<String> = called.iter().map(|&name| name.to_owned()).collect();
-                return Err(Diagnostic::new(Code::WhyMeasure)
-                    .with("name", name)
-                    .suggest(name, called.iter().copied())
-                    .with("known", known));
+                return Err(codes::WhyMeasure { name, known }.suggest(name, called.iter().copied()));
             };
             if groups.contains(&vec![atom]) {
                 let option = format!("--order {name}");
-                return Err(Diagnostic::new(Code::OptionTwice).with("name", option));
+                return Err(codes::OptionTwice { name: option }.into());
             }
             groups.push(vec![atom]);
         }
@@ -188,7 +185,7 @@ fn ends(mixtures: &mut Mixtures<'_>, atoms: usize) -> Result<[Vec<Exact>; 2], Di
     let mut end = |second: bool| {
         mixtures.worth(&vec![second; atoms]).map_err(|refusal| match refusal {
             Refusal::Error(error) => *error,
-            Refusal::Missing => Diagnostic::new(Code::InterpreterFailed).with("detail", "why"),
+            Refusal::Missing => codes::InterpreterFailed { detail: "why" }.into(),
         })
     };
     Ok([end(false)?, end(true)?])

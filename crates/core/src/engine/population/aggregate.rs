@@ -3,11 +3,12 @@
 use super::groups::Together;
 use super::quantile::{Weighed, quantile};
 use super::{Got, Groups, Whole};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::needs::{Values, Wrong};
 use crate::number;
 use crate::number::exact::{Exact, Tally};
 use crate::policy::{Aggregate, Aggregation, Derived};
+use crate::scenario::RowKey;
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -149,10 +150,9 @@ impl Work<'_> {
     fn group(&self, rows: &[usize]) -> Result<Given, Wrong> {
         let counted = self.counted(rows)?;
         let held = |number: Option<Decimal>| {
-            number.map(Value::Number).ok_or_else(|| {
-                let diagnostic = Diagnostic::new(Code::Overflow);
-                Wrong::fault(diagnostic.at(self.rule.of.span))
-            })
+            number
+                .map(Value::Number)
+                .ok_or_else(|| Wrong::fault(codes::Overflow.at(self.rule.of.span)))
         };
         let number = |value: &Value| value.number().unwrap_or_default();
         let weights = || {
@@ -220,14 +220,10 @@ impl Work<'_> {
     }
 
     fn empty(&self, rows: &[usize]) -> Wrong {
-        let diagnostic = Diagnostic::new(Code::EmptyGroup)
-            .with("name", &self.derived.name)
-            .with("kind", self.rule.kind.keyword())
-            .at(self.derived.span);
-        Wrong::fault(match rows.first() {
-            Some(first) => self.whole.about(diagnostic, *first),
-            None => diagnostic,
-        })
+        let (name, kind) = (&self.derived.name, self.rule.kind.keyword());
+        let RowKey { structure, exercice, .. } = self.whole.dataset.rows.key(rows[0]);
+        let empty = codes::EmptyGroup { name, kind, structure, exercice };
+        Wrong::fault(empty.at(self.derived.span))
     }
 }
 

@@ -3,10 +3,11 @@
 use super::division::{Asking, Division, Problem, divide};
 use super::groups::Together;
 use super::{Got, Groups, Whole};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::needs::{Values, Wrong};
 use crate::number;
 use crate::policy::{Apportion, Derived, Need};
+use crate::scenario::RowKey;
 use crate::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -117,17 +118,27 @@ impl Sharing<'_> {
                 most: self.bound(self.most.as_ref(), row)?,
             };
             if asked.of < Decimal::ZERO {
-                let diagnostic = Diagnostic::new(Code::ShareNegative).at(self.rule.of.span);
-                let diagnostic = diagnostic.with("of", &self.rule.of.name).with("value", asked.of);
-                return Err(self.fault(diagnostic, row));
+                let (of, span) = (&self.rule.of.name, self.rule.of.span);
+                let (value, (name, structure, exercice)) = (asked.of, self.row(row));
+                let negative = codes::ShareNegative { of, value, name, structure, exercice };
+                return Err(Wrong::fault(negative.at(span)));
             }
             asking.push(asked);
             let own = self.needed(&self.total, &self.rule.total, row)?;
             // A row that stands for nobody says nothing of what others share.
             if !weight.is_zero() && *total.get_or_insert(own) != own {
-                let diagnostic = Diagnostic::new(Code::ShareTotals).at(self.rule.total.span);
-                let diagnostic = diagnostic.with("total", &self.rule.total.name).with("value", own);
-                return Err(self.fault(diagnostic.with("other", total.unwrap_or_default()), row));
+                let (name, structure, exercice) = self.row(row);
+                return Err(Wrong::fault(
+                    codes::ShareTotals {
+                        total: &self.rule.total.name,
+                        value: own,
+                        other: total.unwrap_or_default(),
+                        name,
+                        structure,
+                        exercice,
+                    }
+                    .at(self.rule.total.span),
+                ));
             }
         }
         Ok(divide(total.unwrap_or_default(), &asking, self.rule.digits, seen))
@@ -147,35 +158,30 @@ impl Sharing<'_> {
         Ok(value.number().map(number::guard))
     }
 
-    fn fault(&self, diagnostic: Diagnostic, row: usize) -> Wrong {
-        let diagnostic = diagnostic.with("name", &self.derived.name);
-        Wrong::fault(self.whole.about(diagnostic, row))
+    /// What a message tells of a row.
+    fn row(&self, row: usize) -> (&str, &str, Option<i32>) {
+        let RowKey { structure, exercice, .. } = self.whole.dataset.rows.key(row);
+        (&self.derived.name, structure, exercice)
     }
 
     fn refused(&self, rows: &[usize], problem: &Problem) -> Wrong {
         let span = self.derived.span;
-        let (diagnostic, place) = match problem {
-            Problem::Crossed { place, least, most } => {
-                let diagnostic = Diagnostic::new(Code::ShareCrossed).at(span);
-                (diagnostic.with("min", *least).with("max", *most), *place)
+        let place = if let Problem::Crossed { place, .. } = problem { *place } else { 0 };
+        let (name, structure, exercice) = self.row(rows[place]);
+        let unmet = |total, lacking, remaining| {
+            codes::ShareUnmet { total, name, structure, lacking, remaining, exercice }.at(span)
+        };
+        Wrong::fault(match *problem {
+            Problem::Crossed { least: min, most: max, .. } => {
+                codes::ShareCrossed { min, max, name, structure, exercice }.at(span)
             }
             Problem::Nothing(total) => {
-                let diagnostic = Diagnostic::new(Code::ShareNothing).at(span);
-                (diagnostic.with("of", &self.rule.of.name).with("total", *total), 0)
+                let of = &self.rule.of.name;
+                codes::ShareNothing { of, total, name, structure, exercice }.at(span)
             }
-            Problem::Lacking { total, by } => {
-                let diagnostic = Diagnostic::new(Code::ShareUnmet).at(span);
-                (diagnostic.with("total", *total).with("lacking", *by), 0)
-            }
-            Problem::Remaining { total, by } => {
-                let diagnostic = Diagnostic::new(Code::ShareUnmet).at(span);
-                (diagnostic.with("total", *total).with("remaining", *by), 0)
-            }
-            Problem::TooLarge => (Diagnostic::new(Code::Overflow).at(span), 0),
-        };
-        match rows.get(place) {
-            Some(row) => self.fault(diagnostic, *row),
-            None => Wrong::fault(diagnostic.with("name", &self.derived.name)),
-        }
+            Problem::Lacking { total, by } => unmet(total, Some(by), None),
+            Problem::Remaining { total, by } => unmet(total, None, Some(by)),
+            Problem::TooLarge => codes::Overflow.at(span),
+        })
     }
 }

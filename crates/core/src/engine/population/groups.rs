@@ -1,10 +1,11 @@
 //! Rows by year and key. Keys decide: numbers are first rounded to 15 decimals.
 
 use super::Whole;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::needs::Wrong;
 use crate::number;
 use crate::policy::{Derived, Need};
+use crate::scenario::RowKey;
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -90,10 +91,9 @@ impl Whole<'_> {
     }
 
     fn no_group(&self, derived: &Derived, by: &Need, row: usize) -> Wrong {
-        let diagnostic = Diagnostic::new(Code::GroupMissing)
-            .with("by", &by.name)
-            .with("name", &derived.name)
-            .at(by.span);
-        Wrong::fault(self.about(diagnostic, row))
+        let RowKey { structure, exercice, .. } = self.dataset.rows.key(row);
+        let name = &derived.name;
+        let missing = codes::GroupMissing { by: &by.name, name, structure, exercice };
+        Wrong::fault(missing.at(by.span))
     }
 }

@@ -17,9 +17,9 @@ use super::column::Data;
 use super::evaluate::{Planned, Run, Tier};
 use super::needs::{Place, Supply, Values, Wrong, without_column};
 use super::{Cell, Column, threads};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::policy::{Derived, Need, Policy, Rule};
-use crate::scenario::Dataset;
+use crate::scenario::{Dataset, RowKey};
 use crate::value::Value;
 pub use detail::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 use groups::{Group, Groups};
@@ -163,20 +163,8 @@ impl<'a> Whole<'a> {
 
     /// A value that a row must have for its group to have one.
     fn missing(&self, derived: &Derived, need: &Need, row: usize) -> Wrong {
-        let diagnostic = Diagnostic::new(Code::OperandMissing)
-            .with("of", &need.name)
-            .with("name", &derived.name)
-            .at(need.span);
-        Wrong::fault(self.about(diagnostic, row))
-    }
-
-    /// Says which row is meant.
-    fn about(&self, diagnostic: Diagnostic, row: usize) -> Diagnostic {
-        let key = self.dataset.rows.key(row);
-        let diagnostic = diagnostic.with("structure", key.structure);
-        match key.exercice {
-            Some(year) => diagnostic.with("exercice", year.to_string()),
-            None => diagnostic,
-        }
+        let RowKey { structure, exercice, .. } = self.dataset.rows.key(row);
+        let (of, name) = (&need.name, &derived.name);
+        Wrong::fault(codes::OperandMissing { of, name, structure, exercice }.at(need.span))
     }
 }

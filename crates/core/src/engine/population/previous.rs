@@ -1,7 +1,7 @@
 //! The same structure’s row in the year before.
 
 use super::{Got, Whole};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::blocks::{Words, lanes};
 use crate::engine::column::Data;
 use crate::engine::needs::{Values, Wrong};
@@ -158,12 +158,12 @@ impl Whole<'_> {
             return Got::Value(otherwise.clone());
         }
         Got::Wrong(Wrong::fault(
-            Diagnostic::new(Code::NoPreviousYear)
-                .with("name", &derived.name)
-                .with("of", of)
-                .with("structure", self.dataset.rows.structure(row))
-                .with("exercice", year.map(|y| y.to_string()).unwrap_or_default())
-                .at(derived.span),
+            codes::NoPreviousYear {
+                of,
+                structure: self.dataset.rows.structure(row),
+                exercice: year.map(|y| y.to_string()).unwrap_or_default(),
+            }
+            .at(derived.span),
         ))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::previous::Index;
 use super::{Got, Whole};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::evaluate::{Prepared, Run};
 use crate::engine::needs::Wrong;
 use crate::engine::{Cell, Evaluation};
@@ -80,7 +80,8 @@ impl Run<'_> {
                     // The error is the other policy’s, with its place there.
                     let fault = faults.entry(cause).or_insert_with(|| {
                         let failure = evaluation.failures.get(cause as usize);
-                        let unknown = || Diagnostic::new(Code::InterpreterFailed);
+                        let detail = &rule.policy.name;
+                        let unknown = || codes::InterpreterFailed { detail }.into();
                         Wrong::fault(failure.map_or_else(unknown, |f| f.diagnostic.clone()))
                     });
                     Got::Wrong(fault.clone())
@@ -94,8 +95,9 @@ impl Run<'_> {
     /// The results of another policy over the same rows; those that it refers to come first.
     fn other(&mut self, rule: &Reference) -> Result<Arc<Evaluation>, Diagnostics> {
         let unknown = || {
-            let diagnostic = Diagnostic::new(Code::PolicyNotFound).with("name", &rule.policy.name);
-            vec![diagnostic.at(rule.policy.span)]
+            vec![
+                codes::PolicyNotFound { name: &rule.policy.name, known: None }.at(rule.policy.span),
+            ]
         };
         if let Some(done) = self.others.done.borrow().get(&rule.key) {
             return Ok(done.clone());

@@ -1,6 +1,6 @@
 //! Advice: unused names, missing labels, units and sources. Never stops a run.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy::derived::Derived;
 use crate::policy::model::{Basis, ParamKind, Policy};
 use crate::value::Kind;
@@ -14,12 +14,7 @@ pub(super) fn advice(policy: &Policy) -> Diagnostics {
     for param in policy.params.values() {
         let later = param.steps.iter().skip(1).filter_map(|(from, _)| *from);
         for from in later.filter(|d| (d.month(), d.day()) != (1, 1)) {
-            found.push(
-                Diagnostic::new(Code::ChangeWithinYear)
-                    .with("name", &param.name)
-                    .with("value", from.to_string())
-                    .at(param.span),
-            );
+            found.push(codes::ChangeWithinYear { name: &param.name, value: from }.at(param.span));
         }
     }
     found
@@ -32,23 +27,24 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
         for (param, used) in formula.tree.params.iter().zip(&formula.tree.used) {
             if !used {
                 let name = &param.name;
-                found.push(Diagnostic::new(Code::UnusedArgument).with("name", name).at(param.span));
+                found.push(codes::UnusedArgument { name }.at(param.span));
             }
         }
     }
     needed.extend(policy.derived.values().flat_map(Derived::needs).map(|need| need.name.as_str()));
     for derived in policy.derived.values().filter(|d| !needed.contains(d.name.as_str())) {
         let name = &derived.name;
-        found.push(idle(Code::UnusedDerived, name, policy).at(derived.span));
+        found.push(idle(codes::UnusedDerived { name }.at(derived.span), name, policy));
     }
     for formula in policy.idle_formulas() {
-        found.push(idle(Code::UnusedFormula, &formula.name, policy).at(formula.span));
+        let name = &formula.name;
+        found.push(idle(codes::UnusedFormula { name }.at(formula.span), name, policy));
     }
     for param in policy.params.values() {
         needed.extend(param.key_columns());
         if !needed.contains(param.name.as_str()) {
             let name = &param.name;
-            found.push(idle(Code::UnusedParameter, name, policy).at(param.span));
+            found.push(idle(codes::UnusedParameter { name }.at(param.span), name, policy));
         }
     }
     for input in policy.inputs.values() {
@@ -56,7 +52,7 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
         let descriptive = input.optional && input.kind == Kind::Text;
         if !descriptive && !needed.contains(input.name.as_str()) {
             let name = &input.name;
-            found.push(Diagnostic::new(Code::UnusedInput).with("name", name).at(input.span));
+            found.push(codes::UnusedInput { name }.at(input.span));
         }
     }
     for script in &policy.scripts {
@@ -70,18 +66,17 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
         for function in script.functions.values() {
             if function.private && !called.contains(function.name.as_str()) {
                 let name = &function.name;
-                found
-                    .push(Diagnostic::new(Code::UnusedHelper).with("name", name).at(function.span));
+                found.push(codes::UnusedHelper { name }.at(function.span));
             }
             for (name, span) in &function.unused_locals {
-                found.push(Diagnostic::new(Code::UnusedLocal).with("name", name).at(*span));
+                found.push(codes::UnusedLocal { name }.at(*span));
             }
         }
         let given = script.functions.values().flat_map(|f| &f.given);
         let given: BTreeSet<&str> = given.map(|helper| &*helper.name).collect();
         for helper in script.given.iter().filter(|h| !given.contains(&*h.signature.name)) {
             let name = &*helper.signature.name;
-            found.push(Diagnostic::new(Code::UnusedHelper).with("name", name).at(helper.span));
+            found.push(codes::UnusedHelper { name }.at(helper.span));
         }
         let aliases: BTreeSet<&str> = script
             .functions
@@ -91,25 +86,25 @@ fn unused(policy: &Policy, found: &mut Diagnostics) {
             .collect();
         for import in script.imports.iter().filter(|i| !aliases.contains(i.alias.as_str())) {
             let alias = &import.alias;
-            found.push(Diagnostic::new(Code::UnusedImport).with("name", alias).at(import.span));
+            found.push(codes::UnusedImport { name: alias }.at(import.span));
         }
     }
 }
 
 /// A definition that nothing rests on, with the name that it was probably meant to define.
-fn idle(code: Code, name: &str, policy: &Policy) -> Diagnostic {
+fn idle(unused: Diagnostic, name: &str, policy: &Policy) -> Diagnostic {
     let formulas = policy.formulas.keys().chain(policy.derived.keys());
     let defined = formulas.chain(policy.params.keys()).map(String::as_str);
     let others = defined.filter(|other| *other != name);
-    Diagnostic::new(code).with("name", name).suggest(name, others)
+    unused.suggest(name, others)
 }
 
 fn undescribed(policy: &Policy, found: &mut Diagnostics) {
     for input in policy.inputs.values() {
         if input.label.is_none() {
-            found.push(Diagnostic::new(Code::NoLabel).with("name", &input.name).at(input.span));
+            found.push(codes::NoLabel { name: &input.name }.at(input.span));
         } else if input.kind.is_number() && input.unit.is_none() {
-            found.push(Diagnostic::new(Code::NoUnit).with("name", &input.name).at(input.span));
+            found.push(codes::NoUnit { name: &input.name }.at(input.span));
         }
     }
     for param in policy.params.values() {
@@ -118,18 +113,18 @@ fn undescribed(policy: &Policy, found: &mut Diagnostics) {
             _ => true,
         };
         if param.label.is_none() {
-            found.push(Diagnostic::new(Code::NoLabel).with("name", &param.name).at(param.span));
+            found.push(codes::NoLabel { name: &param.name }.at(param.span));
         } else if numeric && param.unit.is_none() {
-            found.push(Diagnostic::new(Code::NoUnit).with("name", &param.name).at(param.span));
+            found.push(codes::NoUnit { name: &param.name }.at(param.span));
         }
         if param.basis == Basis::Text && param.source.is_none() {
-            found.push(Diagnostic::new(Code::NoSource).with("name", &param.name).at(param.span));
+            found.push(codes::NoSource { name: &param.name }.at(param.span));
         }
     }
     for name in &policy.outputs {
         let Some(formula) = policy.formulas.get(name) else { continue };
         if formula.label.is_none() {
-            found.push(Diagnostic::new(Code::NoLabel).with("name", name).at(formula.span));
+            found.push(codes::NoLabel { name }.at(formula.span));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use super::{computed, need_type};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Span, codes};
 use crate::policy::derived::{
     Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule,
 };
@@ -137,11 +137,11 @@ impl Inference<'_> {
             (None, Some(derived)) => derived.may_be_missing,
             (None, None) => {
                 let known = other.formulas.keys().chain(other.derived.keys());
-                let diagnostic = Diagnostic::new(Code::ReferenceUnknown)
-                    .with("name", of)
-                    .with("policy", &other.id)
-                    .suggest(of, known.map(String::as_str));
-                self.report(diagnostic, rule.of.span);
+                self.report(
+                    codes::ReferenceUnknown { name: of, policy: &other.id }
+                        .suggest(of, known.map(String::as_str)),
+                    rule.of.span,
+                );
                 return Type::never();
             }
         };
@@ -164,22 +164,26 @@ impl Inference<'_> {
         if let Some(both) = value.join(&other) {
             return both;
         }
-        let diagnostic = Diagnostic::new(Code::ArgumentKind)
-            .with("operator", "otherwise")
-            .with("expected", shape_arg(&value))
-            .with("found", shape_arg(&other));
-        self.report(diagnostic, derived.span);
+        self.report(
+            codes::ArgumentKind {
+                operator: "otherwise",
+                expected: shape_arg(&value),
+                found: shape_arg(&other),
+            }
+            .into(),
+            derived.span,
+        );
         value
     }
 
     /// Scales and timelines are values of no row.
     fn cell(&mut self, operator: &str, value: &Type, span: Span) {
         if !matches!(value.shape, Shape::Cell(_)) {
-            let diagnostic = Diagnostic::new(Code::ArgumentKind)
-                .with("operator", operator)
-                .with("expected", Kind::Number)
-                .with("found", shape_arg(value));
-            self.report(diagnostic, span);
+            self.report(
+                codes::ArgumentKind { operator, expected: Kind::Number, found: shape_arg(value) }
+                    .into(),
+                span,
+            );
         }
     }
 }

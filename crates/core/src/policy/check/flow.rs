@@ -2,7 +2,7 @@
 
 use super::infer::{Frame, Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Span, codes};
 use crate::policy::tree::{Binary, Block, Expr, Host, If, Literal, Node, Switch, Unary};
 use crate::value::Kind;
 
@@ -123,8 +123,7 @@ impl Inference<'_> {
                 if value.fits(Kind::Boolean) {
                     self.decide(&value, "if", expr.span);
                 } else {
-                    let diagnostic =
-                        Diagnostic::new(Code::ConditionKind).with("found", shape_arg(&value));
+                    let diagnostic = codes::ConditionKind { found: shape_arg(&value) }.into();
                     self.report(diagnostic, expr.span);
                 }
                 Facts::default()
@@ -143,12 +142,13 @@ impl Inference<'_> {
                     Some(Origin::Optional(name) | Origin::Formula(name)) => name.to_string(),
                     _ => "none()".to_owned(),
                 };
-                let diagnostic = Diagnostic::new(Code::MissingDecision).with("name", name);
-                self.report(diagnostic.with("operator", "switch"), node.subject.span);
+                self.report(
+                    codes::MissingDecision { operator: "switch", name: Some(name.into()) }.into(),
+                    node.subject.span,
+                );
             }
             _ => {
-                let diagnostic =
-                    Diagnostic::new(Code::SwitchSubject).with("found", shape_arg(&subject));
+                let diagnostic = codes::SwitchSubject { found: shape_arg(&subject) }.into();
                 self.report(diagnostic, node.subject.span);
             }
         }
@@ -165,7 +165,7 @@ impl Inference<'_> {
             }
         }
         if node.otherwise.is_none() && booleans < 2 {
-            self.report(Diagnostic::new(Code::SwitchDefault), span);
+            self.report(codes::SwitchDefault.into(), span);
         }
         let arms = node.arms.iter().map(|arm| &arm.value).chain(&node.otherwise);
         let ways = arms.map(|value| (Vec::new(), Way::Expr(value))).collect();

@@ -1,7 +1,7 @@
 //! What earlier versions of the program took from French words. Nothing is decided by them any
 //! more: a policy that has them is told which keys say it.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::policy::domain::Domain;
 use crate::policy::model::Policy;
 use crate::value::Kind;
@@ -35,6 +35,5 @@ pub(super) fn keys(policy: &Policy) -> Option<Diagnostic> {
         let found = found.into_iter().find(|f| f.unit.as_deref() == Some(unit));
         keys.extend(found.map(|f| format!("presence: \"{}\", full: {full}", f.name)));
     }
-    let told = Diagnostic::new(Code::KeysToAdd).with("keys", keys.join(", "));
-    (!keys.is_empty()).then(|| told.at(policy.meta.span))
+    (!keys.is_empty()).then(|| codes::KeysToAdd { keys: &keys }.at(policy.meta.span))
 }

@@ -2,7 +2,7 @@
 
 use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Span, codes};
 use crate::number::MAX_ROUND;
 use crate::policy::helpers::Signature;
 use crate::policy::hosts::{self, Missing};
@@ -56,8 +56,10 @@ impl Inference<'_> {
             hosts::Type::Same | hosts::Type::Ordered => {
                 let joined = self.first_present(types, span);
                 if !joined.fits(Kind::Number) && !joined.fits(Kind::Date) {
-                    let diagnostic = Diagnostic::new(Code::NotOrdered).with("operator", name);
-                    self.report(diagnostic.with("found", shape_arg(&joined)), span);
+                    self.report(
+                        codes::NotOrdered { operator: name, found: shape_arg(&joined) }.into(),
+                        span,
+                    );
                 }
                 let among_present = row.missing == Missing::Taken;
                 let one_present = among_present && types.iter().any(|t| t.missing.is_none());
@@ -83,11 +85,10 @@ impl Inference<'_> {
     fn shape(&mut self, expected: Shape, found: &Type, operator: &str, span: Span) {
         if found.shape != expected {
             let word = if expected == Shape::Scale { "scale" } else { "timeline" };
-            let diagnostic = Diagnostic::new(Code::ArgumentKind)
-                .with("operator", operator)
-                .with("expected", word)
-                .with("found", shape_arg(found));
-            self.report(diagnostic, span);
+            self.report(
+                codes::ArgumentKind { operator, expected: word, found: shape_arg(found) }.into(),
+                span,
+            );
         }
     }
 
@@ -98,10 +99,7 @@ impl Inference<'_> {
             _ => false,
         };
         if bad {
-            self.report(
-                Diagnostic::new(Code::RoundDigits).with("max", Decimal::from(MAX_ROUND)),
-                digits.span,
-            );
+            self.report(codes::RoundDigits { max: Decimal::from(MAX_ROUND) }.into(), digits.span);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Kinds and missing values, followed through branches and helpers.
 
 use super::types::{Origin, Shape, Type};
-use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics, Note, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, Sort, Span, codes};
 use crate::policy::link::callee;
 use crate::policy::script::Script;
 use crate::policy::tree::{Binary, Block, Expr, Function, HelperRef, Node, Statement, Unary};
@@ -77,10 +77,10 @@ impl<'a> Inference<'a> {
 
     pub(super) fn both(&mut self, a: &Type, b: &Type, span: Span) -> Type {
         a.join(b).unwrap_or_else(|| {
-            let diagnostic = Diagnostic::new(Code::BranchKinds)
-                .with("left", shape_arg(a))
-                .with("right", shape_arg(b));
-            self.report(diagnostic, span);
+            self.report(
+                codes::BranchKinds { left: shape_arg(a), right: shape_arg(b) }.into(),
+                span,
+            );
             a.clone()
         })
     }
@@ -185,28 +185,28 @@ impl<'a> Inference<'a> {
 
     /// A decision needs a present value.
     pub(super) fn decide(&mut self, value: &Type, operator: &str, span: Span) {
+        let absent = |name: Option<&str>| {
+            codes::MissingDecision { operator, name: name.map(Into::into) }.into()
+        };
         let diagnostic = match &value.missing {
             _ if value.never => return,
-            None if value.shape == Shape::Cell(None) => Diagnostic::new(Code::MissingDecision),
+            None if value.shape == Shape::Cell(None) => absent(None),
             None => return,
-            Some(Origin::Literal) => Diagnostic::new(Code::MissingDecision).with("name", "none()"),
-            Some(Origin::Optional(name)) => {
-                Diagnostic::new(Code::MissingDecision).with("name", &**name)
-            }
+            Some(Origin::Literal) => absent(Some("none()")),
+            Some(Origin::Optional(name)) => absent(Some(name)),
             Some(Origin::Formula(name)) => {
-                Diagnostic::new(Code::DecisionMaybeMissing).with("name", &**name)
+                codes::DecisionMaybeMissing { operator, name: &**name }.into()
             }
         };
-        self.report(diagnostic.with("operator", operator), span);
+        self.report(diagnostic, span);
     }
 
     pub(super) fn expect(&mut self, kind: Kind, found: &Type, operator: &str, span: Span) {
         if !found.fits(kind) {
-            let diagnostic = Diagnostic::new(Code::ArgumentKind)
-                .with("operator", operator)
-                .with("expected", kind)
-                .with("found", shape_arg(found));
-            self.report(diagnostic, span);
+            self.report(
+                codes::ArgumentKind { operator, expected: kind, found: shape_arg(found) }.into(),
+                span,
+            );
         }
     }
 
@@ -222,21 +222,25 @@ impl<'a> Inference<'a> {
         }
         let kind = left.kind().or(right.kind());
         if op.orders() && kind.is_some_and(|k| !k.is_number() && k != Kind::Date) {
-            let diagnostic = Diagnostic::new(Code::NotOrdered)
-                .with("operator", op.symbol())
-                .with("found", shape_arg(left));
-            self.report(diagnostic, span);
+            self.report(
+                codes::NotOrdered { operator: op.symbol(), found: shape_arg(left) }.into(),
+                span,
+            );
         }
         self.decide(left, op.symbol(), span);
         self.decide(right, op.symbol(), span);
     }
 
     pub(super) fn mismatch(&mut self, op: Binary, left: &Type, right: &Type, span: Span) {
-        let diagnostic = Diagnostic::new(Code::KindMismatch)
-            .with("operator", op.symbol())
-            .with("left", shape_arg(left))
-            .with("right", shape_arg(right));
-        self.report(diagnostic, span);
+        self.report(
+            codes::KindMismatch {
+                operator: op.symbol(),
+                left: shape_arg(left),
+                right: shape_arg(right),
+            }
+            .into(),
+            span,
+        );
     }
 
     pub(super) fn arithmetic(
@@ -260,7 +264,7 @@ impl<'a> Inference<'a> {
             Binary::Divide => left.quotient || !divisor.is_some_and(terminates),
             Binary::Multiply => {
                 if left.quotient || right.quotient {
-                    self.report(Diagnostic::new(Code::QuotientMultiplied), span);
+                    self.report(codes::QuotientMultiplied.into(), span);
                 }
                 left.quotient || right.quotient
             }
@@ -315,11 +319,11 @@ fn terminates(divisor: &Expr) -> bool {
 }
 
 /// What an expression is, for a message.
-pub(super) fn shape_arg(value: &Type) -> Arg {
+pub(super) fn shape_arg(value: &Type) -> Sort {
     match value.shape {
-        Shape::Cell(Some(kind)) => Arg::Kind(kind),
-        Shape::Cell(None) => Arg::Text("none()".to_owned()),
-        Shape::Scale => Arg::Text("scale".to_owned()),
-        Shape::Timeline | Shape::ScaleTimeline => Arg::Text("timeline".to_owned()),
+        Shape::Cell(Some(kind)) => kind.into(),
+        Shape::Cell(None) => "none()".into(),
+        Shape::Scale => "scale".into(),
+        Shape::Timeline | Shape::ScaleTimeline => "timeline".into(),
     }
 }

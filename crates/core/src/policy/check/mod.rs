@@ -11,7 +11,7 @@ mod types;
 
 use super::domain;
 use super::model::{Need, ParamKind, Policy, Source};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::value::Kind;
 use infer::Inference;
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     let own: Vec<_> =
         policy.files.iter().filter(|f| f.id == own_id(policy)).map(|f| f.source).collect();
     diagnostics.retain(|d| d.span.is_none_or(|span| own.contains(&span.source)));
-    diagnostics.extend(policy.without_host(Code::NeedsHost));
+    diagnostics.extend(policy.without_host(|name| codes::NeedsHost { name }.into()));
     policy.warnings = diagnostics;
     fill(policy, known);
     let wrong = domain::check(policy, &own);
@@ -97,8 +97,10 @@ fn computed(
             formula.needs.iter().map(|need| need_type(policy, known, need)).collect();
         let result = inference.formula(formula.file, &formula.tree, &needs);
         if !matches!(result.shape, Shape::Cell(_)) {
-            let diagnostic = Diagnostic::new(Code::FormulaResult).with("name", name);
-            inference.report(diagnostic.with("found", infer::shape_arg(&result)), formula.span);
+            inference.report(
+                codes::FormulaResult { name, found: infer::shape_arg(&result) }.into(),
+                formula.span,
+            );
         }
         result
     } else if let Some(derived) = policy.derived.get(name) {
@@ -153,13 +155,13 @@ fn roles(policy: &Policy, known: &BTreeMap<String, Type>, diagnostics: &mut Diag
         && kind(total).is_some_and(|kind| !kind.is_number())
     {
         let span = policy.formulas.get(total).map(|f| f.span);
-        diagnostics.push(Diagnostic::new(Code::TotalKind).with("name", total).at(span));
+        diagnostics.push(codes::TotalKind { name: total }.at(span));
     }
     if let Some(eligible) = &policy.meta.eligible
         && kind(eligible).is_some_and(|kind| kind != Kind::Boolean)
     {
         let span = policy.formulas.get(eligible).map(|f| f.span);
-        diagnostics.push(Diagnostic::new(Code::EligibleKind).with("name", eligible).at(span));
+        diagnostics.push(codes::EligibleKind { name: eligible }.at(span));
     }
 }
 

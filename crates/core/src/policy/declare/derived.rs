@@ -1,7 +1,7 @@
 //! `aggregate`, `previous`, `reference`, `apportion`: values over the whole population.
 
 use super::{Declared, Options, Reader, Result, wrong_kind};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::number::MAX_ROUND;
 use crate::policy::derived::{
     Aggregate, Aggregation, Apportion, CENTS, Derived, Previous, Reference, Rule,
@@ -52,7 +52,7 @@ impl Reader<'_> {
         let keys = keys!["of", "total", "by", "at_least", "at_most", "digits", "otherwise"];
         let options = self.options(Some(options), keys)?;
         let needed = |key: &str| {
-            let missing = || Diagnostic::new(Code::MissingKey).with("name", key).at(name.span);
+            let missing = || codes::MissingKey { name: key }.at(name.span);
             self.named(&options, key)?.ok_or_else(missing)
         };
         let digits = match options.scalar("digits")? {
@@ -62,8 +62,8 @@ impl Reader<'_> {
                 let digits = digits.and_then(|n| i64::try_from(n).ok());
                 let allowed = digits.filter(|n| n.abs() <= MAX_ROUND);
                 let at = options.get("digits").map(|data| data.span);
-                let refused = Diagnostic::new(Code::RoundDigits).at(at);
-                allowed.ok_or_else(|| refused.with("max", Decimal::from(MAX_ROUND)))?
+                allowed
+                    .ok_or_else(|| codes::RoundDigits { max: Decimal::from(MAX_ROUND) }.at(at))?
             }
         };
         let rule = Apportion {
@@ -136,11 +136,9 @@ impl Reader<'_> {
             "rank" => Aggregation::Rank { ascending: ascending(options)? },
             "quantile" => Aggregation::Quantile { part: self.part(options, data)? },
             _ => {
-                return Err(Diagnostic::new(Code::BadAggregate)
-                    .with("value", &*word)
-                    .with("expected", Aggregation::KEYWORDS.map(str::to_owned).to_vec())
-                    .suggest(&word, Aggregation::KEYWORDS)
-                    .at(data.span));
+                return Err(codes::BadAggregate { value: &*word, expected: Aggregation::KEYWORDS }
+                    .at(data.span)
+                    .suggest(&word, Aggregation::KEYWORDS));
             }
         };
         match (options.get("q"), options.get("order")) {
@@ -157,17 +155,18 @@ impl Reader<'_> {
     /// `q` of a quantile, from 0 to 1.
     fn part(&self, options: &Options<'_, '_>, kind: &Data) -> Result<Decimal> {
         let Some(data) = options.get("q") else {
-            return Err(Diagnostic::new(Code::MissingKey).with("name", "q").at(kind.span));
+            return Err(codes::MissingKey { name: "q" }.at(kind.span));
         };
         let value = self.evaluator.scalar(data)?;
         match value {
             Value::Number(n) if (Decimal::ZERO..=Decimal::ONE).contains(&n) => Ok(n),
-            other => Err(Diagnostic::new(Code::OutOfDeclaredRange)
-                .with("name", "q")
-                .with("value", other.to_machine())
-                .with("min", "0")
-                .with("max", "1")
-                .at(data.span)),
+            other => Err(codes::OutOfDeclaredRange {
+                name: "q",
+                value: &other,
+                min: Some(Decimal::ZERO.into()),
+                max: Some(Decimal::ONE.into()),
+            }
+            .at(data.span)),
         }
     }
 
@@ -187,15 +186,13 @@ fn ascending(options: &Options<'_, '_>) -> Result<bool> {
     match (options.text("order")?.as_deref(), options.get("order")) {
         (None | Some("desc"), _) => Ok(false),
         (Some("asc"), _) => Ok(true),
-        (Some(other), at) => Err(Diagnostic::new(Code::BadStatus)
-            .with("value", other)
-            .suggest(other, ["asc", "desc"])
-            .at(at.map(|data| data.span))),
+        (Some(other), at) => Err(codes::BadStatus { value: other }
+            .at(at.map(|data| data.span))
+            .suggest(other, ["asc", "desc"])),
     }
 }
 
 /// A key that changes nothing to this kind of aggregate.
 fn useless(key: &str, kind: Aggregation, data: &Data) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::KeyWithoutEffect).with("name", key);
-    diagnostic.with("kind", kind.keyword()).at(data.span)
+    codes::KeyWithoutEffect { name: key, kind: kind.keyword() }.at(data.span)
 }

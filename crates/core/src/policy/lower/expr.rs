@@ -3,7 +3,7 @@
 use super::super::helpers::Signature;
 use super::super::tree::{Binary, Expr, HelperRef, Host, Node, Unary};
 use super::Lowering;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::value;
 use rhai::{Expr as RhaiExpr, FnCallExpr, Position, Stmt, Token};
 use std::sync::Arc;
@@ -79,10 +79,10 @@ impl Lowering<'_> {
         }
         let visible: Vec<String> =
             self.current.locals.iter().map(|local| local.name.to_string()).collect();
-        let diagnostic = Diagnostic::new(Code::UnknownVariable)
-            .with("name", name)
-            .suggest(name, visible.iter().map(String::as_str));
-        self.refuse(diagnostic, span)
+        self.refuse(
+            codes::UnknownVariable { name }.suggest(name, visible.iter().map(String::as_str)),
+            span,
+        )
     }
 
     pub(super) fn call(&mut self, call: &FnCallExpr, position: Position) -> Expr {
@@ -112,7 +112,7 @@ impl Lowering<'_> {
                 arguments,
                 span,
             ),
-            Some(_) => self.refuse(Diagnostic::new(Code::FormulaCalled).with("name", name), span),
+            Some(_) => self.refuse(codes::FormulaCalled { name }.into(), span),
             None => {
                 let known: Vec<&str> = Host::ALL
                     .iter()
@@ -130,8 +130,7 @@ impl Lowering<'_> {
                 if refused.contains(&name) {
                     return self.not_in_subset(name, span);
                 }
-                let diagnostic =
-                    Diagnostic::new(Code::UnknownFunction).with("name", name).suggest(name, known);
+                let diagnostic = codes::UnknownFunction { name }.suggest(name, known);
                 self.refuse(diagnostic, span)
             }
         }
@@ -174,10 +173,11 @@ impl Lowering<'_> {
             [alias] if self.aliases.iter().any(|a| a == alias) => *alias,
             [alias, ..] => {
                 let known: Vec<String> = self.aliases.clone();
-                let diagnostic = Diagnostic::new(Code::UnknownImport)
-                    .with("name", *alias)
-                    .suggest(alias, known.iter().map(String::as_str));
-                return self.refuse(diagnostic, span);
+                return self.refuse(
+                    codes::UnknownImport { name: *alias }
+                        .suggest(alias, known.iter().map(String::as_str)),
+                    span,
+                );
             }
             [] => return self.not_in_subset("a::b", span),
         };
@@ -199,12 +199,12 @@ impl Lowering<'_> {
             match &arguments[0].node {
                 Node::Text(text) if value::parse_date(text).is_some() => {}
                 Node::Text(text) => {
-                    let diagnostic = Diagnostic::new(Code::InvalidDate).with("value", &**text);
-                    return self.refuse(diagnostic, arguments[0].span);
+                    return self
+                        .refuse(codes::InvalidDate { value: &**text }.into(), arguments[0].span);
                 }
                 _ => {
-                    let diagnostic = Diagnostic::new(Code::NotLiteral).with("name", host.name());
-                    return self.refuse(diagnostic, arguments[0].span);
+                    return self
+                        .refuse(codes::NotLiteral { name: host.name() }.into(), arguments[0].span);
                 }
             }
         }
@@ -235,10 +235,7 @@ impl Lowering<'_> {
 }
 
 fn wrong_arity(name: &str, expected: &str, found: usize) -> Diagnostic {
-    Diagnostic::new(Code::WrongArity)
-        .with("name", name)
-        .with("expected", expected)
-        .with("found", found)
+    codes::WrongArity { name, expected, found }.into()
 }
 
 /// Whether a literal is hexadecimal, octal or binary, which Rhai wraps beyond 64 bits.

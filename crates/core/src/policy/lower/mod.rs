@@ -9,7 +9,7 @@ use super::helpers::Signature;
 use super::script::{Data, Declaration, Import};
 use super::syntax::{FunctionPlace, Lexed};
 use super::tree::{Binary, Block, Expr, Function, HelperRef, Host, If, Node, Param, Statement};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use rhai::{AST, ASTFlags, ASTNode, Expr as RhaiExpr, OpAssignment, Stmt};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -119,7 +119,7 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn not_in_subset(&mut self, what: &str, span: Span) -> Expr {
-        self.refuse(Diagnostic::new(Code::NotInSubset).with("what", what), span)
+        self.refuse(codes::NotInSubset { what }.into(), span)
     }
 
     // ----- functions -------------------------------------------------------------------------
@@ -182,7 +182,7 @@ impl<'a> Lowering<'a> {
         }
         self.current.locals.truncate(mark);
         if value && statements.is_empty() {
-            self.diagnostics.push(Diagnostic::new(Code::NoValue).at(end));
+            self.diagnostics.push(codes::NoValue.at(end));
         }
         let span = statements.first().map_or(end, |s| self.lexed.span(s.position()));
         Block { statements: lowered, span }
@@ -193,7 +193,7 @@ impl<'a> Lowering<'a> {
         let span = self.lexed.span(statement.position());
         let no_value = |this: &mut Self| {
             if value {
-                this.diagnostics.push(Diagnostic::new(Code::NoValue).at(span));
+                this.diagnostics.push(codes::NoValue.at(span));
             }
         };
         if self.current.operands > 0 && matches!(statement, Stmt::Assignment(_) | Stmt::Return(..))
@@ -211,7 +211,7 @@ impl<'a> Lowering<'a> {
                 let name = var.0.name.as_str();
                 if matches!(var.1, RhaiExpr::Unit(_)) {
                     let at = self.lexed.span(var.0.pos);
-                    self.diagnostics.push(Diagnostic::new(Code::NoValue).at(at));
+                    self.diagnostics.push(codes::NoValue.at(at));
                     return None;
                 }
                 if flags.contains(ASTFlags::EXPORTED) {
@@ -229,7 +229,7 @@ impl<'a> Lowering<'a> {
             Stmt::Return(result, flags, _) if !flags.contains(ASTFlags::BREAK) => match result {
                 Some(result) => Some(Statement::Return(self.expr(result))),
                 None => {
-                    self.diagnostics.push(Diagnostic::new(Code::NoValue).at(span));
+                    self.diagnostics.push(codes::NoValue.at(span));
                     None
                 }
             },
@@ -242,7 +242,7 @@ impl<'a> Lowering<'a> {
                     Node::If(_) | Node::Switch(_) | Node::Block(_) | Node::Host(Host::Fail, _)
                 );
                 if !value && !for_effect && refused == self.diagnostics.len() {
-                    self.diagnostics.push(Diagnostic::new(Code::ValueDropped).at(expr.span));
+                    self.diagnostics.push(codes::ValueDropped.at(expr.span));
                 }
                 Some(Statement::Expr(expr))
             }
@@ -259,7 +259,7 @@ impl<'a> Lowering<'a> {
                 let then = self.block(flow.body.statements(), self.end(&flow.body, span), value);
                 let no_else = flow.branch.is_empty();
                 if no_else && value {
-                    self.diagnostics.push(Diagnostic::new(Code::MissingElse).at(span));
+                    self.diagnostics.push(codes::MissingElse.at(span));
                 }
                 let otherwise = (!no_else).then(|| {
                     self.block(flow.branch.statements(), self.end(&flow.branch, span), value)
@@ -319,14 +319,12 @@ impl<'a> Lowering<'a> {
         };
         let name = variable.1.as_str();
         let Some(local) = self.lookup(name) else {
-            let diagnostic = Diagnostic::new(Code::AssignUnknown).with("name", name);
-            self.refuse(diagnostic, target_span);
+            self.refuse(codes::AssignUnknown { name }.into(), target_span);
             return None;
         };
         let (slot, writable) = (local.slot, local.writable);
         if !writable {
-            let diagnostic = Diagnostic::new(Code::ReadOnly).with("name", name);
-            self.refuse(diagnostic, target_span);
+            self.refuse(codes::ReadOnly { name }.into(), target_span);
             return None;
         }
         Some(Statement::Assign { slot, name: name.into(), operator, value, span })

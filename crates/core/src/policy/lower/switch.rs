@@ -2,7 +2,7 @@
 
 use super::super::tree::{Arm, Expr, Literal, Node, Switch};
 use super::Lowering;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Span, codes};
 use rhai::{Expr as RhaiExpr, Position, SwitchCasesCollection, Token};
 
 impl Lowering<'_> {
@@ -15,7 +15,7 @@ impl Lowering<'_> {
     ) -> Expr {
         let span = self.lexed.span(position);
         let Some(labels) = self.switch_labels(position, cases.expressions.len()) else {
-            return self.refuse(Diagnostic::new(Code::SwitchArm), span);
+            return self.refuse(codes::SwitchArm.into(), span);
         };
         let mut arms: Vec<Arm> = Vec::new();
         let mut otherwise = None;
@@ -31,13 +31,13 @@ impl Lowering<'_> {
                     for (literal, at) in &literals {
                         let seen = arms.iter().flat_map(|a| &a.literals).any(|(l, _)| l == literal);
                         if seen {
-                            self.diagnostics.push(Diagnostic::new(Code::SwitchArm).at(*at));
+                            self.diagnostics.push(codes::SwitchArm.at(*at));
                         }
                     }
                     arms.push(Arm { literals, value: result });
                 }
                 Label::Refused(at) => {
-                    self.diagnostics.push(Diagnostic::new(Code::SwitchArm).at(at));
+                    self.diagnostics.push(codes::SwitchArm.at(at));
                 }
             }
         }

@@ -4,7 +4,7 @@ use super::super::declare;
 use super::super::script::{Data, DataNode, Declaration, Import};
 use super::expr::is_radix;
 use super::{Lowering, TopLevel};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::codes;
 use rhai::{ASTFlags, Expr as RhaiExpr, FnCallExpr, Position, Stmt};
 
 impl Lowering<'_> {
@@ -22,30 +22,30 @@ impl Lowering<'_> {
                     RhaiExpr::FnCall(call, position) => {
                         declarations.extend(self.declaration(call, *position));
                     }
-                    _ => self.diagnostics.push(Diagnostic::new(Code::TopLevel).at(span)),
+                    _ => self.diagnostics.push(codes::TopLevel.at(span)),
                 },
                 Stmt::Var(var, flags, _) if flags.contains(ASTFlags::CONSTANT) => {
                     let name = var.0.name.as_str();
                     if constants.iter().any(|(other, _): &(String, Data)| other == name) {
-                        let diagnostic = Diagnostic::new(Code::DuplicateName).with("name", name);
-                        self.diagnostics.push(diagnostic.at(self.lexed.span(var.0.pos)));
+                        self.diagnostics
+                            .push(codes::DuplicateName { name }.at(self.lexed.span(var.0.pos)));
                     }
                     constants.push((var.0.name.to_string(), self.data(&var.1)));
                 }
                 Stmt::Import(import, _) => {
                     let RhaiExpr::StringConstant(path, at) = &import.0 else {
-                        self.diagnostics.push(Diagnostic::new(Code::ImportNotLiteral).at(span));
+                        self.diagnostics.push(codes::ImportNotLiteral.at(span));
                         continue;
                     };
                     let alias = import.1.name.to_string();
                     if alias.is_empty() {
-                        self.diagnostics.push(Diagnostic::new(Code::ImportNotLiteral).at(span));
+                        self.diagnostics.push(codes::ImportNotLiteral.at(span));
                         continue;
                     }
                     let span = self.lexed.span(*at);
                     imports.push(Import { path: path.to_string(), alias, span, script: None });
                 }
-                _ => self.diagnostics.push(Diagnostic::new(Code::TopLevel).at(span)),
+                _ => self.diagnostics.push(codes::TopLevel.at(span)),
             }
         }
         (declarations, constants, imports)
@@ -55,15 +55,12 @@ impl Lowering<'_> {
         let span = self.lexed.span(position);
         let name = call.name.to_string();
         if call.op_token.is_some() || call.is_qualified() || !declare::is_declaration(&name) {
-            self.diagnostics.push(
-                Diagnostic::new(Code::TopLevel).suggest(&name, declare::DECLARATIONS).at(span),
-            );
+            self.diagnostics.push(codes::TopLevel.at(span).suggest(&name, declare::DECLARATIONS));
             return None;
         }
         // A module may need its host, as a policy may.
         if self.module && name != "helper" {
-            self.diagnostics
-                .push(Diagnostic::new(Code::ModuleDeclares).with("name", name).at(span));
+            self.diagnostics.push(codes::ModuleDeclares { name }.at(span));
             return None;
         }
         let arguments = call.args.iter().map(|e| self.data(e)).collect();
@@ -101,7 +98,7 @@ impl Lowering<'_> {
                 DataNode::Call(call.name.to_string(), arguments)
             }
             _ => {
-                self.diagnostics.push(Diagnostic::new(Code::TopLevel).at(span));
+                self.diagnostics.push(codes::TopLevel.at(span));
                 DataNode::Boolean(false)
             }
         };

@@ -8,7 +8,7 @@ pub(super) mod time;
 use super::helpers::Fault;
 use super::model::{ParamValue, Scale, Timeline};
 use super::tree::{Binary, Unary};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Diagnostic, codes};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -50,32 +50,23 @@ impl OpError {
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::MissingDecision(operator) => {
-                Diagnostic::new(Code::CellMissingDecision).with("operator", *operator)
+                codes::CellMissingDecision { operator: *operator }.into()
             }
             Self::Kinds(operator, left, right) => {
-                let mut diagnostic = Diagnostic::new(Code::CellKinds).with("operator", *operator);
-                if let Some(kind) = left {
-                    diagnostic = diagnostic.with("left", *kind);
-                }
-                if let Some(kind) = right {
-                    diagnostic = diagnostic.with("right", *kind);
-                }
-                diagnostic
+                codes::CellKinds { operator: *operator, left: *left, right: *right }.into()
             }
-            Self::Overflow => Diagnostic::new(Code::Overflow),
-            Self::DivisionByZero => Diagnostic::new(Code::DivisionByZero),
-            Self::RoundDigits(n) => Diagnostic::new(Code::CellRoundDigits).with("value", *n),
+            Self::Overflow => codes::Overflow.into(),
+            Self::DivisionByZero => codes::DivisionByZero.into(),
+            Self::RoundDigits(n) => codes::CellRoundDigits { value: *n }.into(),
             Self::BelowFirstStep(x, first) => {
-                Diagnostic::new(Code::BelowFirstStep).with("value", *x).with("first", *first)
+                codes::BelowFirstStep { value: *x, first: *first }.into()
             }
-            Self::BeforeFirstDate(date, first) => Diagnostic::new(Code::BeforeFirstDate)
-                .with("value", date.to_string())
-                .with("first", first.to_string()),
-            Self::ClampBounds(low, high) => {
-                Diagnostic::new(Code::ClampBounds).with("min", *low).with("max", *high)
+            Self::BeforeFirstDate(date, first) => {
+                codes::BeforeFirstDate { value: *date, first: *first }.into()
             }
-            Self::Failed(text) => Diagnostic::new(Code::FailedOnPurpose).with("detail", &**text),
-            Self::TooLong => Diagnostic::new(Code::ResultTooLong),
+            Self::ClampBounds(low, high) => codes::ClampBounds { min: *low, max: *high }.into(),
+            Self::Failed(text) => codes::FailedOnPurpose { detail: &**text }.into(),
+            Self::TooLong => codes::ResultTooLong.into(),
             Self::Helper(name, fault) => fault.diagnostic(name),
         }
     }

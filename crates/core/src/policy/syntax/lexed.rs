@@ -1,7 +1,7 @@
 //! Tokens with their places, and the functions that they show: what Rhai's tree does not keep.
 
 use super::{GIVEN_BACK, MAX_PARAMS, number, place, show};
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Diagnostic, SourceId, Span, codes};
 use rhai::{Position, Token};
 use std::sync::Arc;
 
@@ -145,18 +145,14 @@ impl Lexed {
         let method = matches!(typed(name_at), Some(Token::StringConstant(_)))
             || matches!(typed(name_at + 1), Some(Token::Period));
         if method {
-            return Err(Diagnostic::new(Code::NotInSubset)
-                .with("what", "fn type.f()")
-                .at(self.lexeme_span(name_at)));
+            return Err(codes::NotInSubset { what: "fn type.f()" }.at(self.lexeme_span(name_at)));
         }
         let name = match self.lexemes.get(name_at).map(|l| &l.token) {
             Some(Token::Identifier(name)) if !GIVEN_BACK.contains(&name.as_str()) => {
                 name.to_string()
             }
             Some(token) if is_word(token) => {
-                return Err(Diagnostic::new(Code::ReservedName)
-                    .with("name", show(token))
-                    .at(self.lexeme_span(name_at)));
+                return Err(codes::ReservedName { name: show(token) }.at(self.lexeme_span(name_at)));
             }
             _ => return Ok(None),
         };
@@ -167,16 +163,14 @@ impl Lexed {
                 Token::Identifier(param) => params.push((param.to_string(), i)),
                 Token::LeftBrace => break,
                 token if is_word(token) => {
-                    return Err(Diagnostic::new(Code::ReservedName)
-                        .with("name", show(token))
-                        .at(self.lexeme_span(i)));
+                    return Err(codes::ReservedName { name: show(token) }.at(self.lexeme_span(i)));
                 }
                 _ => {}
             }
             i += 1;
         }
         if params.len() > MAX_PARAMS {
-            return Err(Diagnostic::new(Code::TooComplex).at(self.lexeme_span(name_at)));
+            return Err(codes::TooComplex { name: None }.at(self.lexeme_span(name_at)));
         }
         Ok(self.closing(i).map(|close| FunctionPlace {
             name,

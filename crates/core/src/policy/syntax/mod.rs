@@ -3,7 +3,7 @@
 
 mod lexed;
 
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Diagnostic, SourceId, Span, codes};
 pub(crate) use lexed::{FunctionPlace, Lexed};
 use rhai::{AST, Engine, LexError, OptimizationLevel, ParseErrorType, Position, Token};
 use std::cell::RefCell;
@@ -148,7 +148,7 @@ fn lines(source: SourceId, text: &str) -> Result<Vec<usize>, Diagnostic> {
 }
 
 fn too_large(source: SourceId, detail: String, line: u32) -> Diagnostic {
-    Diagnostic::new(Code::ScriptTooLarge).with("detail", detail).at(Span::line(source, line))
+    codes::ScriptTooLarge { detail }.at(Span::line(source, line))
 }
 
 /// Reads tokens, refusing what is too large before Rhai's parser sees it.
@@ -166,7 +166,7 @@ pub(crate) fn lex(engine: &Engine, source: SourceId, text: &Arc<str>) -> Result<
         match &token {
             Token::LexError(error) => return Err(lex_error(error, here)),
             Token::InterpolatedString(_) => {
-                return Err(Diagnostic::new(Code::NotInSubset).with("what", "${…}").at(here));
+                return Err(codes::NotInSubset { what: "${…}" }.at(here));
             }
             Token::Let | Token::Const => locals += 1,
             _ => {}
@@ -191,59 +191,51 @@ fn parse(engine: &Engine, lexed: &Lexed) -> Result<AST, Diagnostic> {
 }
 
 fn lex_error(error: &LexError, span: Span) -> Diagnostic {
-    let diagnostic = match error {
-        LexError::UnterminatedString => Diagnostic::new(Code::SyntaxText),
-        LexError::MalformedNumber(text) => {
-            Diagnostic::new(Code::NumberTooLarge).with("value", text)
-        }
-        LexError::StringTooLong(_) => Diagnostic::new(Code::ResultTooLong),
+    let diagnostic: Diagnostic = match error {
+        LexError::UnterminatedString => codes::SyntaxText.into(),
+        LexError::MalformedNumber(text) => codes::NumberTooLarge { value: text }.into(),
+        LexError::StringTooLong(_) => codes::ResultTooLong.into(),
         LexError::UnexpectedInput(text) | LexError::ImproperSymbol(text, _) => {
-            Diagnostic::new(Code::SyntaxUnexpected).with("found", text)
+            codes::SyntaxUnexpected { found: text }.into()
         }
-        other => Diagnostic::new(Code::Syntax).with("detail", other.to_string()),
+        other => codes::Syntax { detail: other.to_string() }.into(),
     };
     diagnostic.at(span)
 }
 
 fn syntax_error(error: &ParseErrorType, span: Span, token: Option<&Token>) -> Diagnostic {
-    let refused = |what: &str| Diagnostic::new(Code::NotInSubset).with("what", what);
-    let diagnostic = match (error, token) {
+    let refused = |what: &str| codes::NotInSubset { what }.into();
+    let diagnostic: Diagnostic = match (error, token) {
         (_, Some(Token::Pipe | Token::Or)) => refused("|x| …"),
-        (ParseErrorType::UnexpectedEOF, _) => Diagnostic::new(Code::SyntaxEnd),
+        (ParseErrorType::UnexpectedEOF, _) => codes::SyntaxEnd { expected: None }.into(),
         (ParseErrorType::BadInput(error), _) => return lex_error(error, span),
         (ParseErrorType::MissingToken(expected, _), Some(found)) => {
-            Diagnostic::new(Code::SyntaxMissing)
-                .with("expected", expected)
-                .with("found", show(found))
+            codes::SyntaxMissing { expected, found: show(found) }.into()
         }
         (ParseErrorType::MissingToken(expected, _), None) => {
-            Diagnostic::new(Code::SyntaxEnd).with("expected", expected)
+            codes::SyntaxEnd { expected: Some(expected.into()) }.into()
         }
         (ParseErrorType::Reserved(word), _) if word.starts_with(char::is_alphabetic) => {
-            Diagnostic::new(Code::ReservedName).with("name", word)
+            codes::ReservedName { name: word }.into()
         }
-        (ParseErrorType::Reserved(word), _) => {
-            Diagnostic::new(Code::SyntaxUnexpected).with("found", word)
-        }
+        (ParseErrorType::Reserved(word), _) => codes::SyntaxUnexpected { found: word }.into(),
         (ParseErrorType::ExprTooDeep | ParseErrorType::TooManyFunctions, _) => {
-            Diagnostic::new(Code::TooComplex)
+            codes::TooComplex { name: None }.into()
         }
-        (ParseErrorType::LiteralTooLarge(..), _) => Diagnostic::new(Code::ResultTooLong),
+        (ParseErrorType::LiteralTooLarge(..), _) => codes::ResultTooLong.into(),
         (ParseErrorType::FnDuplicatedDefinition(name, _), _) => {
-            Diagnostic::new(Code::DuplicateFunction).with("name", name)
+            codes::DuplicateFunction { name }.into()
         }
-        (ParseErrorType::WrongDocComment, _) => Diagnostic::new(Code::DocComment),
-        (ParseErrorType::AssignmentToConstant(name), _) => {
-            Diagnostic::new(Code::ReadOnly).with("name", name)
-        }
+        (ParseErrorType::WrongDocComment, _) => codes::DocComment.into(),
+        (ParseErrorType::AssignmentToConstant(name), _) => codes::ReadOnly { name }.into(),
         (
             ParseErrorType::ExprExpected(_)
             | ParseErrorType::PropertyExpected
             | ParseErrorType::VariableExpected
             | ParseErrorType::MissingSymbol(_),
             Some(found),
-        ) => Diagnostic::new(Code::SyntaxUnexpected).with("found", show(found)),
-        (other, _) => Diagnostic::new(Code::Syntax).with("detail", other.to_string()),
+        ) => codes::SyntaxUnexpected { found: show(found) }.into(),
+        (other, _) => codes::Syntax { detail: other.to_string() }.into(),
     };
     diagnostic.at(span)
 }
@@ -283,6 +275,7 @@ fn number(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Code;
 
     fn lexed(text: &str) -> Result<Lexed, Diagnostic> {
         lex(&parser(), SourceId(0), &text.into())

@@ -2,7 +2,7 @@
 
 use super::lines::Layout;
 use super::reading::Reading;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostics, SourceId, Span, codes};
 use crate::scenario::records;
 use crate::scenario::table::MOST_COLUMNS;
 use crate::scenario::text::of_file;
@@ -48,8 +48,7 @@ pub(super) fn layout(text: &str, id: SourceId, reading: &Reading) -> Result<Layo
     if wide {
         let line = text[..header].bytes().filter(|byte| *byte == b'\n').count() + 1;
         let place = Span::line(id, u32::try_from(line).unwrap_or(u32::MAX));
-        let error = Diagnostic::new(Code::TableTooWide).at(place);
-        return Err(vec![error.with("limit", MOST_COLUMNS)]);
+        return Err(vec![codes::TableTooWide { limit: MOST_COLUMNS }.at(place)]);
     }
     Ok(Layout { separator, header, columns: None, ragged: lenient })
 }

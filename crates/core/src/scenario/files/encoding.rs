@@ -1,6 +1,6 @@
 //! How the characters of a text are written: UTF-8, or what Windows writes.
 
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Diagnostic, SourceId, Span, codes};
 use crate::sources::Source;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -22,10 +22,9 @@ pub(super) fn decode(
     let refused = |at: usize| {
         let line = 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count();
         let path = source.path.display().to_string();
-        let error = Diagnostic::new(Code::FileNotText).with("path", path).with("line", line);
         // Only a text can be shown.
         let shown = u32::try_from(line).ok().filter(|_| !source.text().is_empty());
-        error.at(shown.map(|line| Span::line(id, line)))
+        codes::FileNotText { path, line }.at(shown.map(|line| Span::line(id, line)))
     };
     let marked = match bytes {
         [0xff, 0xfe, ..] => Some(UTF_16LE),

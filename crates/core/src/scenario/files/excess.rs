@@ -1,7 +1,7 @@
 //! What exceeds a limit in a file, and the names that files give to their parts, as messages tell
 //! them.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, codes};
 
 /// Characters of a name or of a reason that a message repeats.
 const QUOTED: usize = 120;
@@ -26,10 +26,10 @@ impl Excess {
         Self { part: part.to_owned(), limit, of }
     }
 
-    /// The same as arguments of a message.
-    pub(super) fn told(&self, error: Diagnostic) -> Diagnostic {
+    /// The message of a file.
+    pub(super) fn told(&self, path: &str) -> Diagnostic {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-        error.with("part", escaped(&self.part)).with("limit", limit).with("of", self.of)
+        codes::FileTooLarge { path, part: escaped(&self.part), limit, of: self.of }.into()
     }
 }
 

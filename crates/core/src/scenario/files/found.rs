@@ -1,6 +1,6 @@
 //! What was found of a file that nobody had declared, and what is said of it.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 
 /// What was found of a file that nobody had declared.
 #[derive(Clone, Debug, Default)]
@@ -30,21 +30,21 @@ impl Found {
     }
 
     fn read_as(&self, path: &str, header: Span) -> Option<Diagnostic> {
-        let mut notice = Diagnostic::new(Code::ReadAs).with("path", path);
-        let said = notice.args.len();
         let sign = |c: char| match c {
-            '\t' => "tab".to_owned(),
-            c => c.to_string(),
+            '\t' => "tab".into(),
+            c => c.into(),
         };
-        notice.args.extend(self.separator.map(|c| ("separator", sign(c).into())));
-        notice.args.extend(self.decimal.map(|c| ("decimal", sign(c).into())));
-        notice.args.extend(self.spaces.then(|| ("spaces", "1 234".into())));
-        if !self.dates.is_empty() {
-            notice.args.push(("dates", self.dates.clone().into()));
+        let notice: Diagnostic = codes::ReadAs {
+            path,
+            separator: self.separator.map(sign),
+            decimal: self.decimal.map(Into::into),
+            spaces: self.spaces.then(|| "1 234".into()),
+            dates: (!self.dates.is_empty()).then(|| (&self.dates).into()),
+            encoding: self.encoding.map(Into::into),
+            sheet: self.sheet.as_ref().map(Into::into),
+            header: self.header.map(|line| line as usize),
         }
-        notice.args.extend(self.encoding.map(|name| ("encoding", name.into())));
-        notice.args.extend(self.sheet.as_ref().map(|name| ("sheet", name.into())));
-        notice.args.extend(self.header.map(|line| ("header", (line as usize).into())));
-        (notice.args.len() > said).then(|| notice.at(header))
+        .at(header);
+        (notice.args.len() > 1).then_some(notice)
     }
 }

@@ -1,7 +1,7 @@
 //! A text as a table: where each record starts is all that is kept beside it. A cell is read again
 //! when it is typed, and its place is found again when it is refused.
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostics, SourceId, Span, codes};
 use crate::parallel::Share;
 use crate::scenario::cell::Cells;
 use crate::scenario::records::{self, Shape, extent};
@@ -124,7 +124,7 @@ impl Lines {
             return Ok(());
         }
         let place = Span { length: 1, ..self.place(last, usize::MAX) };
-        Err(vec![Diagnostic::new(Code::CsvQuote).at(place)])
+        Err(vec![codes::CsvQuote.at(place)])
     }
 
     /// Whether the cells of a record beyond the titles are all empty.

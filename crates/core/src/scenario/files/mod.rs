@@ -23,7 +23,7 @@ mod xlsx;
 
 use super::notation::{self, Declared};
 use super::table::Table;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostics, SourceId, codes};
 use crate::parallel::Share;
 use crate::sources::Sources;
 use evidence::{noted, told};
@@ -79,11 +79,11 @@ pub(super) fn open_shared(
     match Format::of(sources.get(id).bytes()) {
         Format::Text => of_text(sources, id, reading, share),
         Format::Archive => workbook::open(sources, id, reading),
-        Format::Compound => Err(vec![Diagnostic::new(Code::OldWorkbook).with("path", shown())]),
+        Format::Compound => Err(vec![codes::OldWorkbook { path: shown() }.into()]),
         #[cfg(feature = "parquet")]
         Format::Parquet => parquet::open(sources, id, reading),
         #[cfg(not(feature = "parquet"))]
-        Format::Parquet => Err(vec![Diagnostic::new(Code::NoParquet).with("path", shown())]),
+        Format::Parquet => Err(vec![codes::NoParquet { path: shown() }.into()]),
     }
 }
 

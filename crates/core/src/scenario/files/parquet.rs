@@ -6,7 +6,7 @@ use super::found::Found;
 use super::package::{MOST_TEXT, Refusal};
 use super::reading::{MOST_FILLED, Reading};
 use super::sheet;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostics, SourceId, codes};
 use crate::scenario::table::Table;
 use crate::sources::{Cell, CellType, Sheet, Sources};
 use jiff::ToSpan;
@@ -33,12 +33,12 @@ pub(super) fn open(
     let read = catch_unwind(AssertUnwindSafe(|| cells(bytes)));
     let read = read.unwrap_or_else(|_| Err(Refusal::Damaged(String::new())));
     let cells = read.map_err(|refusal| {
-        let error = |code| Diagnostic::new(code).with("path", &path);
-        vec![match refusal {
-            Refusal::TooLarge(excess) => excess.told(error(Code::FileTooLarge)),
-            Refusal::Damaged(reason) => error(Code::FileDamaged).with("reason", reason),
-            _ => error(Code::FileDamaged),
-        }]
+        let reason = match refusal {
+            Refusal::TooLarge(excess) => return vec![excess.told(&path)],
+            Refusal::Damaged(reason) => Some(reason.into()),
+            _ => None,
+        };
+        vec![codes::FileDamaged { path: &path, reason }.into()]
     })?;
     let id = sources.add_sheet(id, &name, cells);
     let (table, header) = sheet::open(sources, id, reading, &[])?;

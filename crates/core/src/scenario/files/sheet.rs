@@ -2,7 +2,7 @@
 
 use super::dialect::MOST_TITLES;
 use super::reading::{PIECE, Reading};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostics, SourceId, Span, codes};
 use crate::parallel::Share;
 use crate::scenario::cell::Cells;
 use crate::scenario::refusals::Refusals;
@@ -62,8 +62,9 @@ pub(super) fn open(
     let given = reading.columns.as_ref().map(|(columns, _)| columns.clone());
     let titled = given.is_none();
     if titled && sheet.width() > MOST_COLUMNS {
-        let error = Diagnostic::new(Code::TableTooWide).at(Span::line(id, header + 1));
-        return Err(vec![error.with("limit", MOST_COLUMNS)]);
+        return Err(vec![
+            codes::TableTooWide { limit: MOST_COLUMNS }.at(Span::line(id, header + 1)),
+        ]);
     }
     let columns = given.unwrap_or_else(|| {
         let titles = sheet.row(header);

@@ -7,7 +7,7 @@ use super::package::{Package, Refusal};
 use super::reading::{MOST_FILLED, Reading};
 use super::workbook_cells::Lines;
 use super::{ods, sheet, xlsx};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId};
+use crate::diagnostic::{Diagnostics, SourceId, codes};
 use crate::scenario::table::Table;
 use crate::sources::Sources;
 
@@ -52,13 +52,15 @@ pub(super) fn open(
     let source = sources.get(id).clone();
     let path = source.path.display().to_string();
     let refused = |refusal: Refusal| {
-        let error = |code| Diagnostic::new(code).with("path", &path);
+        let path = &path;
         vec![match refusal {
-            Refusal::Damaged(reason) => error(Code::FileDamaged).with("reason", reason),
-            Refusal::TooLarge(excess) => excess.told(error(Code::FileTooLarge)),
-            Refusal::Entities => error(Code::FileEntities),
-            Refusal::Encrypted => error(Code::OldWorkbook),
-            Refusal::NotAWorkbook => error(Code::NotAWorkbook),
+            Refusal::Damaged(reason) => {
+                codes::FileDamaged { path, reason: Some(reason.into()) }.into()
+            }
+            Refusal::TooLarge(excess) => excess.told(path),
+            Refusal::Entities => codes::FileEntities { path }.into(),
+            Refusal::Encrypted => codes::OldWorkbook { path }.into(),
+            Refusal::NotAWorkbook => codes::NotAWorkbook { path }.into(),
         }]
     };
     let mut package = Package::open(source.bytes()).map_err(refused)?;
@@ -67,11 +69,9 @@ pub(super) fn open(
     let (index, lines) =
         choose(&book, &names, &mut package, reading, refused)?.ok_or_else(|| {
             let wanted = reading.sheet.clone().unwrap_or_default();
-            let error = Diagnostic::new(Code::NoSheet).with("path", &path).with("name", &wanted);
             vec![
-                error
-                    .suggest(&wanted, names.iter().map(String::as_str))
-                    .with("known", names.clone()),
+                codes::NoSheet { path: &path, name: &wanted, known: names.clone() }
+                    .suggest(&wanted, names.iter().map(String::as_str)),
             ]
         })?;
     let several = reading.sheet.is_none() && names.len() > 1;

@@ -4,7 +4,7 @@
 use super::excess::Excess;
 use super::number::is_long;
 use super::package::{MOST_CELLS, MOST_ROWS, MOST_TEXT, Refusal};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span};
+use crate::diagnostic::{Diagnostics, SourceId, Span, codes};
 use crate::scenario::markers::is_failure;
 use crate::scenario::text::quoted;
 use crate::sources::{Cell as TypedCell, CellType, Sheet, letters};
@@ -158,12 +158,10 @@ impl About {
             region.last.0 >= header && !alone && remarks.binary_search(&region.first).is_err()
         });
         let merged = merged.map(|region| {
-            let error = Diagnostic::new(Code::MergedCells).at(at(sheet, id, region.first));
-            error.with("value", region.name())
+            codes::MergedCells { value: region.name() }.at(at(sheet, id, region.first))
         });
         let uncomputed = self.uncomputed.iter().filter(|(row, _)| *row >= header);
-        let uncomputed = uncomputed
-            .map(|place| Diagnostic::new(Code::CellFormulaEmpty).at(at(sheet, id, *place)));
+        let uncomputed = uncomputed.map(|place| codes::CellFormulaEmpty.at(at(sheet, id, *place)));
         merged.chain(uncomputed).take(SHOWN).collect()
     }
 
@@ -175,16 +173,24 @@ impl About {
         remarks: &[Place],
         id: SourceId,
     ) -> Diagnostics {
-        let told = |code, count: usize, (row, column): Place| {
+        let told = |(row, column): Place| {
             let text = sheet.row(row).get(column as usize).text;
             let length = u32::try_from(text.chars().count()).unwrap_or(1).max(1);
-            let place = Span { length, ..at(sheet, id, (row, column)) };
-            Diagnostic::new(code).at(place).with("count", count).with("value", quoted(text))
+            (quoted(text), Span { length, ..at(sheet, id, (row, column)) })
         };
-        let long = self.long.map(|(count, first)| told(Code::LongDecimals, count, first));
-        let remark = remarks.first().map(|first| told(Code::RemarksLeftOut, remarks.len(), *first));
+        let long = self.long.map(|(count, first)| {
+            let (value, place) = told(first);
+            codes::LongDecimals { count, value }.at(place)
+        });
+        let remark = remarks.first().map(|first| {
+            let (value, place) = told(*first);
+            codes::RemarksLeftOut { count: remarks.len(), value }.at(place)
+        });
         let stale = || self.stale.iter().filter(|(row, _)| *row > header);
-        let first = stale().next().map(|first| told(Code::StaleFormulas, stale().count(), *first));
+        let first = stale().next().map(|first| {
+            let (value, place) = told(*first);
+            codes::StaleFormulas { count: stale().count(), value }.at(place)
+        });
         long.into_iter().chain(remark).chain(first).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Codes that identify places and structures: their form, and what a spreadsheet takes from them.
 
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::scenario::text::quoted;
 
 /// A sort of code.
@@ -77,13 +77,9 @@ impl CodeKind {
 
     /// Refuses a cell that has not its form.
     pub(super) fn refuse(self, column: &str, text: &str, place: Span) -> Diagnostic {
-        let mut error = Diagnostic::new(Code::BadCode)
-            .at(place)
-            .with("value", quoted(text))
-            .with("column", column)
-            .with("kind", self.name());
-        let several = text.contains([';', ',', '|']).then_some("multi");
-        error.args.extend(several.map(|key| ("several", key.into())));
+        let several = text.contains([';', ',', '|']).then(|| "multi".into());
+        let kind = self.name();
+        let mut error = codes::BadCode { value: quoted(text), column, kind, several }.at(place);
         error.suggestion = self.restored(text);
         error
     }

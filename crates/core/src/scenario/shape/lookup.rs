@@ -5,8 +5,8 @@ use super::derived::{Derived, Origin, Row};
 use super::reshape::{joined, no_column};
 use super::spec::{TableSpec, Vintage};
 use super::usual;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::scenario::cells::refused;
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
+use crate::scenario::cells::{Fault, refused};
 use crate::scenario::join::{Attached, Grain, JoinOn, NONE};
 use crate::scenario::markers;
 use crate::scenario::refusals::Refusals;
@@ -73,10 +73,8 @@ pub(super) fn find(
             let text = cells.get(column).said();
             let Some(year) = year(&text) else {
                 return bad.push(|| {
-                    Diagnostic::new(Code::BadPeriod)
+                    codes::BadPeriod { column: &table.columns()[column], value: quoted(&text) }
                         .at(table.cell(record, column))
-                        .with("column", &table.columns()[column])
-                        .with("value", quoted(&text))
                 });
             };
             years.insert(year);
@@ -96,10 +94,10 @@ pub(super) fn find(
     if let (Some(Vintage::Year(year)), true) = (&spec.vintage, dated.is_some())
         && !years.contains(year)
     {
-        let known: Vec<String> = years.iter().map(ToString::to_string).collect();
         let place = spec.file.as_ref().map(|file| file.span);
-        let error = Diagnostic::new(Code::NoVintage).at(place).with("year", year.to_string());
-        return Err(vec![error.with("table", table.path()).with("known", known)]);
+        return Err(vec![
+            codes::NoVintage { year: *year, table: table.path(), known: &years }.at(place),
+        ]);
     }
     let served = |of: Option<i32>| match &spec.vintage {
         None => of,
@@ -177,16 +175,15 @@ impl Matches {
         for (row, part, text) in &self.failed {
             let name = &spec.on[*part].0.text;
             failed.push(|| {
-                let error = refused(Code::CellFormulaError, name, text, table.header());
+                let error = refused(Fault::CellFormulaError, name, text, table.header());
                 error.at(place(*row, *part))
             });
         }
         failed.close(&spec.on[0].0.text, place(0, 0), &mut errors);
         for (row, first, again) in &self.several {
             several.push(|| {
-                Diagnostic::new(Code::SeveralMatches)
+                codes::SeveralMatches { table: table.path() }
                     .at(place(*row, 0))
-                    .with("table", table.path())
                     .related(Some(table.line(*first as usize)), Note::FirstDefined)
                     .related(Some(table.line(*again as usize)), Note::Again)
             });
@@ -206,14 +203,13 @@ impl Matches {
         let columns: Vec<String> = spec.on.iter().map(|(ours, _)| ours.text.clone()).collect();
         // Nobody may have anything to look up; that something finds nothing at all is a mistake.
         let nothing = self.found == 0 && !self.unmatched.is_empty();
-        let code = if nothing { Code::NothingMatches } else { Code::Unmatched };
-        let mut said = Diagnostic::new(code)
-            .at(place(first, 0))
-            .with("count", rows)
-            .with("table", table.path())
-            .with("columns", columns)
-            .with("keys", keys);
-        said.args.extend((empty > 0).then(|| ("empty", empty.into())));
+        let table = table.path();
+        let mut said = if nothing {
+            codes::NothingMatches { columns, keys, table }.at(place(first, 0))
+        } else {
+            let empty = Some(empty).filter(|empty| *empty > 0);
+            codes::Unmatched { count: rows, table, columns, keys, empty }.at(place(first, 0))
+        };
         said.suggestion.clone_from(&self.suggestion);
         if said.is_error() { Err(vec![said]) } else { Ok(vec![said]) }
     }
@@ -231,8 +227,11 @@ pub(in crate::scenario) fn attach(
     for (column, _) in &spec.on {
         let Some(texts) = tables.text(&column.text) else {
             let known = tables.columns().keys().map(String::as_str);
-            let error = Diagnostic::new(Code::NoSetColumn).at(column.span);
-            return Err(vec![error.with("column", &column.text).suggest(&column.text, known)]);
+            return Err(vec![
+                codes::NoSetColumn { column: &column.text }
+                    .at(column.span)
+                    .suggest(&column.text, known),
+            ]);
         };
         let of = tables.columns().get(&column.text).map(|column| column.grain);
         grain = if grain.is_none() || grain == of { of } else { Some(Grain::StructurePeriod) };
@@ -243,7 +242,7 @@ pub(in crate::scenario) fn attach(
         .map(|row| (ours.iter().map(|texts| texts[row].clone()).collect(), rows.exercice(row)));
     if let (None, Some(Vintage::Latest | Vintage::Map(_))) = (&on.period, &spec.vintage) {
         let place = spec.file.as_ref().map(|file| file.span);
-        return Err(vec![Diagnostic::new(Code::VintageNeeded).at(place).with("key", "vintage")]);
+        return Err(vec![codes::VintageNeeded { key: "vintage" }.at(place)]);
     }
     let matches = find(&table, spec, on, asked)?;
     let place = |row, part: usize| tables.cell(&spec.on[part].0.text, row);
@@ -262,9 +261,8 @@ pub(in crate::scenario) fn attach(
         if let Some(known) = tables.columns().get(name) {
             let first = tables.parts[known.table].table.title(known.index);
             errors.push(
-                Diagnostic::new(Code::ColumnTwice)
+                codes::ColumnTwice { column: name }
                     .at(table.title(index))
-                    .with("column", name)
                     .related(Some(first), Note::FirstDefined),
             );
             continue;

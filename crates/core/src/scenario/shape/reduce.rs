@@ -6,9 +6,9 @@ use super::derived::{Derived, Origin, Row};
 use super::lookup;
 use super::reshape::{joined, no_column};
 use super::spec::{Reduction, TableSpec};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
 use crate::number::{self, exact::Exact};
-use crate::scenario::cells::{self, refused};
+use crate::scenario::cells::{self, Fault, refused};
 use crate::scenario::join::{JoinOn, NONE};
 use crate::scenario::lineage::{Lineage, Op, Used};
 use crate::scenario::markers;
@@ -80,7 +80,7 @@ impl Field {
     }
 
     /// The number of a row; missing, or refused.
-    fn number(&self, row: usize) -> Result<Option<Decimal>, Code> {
+    fn number(&self, row: usize) -> Result<Option<Decimal>, Fault> {
         cells::number(self.cell(row), self.notation)
     }
 }
@@ -135,8 +135,8 @@ pub(super) fn reduce(
             keys.iter().map(|(_, column)| cells.get(*column).said().into_owned()).collect();
         for ((name, column), text) in keys.iter().zip(&own) {
             let code = match text.is_empty() {
-                true => Code::EmptyCell,
-                false if markers::is_failure(text) => Code::CellFormulaError,
+                true => Fault::EmptyCell,
+                false if markers::is_failure(text) => Fault::CellFormulaError,
                 false => continue,
             };
             nobody.push(|| refused(code, name, text, table.cell(row, *column)));
@@ -247,12 +247,13 @@ fn one(
     };
     let torn = |first: usize, again: usize| {
         Box::new(
-            Diagnostic::new(Code::ReduceTorn)
-                .at(children.place(of, again))
-                .with("column", &reduction.name.text)
-                .with("value", quoted(&of.texts[again]))
-                .with("other", quoted(&of.texts[first]))
-                .related(Some(children.place(of, first)), Note::FirstDefined),
+            codes::ReduceTorn {
+                column: &reduction.name.text,
+                value: quoted(&of.texts[again]),
+                other: quoted(&of.texts[first]),
+            }
+            .at(children.place(of, again))
+            .related(Some(children.place(of, first)), Note::FirstDefined),
         )
     };
     let copy = |row: usize| (of.types[row], of.texts[row].clone());
@@ -363,18 +364,21 @@ fn tied(
         }
         all
     };
-    let diagnostic = Diagnostic::new(Code::ReduceTied)
-        .at(place(&main[0]))
-        .with("column", &reduction.name.text)
-        .with("by", reduction.by.as_ref().map_or("", |by| by.text.as_str()))
-        .with("value", largest)
-        .with("count", main.len())
-        .with("lines", cut(main.iter().map(line).collect()))
-        .with("values", cut(values));
     let others = main[1..].iter().take(TIED);
-    others.fold(diagnostic, |all, row| all.related(Some(place(row)), Note::Again))
+    others.fold(
+        codes::ReduceTied {
+            column: &reduction.name.text,
+            by: reduction.by.as_ref().map_or("", |by| by.text.as_str()),
+            value: largest,
+            count: main.len(),
+            lines: cut(main.iter().map(line).collect()),
+            values: cut(values),
+        }
+        .at(place(&main[0])),
+        |all, row| all.related(Some(place(row)), Note::Again),
+    )
 }
 
 fn too_large(children: &Children, of: &Field, name: &str, rows: &[usize]) -> Diagnostic {
-    refused(Code::CellTooLarge, name, &of.texts[rows[0]], children.place(of, rows[0]))
+    refused(Fault::CellTooLarge, name, &of.texts[rows[0]], children.place(of, rows[0]))
 }

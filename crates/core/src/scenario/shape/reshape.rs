@@ -2,8 +2,8 @@
 
 use super::derived::{Derived, Origin, Row};
 use super::spec::{TableSpec, Vintage};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, Span};
-use crate::scenario::cells::refused;
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
+use crate::scenario::cells::{Fault, refused};
 use crate::scenario::join::JoinOn;
 use crate::scenario::markers;
 use crate::scenario::refusals::Refusals;
@@ -74,10 +74,8 @@ impl Finder<'_> {
 
 /// Refuses the name of a column that a table has not.
 pub(super) fn no_column(table: &Table, name: &Located) -> Diagnostic {
-    Diagnostic::new(Code::NoSuchColumn)
+    codes::NoSuchColumn { column: &name.text, table: table.path() }
         .at(name.span)
-        .with("column", &name.text)
-        .with("table", table.path())
         .suggest(&name.text, table.columns().iter().map(String::as_str))
 }
 
@@ -188,10 +186,12 @@ fn years(
         let of: BTreeMap<i32, usize> =
             titles.filter_map(|(column, title)| Some((shape.year(title)?, column))).collect();
         if of.is_empty() {
-            let error = Diagnostic::new(Code::NoYearColumn).at(pattern.span);
-            let error = error.with("pattern", &pattern.text).with("table", find.table.path());
             let known = find.table.columns().iter().map(String::as_str);
-            find.errors.push(error.suggest(&pattern.text, known));
+            find.errors.push(
+                codes::NoYearColumn { pattern: &pattern.text, table: find.table.path() }
+                    .at(pattern.span)
+                    .suggest(&pattern.text, known),
+            );
         }
         if on.period.is_none() && fixed.is_none() {
             find.errors.push(undated(name.span, "years"));
@@ -203,10 +203,8 @@ fn years(
         && !all.is_empty()
         && !all.contains(&year)
     {
-        let error =
-            Diagnostic::new(Code::NoVintage).at(pattern.span).with("year", year.to_string());
-        let known: Vec<String> = all.iter().map(ToString::to_string).collect();
-        find.errors.push(error.with("table", find.table.path()).with("known", known));
+        let missing = codes::NoVintage { year, table: find.table.path(), known: &all };
+        find.errors.push(missing.at(pattern.span));
     }
     let slots: Vec<Option<i32>> = match fixed {
         _ if found.is_empty() => vec![None],
@@ -221,7 +219,7 @@ fn years(
 
 /// A table by years in a set that has none, without the year to take.
 fn undated(place: Span, key: &str) -> Diagnostic {
-    Diagnostic::new(Code::VintageNeeded).at(place).with("key", key)
+    codes::VintageNeeded { key }.at(place)
 }
 
 /// Refuses two columns of one name.
@@ -236,9 +234,8 @@ fn twice(table: &Table, columns: &[(String, Origin)], spec: &TableSpec, errors: 
                 _ => None,
             });
             errors.push(
-                Diagnostic::new(Code::DuplicateColumn)
+                codes::DuplicateColumn { column: name }
                     .at(said.map_or(table.header(), |(new, _)| new.span))
-                    .with("column", name)
                     .related(place, Note::FirstDefined),
             );
         }
@@ -268,7 +265,7 @@ pub(super) fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Tab
             if markers::is_failure(&text) && !none(cells.get(column)) {
                 let name = &table.columns()[column];
                 let place = table.cell(record, column);
-                return wrong.push(|| refused(Code::CellFormulaError, name, &text, place));
+                return wrong.push(|| refused(Fault::CellFormulaError, name, &text, place));
             }
         }
         if !plan.filter.iter().all(|(column, kept)| kept.iter().any(|kept| *kept == *text(*column)))
@@ -311,8 +308,7 @@ pub(super) fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Tab
     wrong.close(table.path(), Some(table.header()), &mut errors);
     if errors.is_empty() && made.is_empty() {
         let place = spec.filter.first().map(|(column, _)| column.span);
-        let error = Diagnostic::new(Code::NoRowKept).with("table", table.path());
-        errors.push(error.at(place.or(Some(table.header()))));
+        errors.push(codes::NoRowKept { table: table.path() }.at(place.or(Some(table.header()))));
     }
     if !errors.is_empty() {
         return Err(errors);

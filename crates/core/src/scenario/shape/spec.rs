@@ -1,7 +1,7 @@
 //! What a manifest says of one of its tables, beside the name of its file.
 
 use super::codes::CodeKind;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Span, codes};
 use crate::scenario::files::{self, Reading};
 use crate::scenario::lineage::Op;
 use crate::scenario::text::{clean, year};
@@ -248,14 +248,10 @@ fn choice<T: Copy>(
 
 /// Refuses a text that is none of those that a key may hold.
 pub(super) fn not_among(reader: &mut Reader, key: &Key, given: &Located, known: &[&str]) {
-    let known: Vec<String> = known.iter().map(|name| (*name).to_owned()).collect();
     reader.refuse(|| {
-        Diagnostic::new(Code::ManifestChoice)
+        codes::ManifestChoice { key: key.get_ref().as_ref(), value: &given.text, known }
             .at(given.span)
-            .with("key", key.get_ref().as_ref())
-            .with("value", &given.text)
-            .suggest(&given.text, known.iter().map(String::as_str))
-            .with("known", known)
+            .suggest(&given.text, known.iter().copied())
     });
 }
 

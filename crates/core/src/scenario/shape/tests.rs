@@ -1,6 +1,6 @@
 //! Files of INSEE and others, as they are published: layouts are theirs, figures are fictitious.
 
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Arg, Code, Diagnostics};
 use crate::scenario::tests::input;
 use crate::scenario::{Dataset, Scenario, TableOptions};
 use crate::sources::Sources;
@@ -291,8 +291,8 @@ fn a_cell_that_is_missing_or_in_error_matches_nothing() {
     let told = &scenario.notices;
     assert_eq!(codes(told), [Code::Unmatched]);
     assert_eq!(place(told), (Code::Unmatched, 2, 3));
-    assert_eq!(told[0].args.iter().find(|(n, _)| *n == "count").unwrap().1, 3.into());
-    assert_eq!(told[0].args.iter().find(|(n, _)| *n == "empty").unwrap().1, 2.into());
+    assert_eq!(told[0].arg("count"), Some(&Arg::Count(3)));
+    assert_eq!(told[0].arg("empty"), Some(&Arg::Count(2)));
     // Nobody has a district: nothing to look for is told, and is no mistake of the columns.
     let none = looked_up("structure,commune\nA,\nB,\n", on, reference).unwrap();
     assert_eq!(codes(&none.notices), [Code::Unmatched]);

@@ -20,12 +20,7 @@ pub fn title(diagnostic: &Diagnostic, lang: Lang) -> String {
 
 /// What to do next.
 pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
-    let text = |name| {
-        diagnostic.args.iter().find_map(|(n, arg)| match arg {
-            Arg::Text(text) if *n == name => Some(text.as_str()),
-            _ => None,
-        })
-    };
+    let text = |name| diagnostic.arg(name).and_then(Arg::text);
     let code = diagnostic.code;
     let special = match code {
         Code::NotInSubset => text("what").and_then(|what| habits::instead(code, what, lang)),
@@ -43,7 +38,7 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
         }
         Code::TooMany => text("command").and_then(|name| habits::instead(code, name, lang)),
         // What is possible here says more than what is usual.
-        Code::BadOption if diagnostic.args.iter().any(|(name, _)| *name == "expected") => None,
+        Code::BadOption if diagnostic.arg("expected").is_some() => None,
         _ => text("name").and_then(|name| habits::instead(code, name, lang)),
     };
     if let Some(remedy) = special {
@@ -54,7 +49,7 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
 
 /// Which rows of a table a cause refuses: `prime, 2 rows: S01 2024, S02 2024`.
 pub fn rows(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
-    let arg = |name| diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg);
+    let arg = |name| diagnostic.arg(name);
     let (Some(Arg::Text(formula)), Some(Arg::Count(rows)), Some(Arg::List(first))) =
         (arg("formula"), arg("rows"), arg("first"))
     else {
@@ -77,4 +72,31 @@ pub fn suggestion(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
 /// The line that says how many were left out.
 pub fn and_others(severity: Severity, count: usize, lang: Lang) -> String {
     others_left_out(count, level(severity, lang), lang)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::braces::names;
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// What those who pass a message on may add to any.
+    const ADDED: [&str; 4] = ["command", "example", "policy", "policies"];
+
+    #[test]
+    fn messages_use_the_arguments_of_their_code_and_all_of_them() {
+        let set = |all: &[&str]| all.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+        for &code in Code::ALL {
+            let [always, perhaps] = code.arguments().map(set);
+            for lang in [Lang::Fr, Lang::En] {
+                let text = format!("{}{}", of_title(code, lang), of_remedy(code, lang));
+                // Outside ⟨…⟩, what is not given would be a hole.
+                let parts = text.split('⟨').map(|part| part.split_once('⟩').map_or(part, |p| p.1));
+                let bare = parts.flat_map(names).collect::<BTreeSet<_>>();
+                assert!(bare.is_subset(&always), "{code}: {text}");
+                let used: BTreeSet<String> = names(&text).into_iter().collect();
+                assert_eq!(&used - &set(&ADDED), &(&always | &perhaps) - &set(&ADDED), "{code}");
+            }
+        }
+    }
 }

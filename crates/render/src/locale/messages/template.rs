@@ -14,26 +14,21 @@ const MOST_NAMES: usize = 20;
 /// The template with its arguments in place.
 pub(super) fn fill(template: &str, diagnostic: &Diagnostic, lang: Lang) -> String {
     super::super::template::fill(template, |name| {
-        let arg = diagnostic.args.iter().find(|(n, _)| *n == name).map(|(_, arg)| arg)?;
+        let arg = diagnostic.arg(name)?;
         let single = match arg {
             Arg::Count(n) => *n == 1 || (*n == 0 && lang == Lang::Fr),
             Arg::Number(n) => *n == Decimal::ONE,
             Arg::List(names) => names.len() < 2,
-            Arg::Text(_) | Arg::Kind(_) => true,
+            Arg::Text(_) | Arg::Word(_) | Arg::Kind(_) => true,
         };
-        let text = match arg {
-            Arg::Text(word) if lexicon::is_sort(diagnostic.code, name) => {
-                lexicon::sort(word, lang).map_or_else(|| clean(word), str::to_owned)
-            }
-            arg => show(arg, lang),
-        };
-        Some(Given { text, single })
+        Some(Given { text: show(arg, lang), single })
     })
 }
 
 fn show(arg: &Arg, lang: Lang) -> String {
     match arg {
         Arg::Text(text) => clean(text),
+        Arg::Word(word) => lexicon::sort(word, lang).map_or_else(|| clean(word), str::to_owned),
         Arg::Number(n) => number(*n, lang),
         Arg::Count(n) => number(Decimal::from(*n as u64), lang),
         Arg::Kind(kind) => super::kind(*kind, lang).to_owned(),
@@ -64,16 +59,18 @@ pub(super) fn clean(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bareme_core::diagnostic::Code;
+    use bareme_core::diagnostic::codes;
     use bareme_core::value::Kind;
 
     fn diagnostic() -> Diagnostic {
-        Diagnostic::new(Code::Syntax)
-            .with("name", "a\u{1b}[31m")
-            .with("count", 2_usize)
-            .with("value", Decimal::new(-12_345, 1))
-            .with("kind", Kind::Boolean)
-            .with("names", vec!["x".to_owned(), "y".to_owned()])
+        let args = vec![
+            ("name", Arg::Text("a\u{1b}[31m".to_owned())),
+            ("count", Arg::Count(2)),
+            ("value", Arg::Number(Decimal::new(-12_345, 1))),
+            ("kind", Arg::Kind(Kind::Boolean)),
+            ("names", Arg::List(vec!["x".to_owned(), "y".to_owned()])),
+        ];
+        Diagnostic { args, ..codes::NoPolicy.into() }
     }
 
     #[test]
@@ -87,7 +84,7 @@ mod tests {
     #[test]
     fn an_optional_part_is_left_out_without_its_argument() {
         assert_eq!(fill("a⟨ ({name})⟩⟨ ({path})⟩.", &diagnostic(), Lang::En), "a (a\u{fffd}[31m).");
-        let empty = Diagnostic::new(Code::Syntax).with("path", "");
+        let empty = Diagnostic::from(codes::EmptyTable { path: "" });
         assert_eq!(fill("a⟨ ({path})⟩.", &empty, Lang::En), "a.");
     }
 
