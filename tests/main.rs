@@ -10,6 +10,7 @@ mod by_hand;
 mod by_hand_csv;
 mod cases;
 mod cli;
+mod codes;
 mod comparisons;
 mod corrections;
 mod diagnostics;

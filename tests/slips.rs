@@ -234,3 +234,30 @@ fn what_stands_for_a_missing_value() {
         assert!(!said.contains("missing") && !said.contains("1234.5"), "{said}");
     }
 }
+
+#[test]
+fn an_option_without_its_value_or_with_another() {
+    let project = project();
+    let run = ["run", "essai", "-s", "t.csv"];
+    let told =
+        |more: &[&str], code, words| told(project.path(), &[&run, more].concat(), code, words);
+    told(
+        &["--format", ""],
+        "B0814",
+        [&["attend une valeur", "csv"][..], &["expects a value", "csv"]],
+    );
+    told(&["--format", "xlsx"], "B1105", [&["-o resultats.xlsx"][..], &["-o results.xlsx"]]);
+    told(&["--lang", "de"], "B0808", [&["« de »", "fr, en"][..], &["`de`", "fr, en"]]);
+}
+
+#[test]
+fn successive_versions_without_a_total() {
+    let project = project();
+    for (name, from) in [("avant", "2024-01-01"), ("apres", "2024-07-01")] {
+        let dated = format!("from: \"{from}\", per: \"patients\"");
+        let policy = POLICY.replace("total: \"prime\", per: \"patients\"", &dated);
+        std::fs::write(project.path().join(format!("policies/{name}.rhai")), policy).unwrap();
+    }
+    let words = [&["n’a pas de total"][..], &["has no total"]];
+    told(project.path(), &["run", "--in-force", "avant", "apres", "-s", "t.csv"], "B0819", words);
+}

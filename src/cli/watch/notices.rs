@@ -127,3 +127,16 @@ impl Wakes for Notices {
         self.noticed = Some(if self.watcher.is_some() { last } else { clock::now() });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+
+    #[test]
+    fn a_system_without_notices_says_why() {
+        let told = problem(&notify::Error::generic("too many watches"));
+        assert_eq!(told.code, Code::NoNotice);
+        assert!(told.arg("reason").unwrap().text().unwrap().contains("too many watches"));
+    }
+}

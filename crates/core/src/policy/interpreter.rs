@@ -174,3 +174,30 @@ fn explain(error: EvalAltResult, scripts: &[Arc<Script>], file: usize, name: &st
     }
     diagnostic
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Arg, Code};
+    use crate::sources::Sources;
+
+    /// Checks refuse what would come to these beforehand: the net must hold all the same.
+    #[test]
+    fn what_no_check_foresaw_is_told_with_its_formula_and_its_place() {
+        let text = "policy(#{ edition: 1, label: \"a\", status: \"hypothesis\" });\nfn f() { 1 }\n";
+        let mut sources = Sources::memory([("a.rhai", text)]);
+        let policy = crate::policy::load(&mut sources, "a.rhai", &[]).unwrap();
+        let told = |error| explain(error, &policy.scripts, 0, "f");
+
+        let endless = told(EvalAltResult::ErrorTooManyOperations(Position::new(2, 10)));
+        assert_eq!(endless.code, Code::OperationLimit);
+        assert_eq!(endless.arg("name").and_then(Arg::text), Some("f"));
+        assert_eq!(endless.span.map(|span| (span.line, span.column)), Some((2, 10)));
+
+        let interpreter = Interpreter::new(&policy.scripts, Settings::default());
+        assert_eq!(interpreter.call(0, "f", Vec::new()), Ok(Value::Number(1.into())));
+        let unknown = interpreter.call(0, "g", Vec::new()).unwrap_err();
+        assert_eq!(unknown.code, Code::InterpreterFailed);
+        assert!(unknown.arg("detail").and_then(Arg::text).unwrap().contains('g'));
+    }
+}
