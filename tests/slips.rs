@@ -46,6 +46,26 @@ fn told(folder: &Path, args: &[&str], code: &str, words: [&[&str]; 2]) {
 }
 
 #[test]
+fn a_column_is_not_set() {
+    let folder = project();
+    let args = ["explain", "essai", "-s", "t.csv", "--structure", "S01", "--set", "patients=1800"];
+    told(folder.path(), &args, "B0535", [&["colonne", "--with patients="], &["column", "--with"]]);
+}
+
+#[test]
+fn a_decimal_comma_of_a_manifest_is_told_and_lists_are_none() {
+    let folder = project();
+    let head = "label = \"T\"\nstatus = \"fictitious\"\ntables = [\"t.csv\"]\n";
+    let grown = format!("{head}[[projection]]\nto = 2030\ngrowth = {{ patients = 0,01 }}\n");
+    std::fs::write(folder.path().join("t.toml"), grown).unwrap();
+    let args = ["run", "essai", "-s", "t.toml"];
+    told(folder.path(), &args, "B0228", [&["« 0,01 »", "0.01"], &["`0,01`", "0.01"]]);
+    let list = format!("{head}years = [2024,2025\n");
+    std::fs::write(folder.path().join("t.toml"), list).unwrap();
+    told(folder.path(), &args, "B0601", [&["TOML"], &["TOML"]]);
+}
+
+#[test]
 fn one_policy_too_many() {
     let project = project();
     let one_or_two = [&["« c »", "une politique, ou deux"][..], &["`c`", "one policy, or two"]];

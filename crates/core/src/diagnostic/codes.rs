@@ -116,7 +116,7 @@ codes! {
     TopLevel = "B0204",
     NoValue = "B0205",
     MissingElse = "B0206",
-    TooComplex = "B0207" { ; name: Text },
+    TooComplex = "B0207" { limit: Sort; name: Text },
     NumberTooPrecise = "B0208" { value: Text },
     NumberTooLarge = "B0209" { value: Text },
     Recursion = "B0210" { name: Text },
@@ -136,6 +136,13 @@ codes! {
     SwitchDefault = "B0225",
     ValueDropped = "B0226",
     DocComment = "B0227",
+    DecimalComma = "B0228" { read: Text, written: Text },
+    SpacedNumber = "B0229" { read: Text, written: Text },
+    TypographicQuote = "B0230" { found: Text },
+    NothingBetween = "B0231" { before: Text, after: Text },
+    NotClosed = "B0232" { name: Text },
+    Assigned = "B0233" { name: Text },
+    NameUnquoted = "B0234" { call: Text, name: Text },
 
     // Names and graph
     UnknownName = "B0301" { name: Text; formula: Text },
@@ -198,6 +205,7 @@ codes! {
     BadAggregate = "B0531" { value: Text, expected: List },
     KeyWithoutEffect = "B0532" { name: Text, kind: Text },
     SettingNumber = "B0534" { value: Text, name: Text; written: Text, other: Text },
+    SetColumn = "B0535" { name: Text },
     NoHelper = "B0541" { name: Text },
     HelperKinds = "B0542" { expected: Text, found: Text },
     HelperForm = "B0543" { ; value: Text },
@@ -374,6 +382,7 @@ codes! {
     UnusedFormula = "W0920" { name: Text },
     NeedsHost = "W0921" { name: Text },
     KeysToAdd = "W0922" { keys: List },
+    TwoValues = "W0940" { read: Text, first: Text, second: Text, written: Text },
     NoNotice = "W0930" { reason: Text },
     NotReached = "W0931" { name: Text },
 

@@ -199,7 +199,7 @@ impl Evaluator {
             }
             scale.push(point);
             if scale.len() > MAX_POINTS {
-                return Err(codes::TooComplex { name: None }.at(span));
+                return Err(codes::TooComplex { limit: "scale_points", name: None }.at(span));
             }
         }
         if scale.len() < 2 {

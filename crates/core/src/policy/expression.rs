@@ -66,7 +66,7 @@ impl RowFormula {
         let only = scripts[0].functions.len() == 1 && scripts[0].declarations.is_empty();
         let function = scripts[0].functions.get(NAME).filter(|_| only).ok_or_else(broken)?;
         if function.nodes > MAX_NODES {
-            return Err(vec![codes::TooComplex { name: None }.into()]);
+            return Err(vec![codes::TooComplex { limit: "variant_operations", name: None }.into()]);
         }
         let kinds: Vec<(Kind, bool)> = needs
             .iter()

@@ -67,7 +67,7 @@ impl Library {
             return Err(codes::ScriptTooLarge { detail }.into());
         }
         if self.scripts.len() > MAX_SCRIPTS {
-            return Err(codes::TooComplex { name: None }.into());
+            return Err(codes::TooComplex { limit: "policy_scripts", name: None }.into());
         }
         Ok(())
     }
@@ -75,7 +75,11 @@ impl Library {
     /// Counts the nodes of a policy’s formulas.
     pub(super) fn count_nodes(&mut self, nodes: u64) -> Result<(), Diagnostic> {
         self.nodes = self.nodes.saturating_add(nodes);
-        if self.nodes > MAX_TOTAL { Err(codes::TooComplex { name: None }.into()) } else { Ok(()) }
+        if self.nodes > MAX_TOTAL {
+            Err(codes::TooComplex { limit: "all_operations", name: None }.into())
+        } else {
+            Ok(())
+        }
     }
 
     /// Loads the policies that a policy refers to.

@@ -226,8 +226,14 @@ fn helpers(draft: &Draft, diagnostics: &mut Diagnostics) -> u64 {
     for (name, written) in &draft.formulas {
         let (nodes, depth) = expanded(scripts, written.file, &written.tree, &mut sizes);
         total = total.saturating_add(nodes);
-        if nodes > MAX_NODES || depth > MAX_DEPTH || total > MAX_TOTAL {
-            diagnostics.push(codes::TooComplex { name: Some(name.into()) }.at(written.tree.span));
+        let limits = [
+            (nodes > MAX_NODES, "formula_operations"),
+            (depth > MAX_DEPTH, "nested_calls"),
+            (total > MAX_TOTAL, "all_operations"),
+        ];
+        if let Some((_, limit)) = limits.into_iter().find(|(met, _)| *met) {
+            let told = codes::TooComplex { limit, name: Some(name.into()) };
+            diagnostics.push(told.at(written.tree.span));
         }
     }
     total

@@ -8,11 +8,12 @@ use super::merge::Merge;
 use super::model::Policy;
 use super::script::Script;
 use super::settings::Setting;
-use super::syntax::MAX_BYTES;
+use super::syntax::{self, MAX_BYTES};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Note, SourceId, Span, codes};
 use crate::sources::{Root, Source, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
 
 /// Most scripts of one policy, ancestors and modules together.
 pub(super) const MAX_SCRIPTS: usize = 64;
@@ -36,7 +37,15 @@ pub fn load_with(
 ) -> Result<Policy, Diagnostics> {
     let path = find(sources, name).map_err(|e| vec![e])?;
     let mut library = Library::with(helpers.clone());
-    one(sources, &policy_id(name, &path), &path, settings, &mut library)
+    let loaded = one(sources, &policy_id(name, &path), &path, settings, &mut library);
+    loaded.map_err(|errors| errors.into_iter().map(|error| explained(sources, error)).collect())
+}
+
+/// An error of a script, told as the slip that it comes from.
+fn explained(sources: &Sources, error: Diagnostic) -> Diagnostic {
+    let Some(span) = error.span else { return error };
+    let text = Source::text(sources.get(span.source));
+    syntax::explained(error, &text.nfc().collect::<String>().into())
 }
 
 /// Loads a policy, and before it those that it refers to.
@@ -59,7 +68,11 @@ pub(super) fn one(
     }
     let mut draft = merge.finish(id.to_owned(), &files)?;
     for setting in settings {
-        setting.apply(&mut draft.params).map_err(|e| vec![e])?;
+        setting.apply(&mut draft.params).map_err(|error| {
+            let name = setting.name();
+            let column = error.code == Code::SetUnknown && draft.inputs.contains_key(name);
+            vec![if column { codes::SetColumn { name }.into() } else { error }]
+        })?;
     }
     library.references(sources, &mut draft, &files)?;
     let policy = link::link(draft, library)?;
@@ -150,7 +163,9 @@ impl Loader<'_> {
                 return Err(vec![codes::ExtendsCycle.at(named_at)]);
             }
             if chain.len() >= MAX_SCRIPTS {
-                return Err(vec![codes::TooComplex { name: None }.at(named_at)]);
+                return Err(vec![
+                    codes::TooComplex { limit: "policy_scripts", name: None }.at(named_at),
+                ]);
             }
             let source = self.read(&path, named_at)?;
             let script = self.script(source, false)?;
@@ -249,7 +264,9 @@ impl Loader<'_> {
             return Err(vec![codes::ModuleDeclares { name }.at(named_at)]);
         }
         if self.files.len() >= MAX_SCRIPTS {
-            return Err(vec![codes::TooComplex { name: None }.at(named_at)]);
+            return Err(vec![
+                codes::TooComplex { limit: "policy_scripts", name: None }.at(named_at),
+            ]);
         }
         let source = self.read(path, Some(named_at))?;
         let script = self.script(source, true)?;

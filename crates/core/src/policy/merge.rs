@@ -206,7 +206,7 @@ impl Merge {
         changed.changed_by = Some((Origin::Policy(owner.to_owned()), Some(span)));
         if data::join(param.kind, kind).is_none() {
             self.diagnostics.push(
-                codes::SetKind { name, expected: None }
+                codes::SetKind { name, expected: Some(param.kind.sort()) }
                     .at(span)
                     .related(Some(param.span), Note::Declared),
             );

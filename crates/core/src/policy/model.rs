@@ -3,7 +3,7 @@
 use super::derived::Derived;
 use super::domain::Domain;
 use super::tree::Function;
-use crate::diagnostic::{Code, Diagnostic, SourceId, Span};
+use crate::diagnostic::{Code, Diagnostic, Sort, SourceId, Span};
 use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -139,6 +139,18 @@ pub enum ParamKind {
     Timeline,
     /// Scales in time.
     ScaleTimeline,
+}
+
+impl ParamKind {
+    /// How a message names it.
+    pub(super) fn sort(self) -> Sort {
+        match self {
+            Self::Scalar(kind) => kind.into(),
+            Self::Scale => "scale".into(),
+            Self::ByKey(_) => "by_key".into(),
+            Self::Timeline | Self::ScaleTimeline => "timeline".into(),
+        }
+    }
 }
 
 /// Who last gave a parameter its value.

@@ -101,6 +101,11 @@ impl Setting {
         Ok(())
     }
 
+    /// The parameter that it names.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// What it changes, as it is written: `name`, `name@2026`, `name[11]`.
     pub fn target(&self) -> String {
         match (self.year, &self.key) {

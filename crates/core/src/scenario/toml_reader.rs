@@ -85,9 +85,32 @@ impl<'t> Reader<'t> {
     pub(super) fn parse(&self) -> Result<DeTable<'t>, Diagnostics> {
         DeTable::parse(self.text).map(Spanned::into_inner).map_err(|error| {
             let place = error.span().map(|range| self.span(range));
+            if let Some(range) = error.span().and_then(|range| self.decimal_comma(range.start)) {
+                let read = &self.text[range.clone()];
+                let written = read.replace(',', ".");
+                return vec![codes::DecimalComma { read, written }.at(self.span(range))];
+            }
             let reason = error.message().lines().collect::<Vec<_>>().join(", ");
             vec![codes::ManifestSyntax { reason: quoted(&reason) }.at(place)]
         })
+    }
+
+    /// A number with a comma on the line of a place, outside texts: `growth = { x = 0,01 }`.
+    fn decimal_comma(&self, at: usize) -> Option<Range<usize>> {
+        let start = self.text[..at.min(self.text.len())].rfind('\n').map_or(0, |end| end + 1);
+        let line = self.text[start..].lines().next()?;
+        let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+        let bytes = line.as_bytes();
+        let comma = (1..bytes.len()).find(|&i| {
+            let quoted = line[..i].matches(['"', '\'']).count() % 2 == 1;
+            bytes[i] == b',' && digit(bytes.get(i - 1)) && digit(bytes.get(i + 1)) && !quoted
+        })?;
+        let digits = |b: &&u8| b.is_ascii_digit() || **b == b'_';
+        let before = bytes[..comma].iter().rev().take_while(digits).count();
+        let after = bytes[comma + 1..].iter().take_while(digits).count();
+        // A list of whole numbers is none, nor is what a date or a decimal stands before.
+        let listed = line[..comma].rfind(['[', '=']).is_some_and(|i| bytes[i] == b'[');
+        (!listed).then(|| start + comma - before..start + comma + 1 + after)
     }
 
     /// Hands over what was wrong.

@@ -11,6 +11,7 @@ mod types;
 
 use super::domain;
 use super::model::{Need, ParamKind, Policy, Source};
+use super::syntax;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::value::Kind;
 use infer::Inference;
@@ -21,6 +22,8 @@ use types::{Origin, Shape, Type};
 pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     let (known, mut diagnostics) = infer(policy);
     diagnostics.extend(advice::advice(policy));
+    let scripts = policy.scripts.iter();
+    diagnostics.extend(scripts.flat_map(|one| syntax::decimal_commas(one.source, &one.text)));
     diagnostics.sort_by_key(|d| (d.span, d.code));
     diagnostics.dedup();
     if diagnostics.iter().any(Diagnostic::is_error) {

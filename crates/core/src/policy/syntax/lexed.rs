@@ -63,6 +63,21 @@ impl Lexed {
         Self { source, text: text.clone(), lexemes }
     }
 
+    /// The tokens before the first sign that is none.
+    pub(super) fn until_wrong(source: SourceId, text: &Arc<str>) -> Self {
+        let engine = super::parser();
+        let inputs = [&**text];
+        let sound = |(token, _): &(Token, _)| !matches!(token, Token::EOF | Token::LexError(_));
+        let tokens = engine.lex(&inputs).0.take_while(sound).collect();
+        Self::new(source, text, &super::lines(source, text).unwrap_or_default(), tokens)
+    }
+
+    /// The place from one lexeme to another of the same line.
+    pub(super) fn span_over(&self, from: usize, to: usize) -> Span {
+        let Lexeme { line, column, .. } = self.lexemes[from];
+        Span::new(self.source, line, column, number(self.slice(from, to).chars().count()))
+    }
+
     /// The index of the lexeme that starts at a Rhai position.
     pub(crate) fn at(&self, position: Position) -> Option<usize> {
         let wanted = place(position);
@@ -170,7 +185,8 @@ impl Lexed {
             i += 1;
         }
         if params.len() > MAX_PARAMS {
-            return Err(codes::TooComplex { name: None }.at(self.lexeme_span(name_at)));
+            return Err(codes::TooComplex { limit: "function_arguments", name: None }
+                .at(self.lexeme_span(name_at)));
         }
         Ok(self.closing(i).map(|close| FunctionPlace {
             name,

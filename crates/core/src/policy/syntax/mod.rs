@@ -2,10 +2,12 @@
 //! their places (which Rhai's tree does not keep), and syntax errors as diagnostics.
 
 mod lexed;
+mod slips;
 
 use crate::diagnostic::{Diagnostic, SourceId, Span, codes};
 pub(crate) use lexed::{FunctionPlace, Lexed};
 use rhai::{AST, Engine, LexError, OptimizationLevel, ParseErrorType, Position, Token};
+pub(crate) use slips::{decimal_commas, explained};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -219,8 +221,11 @@ fn syntax_error(error: &ParseErrorType, span: Span, token: Option<&Token>) -> Di
             codes::ReservedName { name: word }.into()
         }
         (ParseErrorType::Reserved(word), _) => codes::SyntaxUnexpected { found: word }.into(),
-        (ParseErrorType::ExprTooDeep | ParseErrorType::TooManyFunctions, _) => {
-            codes::TooComplex { name: None }.into()
+        (ParseErrorType::ExprTooDeep, _) => {
+            codes::TooComplex { limit: "nested_parentheses", name: None }.into()
+        }
+        (ParseErrorType::TooManyFunctions, _) => {
+            codes::TooComplex { limit: "script_functions", name: None }.into()
         }
         (ParseErrorType::LiteralTooLarge(..), _) => codes::ResultTooLong.into(),
         (ParseErrorType::FnDuplicatedDefinition(name, _), _) => {

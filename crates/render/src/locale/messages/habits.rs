@@ -10,7 +10,7 @@ catalogue!("habits");
 pub(super) fn instead(code: Code, word: &str, lang: Lang) -> Option<&'static str> {
     match code {
         Code::SyntaxUnexpected | Code::SyntaxMissing if exponent(word) => SIGN.get("1e3", lang),
-        Code::SyntaxUnexpected | Code::SyntaxMissing => SIGN.get(word, lang),
+        Code::SyntaxUnexpected | Code::SyntaxMissing | Code::NothingBetween => SIGN.get(word, lang),
         Code::UnknownVariable | Code::UnknownName => VALUE.get(word, lang),
         Code::UnknownFunction => FUNCTION.get(&word.to_lowercase(), lang),
         Code::BadOption => OPTION.get(word.split(' ').next()?, lang),

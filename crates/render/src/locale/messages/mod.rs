@@ -27,6 +27,7 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
         Code::SyntaxMissing | Code::SyntaxUnexpected => {
             text("found").and_then(|sign| habits::instead(code, sign, lang))
         }
+        Code::NothingBetween => text("after").and_then(|sign| habits::instead(code, sign, lang)),
         Code::FileUnreadable | Code::WriteFailed | Code::OutputFailed => {
             text("reason").and_then(|reason| habits::instead(code, reason, lang))
         }
