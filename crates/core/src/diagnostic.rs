@@ -151,43 +151,44 @@ impl Diagnostic {
         self
     }
 
+    /// What those who pass it on know more of.
+    fn with(mut self, name: &'static str, more: Arg) -> Self {
+        self.args.push((name, more));
+        self
+    }
+
     /// The formula in which it goes wrong.
     #[must_use]
-    pub fn in_formula(mut self, formula: &str) -> Self {
-        self.args.push(("formula", Arg::Text(formula.to_owned())));
-        self
+    pub fn in_formula(self, formula: &str) -> Self {
+        self.with("formula", Text::from(formula).into())
     }
 
     /// The same, with the rows in which it does: how many, and the first of them by name.
     #[must_use]
     pub fn in_rows(self, formula: &str, rows: usize, first: Vec<String>) -> Self {
-        let mut told = self.in_formula(formula);
-        told.args.extend([("rows", Arg::Count(rows)), ("first", Arg::List(first))]);
-        told
+        self.in_formula(formula).with("rows", rows.into()).with("first", Arg::List(first))
     }
 
     /// The policy that needs something, where another is asked for.
     #[must_use]
-    pub fn of_policy(mut self, policy: &str) -> Self {
-        self.args.push(("policy", Arg::Text(policy.to_owned())));
-        self
+    pub fn of_policy(self, policy: &str) -> Self {
+        self.with("policy", Text::from(policy).into())
     }
 
     /// The policies that it is told of, where there are others.
     #[must_use]
-    pub fn of_policies(mut self, policies: Vec<String>) -> Self {
-        self.args.push(("policies", Arg::List(policies)));
-        self
+    pub fn of_policies(self, policies: Vec<String>) -> Self {
+        self.with("policies", Arg::List(policies))
     }
 
     /// The command that was typed, and how it may be.
     #[must_use]
-    pub fn of_command(mut self, command: &str, example: Option<&str>) -> Self {
-        let named = [("command", Some(command)), ("example", example)];
-        let given =
-            named.into_iter().filter_map(|(n, text)| Some((n, Arg::Text(text?.to_owned()))));
-        self.args.extend(given);
-        self
+    pub fn of_command(self, command: &str, example: Option<&str>) -> Self {
+        let told = self.with("command", Text::from(command).into());
+        match example {
+            Some(example) => told.with("example", Text::from(example).into()),
+            None => told,
+        }
     }
 
     /// Whether it stops the work.

@@ -1,6 +1,6 @@
 //! Known amounts: a bare CSV that serves as the base of a diff (amounts paid, say).
 
-use super::cells::{number, refused_in};
+use super::cells::number;
 use super::files::{self, Reading};
 use super::join::JoinOn;
 use super::refusals::Refusals;
@@ -67,10 +67,9 @@ impl Amounts {
         table.scan(0..table.len(), [column.index], |row, cells| {
             let (cell, notation) = (cells.get(column.index), table.notation(column.index));
             let amount = number(cell, notation);
-            if let Err(code) = amount {
-                let place = || table.cell(row, column.index);
-                let notation = notation.of(cell);
-                refusals.push(|| refused_in(notation, code, name, &cell.said(), place()));
+            if let Err(fault) = amount {
+                let told = || fault.told(name, &cell.said(), Some(notation.of(cell)), None);
+                refusals.push(|| told().at(table.cell(row, column.index)));
             }
             amounts.push(amount.ok().flatten());
         });

@@ -1,6 +1,6 @@
 //! Binding: the columns that a policy needs, typed and checked.
 
-use super::cells::{number, read, refused_input};
+use super::cells::{number, read};
 use super::fill::Builder;
 use super::refusals::{Refusals, Refused};
 use super::rows::Rows;
@@ -226,11 +226,12 @@ pub(super) fn type_columns(
     parallel::in_order(table.threads(), table.pieces(), of_piece, |columns| {
         for (i, (column, refused)) in columns.into_iter().enumerate() {
             let (spec, place) = wanted[i];
-            for (row, code) in refused.first {
+            for (row, fault) in refused.first {
                 refusals[i].push(|| {
                     let text = table.text(row, place).unwrap_or_default();
                     let notation = table.notation(place);
-                    refused_input(code, spec, notation, &text, table.cell(row, place))
+                    let told = fault.told(&spec.name, &text, Some(notation), Some(spec));
+                    told.at(table.cell(row, place)).related(spec.span, Note::Declared)
                 });
             }
             refusals[i].hide(refused.more);

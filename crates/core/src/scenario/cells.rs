@@ -140,31 +140,9 @@ pub(super) fn refused(fault: Fault, column: &str, text: &str, place: Span) -> Di
     fault.told(column, text, None, None).at(place)
 }
 
-/// The same, with what the column could hold instead: what it writes, what it may hold.
-pub(super) fn refused_in(
-    notation: Notation,
-    fault: Fault,
-    column: &str,
-    text: &str,
-    place: Span,
-) -> Diagnostic {
-    fault.told(column, text, Some(notation), None).at(place)
-}
-
-/// The same, with what the policy allows and where it says so.
-pub(super) fn refused_input(
-    fault: Fault,
-    spec: &InputSpec,
-    notation: Notation,
-    text: &str,
-    place: Span,
-) -> Diagnostic {
-    let told = fault.told(&spec.name, text, Some(notation), Some(spec)).at(place);
-    told.related(spec.span, crate::diagnostic::Note::Declared)
-}
-
 impl Fault {
-    /// The message of a text of a column, with what is known of both.
+    /// The message of a text of a column; with its notation, what it could write instead; with what
+    /// the policy says of it, what it allows.
     pub(super) fn told(
         self,
         column: &str,

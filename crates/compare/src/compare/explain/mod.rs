@@ -150,7 +150,9 @@ pub fn locate(
         let all = rows.iter().enumerate();
         all.filter(move |(_, key)| key.structure == structure).collect::<Vec<_>>()
     };
-    let mut found = of(asked.structure);
+    let name = asked.structure;
+    let unknown = |known, year, years| codes::UnknownStructure { name, known, year, years };
+    let mut found = of(name);
     if found.is_empty() {
         let mut known: Vec<String> = Vec::new();
         for key in rows.iter() {
@@ -161,28 +163,17 @@ pub fn locate(
         }
         let mut seen = std::collections::BTreeSet::new();
         known.retain(|name| seen.insert(name.clone()));
-        return Err(codes::UnknownStructure {
-            name: asked.structure,
-            known: Some((&known).into()),
-            year: None,
-            years: None,
-        }
-        .suggest(asked.structure, known.iter().map(String::as_str)));
+        return Err(unknown(Some((&known).into()), None, None)
+            .suggest(asked.structure, known.iter().map(String::as_str)));
     }
     found.sort_by_key(|(_, key)| key.exercice);
     let years: Vec<i32> = found.iter().filter_map(|(_, key)| key.exercice).collect();
     let choose = |choice, row: &(usize, _)| Place { row: row.0, choice, years: years.clone() };
     if let Some(year) = asked.exercice {
         let at = found.iter().find(|(_, key)| key.exercice == Some(year));
-        return at.map(|row| choose(YearChoice::Given, row)).ok_or_else(|| {
-            codes::UnknownStructure {
-                name: asked.structure,
-                known: None,
-                year: Some(year),
-                years: Some(years.into()),
-            }
-            .into()
-        });
+        return at
+            .map(|row| choose(YearChoice::Given, row))
+            .ok_or_else(|| unknown(None, Some(year), Some((&years).into())).into());
     }
     if let [only] = found.as_slice() {
         return Ok(choose(YearChoice::Given, only));
@@ -195,13 +186,7 @@ pub fn locate(
     match (covered.filter(|_| dated), found.last()) {
         (Some(row), _) => Ok(choose(YearChoice::LastCovered, row)),
         (None, Some(row)) => Ok(choose(YearChoice::Last, row)),
-        (None, None) => Err(codes::UnknownStructure {
-            name: asked.structure,
-            known: None,
-            year: None,
-            years: None,
-        }
-        .into()),
+        (None, None) => Err(unknown(None, None, None).into()),
     }
 }
 

@@ -298,13 +298,9 @@ fn chosen(pairs: &[Pair], chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Di
         let found = all.iter().find(|(known, _)| known.as_ref() == name.as_str());
         found.map(|(known, pairs)| ((*known).clone(), pairs.clone())).ok_or_else(|| {
             let known: Vec<String> = all.keys().map(ToString::to_string).collect();
-            codes::UnknownStructure {
-                name,
-                known: Some(known.clone().into()),
-                year: None,
-                years: None,
-            }
-            .suggest(name, known.iter().map(String::as_str))
+            let (listed, year, years) = (Some((&known).into()), None, None);
+            codes::UnknownStructure { name, known: listed, year, years }
+                .suggest(name, known.iter().map(String::as_str))
         })
     };
     asked.iter().map(find).collect()

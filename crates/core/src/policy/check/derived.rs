@@ -169,8 +169,7 @@ impl Inference<'_> {
                 operator: "otherwise",
                 expected: shape_arg(&value),
                 found: shape_arg(&other),
-            }
-            .into(),
+            },
             derived.span,
         );
         value
@@ -180,8 +179,7 @@ impl Inference<'_> {
     fn cell(&mut self, operator: &str, value: &Type, span: Span) {
         if !matches!(value.shape, Shape::Cell(_)) {
             self.report(
-                codes::ArgumentKind { operator, expected: Kind::Number, found: shape_arg(value) }
-                    .into(),
+                codes::ArgumentKind { operator, expected: Kind::Number, found: shape_arg(value) },
                 span,
             );
         }

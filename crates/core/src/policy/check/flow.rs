@@ -123,7 +123,7 @@ impl Inference<'_> {
                 if value.fits(Kind::Boolean) {
                     self.decide(&value, "if", expr.span);
                 } else {
-                    let diagnostic = codes::ConditionKind { found: shape_arg(&value) }.into();
+                    let diagnostic = codes::ConditionKind { found: shape_arg(&value) };
                     self.report(diagnostic, expr.span);
                 }
                 Facts::default()
@@ -143,12 +143,12 @@ impl Inference<'_> {
                     _ => "none()".to_owned(),
                 };
                 self.report(
-                    codes::MissingDecision { operator: "switch", name: Some(name.into()) }.into(),
+                    codes::MissingDecision { operator: "switch", name: Some(name.into()) },
                     node.subject.span,
                 );
             }
             _ => {
-                let diagnostic = codes::SwitchSubject { found: shape_arg(&subject) }.into();
+                let diagnostic = codes::SwitchSubject { found: shape_arg(&subject) };
                 self.report(diagnostic, node.subject.span);
             }
         }
@@ -165,7 +165,7 @@ impl Inference<'_> {
             }
         }
         if node.otherwise.is_none() && booleans < 2 {
-            self.report(codes::SwitchDefault.into(), span);
+            self.report(codes::SwitchDefault, span);
         }
         let arms = node.arms.iter().map(|arm| &arm.value).chain(&node.otherwise);
         let ways = arms.map(|value| (Vec::new(), Way::Expr(value))).collect();

@@ -57,7 +57,7 @@ impl Inference<'_> {
                 let joined = self.first_present(types, span);
                 if !joined.fits(Kind::Number) && !joined.fits(Kind::Date) {
                     self.report(
-                        codes::NotOrdered { operator: name, found: shape_arg(&joined) }.into(),
+                        codes::NotOrdered { operator: name, found: shape_arg(&joined) },
                         span,
                     );
                 }
@@ -86,7 +86,7 @@ impl Inference<'_> {
         if found.shape != expected {
             let word = if expected == Shape::Scale { "scale" } else { "timeline" };
             self.report(
-                codes::ArgumentKind { operator, expected: word, found: shape_arg(found) }.into(),
+                codes::ArgumentKind { operator, expected: word, found: shape_arg(found) },
                 span,
             );
         }
@@ -99,7 +99,7 @@ impl Inference<'_> {
             _ => false,
         };
         if bad {
-            self.report(codes::RoundDigits { max: Decimal::from(MAX_ROUND) }.into(), digits.span);
+            self.report(codes::RoundDigits { max: Decimal::from(MAX_ROUND) }, digits.span);
         }
     }
 }

@@ -52,8 +52,8 @@ impl<'a> Inference<'a> {
     }
 
     /// Records a diagnostic with the way through helpers.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic, span: Span) {
-        let mut diagnostic = diagnostic.at(span);
+    pub(super) fn report(&mut self, told: impl Into<Diagnostic>, span: Span) {
+        let mut diagnostic = told.into().at(span);
         for call in self.way.iter().rev() {
             diagnostic = diagnostic.related(Some(*call), Note::CalledFrom);
         }
@@ -77,10 +77,7 @@ impl<'a> Inference<'a> {
 
     pub(super) fn both(&mut self, a: &Type, b: &Type, span: Span) -> Type {
         a.join(b).unwrap_or_else(|| {
-            self.report(
-                codes::BranchKinds { left: shape_arg(a), right: shape_arg(b) }.into(),
-                span,
-            );
+            self.report(codes::BranchKinds { left: shape_arg(a), right: shape_arg(b) }, span);
             a.clone()
         })
     }
@@ -188,7 +185,7 @@ impl<'a> Inference<'a> {
         let absent = |name: Option<&str>| {
             codes::MissingDecision { operator, name: name.map(Into::into) }.into()
         };
-        let diagnostic = match &value.missing {
+        let diagnostic: Diagnostic = match &value.missing {
             _ if value.never => return,
             None if value.shape == Shape::Cell(None) => absent(None),
             None => return,
@@ -204,7 +201,7 @@ impl<'a> Inference<'a> {
     pub(super) fn expect(&mut self, kind: Kind, found: &Type, operator: &str, span: Span) {
         if !found.fits(kind) {
             self.report(
-                codes::ArgumentKind { operator, expected: kind, found: shape_arg(found) }.into(),
+                codes::ArgumentKind { operator, expected: kind, found: shape_arg(found) },
                 span,
             );
         }
@@ -222,10 +219,7 @@ impl<'a> Inference<'a> {
         }
         let kind = left.kind().or(right.kind());
         if op.orders() && kind.is_some_and(|k| !k.is_number() && k != Kind::Date) {
-            self.report(
-                codes::NotOrdered { operator: op.symbol(), found: shape_arg(left) }.into(),
-                span,
-            );
+            self.report(codes::NotOrdered { operator: op.symbol(), found: shape_arg(left) }, span);
         }
         self.decide(left, op.symbol(), span);
         self.decide(right, op.symbol(), span);
@@ -237,8 +231,7 @@ impl<'a> Inference<'a> {
                 operator: op.symbol(),
                 left: shape_arg(left),
                 right: shape_arg(right),
-            }
-            .into(),
+            },
             span,
         );
     }
@@ -264,7 +257,7 @@ impl<'a> Inference<'a> {
             Binary::Divide => left.quotient || !divisor.is_some_and(terminates),
             Binary::Multiply => {
                 if left.quotient || right.quotient {
-                    self.report(codes::QuotientMultiplied.into(), span);
+                    self.report(codes::QuotientMultiplied, span);
                 }
                 left.quotient || right.quotient
             }

@@ -101,7 +101,7 @@ fn computed(
         let result = inference.formula(formula.file, &formula.tree, &needs);
         if !matches!(result.shape, Shape::Cell(_)) {
             inference.report(
-                codes::FormulaResult { name, found: infer::shape_arg(&result) }.into(),
+                codes::FormulaResult { name, found: infer::shape_arg(&result) },
                 formula.span,
             );
         }
