@@ -54,4 +54,5 @@ mod texts;
 mod watch;
 mod why;
 mod why_small;
+mod workbooks;
 mod wrong_inputs;

@@ -1,8 +1,8 @@
 //! Which numbers are law, and which are assumptions.
 
 use super::grid::{Cell, Grid};
+use super::locale::Lang;
 use super::locale::words::Word;
-use super::locale::{Lang, values};
 use super::page::{Item, Page};
 use super::rows::{Rows, maybe, text};
 use super::shown::Shown;
@@ -62,14 +62,11 @@ impl Shown for Params<'_> {
     }
 }
 
-fn shown(param: &Param, exercice: Option<i32>, lang: Lang) -> String {
-    let unit = param.unit.as_deref();
-    match exercice {
-        None => titles::dated(param, lang),
-        Some(_) => match param.in_force(exercice) {
-            Some(value) => values::param(value, unit, lang),
-            None => Word::NoValue.text(lang).to_owned(),
-        },
+fn shown(param: &Param, exercice: Option<i32>, lang: Lang) -> Cell {
+    match (exercice, param.in_force(exercice)) {
+        (None, _) => Cell::dated(param, lang),
+        (_, Some(value)) => Cell::param(value, param.unit.as_deref(), lang),
+        (_, None) => Cell::text(Word::NoValue.text(lang)),
     }
 }
 
@@ -104,7 +101,7 @@ fn item(policy: &Policy, param: &Param, exercice: Option<i32>, lang: Lang) -> It
     if origin != policy.id {
         lines.push(named(Word::Origin, &origin));
     }
-    let value = shown(param, exercice, lang);
+    let value = shown(param, exercice, lang).said(lang);
     Item { head: titles::param_head(param, &value, lang), lines }
 }
 
@@ -124,7 +121,7 @@ fn table(
     for param in params {
         grid.row([
             Cell::text(param.name.as_str()),
-            Cell::text(shown(param, exercice, lang)),
+            shown(param, exercice, lang),
             Cell::text(titles::readings(param, lang)),
             Cell::text(item(policy, param, exercice, lang).lines.join("\n")),
         ]);

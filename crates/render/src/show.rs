@@ -76,9 +76,9 @@ fn inputs(policy: &Policy, lang: Lang) -> Grid {
         .words(Word::Label.text(lang));
     for input in policy.inputs.values() {
         let default = match &input.otherwise {
-            Some(value) => values::cell(value, None, lang),
-            None if input.optional => Word::Optional.text(lang).to_owned(),
-            None => String::new(),
+            Some(value) => Cell::value(value, None, lang),
+            None if input.optional => Cell::text(Word::Optional.text(lang)),
+            None => Cell::Empty,
         };
         let label: Vec<&str> =
             [&input.label, &input.note].into_iter().filter_map(|t| t.as_deref()).collect();
@@ -87,7 +87,7 @@ fn inputs(policy: &Policy, lang: Lang) -> Grid {
             Cell::text(words::kind(input.kind).text(lang)),
             Cell::text(input.unit.clone().unwrap_or_default()),
             Cell::text(bounds(input, lang)),
-            Cell::text(default),
+            default,
             Cell::text(label.join(". ")),
         ]);
     }
@@ -117,7 +117,7 @@ fn params(policy: &Policy, lang: Lang) -> Grid {
     for param in policy.params.values() {
         grid.row([
             Cell::text(param.name.as_str()),
-            Cell::text(titles::dated(param, lang)),
+            Cell::dated(param, lang),
             Cell::text(super::locale::words::basis(param.basis).text(lang)),
             Cell::text(param.label.clone().unwrap_or_default()),
             Cell::text(titles::origin(param, lang)),

@@ -100,15 +100,15 @@ fn jumps(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Grid {
         let mut cells = vec![Cell::text(format!("{from}\u{a0}→\u{a0}{to}"))];
         match (numbers, cliff.sizes()) {
             (true, Some((least, largest))) => {
-                cells.push(change(&cliffs.value, Some(least), lang));
+                cells.push(change(&cliffs.value, Some(least)));
                 if !alone {
-                    cells.push(change(&cliffs.value, Some(largest), lang));
+                    cells.push(change(&cliffs.value, Some(largest)));
                 }
             }
             _ => cells.push(Cell::text(changes(cliff, cliffs, lang))),
         }
         if !alone {
-            cells.push(Cell::Right(number::short(cliff.jumps.len().into(), lang)));
+            cells.push(Cell::short(cliff.jumps.len()));
         }
         let rule = cliff
             .blame
@@ -205,8 +205,8 @@ fn slopes(cliffs: &Cliffs, lang: Lang) -> Grid {
         let (from, to) = (number::number(slope.from, lang), number::number(slope.to, lang));
         grid.row([
             Cell::text(format!("{from}\u{a0}→\u{a0}{to}")),
-            change(&cliffs.value, losses().max(), lang),
-            change(&cliffs.value, losses().min(), lang),
+            change(&cliffs.value, losses().max()),
+            change(&cliffs.value, losses().min()),
             Cell::text(some(&names)),
         ]);
     }

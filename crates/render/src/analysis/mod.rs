@@ -82,19 +82,19 @@ impl<T> Shown for Results<'_, T> {
 }
 
 /// An amount of a value: in euros, or with its own unit.
-fn amount(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
+fn amount(output: &Output, n: Option<Decimal>) -> Cell {
     match n {
         Some(n) if output.is_amount() => Cell::Amount(n),
-        Some(n) => Cell::Right(number::short(n, lang)),
+        Some(n) => Cell::short(n),
         None => Cell::None,
     }
 }
 
 /// A change of a value, with its sign.
-fn change(output: &Output, n: Option<Decimal>, lang: Lang) -> Cell {
+fn change(output: &Output, n: Option<Decimal>) -> Cell {
     match n {
         Some(n) if output.is_amount() => Cell::Change(n),
-        Some(n) => Cell::Right(number::shaped(n, 0, number::TABLE_DECIMALS, true, lang)),
+        Some(n) => Cell::short(n).signed(true),
         None => Cell::None,
     }
 }
@@ -113,29 +113,17 @@ pub(crate) fn total(output: &Output, total: &Total, lang: Lang) -> String {
     total.value().map_or_else(|| number::NONE.to_owned(), |n| in_full(output, n, false, lang))
 }
 
-/// A value of a parameter among others, with all its digits.
-fn held(value: &Held, lang: Lang) -> String {
+/// A value of a parameter with all its digits, and its unit.
+fn held_in(value: &Held, unit: Option<&str>, lang: Lang) -> Cell {
     match value {
-        Held::Number(n) => number::number(*n, lang),
-        other => values::cell(other, None, lang),
-    }
-}
-
-/// The same with its unit.
-fn held_in(value: &Held, unit: Option<&str>, lang: Lang) -> String {
-    match value {
-        Held::Number(_) => number::with_unit(
-            &held(value, lang),
-            unit.filter(|u| *u != "fraction").unwrap_or(""),
-            lang,
-        ),
-        other => values::cell(other, None, lang),
+        Held::Number(n) => Cell::in_full(*n, unit),
+        other => Cell::text(values::cell(other, None, lang)),
     }
 }
 
 /// A number with the unit of a parameter or an input.
 fn number_in(n: Decimal, unit: Option<&str>, lang: Lang) -> String {
-    held_in(&Held::Number(n), unit, lang)
+    Cell::in_full(n, unit).said(lang)
 }
 
 /// Why values could not be computed: the formula and the message.

@@ -72,7 +72,8 @@ pub(crate) fn page(result: &Sensitivity, lang: Lang) -> Page {
 fn refused(result: &Sensitivity, lang: Lang) -> Vec<String> {
     let of = |line: &Line| -> Vec<String> {
         let one = |(variation, refused): (&Variation, &Refused)| {
-            let tried = format!("{} = {}", line.param.name, tried(line, variation, lang));
+            let tried =
+                format!("{} = {}", line.param.name, tried(line, variation, lang).said(lang));
             let told = messages::title(&refused.diagnostic, lang);
             let told = result.secrecy.is_none().then_some(told.as_str());
             let code = refused.diagnostic.code.id();
@@ -103,16 +104,14 @@ pub(crate) fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
     let largest = result.lines.iter().flat_map(ends).map(|gap| gap.abs()).max().unwrap_or_default();
     for line in result.lines.iter().filter(|line| line.moves()) {
         let end = |end: Option<(&Variation, Decimal)>| match end {
-            Some((variation, gap)) => {
-                [Cell::text(tried(line, variation, lang)), change(output, Some(gap), lang)]
-            }
+            Some((variation, gap)) => [tried(line, variation, lang), change(output, Some(gap))],
             None => [Cell::Empty, Cell::Empty],
         };
         let method = say::method(line.method, &percent(result, lang), lang);
         let mut cells = vec![Cell::text(line.param.name.as_str()), Cell::text(method)];
         cells.extend(end(line.low()));
         cells.extend(end(line.high()));
-        cells.push(Cell::Right(number::short(line.touched().into(), lang)));
+        cells.push(Cell::short(line.touched()));
         let [low, high] = ends(line);
         cells.push(Cell::Bar(bar(low, high, largest)));
         grid.row(cells);
@@ -124,7 +123,7 @@ pub(crate) fn tornado(result: &Sensitivity, lang: Lang) -> Grid {
             grid.row([
                 Cell::text(line.param.name.as_str()),
                 Cell::text(method.as_str()),
-                Cell::text(tried(line, variation, lang)),
+                tried(line, variation, lang),
                 Cell::Empty,
                 Cell::text(Said::Uncomputed.text(lang)),
                 Cell::Right(refused.diagnostic.code.id().to_owned()),
@@ -148,13 +147,10 @@ fn bar(low: Decimal, high: Decimal, largest: Decimal) -> String {
 }
 
 /// A value that was tried.
-pub(crate) fn tried(line: &Line, variation: &Variation, lang: Lang) -> String {
+pub(crate) fn tried(line: &Line, variation: &Variation, lang: Lang) -> Cell {
     match &variation.tried {
         Tried::Value(value) => held_in(value, line.param.unit.as_deref(), lang),
-        Tried::Percent(percent) => {
-            let text = number::shaped(*percent, 0, number::TABLE_DECIMALS, true, lang);
-            number::with_unit(&text, "%", lang)
-        }
+        Tried::Percent(percent) => Cell::short(*percent).signed(true).unit("%"),
     }
 }
 

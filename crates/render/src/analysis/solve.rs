@@ -45,8 +45,11 @@ fn found(solve: &Solve, value: Decimal, lang: Lang) -> String {
 
 /// A value of the parameter: cents are always there.
 fn value_of(solve: &Solve, value: Decimal, lang: Lang) -> String {
-    let fewest = if solve.find.is_money { solve.digits.min(2) } else { 0 };
-    number::shaped(value, fewest, bareme_core::number::GUARD_DIGITS, false, lang)
+    number::shaped(value, fewest(solve).into(), bareme_core::number::GUARD_DIGITS, false, lang)
+}
+
+fn fewest(solve: &Solve) -> u8 {
+    if solve.find.is_money { u8::try_from(solve.digits.min(2)).unwrap_or(2) } else { 0 }
 }
 
 fn total(solve: &Solve, probe: &Probe, lang: Lang) -> String {
@@ -133,11 +136,11 @@ fn table(solve: &Solve, lang: Lang) -> Grid {
         let gap = probe.residual(solve.goal.amount);
         let total = match total {
             None => Cell::Right(Word::Error.text(lang).to_owned()),
-            total => super::amount(output, total, lang),
+            total => super::amount(output, total),
         };
-        [Cell::text(mark), value, total, change(output, gap, lang)]
+        [Cell::text(mark), value, total, change(output, gap)]
     };
-    let value = |probe: &Probe| Cell::Right(value_of(solve, probe.value, lang));
+    let value = |probe: &Probe| Cell::plain(probe.value, fewest(solve), 15);
     for root in roots(solve) {
         let around = [(&root.below, ""), (&None, "►"), (&root.above, "")];
         for (probe, mark) in around {
@@ -151,10 +154,7 @@ fn table(solve: &Solve, lang: Lang) -> Grid {
     if grid.is_empty() {
         return grid;
     }
-    let shown = match &solve.find.current {
-        Some(n) => Cell::Right(number::number(*n, lang)),
-        None => Cell::None,
-    };
+    let shown = solve.find.current.map_or(Cell::None, |n| Cell::in_full(n, None));
     let now =
         Probe { value: solve.find.current.unwrap_or_default(), total: Some(solve.now.sum.clone()) };
     grid.row(row(Said::Now.text(lang), shown, &now));

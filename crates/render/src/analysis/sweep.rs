@@ -1,6 +1,6 @@
 //! A sweep: one line for each combination.
 
-use super::{Ends, amount, causes, causes_json, change, held};
+use super::{Ends, amount, causes, causes_json, change, held_in};
 use crate::grid::{Cell, Grid};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
@@ -79,7 +79,8 @@ fn said(sweep: &Sweep, lang: Lang) -> String {
                 say::range(&name, number(from), &to, number(step), lang)
             }
             Shape::List | Shape::Readings => {
-                let values: Vec<String> = axis.values.iter().map(|v| held(v, lang)).collect();
+                let values: Vec<String> =
+                    axis.values.iter().map(|v| held_in(v, None, lang).said(lang)).collect();
                 say::list(&name, values.join(", "), lang)
             }
         }
@@ -115,8 +116,7 @@ fn axes(sweep: &Sweep, mut grid: Grid) -> Grid {
 fn values(sweep: &Sweep, point: &Point, lang: Lang) -> Vec<Cell> {
     let values = sweep.values(point).enumerate().map(|(index, value)| {
         let mark = if point.current && index == 0 { CURRENT } else { "" };
-        let text = format!("{mark}{}", held(value, lang));
-        if value.number().is_some() { Cell::Right(text) } else { Cell::Text(text) }
+        held_in(value, None, lang).marked(mark)
     });
     values.collect()
 }
@@ -142,13 +142,11 @@ fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
         .numbers(Said::Lose.text(lang));
     let error = || Cell::Right(Word::Error.text(lang).to_owned());
     let cell = |total: &Total| match total.errors {
-        0 => amount(output, total.value(), lang).unless(total.sum.is_withheld()),
+        0 => amount(output, total.value()).unless(total.sum.is_withheld()),
         _ => error(),
     };
     let count = |movement: &Movement| {
-        let shown = movement.count.value();
-        let shown = shown.map_or(Cell::None, |n| Cell::Right(number::short(n, lang)));
-        shown.unless(movement.count.is_withheld())
+        movement.count.value().map_or(Cell::None, Cell::short).unless(movement.count.is_withheld())
     };
     if let Some(other) = &sweep.base.head {
         let mut cells = named(sweep, &other.id);
@@ -159,7 +157,7 @@ fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     for point in points {
         let mut cells = values(sweep, point, lang);
         cells.extend(point.sums.periods.iter().map(cell));
-        let gap = change(output, point.gap(&sweep.base.sums), lang);
+        let gap = change(output, point.gap(&sweep.base.sums));
         cells.push(gap.unless(point.withheld()));
         if point.failed() {
             cells.extend([Cell::None, Cell::None]);
@@ -204,7 +202,7 @@ fn groups(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     let heading = format!("{}, {period} · {} {by}", output.title(), Word::By.text(lang));
     let mut grid = axes(sweep, Grid::new(heading));
     let cell = |total: &Total| match total.errors {
-        0 => amount(output, total.value(), lang),
+        0 => amount(output, total.value()),
         _ => Cell::Right(Word::Error.text(lang).to_owned()),
     };
     let names = sweep.groups();
@@ -229,7 +227,7 @@ fn groups(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
             let (total, base) = (&point.sums.groups[index], &sweep.base.sums.groups[index]);
             cells.push(Cell::text(group_name(name.as_ref(), lang)));
             cells.push(cell(total));
-            cells.push(change(output, bareme_compare::analysis::gap(total, base), lang));
+            cells.push(change(output, bareme_compare::analysis::gap(total, base)));
             grid.row(cells);
         }
     }

@@ -1,14 +1,15 @@
 //! A page for people as lines of a sheet: the same titles, tables and sentences, numbers as
 //! numbers.
 
-use super::sheet::{Cell, Content, Form, Role};
-use crate::grid::{self, Grid};
+use super::sheet::{Cell, Content, Form, Look, Role};
+use crate::grid::{self, Grid, Number};
 use crate::locale::Lang;
 use crate::locale::number::NONE;
 use crate::locale::secrecy::WITHHELD;
 use crate::page::{Page, Part, clean, prose};
 use crate::texts::Line;
 use bareme_core::number::{self, Rounding};
+use bareme_core::policy::CURRENCY;
 use rust_decimal::Decimal;
 
 /// Characters of a line of text.
@@ -110,7 +111,7 @@ fn cell(cell: &grid::Cell) -> Cell {
         grid::Cell::Right(text) => Cell::text(prose(text), Role::Right),
         grid::Cell::Amount(n) => Cell::number(shown(*n, 2), Form::Euros(false)),
         grid::Cell::Change(n) => Cell::number(shown(*n, 2), Form::Euros(true)),
-        grid::Cell::Number(n, form, _) => formed(*n, *form),
+        grid::Cell::Number(number) => formed(number),
         grid::Cell::Withheld => Cell::text(WITHHELD, Role::Right),
         grid::Cell::None => Cell::text(NONE, Role::Right),
         grid::Cell::Empty => Cell::empty(),
@@ -122,20 +123,27 @@ fn shown(n: Decimal, decimals: u8) -> Decimal {
     number::round(n, decimals.into(), Rounding::Nearest).unwrap_or(n)
 }
 
-fn formed(n: Decimal, form: grid::Form) -> Cell {
-    match form {
-        grid::Form::Plain(digits, sign) => {
-            let n = shown(n, digits);
-            let scale = u8::try_from(n.normalize().scale()).unwrap_or(u8::MAX);
-            Cell::number(n, Form::Number(scale.min(digits), sign))
+fn formed(number: &Number) -> Cell {
+    let Number { n, digits: (least, most), sign, mark, .. } = *number;
+    let scale = |n: Decimal| u8::try_from(n.normalize().scale()).unwrap_or(u8::MAX);
+    let own = |n| scale(n).clamp(least, most);
+    // What is said in percent is held as a fraction, exactly.
+    let percent = |n: Decimal| n.checked_mul(Decimal::new(1, 2)).unwrap_or(n);
+    let (n, form) = match (number.form, &*number.unit) {
+        (grid::Form::Year, _) => (n, Form::Year),
+        (grid::Form::Thousands, _) | (_, CURRENCY) => (shown(n, 2), Form::Euros(sign)),
+        (grid::Form::Change, _) => (percent(shown(n, 2)), Form::Percent(2, true)),
+        (grid::Form::Fraction, _) => {
+            let n = shown(n, most + 2);
+            (n, Form::Percent(scale(n).saturating_sub(2), sign))
         }
-        grid::Form::Euros(sign) => Cell::number(shown(n, 2), Form::Euros(sign)),
-        grid::Form::Percent(digits, sign) => {
-            // What is said in percent is held as a fraction, exactly.
-            let fraction = shown(n, digits).checked_mul(Decimal::new(1, 2)).unwrap_or(n);
-            Cell::number(fraction, Form::Percent(digits, sign))
-        }
-    }
+        (_, "%") => (percent(shown(n, most)), Form::Percent(own(shown(n, most)), sign)),
+        _ => (shown(n, most), Form::Number(own(shown(n, most)), sign)),
+    };
+    let unit =
+        Some(&number.unit).filter(|unit| matches!(form, Form::Number(..)) && !unit.is_empty());
+    let look = Look { role: Role::Plain, form, mark, unit: unit.cloned() };
+    Cell { content: Content::Number(n), look }
 }
 
 /// What the columns of these lines need, in characters: sentences may run over their neighbours.

@@ -6,6 +6,7 @@ use crate::Failed;
 use bareme_core::diagnostic::codes;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// Most rows of a sheet.
 pub(super) const ROWS: usize = 1 << 20;
@@ -62,12 +63,16 @@ pub(crate) enum Content {
 }
 
 /// How a cell looks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Look {
     /// What it is on the page.
     pub(crate) role: Role,
     /// How its number is written.
     pub(crate) form: Form,
+    /// What stands before its number.
+    pub(crate) mark: &'static str,
+    /// What stands behind its number.
+    pub(crate) unit: Option<Arc<str>>,
 }
 
 /// What a cell is on a page.
@@ -124,12 +129,12 @@ impl Cell {
     /// A text.
     pub(crate) fn text(text: impl Into<String>, role: Role) -> Self {
         let content = Content::Text(text.into());
-        Self { content, look: Look { role, form: Form::General } }
+        Self { content, look: Look { role, ..Look::default() } }
     }
 
     /// A number.
     pub(crate) fn number(n: Decimal, form: Form) -> Self {
-        Self { content: Content::Number(n), look: Look { role: Role::Plain, form } }
+        Self { content: Content::Number(n), look: Look { form, ..Look::default() } }
     }
 
     /// Nothing.

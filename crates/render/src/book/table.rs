@@ -91,7 +91,7 @@ impl<'a> Table<'a> {
                 _ if found.numbers > 0 => Form::Number(decimals(found.scale), column.signed),
                 _ => Form::General,
             };
-            looks.push(Look { role: Role::Plain, form });
+            looks.push(Look { form, ..Look::default() });
             let adds_up = total == Total::Amounts && euros && found.words == 0;
             totals.push(found.sum.total().filter(|_| adds_up && found.numbers > 0));
             rounded.push(found.rounded);
@@ -146,7 +146,7 @@ impl<'a> Table<'a> {
             let total = |(place, total): (usize, &Option<Decimal>)| match total {
                 Some(value) => Cell {
                     content: Content::Sum { first: data, last, value: *value },
-                    look: Look { role: Role::Total, ..self.looks[place] },
+                    look: Look { role: Role::Total, ..self.looks[place].clone() },
                 },
                 None if place == 0 => Cell::text(Say::TotalInSight.text(self.lang), Role::Total),
                 None => Cell::empty().in_role(Role::Total),
@@ -175,7 +175,7 @@ impl<'a> Table<'a> {
 
     /// A cell of the table.
     pub(super) fn cell(&self, row: usize, column: usize) -> Cell {
-        let look = self.looks[column];
+        let look = self.looks[column].clone();
         match self.rows.cell(row, column) {
             Value::Missing => Cell { content: Content::Empty, look },
             Value::Boolean(flag) => Cell { content: Content::Boolean(flag), look },

@@ -125,7 +125,7 @@ fn put(
     cell: &Cell,
     formats: &mut Formats,
 ) -> Result<(), XlsxError> {
-    let format = formats.of(cell.look);
+    let format = formats.of(&cell.look);
     match &cell.content {
         Content::Empty if cell.look == Look::default() => return Ok(()),
         Content::Empty => page.write_blank(row, column, format)?,
@@ -164,13 +164,13 @@ struct Formats {
 }
 
 impl Formats {
-    fn of(&mut self, look: Look) -> &Format {
+    fn of(&mut self, look: &Look) -> &Format {
         let lang = self.lang;
-        self.known.entry(look).or_insert_with(|| format(look, lang))
+        self.known.entry(look.clone()).or_insert_with(|| format(look, lang))
     }
 }
 
-fn format(look: Look, lang: Lang) -> Format {
+fn format(look: &Look, lang: Lang) -> Format {
     let plain =
         Format::new().set_font_name("Calibri").set_font_size(10).set_align(FormatAlign::Top);
     let dark = Color::RGB(0x001F_3A5F);
@@ -204,22 +204,28 @@ fn format(look: Look, lang: Lang) -> Format {
         Role::Code => plain.set_font_name("Consolas"),
     };
     let made = if look.form == Form::Year { made.set_align(FormatAlign::Center) } else { made };
-    match code(look.form, lang) {
+    match code(look, lang) {
         Some(code) => made.set_num_format(code),
         None => made,
     }
 }
 
 /// The code of a number format: separators are those of the reader's spreadsheet, except in euros.
-fn code(form: Form, lang: Lang) -> Option<String> {
+fn code(look: &Look, lang: Lang) -> Option<String> {
+    // Nothing ends a text between quotes but a quote.
+    let quoted = |text: &str| format!("\"{}\"", text.replace('"', ""));
+    let mark = if look.mark.is_empty() { String::new() } else { quoted(look.mark) };
+    let unit = look.unit.as_ref().map(|unit| quoted(&format!("\u{a0}{unit}"))).unwrap_or_default();
     let digits = |digits: u8| match digits {
         0 => "#,##0".to_owned(),
         n => format!("#,##0.{}", "0".repeat(n.into())),
     };
     let signed = |code: String, sign: bool| {
-        if sign { format!("+{code};-{code};{code}") } else { code }
+        let code = format!("{code}{unit}");
+        let zero = format!("{mark}{code}");
+        if sign { format!("{mark}+{code};{mark}-{code};{zero}") } else { zero }
     };
-    Some(match form {
+    Some(match look.form {
         Form::General => return None,
         Form::Number(decimals, sign) => signed(digits(decimals), sign),
         Form::Euros(sign) => {

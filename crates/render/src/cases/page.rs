@@ -3,14 +3,12 @@
 use super::{Tested, explain, path, unreached};
 use crate::grid::{Cell, Grid};
 use crate::locale::cases::{self, CaseWord};
-use crate::locale::number;
 use crate::locale::{Lang, messages};
 use crate::page::{Page, Part};
 use bareme_core::cases::{
     Check, Coverage, ERROR, Expected, MISSING, Obtained, Outcome, Report, Subject,
 };
 use bareme_core::diagnostic::{Diagnostic, Span};
-use bareme_core::number::GUARD_DIGITS;
 use bareme_core::policy::CURRENCY;
 use bareme_core::value::Value;
 use rust_decimal::Decimal;
@@ -58,8 +56,8 @@ fn by_policy(tested: &Tested<'_>, lang: Lang) -> Grid {
     for report in tested.reports {
         let mut cells = vec![
             Cell::text(report.policy.as_str()),
-            Cell::Right(report.outcomes.len().to_string()),
-            Cell::Right(report.failed().to_string()),
+            Cell::short(report.outcomes.len()),
+            Cell::short(report.failed()),
         ];
         if tested.coverage {
             let (reached, total) = (report.coverage.reached(), report.coverage.total());
@@ -91,14 +89,13 @@ fn failure(page: &mut Page, tested: &Tested<'_>, report: &Report, outcome: &Outc
         let formula = check.formula().unwrap_or(CaseWord::Row.text(lang));
         let mut cells = vec![
             Cell::text(formula),
-            Cell::Right(expected(check, lang)),
-            Cell::Right(obtained(check, lang)),
-            check.gap().map_or(Cell::Empty, |gap| Cell::Right(amount(check, gap, true, lang))),
+            expected(check),
+            obtained(check, lang),
+            check.gap().map_or(Cell::Empty, |gap| amount(check, gap).signed(true)),
         ];
         if margins {
             let number = matches!(check.expected, Expected::Value(Value::Number(_)));
-            let margin = || Cell::Right(amount(check, check.margin, false, lang));
-            cells.push(if number { margin() } else { Cell::Empty });
+            cells.push(if number { amount(check, check.margin) } else { Cell::Empty });
         }
         grid.row(cells);
         if let Obtained::Error(cause) = &check.obtained
@@ -130,34 +127,34 @@ fn failure(page: &mut Page, tested: &Tested<'_>, report: &Report, outcome: &Outc
     }
 }
 
-fn expected(check: &Check, lang: Lang) -> String {
+fn expected(check: &Check) -> Cell {
     match &check.expected {
-        Expected::Value(v) => value(check, v, lang),
-        Expected::Error(code) => format!("{ERROR}{code}"),
+        Expected::Value(v) => value(check, v),
+        Expected::Error(code) => Cell::Right(format!("{ERROR}{code}")),
     }
 }
 
-fn obtained(check: &Check, lang: Lang) -> String {
-    match &check.obtained {
-        Obtained::Value(v) => value(check, v, lang),
+fn obtained(check: &Check, lang: Lang) -> Cell {
+    Cell::Right(match &check.obtained {
+        Obtained::Value(v) => return value(check, v),
         Obtained::Error(cause) => format!("{} {}", CaseWord::Error.text(lang), cause.code),
         Obtained::Accepted => CaseWord::NotRefused.text(lang).to_owned(),
-    }
+    })
 }
 
 /// A value as it is written in the file, except that numbers are easier to read.
-fn value(check: &Check, value: &Value, lang: Lang) -> String {
-    match value {
-        Value::Number(n) => amount(check, *n, false, lang),
+fn value(check: &Check, value: &Value) -> Cell {
+    Cell::Right(match value {
+        Value::Number(n) => return amount(check, *n),
         Value::Missing => MISSING.to_owned(),
         Value::Text(text) => format!("\"{text}\""),
         other => other.to_machine(),
-    }
+    })
 }
 
-fn amount(check: &Check, n: Decimal, sign: bool, lang: Lang) -> String {
+fn amount(check: &Check, n: Decimal) -> Cell {
     let euros = matches!(&check.subject, Subject::Formula { unit: Some(u), .. } if u == CURRENCY);
-    number::shaped(n, if euros { 2 } else { 0 }, GUARD_DIGITS, sign, lang)
+    Cell::plain(n, if euros { 2 } else { 0 }, 15)
 }
 
 fn coverage(page: &mut Page, tested: &Tested<'_>, lang: Lang) {

@@ -2,7 +2,7 @@
 
 use super::last::{add_apart, closing, first, warnings, years};
 use super::{rules, winners};
-use crate::grid::{Cell, Form, Grid};
+use crate::grid::{Cell, Grid};
 use crate::locale::number::{self, NONE};
 use crate::locale::words::Word;
 use crate::locale::{Lang, apart, secrecy as secret, sentences};
@@ -179,7 +179,7 @@ pub(crate) fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
 pub(crate) fn percent(percent: Percent, lang: Lang) -> Cell {
     Cell::Right(match percent {
         Percent::Value(n) => {
-            return Cell::Number(n, Form::Percent(2, true), number::change(n, lang));
+            return Cell::percent(n);
         }
         Percent::Undefined => NONE.to_owned(),
         Percent::New => Word::New.text(lang).to_owned(),
@@ -275,7 +275,7 @@ pub(crate) fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
         if let Some(classes) = group.classes.last() {
             for movement in [&classes.winners, &classes.losers] {
                 let count = movement.count.value().unwrap_or_default();
-                cells.push(Cell::short(count, lang));
+                cells.push(Cell::short(count));
             }
         }
         grid.row(cells);
@@ -298,27 +298,17 @@ pub(crate) fn others(diff: &Diff, lang: Lang) -> Grid {
     };
     for measure in diff.measures.iter().filter(|m| !m.headline && m.changed() > 0) {
         let money = measure.target.is_amount();
-        let shown = |n: Option<Decimal>, sign: bool| {
-            n.map_or(NONE.to_owned(), |n| {
-                let digits = if money { 2 } else { 0 };
-                number::shaped(n, digits, digits.max(4), sign, lang)
-            })
-        };
+        let cell = |n| Cell::plain(n, if money { 2 } else { 0 }, 4);
         let mut cells = vec![
             Cell::text(title(measure)),
-            Cell::short(measure.changed(), lang).unless(measure.changed_rows.is_none()),
+            Cell::short(measure.changed()).unless(measure.changed_rows.is_none()),
         ];
         if let Some(last) = measure.totals.as_ref().and_then(|totals| totals.last()) {
             let unit = measure.target.unit.as_deref().unwrap_or_default();
             let delta = sum(last, last.sums.gap().value());
-            let delta = delta.map_or(Cell::None, |n| {
-                let text = number::with_unit(&shown(delta, true), unit, lang);
-                let form = if money { Form::Euros(true) } else { Form::Plain(4, true) };
-                Cell::Number(n, form, text)
-            });
+            let delta = delta.map_or(Cell::None, |n| cell(n).signed(true).unit(unit));
             let side = |of: &Exact| {
-                let withheld = of.is_withheld();
-                if withheld { secret::WITHHELD.to_owned() } else { shown(of.value(), false) }
+                of.value().map_or(Cell::None, cell).unless(of.is_withheld()).said(lang)
             };
             let (base, target) = (side(&last.sums.base), side(&last.sums.target));
             cells.push(delta.unless(last.sums.gap().is_withheld()));
@@ -399,11 +389,10 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
 
 /// A row of a list: sign, structure, year, change, percentage, base, target.
 pub(crate) fn row_cells(row: &RowDelta, lang: Lang) -> [Cell; 7] {
-    let year = row.exercice.map(|y| y.to_string()).unwrap_or_default();
     [
         Cell::sign(sign(row.status)),
         Cell::text(row.structure.as_ref()),
-        Cell::text(year),
+        row.exercice.map_or(Cell::Empty, Cell::year),
         Cell::change(row.delta),
         percent(row.percent, lang),
         entry(&row.base, lang),

@@ -2,12 +2,13 @@
 
 use super::last::{closing, first, left_out, refused};
 use super::page::{self, all_marks, gap, percent};
+use super::winners::count;
 use super::{json, rows};
-use crate::grid::{Cell, Form, Grid};
+use crate::grid::{Cell, Grid};
 use crate::json::{self as shape, Json};
 use crate::locale::why::beyond_five;
 use crate::locale::words::Word;
-use crate::locale::{Lang, number, sentences};
+use crate::locale::{Lang, sentences};
 use crate::page::{Page, Part};
 use crate::rows::{Rows, text};
 use crate::titles::{self, period, under};
@@ -139,11 +140,6 @@ pub(crate) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
     grid
 }
 
-fn count(n: &bareme_compare::compare::Exact, lang: Lang) -> Cell {
-    let shown = |n| Cell::Number(n, Form::Plain(2, false), number::shaped(n, 0, 2, false, lang));
-    n.value().map_or(Cell::Empty, shown)
-}
-
 /// Who gains and who loses, over all years.
 pub(crate) fn winners(diffs: &[Diff], lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::WinnersLosers.text(lang)).words("");
@@ -156,12 +152,12 @@ pub(crate) fn winners(diffs: &[Diff], lang: Lang) -> Grid {
         let Classes { classes: five, winners, losers, .. } = classes;
         grid.row([
             Cell::text(&diff.target.id),
-            count(&winners.count, lang),
+            count(&winners.count),
             Cell::change(winners.gap.value()),
-            count(&five[0].count, lang),
-            count(&losers.count, lang),
+            count(&five[0].count),
+            count(&losers.count),
             Cell::change(losers.gap.value()),
-            count(&five[4].count, lang),
+            count(&five[4].count),
         ]);
     }
     grid
@@ -174,7 +170,7 @@ pub(crate) fn eligibility(diffs: &[Diff], lang: Lang) -> Grid {
     }
     for diff in diffs {
         let Some(e) = diff.eligibility.as_ref().and_then(|all| all.last()) else { continue };
-        let counts = [&e.newly, &e.no_longer, &e.still, &e.never].map(|n| count(n, lang));
+        let counts = [&e.newly, &e.no_longer, &e.still, &e.never].map(count);
         grid.row(std::iter::once(Cell::text(&diff.target.id)).chain(counts));
     }
     grid

@@ -1,8 +1,8 @@
 //! Winners and losers, and who enters or leaves.
 
-use crate::grid::{Cell, Form, Grid};
+use crate::grid::{Cell, Grid};
 use crate::locale::words::Word;
-use crate::locale::{Lang, number, sentences};
+use crate::locale::{Lang, sentences};
 use crate::page::Page;
 use crate::titles::period;
 use bareme_compare::compare::{Class, Classes, Diff, Eligibility, Exact, Movement, Period};
@@ -20,9 +20,8 @@ pub(crate) fn word(class: Class) -> Word {
     }
 }
 
-pub(crate) fn count(n: &Exact, lang: Lang) -> Cell {
-    let shown = |n| Cell::Number(n, Form::Plain(2, false), number::shaped(n, 0, 2, false, lang));
-    n.value().map_or(Cell::Empty, shown).unless(n.is_withheld())
+pub(crate) fn count(n: &Exact) -> Cell {
+    n.value().map_or(Cell::Empty, |n| Cell::plain(n, 0, 2)).unless(n.is_withheld())
 }
 
 /// Five classes, with their number by year, and what they gain or lose over all years.
@@ -45,14 +44,12 @@ pub(crate) fn classes(diff: &Diff, lang: Lang) -> Grid {
     }
     let mut add = |title: Word, of: &dyn Fn(&Classes) -> Movement| {
         let movement = of(last);
-        let counts = diff.classes.iter().map(|classes| count(&of(classes).count, lang));
+        let counts = diff.classes.iter().map(|classes| count(&of(classes).count));
         let none = movement.count.is_zero();
         let withheld = movement.gap.is_withheld();
         let others = diff.equivalents.iter().map(|equivalent| {
             let n = movement.equivalent(equivalent.cost).filter(|_| !none);
-            let shown =
-                |n| Cell::Number(n, Form::Plain(1, true), number::shaped(n, 1, 1, true, lang));
-            n.map_or(Cell::None, shown).unless(withheld)
+            n.map_or(Cell::None, |n| Cell::plain(n, 1, 1).signed(true)).unless(withheld)
         });
         let gaps = [
             if none { Cell::None } else { Cell::change(movement.gap.value()).unless(withheld) },
@@ -70,7 +67,7 @@ pub(crate) fn classes(diff: &Diff, lang: Lang) -> Grid {
         }
     }
     if diff.classes.iter().any(|classes| !classes.left_out.is_zero()) {
-        let left_out = |classes: &Classes| count(&classes.left_out, lang);
+        let left_out = |classes: &Classes| count(&classes.left_out);
         let cells = diff.classes.iter().map(left_out);
         let title = Cell::text(Word::NotCompared.text(lang));
         let none = std::iter::repeat_n(Cell::None, 2 + diff.equivalents.len());
@@ -87,7 +84,7 @@ pub(crate) fn add_eligibility(page: &mut Page, diff: &Diff, lang: Lang) {
         grid = grid.numbers(period(*p, lang));
     }
     let mut add = |sign: &str, title: Word, of: &dyn Fn(&Eligibility) -> Exact| {
-        let cells = eligibility.iter().map(|e| count(&of(e), lang));
+        let cells = eligibility.iter().map(|e| count(&of(e)));
         let title = Cell::sign(format!("{sign} {}", title.text(lang)));
         grid.row(std::iter::once(title).chain(cells));
     };

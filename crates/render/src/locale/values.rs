@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 const ARROW: &str = "\u{a0}→\u{a0}";
 
 /// The unit of a number that is a year: it is no quantity, and has no thousands.
-const YEAR: &str = "année";
+pub(crate) const YEAR: &str = "année";
 
 /// The years of a value, before it.
 pub(crate) fn years(years: Option<(i32, i32)>, lang: Lang) -> String {

@@ -94,9 +94,8 @@ fn amounts(report: &Report<'_>, case: &Case, lang: Lang) -> Grid {
         let rows: Vec<Option<&RowDelta>> =
             of.iter().map(|rows| rows.iter().find(|row| row.exercice == *year)).collect();
         let base = rows.iter().flatten().next();
-        let name = year.map_or(Word::Undated.text(lang).to_owned(), |year| year.to_string());
-        let mut cells =
-            vec![Cell::text(name), base.map_or(Cell::Empty, |row| amount(&row.base, lang))];
+        let name = year.map_or_else(|| Cell::text(Word::Undated.text(lang)), Cell::year);
+        let mut cells = vec![name, base.map_or(Cell::Empty, |row| amount(&row.base, lang))];
         for row in rows {
             match row {
                 Some(row) => cells.extend([

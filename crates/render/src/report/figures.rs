@@ -78,7 +78,7 @@ pub(super) fn distribution(maker: &mut Maker, spread: &Distribution) -> Vec<Bloc
         let total = if none { Cell::None } else { Cell::change(movement.gap.value()) };
         grid.row([
             Cell::text(name.as_str()),
-            count(&movement.count, lang),
+            count(&movement.count),
             total,
             Cell::change(movement.mean()),
         ]);
@@ -88,7 +88,7 @@ pub(super) fn distribution(maker: &mut Maker, spread: &Distribution) -> Vec<Bloc
     if spread.left_out > 0 {
         grid.row([
             Cell::text(InReport::NotCompared.text(lang)),
-            Cell::Right(number::short(spread.left_out.into(), lang)),
+            Cell::short(spread.left_out),
             Cell::None,
             Cell::None,
         ]);
@@ -185,7 +185,7 @@ pub(super) fn tornado(maker: &mut Maker, result: &Sensitivity) -> Option<Block> 
         for (end, fill, left) in ends {
             let Some((variation, gap)) = end else { continue };
             let value = in_full(output, gap, true, lang);
-            words.push(format!("{} → {value}", tried(line, variation, lang)));
+            words.push(format!("{} → {value}", tried(line, variation, lang).said(lang)));
             bars.push(Bar { from: Decimal::ZERO, to: gap, fill, value, left });
         }
         said.push(format!("{label}{}{}.", lang.colon(), words.join(", ")));

@@ -8,12 +8,11 @@ use crate::diff::last;
 use crate::diff::page::{percent_of, perimeter, sum};
 use crate::diff::winners::{count, word};
 use crate::grid::{Cell, Grid};
-use crate::locale::number::{Money, NONE};
 use crate::locale::report::{self as say, InReport};
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, why::WhyWord};
 use crate::page::prose;
-use crate::titles::{self, partial_envelopes, period};
+use crate::titles::{self, partial_envelopes};
 use crate::why;
 use bareme_compare::compare::{Class, Diff, Exact, Percent};
 use bareme_core::policy::{Basis, Param};
@@ -70,14 +69,9 @@ pub(super) fn document(report: &Report<'_>, css: &str, lang: Lang) -> Document {
 
 type Said = (Grid, Option<String>);
 
-/// An amount in thousands.
-fn thousands(n: Option<Decimal>, sign: bool, lang: Lang) -> Cell {
-    Cell::Right(n.map_or(NONE.to_owned(), |n| Money::Thousands.amount(n, sign, lang)))
-}
-
-/// The same, unless it is not told.
-fn told(n: &Exact, value: Option<Decimal>, sign: bool, lang: Lang) -> Cell {
-    thousands(value, sign, lang).unless(n.is_withheld())
+/// An amount in thousands, unless it is not told.
+fn told(n: &Exact, value: Option<Decimal>, sign: bool) -> Cell {
+    Cell::thousands(value, sign).unless(n.is_withheld())
 }
 
 fn heading(word: Word, lang: Lang) -> String {
@@ -114,13 +108,13 @@ fn years(report: &Report<'_>, lang: Lang) -> Said {
         }
         let Some(first) = all.first().and_then(|totals| totals.get(place)) else { continue };
         let base = &first.sums.base;
-        let base = told(base, sum(first, base.value()), false, lang);
-        let mut cells = vec![Cell::text(period(*of, lang)), base];
+        let base = told(base, sum(first, base.value()), false);
+        let mut cells = vec![Cell::period(*of, lang), base];
         for totals in &all {
             let Some(c) = totals.get(place) else { continue };
             let (target, gap) = (&c.sums.target, c.sums.gap());
-            cells.push(told(target, sum(c, target.value()), false, lang));
-            cells.push(told(&gap, sum(c, gap.value()), true, lang));
+            cells.push(told(target, sum(c, target.value()), false));
+            cells.push(told(&gap, sum(c, gap.value()), true));
             if !several {
                 cells.push(percent_of(c, lang));
             }
@@ -128,7 +122,7 @@ fn years(report: &Report<'_>, lang: Lang) -> Said {
         if enveloped {
             let block = summary.blocks.iter().find(|block| block.period == *of);
             let envelope = block.and_then(|b| b.envelope.as_ref()).map(|e| e.amount);
-            cells.push(thousands(envelope, false, lang));
+            cells.push(Cell::thousands(envelope, false));
         }
         grid.row(cells);
     }
@@ -159,9 +153,9 @@ fn winners(report: &Report<'_>, lang: Lang) -> Said {
             let Some(classes) = diff.classes.last() else { continue };
             let movement = &classes.classes[place];
             let none = movement.count.is_zero();
-            cells.push(count(&movement.count, lang));
+            cells.push(count(&movement.count));
             let gap = &movement.gap;
-            cells.push(told(gap, gap.value().filter(|_| !none), true, lang));
+            cells.push(told(gap, gap.value().filter(|_| !none), true));
         }
         grid.row(cells);
     }
@@ -172,9 +166,8 @@ fn winners(report: &Report<'_>, lang: Lang) -> Said {
     for (place, title) in [Word::UnclassedGain, Word::UnclassedLoss].into_iter().enumerate() {
         let movements = unclassed(place);
         if movements.iter().any(|m| !m.count.is_zero()) {
-            let cells = movements
-                .iter()
-                .flat_map(|m| [count(&m.count, lang), told(&m.gap, m.gap.value(), true, lang)]);
+            let cells =
+                movements.iter().flat_map(|m| [count(&m.count), told(&m.gap, m.gap.value(), true)]);
             grid.row(std::iter::once(Cell::text(title.text(lang))).chain(cells));
         }
     }
@@ -215,7 +208,7 @@ fn measures(report: &Report<'_>, lang: Lang) -> (&'static str, InReport, Said) {
     rows.sort_by_key(|(_, (_, effects))| std::cmp::Reverse(size(effects)));
     let mut add = |name: &str, what: &str, effects: &[Option<Decimal>]| {
         let what = (!several).then(|| Cell::text(what));
-        let effects = effects.iter().map(|effect| thousands(*effect, true, lang));
+        let effects = effects.iter().map(|effect| Cell::thousands(*effect, true));
         grid.row(std::iter::once(Cell::text(name)).chain(what).chain(effects));
     };
     for (name, (what, effects)) in rows.iter().take(MEASURES) {
@@ -247,9 +240,9 @@ fn structures(report: &Report<'_>, lang: Lang) -> Said {
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         grid.row([
             Cell::text(line.structure.as_ref()),
-            thousands(base, false, lang),
-            thousands(target, false, lang),
-            thousands(gap, true, lang),
+            Cell::thousands(base, false),
+            Cell::thousands(target, false),
+            Cell::thousands(gap, true),
         ]);
     }
     let more = lines.len().saturating_sub(MEASURES);

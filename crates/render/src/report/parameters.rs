@@ -82,7 +82,7 @@ fn grid(heading: String, policies: &[&Policy], rows: &[&Row<'_>], lang: Lang) ->
         let one_basis = row.iter().flatten().all(|param| param.basis == shown.basis);
         cells.extend(row.iter().map(|param| match param {
             None => Cell::text(NONE),
-            Some(param) if one_basis => Cell::text(titles::dated(param, lang)),
+            Some(param) if one_basis => Cell::dated(param, lang),
             Some(param) => {
                 let basis = words::basis(param.basis).text(lang);
                 Cell::text(format!("{} ({basis})", titles::dated(param, lang)))

@@ -67,7 +67,7 @@ pub(super) fn grid(diff: &Diff, summary: &RunSummary, lang: Lang) -> Grid {
         let [base, target] =
             [&totals.sums.base, &totals.sums.target].map(|n| sum(totals, n.value()));
         let mut cells = vec![
-            Cell::text(period(totals.period, lang)),
+            Cell::period(totals.period, lang),
             side(totals, &totals.sums.base),
             side(totals, &totals.sums.target),
             gap(totals),

@@ -36,7 +36,7 @@ pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
         if version.window.is_some() {
             let months = version.years.iter().map(|(_, months, _)| match months {
                 0 => Cell::Empty,
-                months => Cell::short(*months, lang),
+                months => Cell::short(*months),
             });
             let title = Cell::text(format!("  {}", Word::MonthsInForce.text(lang)));
             grid.row([title, Cell::Empty, Cell::Empty, Cell::Empty].into_iter().chain(months));

@@ -1,17 +1,14 @@
 //! The page of a run: years, groups, assumptions, refused rows, structures.
 
-use crate::grid::{Cell, Form, Grid};
-use crate::locale::number;
+use crate::grid::{Cell, Grid};
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, messages, secrecy as say, sentences, values};
 use crate::page::{Item, Page, Part};
-use crate::titles::{
-    dated, marks, param_item, partial_envelopes, period, readings, short, title, under,
-};
+use crate::titles::{marks, param_item, partial_envelopes, period, readings, short, title, under};
 use bareme_compare::compare::{
     Block, Entry, Exact, Figure, Groups, Output, Period, RunSummary, Total,
 };
-use bareme_core::policy::Param;
+use bareme_core::policy::{CURRENCY, Param};
 
 /// What stands before the headline among amounts.
 const HEADLINE: &str = "► ";
@@ -91,11 +88,11 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
         grid.row(std::iter::once(Cell::text(title)).chain(cells));
     };
     let count = |n: Option<&Exact>| match n.and_then(Exact::value) {
-        Some(n) => Cell::short(n, lang),
+        Some(n) => Cell::short(n),
         None => Cell::None.unless(n.is_some_and(Exact::is_withheld)),
     };
     let months_of = |months: &Total| match months.value() {
-        Some(n) => Cell::short(n, lang),
+        Some(n) => Cell::short(n),
         None => Cell::None.unless(months.sum.is_withheld()),
     };
     // What is computed from the headline, or from those who receive it.
@@ -113,20 +110,18 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
     }
     for (index, output) in summary.amounts.iter().enumerate() {
         add(&amount_title(summary, output), &|b| {
-            worth(output, b.amounts[index].value(), lang).unless(b.amounts[index].sum.is_withheld())
+            worth(output, b.amounts[index].value()).unless(b.amounts[index].sum.is_withheld())
         });
     }
     if let Some(headline) = &summary.headline {
         let paid = |b: &Block| b.paid.as_ref().is_some_and(|n| !n.is_zero());
         let made = |b: &Block, n: Option<rust_decimal::Decimal>| secret && n.is_none() && paid(b);
-        add(Word::Mean.text(lang), &|b| worth(headline, b.mean, lang).unless(made(b, b.mean)));
+        add(Word::Mean.text(lang), &|b| worth(headline, b.mean).unless(made(b, b.mean)));
         if let Some(name) = &summary.patients {
             let per_unit = |b: &Block| match b.per_patient {
-                Some(n) if headline.is_money() => {
-                    Cell::Number(n, Form::Euros(false), number::euros(n, false, lang))
-                }
+                Some(n) if headline.is_money() => Cell::plain(n, 2, 2).unit(CURRENCY),
                 None => Cell::None.unless(made(b, b.per_patient) && b.period != Period::All),
-                n => worth(headline, n, lang),
+                n => worth(headline, n),
             };
             let unit = summary.per.as_deref().unwrap_or(name);
             add(&format!("{} ({unit})", Word::PerUnit.text(lang)), &per_unit);
@@ -166,11 +161,9 @@ fn figure(output: &Output, figure: Figure, lang: Lang) -> Cell {
     let unit = output.unit.as_deref();
     match figure {
         Figure::Nothing => Cell::None,
-        Figure::Sum(total) => total.value().map_or(Cell::None, |n| Cell::short(n, lang)),
-        Figure::Count(n) => n.value().map_or(Cell::None, |n| Cell::short(n, lang)),
-        Figure::Range(least, most) if least == most => {
-            Cell::Right(values::cell(&least, unit, lang))
-        }
+        Figure::Sum(total) => total.value().map_or(Cell::None, Cell::short),
+        Figure::Count(n) => n.value().map_or(Cell::None, Cell::short),
+        Figure::Range(least, most) if least == most => Cell::value(&least, unit, lang),
         Figure::Range(least, most) => {
             let ends = [least, most].map(|end| values::cell(&end, unit, lang));
             Cell::Right(ends.join(sentences::to(lang)))
@@ -179,12 +172,9 @@ fn figure(output: &Output, figure: Figure, lang: Lang) -> Cell {
 }
 
 /// An amount, or a number with its unit.
-fn worth(output: &Output, n: Option<rust_decimal::Decimal>, lang: Lang) -> Cell {
+fn worth(output: &Output, n: Option<rust_decimal::Decimal>) -> Cell {
     match (n, output.unit.as_deref()) {
-        (Some(n), Some(unit)) if !output.is_money() => {
-            let text = number::with_unit(&number::short(n, lang), unit, lang);
-            Cell::Number(n, Form::Plain(4, false), text)
-        }
+        (Some(n), Some(unit)) if !output.is_money() => Cell::short(n).unit(unit),
         (n, _) => Cell::amount(n),
     }
 }
@@ -248,10 +238,10 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                 for group in groups {
                     let present = group.blocks.last().map(|b| &b.present);
                     let structures = present.and_then(Exact::value);
-                    let structures = structures.map_or(Cell::Empty, |n| Cell::short(n, lang));
+                    let structures = structures.map_or(Cell::Empty, Cell::short);
                     let structures = structures.unless(present.is_some_and(Exact::is_withheld));
                     let amount = |b: &Block| {
-                        worth(&summary.amounts[index], b.amounts[index].value(), lang)
+                        worth(&summary.amounts[index], b.amounts[index].value())
                             .unless(b.amounts[index].sum.is_withheld())
                     };
                     let amounts = group.blocks.iter().map(amount);
@@ -276,7 +266,7 @@ fn add_assumptions(page: &mut Page, params: &[Param], lang: Lang) {
     for (param, item) in params.iter().zip(&items) {
         grid.row([
             Cell::text(param.name.as_str()),
-            Cell::text(dated(param, lang)),
+            Cell::dated(param, lang),
             Cell::text(words::basis(param.basis).text(lang)),
             Cell::text(readings(param, lang)),
             Cell::text(item.lines.join(". ").replace("..", ".")),
@@ -305,7 +295,7 @@ fn refused(summary: &RunSummary, lang: Lang) -> Grid {
         grid.row([
             Cell::text(refusal.formula.as_str()),
             Cell::text(format!("{} {cause}", refusal.diagnostic.code)),
-            Cell::short(refusal.rows.len(), lang),
+            Cell::short(refusal.rows.len()),
             Cell::text(keys.join(", ")),
         ]);
     }
@@ -359,7 +349,7 @@ fn headlines(summary: &RunSummary, lang: Lang) -> Grid {
             }),
         }));
         if let Some(headline) = summary.headline.as_ref().filter(|_| several) {
-            cells.push(worth(headline, line.total.as_ref().and_then(Total::value), lang));
+            cells.push(worth(headline, line.total.as_ref().and_then(Total::value)));
         }
         grid.row(cells);
     }
@@ -392,7 +382,7 @@ fn entry(entry: &Entry, output: &Output, money: bool, lang: Lang) -> Cell {
         Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),
         Entry::Value(value) => match value.number() {
             Some(n) if money => Cell::Amount(n),
-            _ => Cell::Right(values::cell(value, output.unit.as_deref(), lang)),
+            _ => Cell::value(value, output.unit.as_deref(), lang),
         },
     }
 }

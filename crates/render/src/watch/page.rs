@@ -5,7 +5,6 @@ use crate::diagnostics;
 use crate::diff::{all_marks, closing, gap, others, percent, row_cells, sides};
 use crate::grid::{Cell, Grid};
 use crate::locale::cases::verdict;
-use crate::locale::number;
 use crate::locale::words::Word;
 use crate::locale::{Lang, sentences, watching};
 use crate::page::{Page, Part};
@@ -116,7 +115,7 @@ fn totals(shown: &Shown, lang: Lang) -> Grid {
         let count = |p: Period, of: &dyn Fn(&Classes) -> Exact| {
             let found = diff.periods.iter().zip(&diff.classes).find(|(q, _)| **q == p);
             let count = found.and_then(|(_, classes)| of(classes).value());
-            count.map_or(Cell::None, |n| Cell::Right(number::short(n, lang)))
+            count.map_or(Cell::None, Cell::short)
         };
         let winners = |c: &Classes| c.winners.count.clone();
         let losers = |c: &Classes| c.losers.count.clone();

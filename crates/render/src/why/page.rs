@@ -1,8 +1,8 @@
 //! The waterfall, and what is said of it.
 
 use super::measure;
-use crate::grid::{Cell, Form, Grid};
-use crate::locale::number::{self, NONE};
+use crate::grid::{Cell, Grid};
+use crate::locale::number;
 use crate::locale::why::{self as sentences, WhyWord};
 use crate::locale::words::Word;
 use crate::locale::{Lang, watching};
@@ -114,12 +114,6 @@ fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lan
     let total = |word: Word, amount: Decimal| {
         [Cell::text(word.text(lang)), Cell::Empty, Cell::Amount(amount), Cell::Empty, Cell::Empty]
     };
-    let percent = |percent: Option<Decimal>| {
-        percent.map_or(Cell::None, |n| {
-            let text = number::with_unit(&number::shaped(n, 1, 1, false, lang), "%", lang);
-            Cell::Number(n, Form::Percent(1, false), text)
-        })
-    };
     let scale = Scale::of(shares);
     let mut level = Decimal::ZERO;
     grid.row(total(Word::BaseTotal, shares.base));
@@ -144,6 +138,10 @@ fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lan
     ]);
     grid.row(total(Word::TargetTotal, shares.target));
     grid
+}
+
+fn percent(percent: Option<Decimal>) -> Cell {
+    percent.map_or(Cell::None, |n| Cell::plain(n, 1, 1).unit("%"))
 }
 
 /// Where amounts stand in a waterfall.
@@ -230,14 +228,11 @@ fn list(
         ]);
         for (place, player) in rows {
             let part = &shares.parts[place];
-            let percent = part.percent.map_or(NONE.to_owned(), |n| {
-                number::with_unit(&number::shaped(n, 1, 1, false, lang), "%", lang)
-            });
             grid.row([
                 Cell::Empty,
                 Cell::text(measure::names(player)),
                 Cell::Change(part.amount),
-                Cell::Right(percent),
+                percent(part.percent),
             ]);
         }
     }

@@ -36,7 +36,7 @@ fn note(sheet: &Sheet, styles: &mut Styles) {
     }
     let mut note = |looks: Vec<Look>| {
         for look in looks {
-            styles.cell(look);
+            styles.cell(&look);
         }
         true
     };
@@ -52,7 +52,7 @@ fn looks<'c>(cells: impl Iterator<Item = &'c Cell>) -> Vec<Look> {
     let mut looks = Vec::new();
     for cell in cells.filter(|cell| !is_blank(cell)) {
         if !looks.contains(&cell.look) {
-            looks.push(cell.look);
+            looks.push(cell.look.clone());
         }
     }
     looks
@@ -148,7 +148,7 @@ fn put(cell: &Cell, column: usize, styles: &mut Styles, out: &mut String) {
         out.push_str("<table:table-cell/>");
         return;
     }
-    let style = styles.cell(cell.look);
+    let style = styles.cell(&cell.look);
     let _ = write!(out, "<table:table-cell table:style-name=\"{style}\"");
     let number = |n| held(n).0.to_string();
     let kind = if matches!(cell.look.form, Form::Percent(..)) { "percentage" } else { "float" };

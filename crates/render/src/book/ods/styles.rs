@@ -24,9 +24,9 @@ impl Styles {
     }
 
     /// The name of the style of a cell.
-    pub(super) fn cell(&mut self, look: Look) -> String {
+    pub(super) fn cell(&mut self, look: &Look) -> String {
         let next = self.cells.len();
-        format!("c{}", self.cells.entry(look).or_insert(next))
+        format!("c{}", self.cells.entry(look.clone()).or_insert(next))
     }
 
     /// The name of the style of a sheet of so many pages side by side.
@@ -65,7 +65,7 @@ impl Styles {
             );
         }
         for (look, place) in &self.cells {
-            out.push_str(&self.form(look.form, *place));
+            out.push_str(&self.form(look, *place));
         }
         for (look, place) in &self.cells {
             let data = match look.form {
@@ -76,7 +76,7 @@ impl Styles {
                 out,
                 "<style:style style:name=\"c{place}\" style:family=\"table-cell\" \
                  style:parent-style-name=\"Default\"{data}>{}</style:style>",
-                role(*look)
+                role(look)
             );
         }
         out.push_str("</office:automatic-styles>");
@@ -84,8 +84,8 @@ impl Styles {
     }
 
     /// How a number is written: a positive one may show its sign.
-    fn form(&self, form: Form, place: usize) -> String {
-        let (family, before, after, decimals, signed) = match form {
+    fn form(&self, look: &Look, place: usize) -> String {
+        let (family, after, decimals, signed) = match look.form {
             Form::General => return String::new(),
             Form::Date => return self.date(place),
             Form::Year => {
@@ -95,10 +95,13 @@ impl Styles {
                      </number:number-style>"
                 );
             }
-            Form::Number(decimals, signed) => ("number", "", String::new(), decimals, signed),
+            Form::Number(decimals, signed) => {
+                let unit = look.unit.as_ref().map(|unit| text(&xml(&format!("\u{a0}{unit}"))));
+                ("number", unit.unwrap_or_default(), decimals, signed)
+            }
             Form::Percent(decimals, signed) => {
                 let sign = self.lang.pick("\u{a0}%", "%");
-                ("percentage", "", text(sign), decimals, signed)
+                ("percentage", text(sign), decimals, signed)
             }
             Form::Euros(signed) => {
                 let (language, country) = self.lang.pick(("fr", "FR"), ("en", "IE"));
@@ -107,7 +110,7 @@ impl Styles {
                      number:country=\"{country}\">€</number:currency-symbol>",
                     text("\u{a0}")
                 );
-                ("currency", "", symbol, 2, signed)
+                ("currency", symbol, 2, signed)
             }
         };
         let (language, country) = self.lang.pick(("fr", "FR"), ("en", "GB"));
@@ -117,12 +120,13 @@ impl Styles {
              number:grouping=\"true\"/>"
         );
         let style = |name: &str, sign: &str, more: &str| {
+            let before = format!("{}{sign}", look.mark);
             format!(
                 "<number:{family}-style style:name=\"{name}\" number:language=\"{language}\" \
-                 number:country=\"{country}\"{}>{}{before}{number}{after}{more}\
+                 number:country=\"{country}\"{}>{}{number}{after}{more}\
                  </number:{family}-style>",
                 if name.contains('P') { " style:volatile=\"true\"" } else { "" },
-                if sign.is_empty() { String::new() } else { text(sign) },
+                if before.is_empty() { String::new() } else { text(&before) },
             )
         };
         if !signed {
@@ -158,7 +162,7 @@ fn text(text: &str) -> String {
 }
 
 /// Colours and shapes, as in an .xlsx.
-fn role(look: Look) -> String {
+fn role(look: &Look) -> String {
     let role = look.role;
     let bold = "fo:font-weight=\"bold\" style:font-weight-asian=\"bold\"";
     let dark = "fo:color=\"#1f3a5f\"";
