@@ -24,7 +24,7 @@
 mod by_hand;
 
 use bareme::compare::{RunOptions, RunSummary};
-use bareme::engine::{self, Evaluation, Kept, Prepared, Settings, Tier};
+use bareme::engine::{self, Cache, Evaluation, Prepared, Settings, Tier};
 use bareme::policy::{self, Policy, Setting};
 use bareme::scenario::{Dataset, Scenario, TableOptions};
 use bareme::sources::Sources;
@@ -119,14 +119,16 @@ fn large(options: &Options) {
     });
     drop(prepared);
 
-    let mut kept = Kept::with_threads(one);
+    let mut kept = Cache::with_threads(one);
     let started = Instant::now();
-    drop(engine::evaluate_kept(&law, &dataset, settings, &mut kept).unwrap());
+    drop(engine::evaluate_cached(&law, &dataset, settings, &mut kept).unwrap());
     let first = started.elapsed();
     let changed = median(options.rounds, |round| {
         let policy = with(LAW, &set(round));
         let time = time(|| {
-            drop(black_box(engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap()));
+            drop(black_box(
+                engine::evaluate_cached(&policy, &dataset, settings, &mut kept).unwrap(),
+            ));
         });
         assert_eq!(kept.work().computed, REACHED.len());
         kept.forget_unused();
@@ -161,13 +163,13 @@ fn small(options: &Options) {
         let policies: Vec<Policy> = (0..options.small)
             .map(|i| with(LAW, &[Setting::parse(&format!("{parameter}={}", 700 + i)).unwrap()]))
             .collect();
-        let mut kept = Kept::with_threads(1);
-        drop(engine::evaluate_kept(&law, &dataset, settings, &mut kept).unwrap());
+        let mut kept = Cache::with_threads(1);
+        drop(engine::evaluate_cached(&law, &dataset, settings, &mut kept).unwrap());
         let mut computed = 0;
         let all = time(|| {
             for policy in &policies {
                 drop(black_box(
-                    engine::evaluate_kept(policy, &dataset, settings, &mut kept).unwrap(),
+                    engine::evaluate_cached(policy, &dataset, settings, &mut kept).unwrap(),
                 ));
                 computed = kept.work().computed;
                 kept.forget_unused();
@@ -185,8 +187,8 @@ fn edited(options: &Options) {
     let rows = Rows::<Decimal>::random(count, Draw::Ordinary, 1);
     let (law, dataset) = bound(LAW, rows.csv(), &[]);
     let settings = Settings::default();
-    let mut kept = Kept::default();
-    drop(engine::evaluate_kept(&law, &dataset, settings, &mut kept).unwrap());
+    let mut kept = Cache::default();
+    drop(engine::evaluate_cached(&law, &dataset, settings, &mut kept).unwrap());
     let middle = median(options.rounds, |round| {
         let text = LAW.replace(
             "mois_presence / 12_000, dec",
@@ -195,7 +197,8 @@ fn edited(options: &Options) {
         assert_ne!(text, LAW);
         time(|| {
             let policy = with(&text, &[]);
-            let evaluation = engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
+            let evaluation =
+                engine::evaluate_cached(&policy, &dataset, settings, &mut kept).unwrap();
             drop(black_box(
                 RunSummary::brief(&policy, &evaluation, &RunOptions::default()).unwrap(),
             ));

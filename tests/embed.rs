@@ -2,7 +2,7 @@
 
 use bareme::diagnostic::{Arg, Code};
 use bareme::embed::{Decimal, Error, Helper, Kind, Lang, Results, Scripts, Value, Values};
-use bareme::engine::{self, Cell, Evaluation, Kept, Prepared, Settings, Tier};
+use bareme::engine::{self, Cache, Cell, Evaluation, Prepared, Settings, Tier};
 use bareme::policy::{self, Helpers, Policy};
 use bareme::scenario::Dataset;
 use bareme::sources::Sources;
@@ -155,9 +155,9 @@ fn a_version_computes_again_what_rests_on_its_helper() {
     let text = format!("{META}fn total(a) {{ majorer(a) }}\nfn autre(a) {{ a + 1 }}");
     let [first, again, second] = ["1", "1", "2"].map(|version| loaded(&text, version));
     let dataset = dataset(&first, &values(&[Some(8)]));
-    let mut kept = Kept::with_threads(1);
+    let mut kept = Cache::with_threads(1);
     let mut computed = |policy: &Policy| {
-        let results = engine::evaluate_kept(policy, &dataset, Settings::default(), &mut kept);
+        let results = engine::evaluate_cached(policy, &dataset, Settings::default(), &mut kept);
         let total = results.unwrap().value("total", 0).unwrap().to_machine();
         kept.forget_unused();
         (total, kept.work().computed)

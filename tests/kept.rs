@@ -2,7 +2,7 @@
 //! result is that of an evaluation of everything.
 
 use crate::support::cell;
-use bareme::engine::{self, Cell, Evaluation, Kept, Settings, Tier, Work};
+use bareme::engine::{self, Cache, Cell, Evaluation, Settings, Tier, Work};
 use bareme::policy::{self, ParamValue};
 use bareme::scenario::{Scenario, TableOptions};
 use bareme::sources::Sources;
@@ -35,7 +35,7 @@ fn total(part, an) { part + an }
 struct Desk {
     files: Vec<(&'static str, String)>,
     /// On one thread, and on several.
-    kept: [Kept; 2],
+    kept: [Cache; 2],
     settings: Settings,
 }
 
@@ -48,7 +48,7 @@ impl Desk {
             ("t.csv", TABLE),
         ];
         let files = files.map(|(path, text)| (path, text.to_owned())).to_vec();
-        let kept = [1, 3].map(Kept::with_threads);
+        let kept = [1, 3].map(Cache::with_threads);
         Self { files, kept, settings: Settings::default() }
     }
 
@@ -68,7 +68,7 @@ impl Desk {
         let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
         let whole = engine::evaluate(&policy, dataset.clone(), self.settings).unwrap();
         let saved = self.kept.each_mut().map(|kept| {
-            let shared = engine::evaluate_kept(&policy, &dataset, self.settings, kept).unwrap();
+            let shared = engine::evaluate_cached(&policy, &dataset, self.settings, kept).unwrap();
             same(&shared, &whole);
             kept.forget_unused();
             (shared, kept.work())
@@ -214,7 +214,7 @@ fn two_policies_share_the_formulas_that_are_the_same() {
         ),
     ));
     let mut sources = Sources::memory(desk.files.clone());
-    let mut kept = Kept::default();
+    let mut kept = Cache::default();
     let scenario =
         Scenario::load(&mut sources, Path::new("t.csv"), &TableOptions::default()).unwrap();
     let mut work = Vec::new();
@@ -222,7 +222,7 @@ fn two_policies_share_the_formulas_that_are_the_same() {
         let policy = policy::load(&mut sources, id, &[]).unwrap();
         let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
         let settings = Settings::default();
-        let shared = engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
+        let shared = engine::evaluate_cached(&policy, &dataset, settings, &mut kept).unwrap();
         same(&shared, &engine::evaluate(&policy, dataset, settings).unwrap());
         work.push(kept.work().computed);
     }
@@ -260,12 +260,12 @@ fn shipped_policies_share_what_is_the_same_and_give_what_they_give_alone() {
     let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
     for full_year in [false, true] {
         let settings = Settings::full_year(full_year);
-        let mut kept = Kept::default();
+        let mut kept = Cache::default();
         let mut all = Work::default();
         for id in ids.iter().chain(ids.iter().rev()) {
             let policy = policy::load(&mut sources, id, &[]).unwrap();
             let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
-            let shared = engine::evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
+            let shared = engine::evaluate_cached(&policy, &dataset, settings, &mut kept).unwrap();
             same(&shared, &engine::evaluate(&policy, dataset, settings).unwrap());
             all += kept.work();
         }
@@ -281,7 +281,7 @@ fn every_edit_of_a_shipped_policy_gives_what_an_evaluation_of_everything_gives()
     let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
     let law = policy::load(&mut sources, "cdc-v4", &[]).unwrap();
     let dataset = Arc::new(scenario.bind_all(&law.columns()).unwrap());
-    let mut kept = Kept::default();
+    let mut kept = Cache::default();
     let mut edits: Vec<String> = Vec::new();
     for param in law.params.values() {
         if let [(None, ParamValue::Scalar(value))] = param.steps.as_slice() {
@@ -314,7 +314,7 @@ fn every_edit_of_a_shipped_policy_gives_what_an_evaluation_of_everything_gives()
         tried[usize::from(edit.starts_with("///"))] += 1;
         for policy in [&policy, &policy::load(&mut sources, "cdc-v4", &[]).unwrap()] {
             let settings = Settings::full_year(true);
-            let shared = engine::evaluate_kept(policy, &dataset, settings, &mut kept).unwrap();
+            let shared = engine::evaluate_cached(policy, &dataset, settings, &mut kept).unwrap();
             same(&shared, &engine::evaluate(policy, dataset.clone(), settings).unwrap());
         }
         kept.forget_unused();

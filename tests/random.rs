@@ -3,6 +3,7 @@
 //! give under the same guard. `docs/exactness.md` says how to run more of it.
 
 mod compare;
+mod counterfactuals;
 mod exact;
 mod faults;
 mod formula;
@@ -11,7 +12,6 @@ mod policy;
 mod shares;
 mod table;
 mod trial;
-mod worlds;
 
 use crate::support::asked;
 use compare::Counts;

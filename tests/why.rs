@@ -58,7 +58,7 @@ pub fn all(by: Option<&str>) -> (DiffOptions, WhyOptions) {
 }
 
 pub fn names(why: &Why) -> Vec<String> {
-    let name = |player: &bareme::compare::why::Player| {
+    let name = |player: &bareme::compare::why::Factor| {
         player.changes.iter().map(Change::name).collect::<Vec<_>>().join("+")
     };
     why.players.iter().map(name).collect()

@@ -1,21 +1,21 @@
 //! `bareme watch`: what does this policy pay, and what changes, again at each save?
 
 mod clock;
-mod follow;
-mod lane;
-mod notices;
+mod event_loop;
+mod file_events;
 mod screen;
 mod session;
 #[cfg(test)]
 mod tests;
-mod turns;
+mod variant_run;
+mod watched_files;
 
 use super::Status;
 use super::args::WatchArgs;
 use super::context::{self, CommandResult, Context};
 use super::output;
 use crate::sources::Sources;
-use notices::Notices;
+use file_events::Notices;
 use session::Session;
 use std::io::IsTerminal;
 
@@ -29,7 +29,7 @@ pub(super) fn run(context: &mut Context, args: &WatchArgs) -> CommandResult {
     // What a pipe held can't be read again.
     context.sources = Sources::disk().files_only();
     let mut session = Session::new(context, args, settings);
-    turns::watch(&mut session, &mut Notices::new(args.poll));
+    event_loop::watch(&mut session, &mut Notices::new(args.poll));
     session.end()?;
     Ok(Status::Success)
 }

@@ -1,7 +1,7 @@
 //! What is kept from one evaluation to the next: only what is downstream of a change is computed.
 
 use super::{HEAD, column};
-use bareme::engine::{Evaluation, Kept, Settings, evaluate, evaluate_kept};
+use bareme::engine::{Cache, Evaluation, Settings, evaluate, evaluate_cached};
 use bareme::policy::{self, Policy};
 use bareme::scenario::{Dataset, Scenario, TableOptions};
 use bareme::sources::Sources;
@@ -35,9 +35,9 @@ fn dataset(policy: &Policy, table: &str, weight: &str) -> Arc<Dataset> {
 }
 
 /// Evaluates with what is kept, and holds it against an evaluation from nothing.
-fn again(policy: &Policy, dataset: &Arc<Dataset>, kept: &mut Kept) -> (Evaluation, usize) {
+fn again(policy: &Policy, dataset: &Arc<Dataset>, kept: &mut Cache) -> (Evaluation, usize) {
     let settings = Settings::default();
-    let found = evaluate_kept(policy, dataset, settings, kept).unwrap();
+    let found = evaluate_cached(policy, dataset, settings, kept).unwrap();
     let cold = evaluate(policy, dataset.clone(), settings).unwrap();
     for name in cold.columns.keys() {
         assert_eq!(column(&found, name), column(&cold, name), "{name}");
@@ -50,7 +50,7 @@ fn again(policy: &Policy, dataset: &Arc<Dataset>, kept: &mut Kept) -> (Evaluatio
 fn only_what_is_downstream_is_computed_again() {
     let policy = load(POLICY);
     let table = dataset(&policy, TABLE, "");
-    let mut kept = Kept::default();
+    let mut kept = Cache::default();
     assert_eq!(again(&policy, &table, &mut kept).1, 7);
     assert_eq!(again(&policy, &table, &mut kept).1, 0);
     let capped = load(&POLICY.replace("50", "40"));
@@ -80,7 +80,7 @@ fn shares_are_kept_too() {
     let capped = policy.replace("param(\"plafond\", 50)", "param(\"plafond\", 600)");
     let policy = load(&capped);
     let table = dataset(&policy, TABLE, "");
-    let mut kept = Kept::default();
+    let mut kept = Cache::default();
     assert_eq!(again(&policy, &table, &mut kept).1, 9);
     assert_eq!(again(&policy, &table, &mut kept).1, 0);
     let other = load(&capped.replace("1_000", "900"));
@@ -90,7 +90,7 @@ fn shares_are_kept_too() {
 #[test]
 fn weights_change_aggregates_and_nothing_else() {
     let policy = load(POLICY);
-    let mut kept = Kept::default();
+    let mut kept = Cache::default();
     again(&policy, &dataset(&policy, TABLE, ""), &mut kept);
     let (weighed, computed) =
         again(&policy, &dataset(&policy, TABLE, "weight = \"poids\""), &mut kept);

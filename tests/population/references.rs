@@ -2,7 +2,7 @@
 
 use super::{HEAD, column, files, several};
 use bareme::diagnostic::{Code, Diagnostics};
-use bareme::engine::{Evaluation, Kept, Settings, apply_variant, evaluate, evaluate_kept};
+use bareme::engine::{Cache, Evaluation, Settings, apply_variant, evaluate, evaluate_cached};
 use bareme::policy::{self, Policy};
 use bareme::scenario::{Scenario, TableOptions};
 use bareme::sources::Sources;
@@ -263,7 +263,7 @@ fn only_what_is_downstream_of_the_other_policy_is_computed_again() {
     let p = "input(\"n\", \"integer\"); reference(\"r\", \"loi\", \"montant\");\n\
         reference(\"s\", \"loi\", \"rare\");\n\
         fn f(n, r) { n + r }\nfn g(s) { or_else(s, 0) }\nfn h(n) { n * 2 }\nfn total(f, g, h) { f + g + h }\n";
-    let mut kept = Kept::default();
+    let mut kept = Cache::default();
     let settings = Settings::default();
     let mut again = |law: &str, table: &str| -> (Evaluation, usize) {
         let mut sources = files(&[("p", p), ("loi", law)], table, "");
@@ -271,7 +271,7 @@ fn only_what_is_downstream_of_the_other_policy_is_computed_again() {
         let path = Path::new("scenarios/s.toml");
         let scenario = Scenario::load(&mut sources, path, &TableOptions::default()).unwrap();
         let dataset = Arc::new(scenario.bind_all(&policy.columns()).unwrap());
-        let found = evaluate_kept(&policy, &dataset, settings, &mut kept).unwrap();
+        let found = evaluate_cached(&policy, &dataset, settings, &mut kept).unwrap();
         let cold = evaluate(&policy, dataset, settings).unwrap();
         for name in cold.columns.keys() {
             assert_eq!(column(&found, name), column(&cold, name), "{name}");

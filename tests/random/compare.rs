@@ -20,7 +20,7 @@ pub(super) enum By {
     DecimalsOnThreads,
     BlocksOnThreads,
     /// Blocks, with columns kept from another evaluation.
-    Kept,
+    Cache,
     /// The walk of explanations.
     Walk,
 }
@@ -121,7 +121,7 @@ pub(super) fn all(results: &Results, counts: &mut Counts) -> Result<(), Differen
 /// Every cell of the interpreter, and of another evaluator.
 fn evaluations(reference: &Evaluation, other: &Evaluation, by: By) -> Result<usize, Difference> {
     let mut compared = 0;
-    let in_blocks = matches!(by, By::Blocks | By::BlocksOnThreads | By::Kept);
+    let in_blocks = matches!(by, By::Blocks | By::BlocksOnThreads | By::Cache);
     for (name, cells) in &reference.columns {
         for (row, cell) in cells.iter().enumerate() {
             let differs = |text: String| Difference { by, formula: name.clone(), row, text };

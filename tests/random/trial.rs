@@ -6,7 +6,7 @@ use super::policy::{self, Written};
 use super::table;
 use crate::exactness::fraction::Random;
 use bareme::diagnostic::{Code, Diagnostics};
-use bareme::engine::{Evaluation, Kept, Prepared, Settings, Tier, evaluate_kept, trace};
+use bareme::engine::{Cache, Evaluation, Prepared, Settings, Tier, evaluate_cached, trace};
 use bareme::policy::{Policy, Setting};
 use bareme::scenario::{Dataset, Scenario, TableOptions};
 use bareme::sources::Sources;
@@ -71,11 +71,11 @@ impl Trial {
             (By::BlocksOnThreads, by(&mut together, Tier::Blocks)?),
         ];
         // Columns kept from the evaluation of nearly the same policy.
-        let mut kept = Kept::default();
+        let mut kept = Cache::default();
         let set = OTHERWISE[usize::try_from(self.seed).unwrap() % OTHERWISE.len()];
         let (other, _) = self.load(&[Setting::parse(set).map_err(|d| vec![d])?])?;
-        evaluate_kept(&other, &dataset, self.settings, &mut kept)?;
-        others.push((By::Kept, evaluate_kept(&policy, &dataset, self.settings, &mut kept)?));
+        evaluate_cached(&other, &dataset, self.settings, &mut kept)?;
+        others.push((By::Cache, evaluate_cached(&policy, &dataset, self.settings, &mut kept)?));
         let exact = exact::evaluate(&policy, &interpreter, self.settings);
         let walked = self.walked(&policy, &interpreter);
         Ok(Results { interpreter, others, walked, exact })

@@ -2,9 +2,9 @@
 //!
 //! Everything here works on [`Decimal`] and integers; no binary float exists in the program.
 
+pub mod ambiguous;
 pub mod digits;
 pub mod exact;
-pub mod habits;
 
 use num_bigint::BigInt;
 use rust_decimal::{Decimal, RoundingStrategy};

@@ -2,7 +2,7 @@
 
 mod stream;
 
-use bareme_compare::compare::{Exact, Head, Output, Percent, Period, Secrecy, Total};
+use bareme_compare::compare::{Exact, Header, Output, Percent, Period, Secrecy, Total};
 use bareme_core::number;
 use bareme_core::policy::{Origin, Param, ParamValue, Scale};
 use bareme_core::value::{self, Kind};
@@ -111,7 +111,7 @@ pub(super) fn percent(percent: Percent) -> Value {
 }
 
 /// A side of a result.
-pub(super) fn head(head: &Head) -> Value {
+pub(super) fn head(head: &Header) -> Value {
     let settings: Map<String, Value> =
         head.settings.iter().map(|param| (param.name.clone(), dated(param))).collect();
     json!({

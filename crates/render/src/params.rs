@@ -4,8 +4,8 @@ use super::grid::{Cell, Grid};
 use super::locale::Lang;
 use super::locale::words::Word;
 use super::page::{Item, Page};
+use super::renderable::Renderable;
 use super::rows::{Rows, maybe, text};
-use super::shown::Shown;
 use super::{Failed, Style, Writing, json as shape, titles};
 use bareme_core::policy::{Basis, Param, ParamValue, Policy};
 use bareme_core::value::Value;
@@ -32,7 +32,7 @@ struct Params<'a> {
     exercice: Option<i32>,
 }
 
-impl Shown for Params<'_> {
+impl Renderable for Params<'_> {
     fn pages(&self, style: Style, _: bool) -> Vec<Page> {
         vec![page(self.policy, &self.sorted, self.exercice, style.lang)]
     }

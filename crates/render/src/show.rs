@@ -4,8 +4,8 @@ use super::grid::{Cell, Grid};
 use super::locale::words::{self, Word};
 use super::locale::{Lang, values};
 use super::page::{Page, Part};
+use super::renderable::Renderable;
 use super::rows::{Rows, count, maybe, text};
-use super::shown::Shown;
 use super::{Failed, Style, Writing, json as shape, titles};
 use bareme_core::policy::{Derived, Formula, Policy};
 use bareme_core::value::{InputSpec, Value};
@@ -20,7 +20,7 @@ pub fn write(policy: &Policy, to: &Writing, out: &mut dyn Write) -> Result<(), F
 
 struct Text<'a>(&'a Policy);
 
-impl Shown for Text<'_> {
+impl Renderable for Text<'_> {
     fn pages(&self, style: Style, _: bool) -> Vec<Page> {
         vec![page(self.0, style.lang)]
     }

@@ -3,13 +3,13 @@
 use super::locale::words::{self, Word};
 use super::locale::{Lang, number, sentences, values};
 use super::page::{Item, Page};
-use bareme_compare::compare::{Head, Output, Period, RunSummary};
+use bareme_compare::compare::{Header, Output, Period, RunSummary};
 use bareme_core::policy::{Origin, Param, ParamValue, Policy, Status};
 use bareme_core::scenario::Envelope;
 use std::fmt::Write as _;
 
 /// Id and label.
-pub(crate) fn title(head: &Head) -> String {
+pub(crate) fn title(head: &Header) -> String {
     match &head.label {
         Some(label) => format!("{} — {label}", head.id),
         None => head.id.clone(),
@@ -17,7 +17,7 @@ pub(crate) fn title(head: &Head) -> String {
 }
 
 /// Status, source, scenario, settings.
-pub(crate) fn under(head: &Head, lang: Lang) -> Vec<String> {
+pub(crate) fn under(head: &Header, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(status) = head.status {
         let source = head.source.as_ref().map(|s| format!(" · {s}")).unwrap_or_default();
@@ -41,7 +41,7 @@ pub(crate) fn under(head: &Head, lang: Lang) -> Vec<String> {
 }
 
 /// What every table must say of itself.
-pub(crate) fn marks(head: &Head, full_year: bool, lang: Lang) -> Vec<String> {
+pub(crate) fn marks(head: &Header, full_year: bool, lang: Lang) -> Vec<String> {
     let mut marks = Vec::new();
     if head.status == Some(Status::Proposal) {
         marks.push(Word::ProposalBanner.text(lang).to_owned());

@@ -2,16 +2,16 @@
 //! formulas those that the change touches.
 
 use super::clock;
-use super::lane::{Base, Lane, Run, warnings};
+use super::event_loop::Work;
 use super::screen::Screen;
-use super::turns::Work;
+use super::variant_run::{Base, Run, VariantRun, warnings};
 use crate::cases::{self, Outcome};
 use crate::cli::amounts;
 use crate::cli::args::WatchArgs;
 use crate::cli::context::{self, Context};
 use crate::compare::{Amounts, Diff, DiffOptions, GroupBy, RunOptions, RunSummary, Side};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::engine::{self, Kept, Settings, Work as Computed};
+use crate::engine::{self, Cache, Settings, Work as Computed};
 use crate::policy::{self, Policy, Setting};
 use crate::render::watch::{self, Aside, Cases, Save, Shown};
 use crate::scenario::{Dataset, Scenario, Variant};
@@ -32,7 +32,7 @@ pub(super) struct Session<'a> {
     stage: Option<Stage>,
     /// Datasets by the policy that they are for (the base or not) and the variant.
     datasets: BTreeMap<(bool, Option<String>), Bound>,
-    kept: Kept,
+    kept: Cache,
     /// What the last run gave, until it is shown or overtaken.
     turn: Option<Turn>,
     /// The last good result that was shown.
@@ -52,7 +52,7 @@ struct Turn {
 
 /// A good result.
 struct Good {
-    lanes: Vec<Lane>,
+    lanes: Vec<VariantRun>,
     work: Computed,
     shown: Vec<Shown>,
     aside: Aside,
@@ -88,7 +88,7 @@ impl<'a> Session<'a> {
             settings,
             stage: None,
             datasets: BTreeMap::new(),
-            kept: Kept::default(),
+            kept: Cache::default(),
             turn: None,
             good: None,
             failed: false,
@@ -126,7 +126,7 @@ impl<'a> Session<'a> {
     fn compute(
         &mut self,
         changed: &BTreeSet<PathBuf>,
-    ) -> Result<(Vec<Lane>, Computed), Diagnostics> {
+    ) -> Result<(Vec<VariantRun>, Computed), Diagnostics> {
         self.read(changed)?;
         let Some(stage) = &self.stage else { return Ok((Vec::new(), Computed::default())) };
         let chosen = context::variants(&stage.scenario, &self.args.scenario)?;
@@ -152,7 +152,7 @@ impl<'a> Session<'a> {
         &mut self,
         variant: Option<&Variant>,
         work: &mut Computed,
-    ) -> Result<Lane, Diagnostics> {
+    ) -> Result<VariantRun, Diagnostics> {
         let args = self.args;
         let settings = self.settings.clone();
         let target = self.evaluate(&args.policy, &settings, variant, false)?;
@@ -164,7 +164,7 @@ impl<'a> Session<'a> {
                 None => Base::Run(Box::new(self.evaluate(name, &[], variant, true)?)),
             }),
         };
-        Ok(Lane { variant: variant.map(|v| v.name.clone()), target, base })
+        Ok(VariantRun { variant: variant.map(|v| v.name.clone()), target, base })
     }
 
     fn amounts(&mut self, name: &str, target: &Policy) -> Result<Option<Amounts>, Diagnostics> {
@@ -184,7 +184,7 @@ impl<'a> Session<'a> {
         let policy = policy::load(&mut self.context.sources, name, &all)?;
         let dataset = self.dataset(&policy, variant, base)?;
         let settings = Settings::full_year(self.args.scenario.full_year);
-        let evaluation = engine::evaluate_kept(&policy, &dataset, settings, &mut self.kept)?;
+        let evaluation = engine::evaluate_cached(&policy, &dataset, settings, &mut self.kept)?;
         Ok(Run { policy, evaluation, identities: self.kept.identities() })
     }
 
@@ -213,7 +213,7 @@ impl<'a> Session<'a> {
     }
 
     /// What is shown of each variant, before it is compared with the previous save.
-    fn shown(&self, lanes: &[Lane]) -> Result<Vec<Shown>, Diagnostics> {
+    fn shown(&self, lanes: &[VariantRun]) -> Result<Vec<Shown>, Diagnostics> {
         let scenario = self.args.scenario.scenario.as_str();
         let options = self.options();
         let run = RunOptions {
@@ -222,7 +222,7 @@ impl<'a> Session<'a> {
             full_year: options.full_year,
             ..RunOptions::default()
         };
-        let shown = |lane: &Lane| {
+        let shown = |lane: &VariantRun| {
             let Run { policy, evaluation, .. } = &lane.target;
             let base = match &lane.base {
                 None => None,
@@ -238,7 +238,7 @@ impl<'a> Session<'a> {
     }
 
     /// Adds what changes since the previous save.
-    fn add_previous(&self, lanes: &[Lane], shown: &mut [Shown]) {
+    fn add_previous(&self, lanes: &[VariantRun], shown: &mut [Shown]) {
         let Some(good) = &self.good else { return };
         let scenario = self.args.scenario.scenario.as_str();
         let options = self.options();

@@ -1,8 +1,8 @@
 //! The loop over a real file system, woken by the test.
 
 use super::clock;
-use super::follow::Followed;
-use super::turns::{self, Wakes, Work};
+use super::event_loop::{self, Wakes, Work};
+use super::watched_files::Followed;
 use crate::diagnostic::Diagnostic;
 use crate::sources::Sources;
 use std::collections::BTreeSet;
@@ -115,7 +115,7 @@ fn each_change_is_shown_once_and_a_save_of_the_same_not_at_all() {
     let folder = desk("1");
     let mut work = Reader::new(&folder, &[]);
     let mut hand = Hand::new(&folder, &["1", "2", "2", "", "2", "3"]);
-    turns::watch(&mut work, &mut hand);
+    event_loop::watch(&mut work, &mut hand);
     assert_eq!(work.texts(), ["1", "2", "B0101", "2", "3"]);
     assert_eq!(work.shown.iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 1, 1, 1, 1]);
     assert!(hand.folders.contains(folder.path()));
@@ -126,11 +126,11 @@ fn a_run_that_a_newer_save_overtakes_is_not_shown() {
     let folder = desk("1");
     // The first run is overtaken, and so are the run that replaces it and, later, that of 4.
     let mut work = Reader::new(&folder, &[&["2"], &["x", "3"], &[], &["5"]]);
-    turns::watch(&mut work, &mut Hand::new(&folder, &["4"]));
+    event_loop::watch(&mut work, &mut Hand::new(&folder, &["4"]));
     assert_eq!(work.texts(), ["3", "5"]);
     // Away and back again during a run: what it read is what is there.
     let mut work = Reader::new(&folder, &[&["6", "5"], &[]]);
-    turns::watch(&mut work, &mut Hand::new(&folder, &["7"]));
+    event_loop::watch(&mut work, &mut Hand::new(&folder, &["7"]));
     assert_eq!(work.texts(), ["5", "7"]);
 }
 
@@ -138,7 +138,7 @@ fn a_run_that_a_newer_save_overtakes_is_not_shown() {
 fn the_loop_ends_when_nobody_reads() {
     let folder = desk("1");
     let mut work = Reader { most: 2, ..Reader::new(&folder, &[]) };
-    turns::watch(&mut work, &mut Hand::new(&folder, &["2", "3"]));
+    event_loop::watch(&mut work, &mut Hand::new(&folder, &["2", "3"]));
     assert_eq!(work.texts(), ["1", "2"]);
 }
 

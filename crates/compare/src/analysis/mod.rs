@@ -13,7 +13,7 @@ mod sweep;
 mod tests;
 mod trial;
 
-use crate::compare::{Head, Secrecy};
+use crate::compare::{Header, Secrecy};
 use bareme_core::diagnostic::Diagnostic;
 use bareme_core::engine::{Evaluation, Failure, Settings};
 use bareme_core::policy::Policy;
@@ -38,8 +38,8 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    pub(crate) fn head(self) -> Head {
-        Head::of(self.policy, self.evaluation, Some(self.scenario))
+    pub(crate) fn head(self) -> Header {
+        Header::of(self.policy, self.evaluation, Some(self.scenario))
     }
 }
 

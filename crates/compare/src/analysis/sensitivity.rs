@@ -5,7 +5,7 @@ use super::secrecy;
 use super::sweep::gap;
 use super::trial::Trial;
 use super::{Asked, Causes, Subject, Sums};
-use crate::compare::{Head, Secrecy};
+use crate::compare::{Header, Secrecy};
 use bareme_core::diagnostic::{Diagnostic, Diagnostics, Severity};
 use bareme_core::engine::{Evaluation, Failure};
 use bareme_core::policy::{Basis, ByKey, Param, ParamValue, Scale, Timeline};
@@ -170,7 +170,7 @@ impl Line {
 #[derive(Clone, Debug)]
 pub struct Sensitivity {
     /// The policy and the scenario.
-    pub head: Head,
+    pub head: Header,
     /// Whether months are twelve everywhere.
     pub full_year: bool,
     /// What is added up.

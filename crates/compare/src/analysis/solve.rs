@@ -10,7 +10,7 @@ use super::scope::{self, Scope};
 use super::search::{Found, Search};
 use super::trial::Trial;
 use super::{Asked, Causes, Subject};
-use crate::compare::{Exact, Head, Output, Period, Total};
+use crate::compare::{Exact, Header, Output, Period, Total};
 use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
 use bareme_core::number;
 use bareme_core::policy::{Nature, Param, ParamKind, ParamValue, Policy, Setting};
@@ -190,7 +190,7 @@ pub struct Goal {
 #[derive(Clone, Debug)]
 pub struct Solve {
     /// The policy and the scenario.
-    pub head: Head,
+    pub head: Header,
     /// Whether months are twelve everywhere.
     pub full_year: bool,
     /// What is looked for.

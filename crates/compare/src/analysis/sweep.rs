@@ -4,7 +4,7 @@ use super::scope::{self, Scope, Sums};
 use super::secrecy;
 use super::trial::Trial;
 use super::{Asked, Causes, Grid, Subject};
-use crate::compare::{Exact, GroupBy, Head, Movement, Output, Secrecy, Total};
+use crate::compare::{Exact, GroupBy, Header, Movement, Output, Secrecy, Total};
 use bareme_core::diagnostic::{Diagnostic, Diagnostics};
 use bareme_core::engine::Evaluation;
 use bareme_core::scenario::Envelope;
@@ -29,7 +29,7 @@ pub struct SweepOptions<'a> {
 #[derive(Clone, Debug)]
 pub struct Compared {
     /// The other policy; nothing when it is the policy as it is.
-    pub head: Option<Head>,
+    pub head: Option<Header>,
     /// The value added up.
     pub value: Output,
     /// Its sums.
@@ -80,7 +80,7 @@ pub fn gap(target: &Total, base: &Total) -> Option<Decimal> {
 #[derive(Clone, Debug)]
 pub struct Sweep {
     /// The policy and the scenario.
-    pub head: Head,
+    pub head: Header,
     /// Whether months are twelve everywhere.
     pub full_year: bool,
     /// What is added up.

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::compare::{Secrecy, check_population};
 use bareme_core::diagnostic::Diagnostics;
-use bareme_core::engine::{self, Evaluation, Kept, Settings};
+use bareme_core::engine::{self, Cache, Evaluation, Settings};
 use bareme_core::policy::{Param, Policy, Setting};
 use bareme_core::scenario::Dataset;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub(super) struct Trial<'a> {
     policy: Policy,
     dataset: &'a Arc<Dataset>,
     settings: Settings,
-    kept: Kept,
+    kept: Cache,
     changed: Vec<String>,
     /// Values over the population that are secret are refused.
     secrecy: Option<Secrecy>,
@@ -30,7 +30,7 @@ impl<'a> Trial<'a> {
             policy,
             dataset: &subject.evaluation.dataset,
             settings: subject.settings,
-            kept: Kept::default(),
+            kept: Cache::default(),
             changed: Vec::new(),
             secrecy: None,
         }
@@ -82,7 +82,7 @@ impl<'a> Trial<'a> {
 
     fn evaluate(&mut self) -> Result<Evaluation, Diagnostics> {
         let done =
-            engine::evaluate_kept(&self.policy, self.dataset, self.settings, &mut self.kept)?;
+            engine::evaluate_cached(&self.policy, self.dataset, self.settings, &mut self.kept)?;
         self.kept.forget_unused();
         if let Some(secrecy) = &self.secrecy {
             check_population(&self.policy, &done, secrecy).map_err(|e| vec![e])?;

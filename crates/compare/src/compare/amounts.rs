@@ -1,6 +1,6 @@
 //! The two sides of a comparison: runs, or amounts that are known.
 
-use super::head::{Head, Name, Output};
+use super::header::{Header, Name, Output};
 use super::view::Entry;
 use bareme_core::engine::{Column, Evaluation};
 use bareme_core::policy::{Nature, Policy};
@@ -50,10 +50,10 @@ impl<'a> Side<'a> {
         Self::Run { policy, evaluation, scenario }
     }
 
-    pub(super) fn head(&self) -> Head {
+    pub(super) fn head(&self) -> Header {
         match self {
-            Self::Run { policy, evaluation, scenario } => Head::of(policy, evaluation, *scenario),
-            Self::Amounts(amounts) => Head {
+            Self::Run { policy, evaluation, scenario } => Header::of(policy, evaluation, *scenario),
+            Self::Amounts(amounts) => Header {
                 projected: None,
                 id: amounts.id.clone(),
                 label: amounts.label.clone(),
@@ -97,7 +97,7 @@ impl<'a> Side<'a> {
 
     pub(super) fn headline(&self) -> Option<Output> {
         match self {
-            Self::Run { policy, .. } => super::head::headline(policy),
+            Self::Run { policy, .. } => super::header::headline(policy),
             Self::Amounts(amounts) => Some(Output {
                 name: amounts.column.clone(),
                 label: amounts.label.clone(),
@@ -110,7 +110,7 @@ impl<'a> Side<'a> {
     }
 
     pub(super) fn outputs(&self) -> Vec<Output> {
-        self.policy().map(super::head::outputs).unwrap_or_default()
+        self.policy().map(super::header::outputs).unwrap_or_default()
     }
 
     /// A column, to be read row by row.

@@ -2,7 +2,7 @@
 
 use super::amounts::Side;
 use super::exact::{Exact, Tally};
-use super::head::Name;
+use super::header::Name;
 use super::measures::{Measure, Pair};
 use super::pairing::Pairing;
 use jiff::civil::Date;

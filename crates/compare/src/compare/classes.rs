@@ -1,7 +1,7 @@
 //! Winners and losers, and who enters or leaves.
 
 use super::exact::Exact;
-use super::head::Name;
+use super::header::Name;
 use super::measures::Delta;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;

@@ -7,7 +7,7 @@ use super::diff::{Cells, DiffGroups, GroupDelta};
 use super::distribution::Distribution;
 use super::exact::{Exact, Tally};
 use super::groups::{self, Group, GroupBy};
-use super::head::{Name, Output, Period};
+use super::header::{Name, Output, Period};
 use super::measures::{
     Compared, Delta, Measure, Pair, Percent, Status, StructureDelta, amounts, transition,
 };

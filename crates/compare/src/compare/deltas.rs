@@ -1,7 +1,7 @@
 //! The rows of a measure, compared as they are read: there may be millions.
 
 use super::amounts::Side;
-use super::head::Name;
+use super::header::Name;
 use super::measures::{Gap, Pair, Percent, RowDelta, Status, amounts};
 use super::tolerance::Tolerance;
 use super::view::Entry;

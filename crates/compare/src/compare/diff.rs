@@ -6,7 +6,7 @@ use super::classes::{Classes, Eligibility};
 use super::distribution::Distribution;
 use super::exact::Exact;
 use super::groups::GroupBy;
-use super::head::{Head, Name, Period};
+use super::header::{Header, Name, Period};
 use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta, amounts};
 use super::pairing::Pairing;
 use super::policies::PolicyDiff;
@@ -39,9 +39,9 @@ pub struct DiffOptions {
 #[derive(Clone, Debug)]
 pub struct Diff {
     /// What is compared with.
-    pub base: Head,
+    pub base: Header,
     /// What is compared.
-    pub target: Head,
+    pub target: Header,
     /// What was asked.
     pub options: DiffOptions,
     /// What gaps are also counted in: as the base declares it, then the target where it declares

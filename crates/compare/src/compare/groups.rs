@@ -89,7 +89,7 @@ pub(super) fn unknown(name: &str, candidates: BTreeSet<&str>) -> Diagnostic {
 
 /// The tags that outputs carry.
 pub(super) fn tags<'a>(
-    outputs: impl IntoIterator<Item = &'a super::head::Output>,
+    outputs: impl IntoIterator<Item = &'a super::header::Output>,
 ) -> BTreeSet<&'a str> {
     outputs.into_iter().flat_map(|o| o.tags.iter().map(|(tag, _)| tag.as_str())).collect()
 }

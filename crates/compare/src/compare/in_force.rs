@@ -1,7 +1,7 @@
 //! Successive versions, each on the months that it was in force: a backtest of a whole period.
 
 use super::exact::{Tally, Total};
-use super::head;
+use super::header;
 use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure};
 use bareme_core::policy::{Nature, Policy, Status};
@@ -110,7 +110,7 @@ pub fn combined(parts: Vec<Part>) -> Result<(Policy, Evaluation, Succession), Di
     let (failures, numbers) = failures(&parts, &covering);
     let mut combined = Combined { failures, columns: IndexMap::new() };
     // Amounts, and the time that each version counts.
-    let presence = head::presence(&last.policy).and_then(|presence| presence.unit);
+    let presence = header::presence(&last.policy).and_then(|presence| presence.unit);
     let amounts = last.policy.formulas.values().filter(|formula| {
         let unit = formula.unit.as_deref();
         last.policy.nature(unit) == Nature::Amount || unit.is_some() && unit == presence.as_deref()
@@ -156,7 +156,7 @@ pub fn combined(parts: Vec<Part>) -> Result<(Policy, Evaluation, Succession), Di
 /// The headline of each version: without one in €, there is nothing to add.
 fn headlines(parts: &[Part]) -> Result<Vec<String>, Diagnostics> {
     let headline = |part: &Part| {
-        let headline = head::headline(&part.policy).filter(head::Output::is_amount);
+        let headline = header::headline(&part.policy).filter(header::Output::is_amount);
         headline.map(|h| h.name).ok_or_else(|| {
             vec![codes::InForceNoTotal { name: &part.policy.id }.at(part.policy.meta.span)]
         })

@@ -3,7 +3,7 @@
 use super::deltas::RowDeltas;
 use super::diff::Cells;
 use super::exact::Exact;
-use super::head::{Name, Output, Period};
+use super::header::{Name, Output, Period};
 use super::tolerance::Tolerance;
 use super::view::Entry;
 use bareme_core::number::{self, digits};

@@ -1,7 +1,7 @@
 //! Outputs that are not amounts, year by year.
 
 use super::exact::{Exact, Tally, Total};
-use super::head::{Output, Period};
+use super::header::{Output, Period};
 use super::summary::RunSummary;
 use super::view::Entry;
 use bareme_core::policy::Nature;

@@ -1,7 +1,7 @@
 //! Keys of both sides, row against row.
 
 use super::amounts::{Key, Side};
-use super::head::{self, Name, Period};
+use super::header::{self, Name, Period};
 use super::measures::Pair;
 use bareme_core::diagnostic::{Diagnostic, codes};
 use indexmap::{IndexMap, IndexSet};
@@ -37,7 +37,7 @@ impl<'a> Pairing<'a> {
             let (base, target) = (base.head(), target.head());
             // One policy over two scenarios: their names tell the sides apart.
             let same = base.id == target.id;
-            let name = |head: super::Head| head.scenario.filter(|_| same).unwrap_or(head.id);
+            let name = |head: super::Header| head.scenario.filter(|_| same).unwrap_or(head.id);
             return Err(codes::NothingInCommon { base: name(base), target: name(target) }.into());
         }
         share_weights(base, target, &mut pairs);
@@ -173,7 +173,7 @@ fn share_weights(base: &Side, target: &Side, pairs: &mut [Pair]) {
 }
 
 fn set_months(base: &Side, target: &Side, pairs: &mut [Pair]) {
-    let months = |side: &Side| side.policy().and_then(head::presence);
+    let months = |side: &Side| side.policy().and_then(header::presence);
     let (Some(a), Some(b)) = (months(base), months(target)) else { return };
     let (a, b) = (base.column(&a.name), target.column(&b.name));
     for pair in pairs {

@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, Tally, Total};
 use super::groups::{self, Group};
-use super::head::{self, Output, Period};
+use super::header::{self, Output, Period};
 use super::summary::{Block, Groups, RowGroup, StructureLine, TagGroup};
 use super::view::Entry;
 use bareme_core::diagnostic::Diagnostic;
@@ -59,14 +59,14 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(policy: &'a Policy, evaluation: &'a Evaluation) -> Self {
-        let outputs = head::outputs(policy);
-        let headline = head::headline(policy);
+        let outputs = header::outputs(policy);
+        let headline = header::headline(policy);
         let is_headline = |o: &&Output| headline.as_ref().is_some_and(|h| h.name == o.name);
         let others = outputs.iter().filter(|o| o.is_amount() && !is_headline(o));
         let amounts = others.chain(&headline).cloned().collect();
         let patients = policy.meta.domain.per.as_ref().map(|(name, _)| name.as_str());
         let eligible = policy.meta.eligible.as_deref();
-        let months = head::presence(policy);
+        let months = header::presence(policy);
         let structures = evaluation.dataset.rows.structures();
         Self { evaluation, structures, outputs, amounts, headline, months, eligible, patients }
     }

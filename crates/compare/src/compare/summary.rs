@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, Total};
 use super::groups::{self, GroupBy};
-use super::head::{Head, Name, Output, Period};
+use super::header::{Header, Name, Output, Period};
 use super::in_force::Succession;
 use super::reader::{Reader, StructureLines};
 use super::secrecy::{self, Secrecy};
@@ -45,7 +45,7 @@ pub struct RunOptions {
 #[derive(Clone, Debug)]
 pub struct RunSummary {
     /// What was computed over what.
-    pub head: Head,
+    pub head: Header,
     /// What was asked.
     pub options: RunOptions,
     /// Name of the key column.
@@ -244,7 +244,7 @@ impl RunSummary {
             policy.params.values().filter(|p| p.basis != Basis::Text).cloned().collect();
         assumptions.sort_by_key(|p| p.basis);
         let mut summary = Self {
-            head: Head::of(policy, evaluation, options.scenario.as_deref()),
+            head: Header::of(policy, evaluation, options.scenario.as_deref()),
             options: options.clone(),
             key: dataset.key.clone(),
             period: dataset.period.clone(),

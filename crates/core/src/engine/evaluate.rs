@@ -2,8 +2,8 @@
 //! interpreter, which stays the meaning and finishes what the others leave.
 
 use super::blocks::{self, Batch, Reason, Refused, Words};
+use super::cache::Round;
 use super::causes::Causes;
-use super::kept::Round;
 use super::population::Others;
 use super::{Column, Evaluation, threads};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};

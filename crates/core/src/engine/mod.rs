@@ -1,35 +1,36 @@
 //! Evaluation: a pure function of a policy and a dataset. Columns in, columns out.
 
 mod blocks;
-mod by_row;
+mod cache;
 mod causes;
 mod closures;
 mod column;
+mod counterfactuals;
 mod evaluate;
 mod example;
-mod identity;
-mod in_blocks;
-mod kept;
+mod fingerprint;
 mod machine;
 mod needs;
 mod population;
 mod record;
+mod row_wise;
 mod texts;
 mod threads;
 mod trace;
 mod variant;
+mod vectorized;
 mod walk;
-mod worlds;
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Dataset;
 use crate::value::Value;
 pub use blocks::{Bounds, Reason, Refused};
+pub use cache::{Cache, Fingerprints, Work, evaluate_cached};
 pub use column::{Column, Data};
+pub use counterfactuals::{Counterfactuals, Received as ReceivedInCounterfactuals};
 pub use evaluate::{Planned, Prepared, Tier, evaluate};
 pub use example::{Example, example};
 use indexmap::IndexMap;
-pub use kept::{Identities, Kept, Work, evaluate_kept};
 pub use machine::{MachineColumn, WholeColumn};
 pub use population::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 pub use record::{Frame, record};
@@ -37,7 +38,6 @@ use std::sync::Arc;
 pub use trace::{Received, Supplied, Traced, supplied, trace};
 pub use variant::apply_variant;
 pub use walk::Observer;
-pub use worlds::{Received as ReceivedInWorlds, Worlds};
 
 pub use crate::policy::ops::Settings;
 

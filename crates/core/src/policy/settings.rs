@@ -4,7 +4,7 @@ use super::merge::amend;
 use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
 use super::{check, declare, link};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
-use crate::number::{NumberError, habits};
+use crate::number::{NumberError, ambiguous};
 use crate::value::{Kind, Value, ValueError, parse_value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -161,7 +161,7 @@ impl Setting {
 
     /// A number as spreadsheets write it, with what it may mean.
     fn of_a_spreadsheet(&self) -> Diagnostic {
-        let readings = habits::readings(&self.value);
+        let readings = ambiguous::readings(&self.value);
         let mut set = readings.iter().map(|number| format!("{}={number}", self.target()).into());
         let (written, other) = (set.next(), set.next());
         codes::SettingNumber { value: &self.value, name: &self.name, written, other }.into()

@@ -7,14 +7,14 @@ mod sweep;
 
 use super::grid::Cell;
 use super::locale::{Lang, number, values};
+use super::renderable::Renderable;
 use super::rows::{Rows, maybe};
-use super::shown::Shown;
 use super::{Failed, Style, Writing, json as shape};
 use crate::locale::messages;
 use crate::page::Page;
 use bareme_compare::analysis::cliffs::Cliffs;
 use bareme_compare::analysis::{Causes, Sensitivity, Solve, Sweep};
-use bareme_compare::compare::{Head, Output, Total};
+use bareme_compare::compare::{Header, Output, Total};
 use bareme_core::sources::Sources;
 use bareme_core::value::Value as Held;
 use rust_decimal::Decimal;
@@ -60,7 +60,7 @@ struct Results<'a, T> {
     rows: &'a dyn Fn() -> Rows<'a>,
 }
 
-impl<T> Shown for Results<'_, T> {
+impl<T> Renderable for Results<'_, T> {
     fn pages(&self, _: Style, _: bool) -> Vec<Page> {
         self.of.iter().map(self.page).collect()
     }
@@ -149,9 +149,9 @@ struct Ends {
 }
 
 impl Ends {
-    fn of<'a>(heads: impl Iterator<Item = &'a Head>) -> Self {
-        let heads: Vec<&Head> = heads.collect();
-        let some = |has: &dyn Fn(&Head) -> bool| heads.iter().any(|head| has(head));
+    fn of<'a>(heads: impl Iterator<Item = &'a Header>) -> Self {
+        let heads: Vec<&Header> = heads.collect();
+        let some = |has: &dyn Fn(&Header) -> bool| heads.iter().any(|head| has(head));
         Self {
             variant: heads.len() > 1 || some(&|head| head.variant.is_some()),
             projected: some(&|head| head.projected.is_some()),
@@ -168,7 +168,7 @@ impl Ends {
         names.into_iter().filter(|(there, _)| *there).map(|(_, name)| name.to_owned())
     }
 
-    fn values(&self, head: &Head) -> impl Iterator<Item = Held> {
+    fn values(&self, head: &Header) -> impl Iterator<Item = Held> {
         let years = head
             .projected
             .as_ref()

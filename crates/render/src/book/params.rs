@@ -6,13 +6,13 @@ use crate::locale::words::{self, Word};
 use crate::locale::{Lang, values};
 use crate::rows::{Column, Rows, maybe, text};
 use crate::titles;
-use bareme_compare::compare::Head;
+use bareme_compare::compare::Header;
 use bareme_core::policy::{Param, ParamValue};
 use bareme_core::value::Value;
 use jiff::civil::Date;
 
 /// The parameters of these sides, the base first; a value that a side does not have is empty.
-pub(crate) fn table(sides: &[&Head], lang: Lang) -> Table<'static> {
+pub(crate) fn table(sides: &[&Header], lang: Lang) -> Table<'static> {
     let word = |word: Word| Column::named(word.text(lang));
     let mut columns = vec![
         word(Word::Parameter),
@@ -58,7 +58,7 @@ pub(crate) fn table(sides: &[&Head], lang: Lang) -> Table<'static> {
 }
 
 /// Parameters of one name on each side, in order of the last side, then those that only others have.
-fn paired<'a>(sides: &[&'a Head]) -> Vec<(&'a str, Vec<Option<&'a Param>>)> {
+fn paired<'a>(sides: &[&'a Header]) -> Vec<(&'a str, Vec<Option<&'a Param>>)> {
     let mut names: Vec<&str> = Vec::new();
     for side in sides.iter().rev() {
         for param in &side.params {
@@ -67,7 +67,7 @@ fn paired<'a>(sides: &[&'a Head]) -> Vec<(&'a str, Vec<Option<&'a Param>>)> {
             }
         }
     }
-    let find = |side: &&'a Head, name: &str| side.params.iter().find(|param| param.name == name);
+    let find = |side: &&'a Header, name: &str| side.params.iter().find(|param| param.name == name);
     let of = |name| (name, sides.iter().map(|side| find(side, name)).collect());
     names.into_iter().map(of).collect()
 }

@@ -6,7 +6,7 @@ use super::{Book, Lang};
 use crate::FileRead;
 use crate::locale::book::{self as say, Say};
 use crate::page::{Page, prose};
-use bareme_compare::compare::Head;
+use bareme_compare::compare::Header;
 
 /// A sheet with what is said of it in the first one.
 pub(crate) struct Told<'a> {
@@ -24,7 +24,7 @@ impl<'a> Told<'a> {
 /// A workbook of these sheets, the first one being made here from the page of the result.
 pub(crate) fn readme<'a>(
     page: &Page,
-    heads: &[&Head],
+    heads: &[&Header],
     files: &[FileRead],
     told: Vec<Told<'a>>,
     lang: Lang,

@@ -4,7 +4,7 @@ use crate::locale::number::{self, Money};
 use crate::locale::{Lang, apart, messages, secrecy, sentences};
 use crate::page::Page;
 use bareme_compare::compare::{
-    Cells, Compared, Diff, Exact, Head, Measure, Movement, Percent, Period,
+    Cells, Compared, Diff, Exact, Header, Measure, Movement, Percent, Period,
 };
 use rust_decimal::Decimal;
 
@@ -99,7 +99,7 @@ pub(crate) fn first(diff: &Diff, lang: Lang) -> Vec<String> {
 
 /// The dates of both sides.
 fn in_force(diff: &Diff) -> [apart::InForce<'_>; 2] {
-    fn side<'a>(head: &'a Head, outside: &'a [i32]) -> apart::InForce<'a> {
+    fn side<'a>(head: &'a Header, outside: &'a [i32]) -> apart::InForce<'a> {
         apart::InForce { id: &head.id, dates: head.dates, outside }
     }
     [side(&diff.base, &diff.outside[0]), side(&diff.target, &diff.outside[1])]

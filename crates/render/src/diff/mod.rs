@@ -11,8 +11,8 @@ pub(crate) mod winners;
 
 use super::book::Book;
 use super::page::Page;
+use super::renderable::Renderable;
 use super::rows::{Rows, maybe};
-use super::shown::Shown;
 use super::{Failed, Format, Style, Writing};
 use bareme_compare::compare::Diff;
 pub(crate) use json::{
@@ -38,7 +38,7 @@ impl Diffs<'_> {
     }
 }
 
-impl Shown for Diffs<'_> {
+impl Renderable for Diffs<'_> {
     fn pages(&self, style: Style, fold: bool) -> Vec<Page> {
         let page = |diffs: &Vec<Diff>| match diffs.as_slice() {
             [diff] => page::page(diff, style.lang, fold),

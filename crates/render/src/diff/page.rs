@@ -10,8 +10,8 @@ use crate::page::{Page, Part};
 use crate::titles::{self, marks, period, short, under};
 use crate::why;
 use bareme_compare::compare::{
-    Compared, Delta, Diff, Entry, Exact, GroupBy, Head, Measure, Method, Output, Percent, RowDelta,
-    Status, StructureDelta,
+    Compared, Delta, Diff, Entry, Exact, GroupBy, Header, Measure, Method, Output, Percent,
+    RowDelta, Status, StructureDelta,
 };
 use bareme_core::value::Kind;
 use rust_decimal::Decimal;
@@ -130,7 +130,7 @@ fn heading(parts: &[Part]) -> String {
 
 pub(crate) fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
     let (base, target) = (under(&diff.base, lang), under(&diff.target, lang));
-    let side = |word: Word, head: &Head, lines: &[String], other: &[String]| {
+    let side = |word: Word, head: &Header, lines: &[String], other: &[String]| {
         let amounts = Word::KnownAmounts.text(lang).to_owned();
         let mut about: Vec<String> =
             lines.iter().filter(|line| !other.contains(line)).cloned().collect();

@@ -1,7 +1,7 @@
 //! Parts of pages, as they are on a terminal, made into what a template shows.
 
 use super::chart::{Chart, Row};
-use super::view::{Block, Cell as Shown, Column, Line, Part as Words, Table};
+use super::view::{Block, Cell as Renderable, Column, Line, Part as Words, Table};
 use crate::Style;
 use crate::grid::{Cell, Grid};
 use crate::locale::Lang;
@@ -97,7 +97,7 @@ impl Maker {
         let header = usize::from(signs);
         let cell = |row: &[(&Cell, String)], column: usize| {
             let (cell, text) = row.get(column).map_or((&Cell::Empty, ""), |(c, t)| (*c, t));
-            Shown {
+            Renderable {
                 text: text.to_owned(),
                 value: value(cell),
                 kind: match kind(column) {
@@ -123,8 +123,8 @@ impl Maker {
 
 /// Rows of words alone that do not name what they are about go on with the row above; others
 /// repeat its name.
-fn joined(rows: impl Iterator<Item = Vec<Shown>>) -> Vec<Vec<Shown>> {
-    let mut out: Vec<Vec<Shown>> = Vec::new();
+fn joined(rows: impl Iterator<Item = Vec<Renderable>>) -> Vec<Vec<Renderable>> {
+    let mut out: Vec<Vec<Renderable>> = Vec::new();
     for row in rows {
         let goes_on = row.iter().all(|cell| !cell.header && cell.kind != "number");
         match out.last_mut() {

@@ -91,7 +91,7 @@ pub(super) fn head(report: &Report<'_>, css: &str, lang: Lang) -> Document {
 }
 
 /// What people call a side.
-fn label(head: &bareme_compare::compare::Head) -> String {
+fn label(head: &bareme_compare::compare::Header) -> String {
     head.label.clone().unwrap_or_else(|| head.id.clone())
 }
 

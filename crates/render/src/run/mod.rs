@@ -9,8 +9,8 @@ mod rows;
 
 use super::book::Book;
 use super::page::Page;
+use super::renderable::Renderable;
 use super::rows::Rows;
-use super::shown::Shown;
 use super::{Failed, Style, Writing};
 use bareme_compare::compare::RunSummary;
 pub(crate) use json::{block as json_block, groups as json_groups};
@@ -23,7 +23,7 @@ pub fn write(summaries: &[RunSummary], to: &Writing, out: &mut dyn Write) -> Res
 
 struct Runs<'a>(&'a [RunSummary]);
 
-impl Shown for Runs<'_> {
+impl Renderable for Runs<'_> {
     fn pages(&self, style: Style, _: bool) -> Vec<Page> {
         self.0.iter().map(|summary| page::page(summary, style.lang)).collect()
     }

@@ -4,7 +4,7 @@ use super::measure;
 use crate::json as shape;
 use crate::locale::Lang;
 use crate::rows::{Rows, decimal, text, year};
-use bareme_compare::compare::why::{Change, Method, Player, Shares, Standing, Why};
+use bareme_compare::compare::why::{Change, Factor, Method, Shares, Standing, Why};
 use bareme_compare::compare::{GroupBy, Period};
 use bareme_core::policy::{Formula, Param};
 use bareme_core::value::Value;
@@ -59,11 +59,11 @@ pub(crate) fn rows(why: &Why) -> Rows<'static> {
     Rows::listed(HEADER, records)
 }
 
-fn keywords(player: &Player) -> String {
+fn keywords(player: &Factor) -> String {
     player.changes.iter().map(Change::keyword).collect::<Vec<_>>().join(" + ")
 }
 
-fn labels(player: &Player) -> String {
+fn labels(player: &Factor) -> String {
     player.changes.iter().filter_map(Change::label).collect::<Vec<_>>().join(" + ")
 }
 
@@ -124,7 +124,7 @@ fn by_period(why: &Why, shares: &[Option<Shares>]) -> Json {
     why.periods.iter().zip(shares).map(one).collect()
 }
 
-fn player(player: &Player) -> Json {
+fn player(player: &Factor) -> Json {
     json!({
         "measure": measure::names(player),
         "together_because":

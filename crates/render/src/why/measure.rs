@@ -5,7 +5,7 @@ use crate::locale::why::{self, WhyWord};
 use crate::locale::{Lang, messages, values, words};
 use bareme_compare::compare;
 use bareme_compare::compare::why::Refusal;
-use bareme_compare::compare::why::{Change, KindPlayer, ParamPlayer, Player, Standing};
+use bareme_compare::compare::why::{Change, Factor, KindPlayer, ParamPlayer, Standing};
 use bareme_core::policy::{Formula, ParamValue};
 use bareme_core::value::Value;
 
@@ -30,7 +30,7 @@ pub(super) fn title(change: &Change, lang: Lang) -> String {
 }
 
 /// What a measure is called: all of it, if it is several things.
-pub(crate) fn player(player: &Player, lang: Lang) -> String {
+pub(crate) fn player(player: &Factor, lang: Lang) -> String {
     let titles: Vec<String> = player.changes.iter().map(|change| title(change, lang)).collect();
     let titles = titles.join(" + ");
     if player.rest {
@@ -41,12 +41,12 @@ pub(crate) fn player(player: &Player, lang: Lang) -> String {
 }
 
 /// The names of a measure.
-pub(super) fn names(player: &Player) -> String {
+pub(super) fn names(player: &Factor) -> String {
     player.changes.iter().map(Change::name).collect::<Vec<_>>().join(" + ")
 }
 
 /// What changed in a measure.
-pub(crate) fn what(player: &Player, lang: Lang) -> String {
+pub(crate) fn what(player: &Factor, lang: Lang) -> String {
     let several = player.changes.len() > 1;
     let one = |change: &Change| {
         let what = change_text(change, lang);

@@ -9,7 +9,7 @@ use crate::locale::{Lang, watching};
 use crate::page::Page;
 use crate::titles;
 use bareme_compare::compare::Period;
-use bareme_compare::compare::why::{Change, Method, Player, Shares, Why};
+use bareme_compare::compare::why::{Change, Factor, Method, Shares, Why};
 use rust_decimal::Decimal;
 
 /// Characters of a waterfall.
@@ -100,11 +100,11 @@ fn add_shares(page: &mut Page, why: &Why, shares: &[Option<Shares>], title: &str
 }
 
 /// Measures that have a part in some row, with their places.
-pub(crate) fn heard(why: &Why) -> impl Iterator<Item = (usize, &Player)> {
+pub(crate) fn heard(why: &Why) -> impl Iterator<Item = (usize, &Factor)> {
     why.players.iter().enumerate().filter(|(_, player)| !player.silent)
 }
 
-fn waterfall(players: &[(usize, &Player)], shares: &Shares, heading: String, lang: Lang) -> Grid {
+fn waterfall(players: &[(usize, &Factor)], shares: &Shares, heading: String, lang: Lang) -> Grid {
     let mut grid = Grid::new(heading)
         .words(WhyWord::Measure.text(lang))
         .words(WhyWord::WhatChanges.text(lang))
@@ -182,7 +182,7 @@ impl Scale {
 
 fn by_year(
     why: &Why,
-    players: &[(usize, &Player)],
+    players: &[(usize, &Factor)],
     shares: &[Option<Shares>],
     heading: String,
     lang: Lang,
@@ -219,7 +219,7 @@ fn list(
     for (name, shares) in groups {
         let Some(Some(shares)) = shares else { continue };
         let rows = heard(why).filter(|(place, _)| !shares.parts[*place].amount.is_zero());
-        let rows: Vec<(usize, &Player)> = rows.collect();
+        let rows: Vec<(usize, &Factor)> = rows.collect();
         grid.row([
             Cell::text(name),
             Cell::text(WhyWord::Gap.text(lang)),

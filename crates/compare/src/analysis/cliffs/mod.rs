@@ -9,7 +9,7 @@ mod jumps;
 mod probe;
 
 use super::{Causes, Subject};
-use crate::compare::{Head, Output};
+use crate::compare::{Header, Output};
 use bareme_core::diagnostic::{Diagnostic, Diagnostics, Span};
 use bareme_core::value::{InputSpec, Value};
 use probe::Probe;
@@ -131,7 +131,7 @@ pub struct Slope {
 #[derive(Clone, Debug)]
 pub struct Cliffs {
     /// The policy and the scenario.
-    pub head: Head,
+    pub head: Header,
     /// Whether months are twelve everywhere.
     pub full_year: bool,
     /// The input that changes.

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::compare::Output;
 use bareme_core::diagnostic::Diagnostics;
-use bareme_core::engine::{self, Cell, Column, Evaluation, Failure, Kept, Worlds};
+use bareme_core::engine::{self, Cache, Cell, Column, Counterfactuals, Evaluation, Failure};
 use bareme_core::policy::{Param, Policy};
 use bareme_core::scenario::{Dataset, InputColumn, RowKey};
 use bareme_core::value::{InputSpec, Value};
@@ -23,7 +23,7 @@ pub(super) struct Probe<'a> {
     pub(super) least: Decimal,
     needed: BTreeSet<String>,
     /// What a value changes, where it can be computed without all the rest.
-    worlds: Option<Worlds>,
+    worlds: Option<Counterfactuals>,
 }
 
 /// The inputs on which the formulas of a policy rest.
@@ -55,7 +55,7 @@ impl<'a> Probe<'a> {
         let Subject { evaluation, settings, .. } = self.subject;
         let name = &self.input.name;
         // What ends a run is told by a plain one, which meets it first.
-        let worlds = Worlds::new(&self.policy, evaluation, settings, name, exercice);
+        let worlds = Counterfactuals::new(&self.policy, evaluation, settings, name, exercice);
         Self { worlds: worlds.unwrap_or_default(), ..self }
     }
 
@@ -122,13 +122,14 @@ impl<'a> Probe<'a> {
         values: &[Decimal],
         alone: Dataset,
     ) -> Result<Evaluation, Diagnostics> {
-        let mut kept = Kept::with_threads(1);
+        let mut kept = Cache::with_threads(1);
         let mut cells: IndexMap<String, Vec<Cell>> = IndexMap::new();
         let mut failures: Vec<Failure> = Vec::new();
         for (place, value) in values.iter().enumerate() {
             let changed = self.with_value(row, &Value::Number(*value));
             let settings = self.subject.settings;
-            let one = engine::evaluate_kept(&self.policy, &Arc::new(changed), settings, &mut kept)?;
+            let one =
+                engine::evaluate_cached(&self.policy, &Arc::new(changed), settings, &mut kept)?;
             kept.forget_unused();
             for (name, column) in &one.columns {
                 let cell = match column.get(row) {

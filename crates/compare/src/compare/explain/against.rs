@@ -3,7 +3,7 @@
 use super::node::{Holding, Node, Outcome, Row};
 use super::{Explanation, node};
 use crate::compare::exact::Exact;
-use crate::compare::head::Head;
+use crate::compare::header::Header;
 use bareme_core::diagnostic::{Diagnostic, codes};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 #[derive(Clone, Debug)]
 pub struct Against {
     /// The policy and the scenario.
-    pub head: Head,
+    pub head: Header,
     /// The name of the value there.
     pub root: String,
     /// What it rests on there; with the values of the other side that this one has too.
@@ -111,7 +111,7 @@ impl Explanation {
                 break;
             }
         }
-        let head = Head::of(policy, base.evaluation, Some(scenario));
+        let head = Header::of(policy, base.evaluation, Some(scenario));
         let mut against = Against { head, root, nodes, pairs: IndexMap::new() };
         against.pairs = pairs(self, &against);
         self.against = Some(against);

@@ -14,7 +14,7 @@ pub use node::{Cause, Holding, Node, Origin, Outcome, Row};
 pub use readings::Reading;
 pub use term::{Chain, Step, Term, TermNode};
 
-use super::head::Head;
+use super::header::Header;
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::Evaluation;
 use bareme_core::policy::{EXERCICE, Policy};
@@ -63,7 +63,7 @@ pub struct Place {
 #[derive(Clone, Debug)]
 pub struct Explanation {
     /// The policy and the scenario.
-    pub head: Head,
+    pub head: Header,
     /// Whether months are twelve everywhere.
     pub full_year: bool,
     /// The structure.
@@ -93,7 +93,7 @@ impl Explanation {
         let key = row.evaluation.dataset.rows.key(row.row);
         let meta = &row.policy.meta;
         Ok(Self {
-            head: Head::of(row.policy, row.evaluation, Some(asked.scenario)),
+            head: Header::of(row.policy, row.evaluation, Some(asked.scenario)),
             full_year: row.settings.full_year,
             structure: key.structure.into(),
             exercice: key.exercice,

@@ -5,7 +5,7 @@ use super::super::deltas::RowDeltas;
 use super::super::diff::Diff;
 use super::super::exact::Exact;
 use super::super::groups::{Group, GroupBy};
-use super::super::head::Period;
+use super::super::header::Period;
 use super::super::measures::{Compared, Measure, Pair, Percent, amounts};
 use super::super::pairing::Pairing;
 use super::Secrecy;

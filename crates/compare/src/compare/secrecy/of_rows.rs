@@ -2,7 +2,7 @@
 
 use super::super::deltas::RowDeltas;
 use super::super::diff::Diff;
-use super::super::head::Name;
+use super::super::header::Name;
 use super::super::measures::{Measure, RowDelta, Status, transition};
 use super::Secrecy;
 use std::collections::{BTreeMap, BTreeSet};

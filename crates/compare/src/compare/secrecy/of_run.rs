@@ -2,7 +2,7 @@
 
 use super::super::exact::{Exact, Total};
 use super::super::groups::Group;
-use super::super::head::Period;
+use super::super::header::Period;
 use super::super::reader::{Reader, StructureLines};
 use super::super::summary::{Block, Groups, RunSummary};
 use super::Secrecy;

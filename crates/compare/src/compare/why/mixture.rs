@@ -1,10 +1,10 @@
 //! The worth of a mixture: the headline of the policy between, over the rows between.
 
-use super::ground::{Atom, Cells, Ground};
+use super::inputs::{Atom, Cells, Inputs};
 use crate::compare::exact::Exact;
 use crate::compare::measures::Pair;
 use bareme_core::diagnostic::Diagnostic;
-use bareme_core::engine::{self, Cell, Kept, Settings, WholeColumn};
+use bareme_core::engine::{self, Cache, Cell, Settings, WholeColumn};
 use bareme_core::policy::{Mix, Named, Policy};
 use bareme_core::scenario::{self, Dataset, InputColumn, RowKey};
 use bareme_core::value::Value;
@@ -35,7 +35,7 @@ impl Refusal {
 
 /// Everything that mixtures are made of.
 pub(super) struct Mixtures<'a> {
-    ground: Ground<'a>,
+    ground: Inputs<'a>,
     mix: &'a Mix,
     atoms: &'a [Atom],
     settings: Settings,
@@ -45,7 +45,7 @@ pub(super) struct Mixtures<'a> {
     weighted: bool,
     /// Cells that pairs are added up in, where they are not cells themselves.
     fold: Option<Fold>,
-    kept: Kept,
+    kept: Cache,
     datasets: BTreeMap<Vec<bool>, Arc<Rows>>,
     /// Which atoms decide the graph of a mixture; the others are values in it.
     shaping: Vec<bool>,
@@ -98,7 +98,7 @@ struct Rows {
 
 impl<'a> Mixtures<'a> {
     pub(super) fn new(
-        ground: Ground<'a>,
+        ground: Inputs<'a>,
         mix: &'a Mix,
         atoms: &'a [Atom],
         settings: Settings,
@@ -119,7 +119,7 @@ impl<'a> Mixtures<'a> {
             known,
             weighted,
             fold: fold.filter(|_| !weighted),
-            kept: Kept::default(),
+            kept: Cache::default(),
             datasets: BTreeMap::new(),
             policies: BTreeMap::new(),
             evaluated: 0,
@@ -151,7 +151,7 @@ impl<'a> Mixtures<'a> {
             self.kept.forget_unused();
         }
         let evaluation =
-            engine::evaluate_kept(&policy, &rows.dataset, self.settings, &mut self.kept)
+            engine::evaluate_cached(&policy, &rows.dataset, self.settings, &mut self.kept)
                 .map_err(Refusal::first);
         self.policies.insert(shape, policy);
         let evaluation = evaluation?;
@@ -356,7 +356,7 @@ fn shapes(mix: &Mix, atom: &Atom) -> bool {
 }
 
 /// The cells of a column, one a pair; the column itself where pairs are its rows.
-fn gathered(ground: &Ground<'_>, cells: &Cells<'_>, pairs: &[usize]) -> InputColumn {
+fn gathered(ground: &Inputs<'_>, cells: &Cells<'_>, pairs: &[usize]) -> InputColumn {
     match cells.whole().filter(|_| ground.aligned) {
         Some(column) => column.clone(),
         None => {

@@ -7,36 +7,36 @@
 //! have no result are told together.
 
 mod apportion;
-mod game;
-mod ground;
+mod coalition;
+mod factor;
+mod inputs;
 mod mixture;
-mod play;
-mod player;
+mod shapley;
 mod shares;
 #[cfg(test)]
 mod tests;
 
+pub use factor::{Change, Factor, FormulaPlayer, KindPlayer, ParamPlayer, Standing};
 pub use mixture::Refusal;
-pub use play::Method;
-pub use player::{Change, FormulaPlayer, KindPlayer, ParamPlayer, Player, Standing};
+pub use shapley::Method;
 pub use shares::{Part, Shares};
 
 use super::amounts::Side;
 use super::diff::DiffOptions;
 use super::exact::Exact;
 use super::groups::{Group, GroupBy};
-use super::head::{self, Name, Output, Period};
+use super::header::{self, Name, Output, Period};
 use super::measures::Pair;
 use super::pairing::Pairing;
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::{Evaluation, Settings};
 use bareme_core::policy::Policy;
 use bareme_core::scenario::Dataset;
-use ground::Ground;
 use indexmap::IndexMap;
+use inputs::Inputs;
 use mixture::{Fold, Mixtures};
-use play::Played;
 use rust_decimal::Decimal;
+use shapley::Played;
 use std::collections::{BTreeMap, HashMap};
 
 /// What is asked.
@@ -71,7 +71,7 @@ pub struct Why {
     /// How parts were computed.
     pub method: Method,
     /// What changed: largest part first, or in the order asked for.
-    pub players: Vec<Player>,
+    pub players: Vec<Factor>,
     /// Years compared, then all of them together.
     pub periods: Vec<Period>,
     /// Parallel to `periods`.
@@ -103,7 +103,7 @@ impl Why {
         let (a, b) = (run(base)?, run(target)?);
         let pairs = &pairing.pairs;
         let headlines = [headline(a.0)?, headline(b.0)?];
-        let ground = Ground {
+        let ground = Inputs {
             policies: [a.0, b.0],
             evaluations: [a.1, b.1],
             crossed,
@@ -158,7 +158,7 @@ impl Why {
         }
         let players = played.groups.iter().enumerate().map(|(place, group)| {
             let change = |atom: &usize| Change::of(&atoms[*atom], &ground, &pairing.years);
-            Player {
+            Factor {
                 changes: group.iter().filter_map(change).collect(),
                 because: played.reasons[place].clone(),
                 rest: played.rest == Some(place),
@@ -251,7 +251,7 @@ fn run<'a>(side: &Side<'a>) -> Result<(&'a Policy, &'a Evaluation), Diagnostic> 
 
 fn headline(policy: &Policy) -> Result<Output, Diagnostic> {
     let none = || codes::WhyHeadline { name: &policy.id }.into();
-    head::headline(policy).ok_or_else(none)
+    header::headline(policy).ok_or_else(none)
 }
 
 /// The amounts of both sides, pair by pair; nothing where one is not known, or a side has no row.

@@ -1,7 +1,7 @@
 //! Parts of a difference, rounded so that they add up.
 
 use super::apportion::{Rounded, apportion};
-use super::game::Parts;
+use super::coalition::Parts;
 use crate::compare::exact::Exact;
 use bareme_core::number;
 use num_bigint::BigInt;

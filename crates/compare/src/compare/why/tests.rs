@@ -1,6 +1,6 @@
 //! Shapley's axioms, against a definition written apart: all orders, one by one.
 
-use super::game::{self, Parts};
+use super::coalition::{self, Parts};
 use crate::compare::exact::Exact;
 use num_bigint::BigInt;
 use proptest::prelude::*;
@@ -27,7 +27,7 @@ impl Game {
     }
 
     fn exact(&self) -> Parts {
-        game::exact(self.players, &mut self.worth()).unwrap()
+        coalition::exact(self.players, &mut self.worth()).unwrap()
     }
 
     /// What each player adds in all orders together, and how many orders there are.
@@ -89,8 +89,8 @@ proptest! {
     fn parts_add_up_however_they_are_computed(game in game(), seed in any::<u64>()) {
         let all = [
             game.exact(),
-            game::sampled(game.players, 3, seed, 0, &mut game.worth()).unwrap(),
-            game::ordered(game.players, &mut game.worth()).unwrap(),
+            coalition::sampled(game.players, 3, seed, 0, &mut game.worth()).unwrap(),
+            coalition::ordered(game.players, &mut game.worth()).unwrap(),
         ];
         for parts in all {
             for cell in 0..game.worths[0].len() {
@@ -116,7 +116,7 @@ proptest! {
         });
         let game = Game { players, worths: worths.collect() };
         let parts = game.exact();
-        let drawn = game::sampled(players, 2, seed, 0, &mut game.worth()).unwrap();
+        let drawn = coalition::sampled(players, 2, seed, 0, &mut game.worth()).unwrap();
         for cell in 0..game.worths[0].len() {
             prop_assert_eq!(scaled(&parts, players - 2, cell), BigInt::from(0));
             prop_assert_eq!(scaled(&drawn, players - 2, cell), BigInt::from(0));
@@ -129,7 +129,7 @@ proptest! {
         let mut other = game.clone();
         other.worths.reverse();
         let both = |game: &Game| {
-            [game.exact(), game::sampled(game.players, 2, seed, 0, &mut game.worth()).unwrap()]
+            [game.exact(), coalition::sampled(game.players, 2, seed, 0, &mut game.worth()).unwrap()]
         };
         for (parts, others) in both(&game).iter().zip(both(&other)) {
             for player in 0..game.players {
@@ -163,7 +163,7 @@ proptest! {
         let mut fails = |members: &[bool]| {
             present.iter().all(|i| members[*i]) && absent.iter().all(|i| !members[*i])
         };
-        let found: BTreeSet<usize> = game::conflict(&failing, &mut fails).into_iter().collect();
+        let found: BTreeSet<usize> = coalition::conflict(&failing, &mut fails).into_iter().collect();
         prop_assert_eq!(found, present.union(&absent).copied().collect::<BTreeSet<usize>>());
     }
 }
@@ -174,7 +174,7 @@ fn orders_drawn_from_a_seed_are_always_the_same_and_come_near() {
     let cube = |members: usize| i64::from(members.count_ones()).pow(3) * 10;
     let worths = (0..1_usize << players).map(|m| vec![cube(m), i64::from(m & 1 == 1)]).collect();
     let game = Game { players, worths };
-    let draw = |seed| game::sampled(players, 100, seed, 0, &mut game.worth()).unwrap();
+    let draw = |seed| coalition::sampled(players, 100, seed, 0, &mut game.worth()).unwrap();
     let (first, again, other) = (draw(1), draw(1), draw(2));
     let cells = |parts: &Parts| -> Vec<BigInt> {
         (0..players).map(|player| scaled(parts, player, 0)).collect()

@@ -1,8 +1,8 @@
 //! What is told of each measure: what changed, from what to what.
 
-use super::ground::{Atom, ENTERING, Ground, HEADLINE, LEAVING, WEIGHTS};
+use super::inputs::{Atom, ENTERING, HEADLINE, Inputs, LEAVING, WEIGHTS};
 use super::mixture::Refusal;
-use crate::compare::head::{self, Output};
+use crate::compare::header::{self, Output};
 use crate::compare::policies::{self, ValueChange};
 use bareme_core::policy::{Derived, Formula, Named, Param, Policy};
 use bareme_core::value::InputSpec;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// Something that changed and has a part in the difference, or several things told together.
 #[derive(Clone, Debug)]
-pub struct Player {
+pub struct Factor {
     /// What changed.
     pub changes: Vec<Change>,
     /// Why they are told together: a mixture that separates them has no result.
@@ -150,7 +150,7 @@ impl Change {
     }
 
     /// What an atom is between the base and the target.
-    pub(super) fn of(atom: &Atom, ground: &Ground<'_>, years: &[i32]) -> Option<Self> {
+    pub(super) fn of(atom: &Atom, ground: &Inputs<'_>, years: &[i32]) -> Option<Self> {
         let (base, target) = if ground.swapped { (1, 0) } else { (0, 1) };
         let policy = |side: usize| ground.policies[side];
         let alone = |side: usize| {
@@ -184,8 +184,8 @@ impl Change {
                 Self::Column { spec: Box::new(spec.clone()), rows: ground.changed(name) }
             }
             Atom::Headline => Self::Headline(Box::new([
-                head::headline(policy(base))?,
-                head::headline(policy(target))?,
+                header::headline(policy(base))?,
+                header::headline(policy(target))?,
             ])),
             Atom::Weights => Self::Weights,
             Atom::Rows(side) if *side == target => Self::Entering(alone(target)),

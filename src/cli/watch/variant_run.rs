@@ -3,7 +3,7 @@
 
 use crate::compare::{Amounts, Side};
 use crate::diagnostic::Diagnostics;
-use crate::engine::{Evaluation, Identities};
+use crate::engine::{Evaluation, Fingerprints};
 use crate::policy::Policy;
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub(super) struct Run {
     pub(super) policy: Policy,
     pub(super) evaluation: Evaluation,
-    pub(super) identities: Identities,
+    pub(super) identities: Fingerprints,
 }
 
 /// What a variant is compared with.
@@ -21,7 +21,7 @@ pub(super) enum Base {
 }
 
 /// The results of a variant.
-pub(super) struct Lane {
+pub(super) struct VariantRun {
     pub(super) variant: Option<String>,
     pub(super) target: Run,
     pub(super) base: Option<Base>,
@@ -44,7 +44,7 @@ impl Run {
     }
 }
 
-impl Lane {
+impl VariantRun {
     /// Whether both are the same results.
     pub(super) fn same(&self, other: &Self) -> bool {
         let bases = match (&self.base, &other.base) {
@@ -58,7 +58,7 @@ impl Lane {
 }
 
 /// What the checks and the runs advise.
-pub(super) fn warnings(lanes: &[Lane]) -> Diagnostics {
+pub(super) fn warnings(lanes: &[VariantRun]) -> Diagnostics {
     let mut all = Diagnostics::new();
     for lane in lanes {
         let mut runs = vec![&lane.target.policy.warnings, &lane.target.evaluation.warnings];

@@ -2,7 +2,7 @@
 //! notice may be missing (network drives) or may never come.
 
 use super::clock;
-use super::turns::Wakes;
+use super::event_loop::Wakes;
 use crate::diagnostic::{Diagnostic, codes};
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};

@@ -1,7 +1,7 @@
 //! The game played: who the players are in the end, and what each makes.
 
-use super::game::{self, Parts};
-use super::ground::{Atom, Ground};
+use super::coalition::{self, Parts};
+use super::inputs::{Atom, Inputs};
 use super::mixture::{Mixtures, Refusal};
 use crate::compare::exact::Exact;
 use bareme_core::diagnostic::{Diagnostic, codes};
@@ -56,7 +56,7 @@ impl Played {
     /// at random.
     pub(super) fn by_shapley(
         mixtures: &mut Mixtures<'_>,
-        ground: &Ground<'_>,
+        ground: &Inputs<'_>,
         atoms: usize,
     ) -> Result<Self, Diagnostic> {
         let mut ends = ends(mixtures, atoms)?;
@@ -69,11 +69,13 @@ impl Played {
             let mut worth = |members: &[bool]| mixtures.worth(&sides(&groups, members, atoms));
             let all = u32::try_from(players).ok().and_then(|n| 1_usize.checked_shl(n));
             let (outcome, method) = match all.filter(|all| *all <= allowed) {
-                Some(mixtures) => (game::exact(players, &mut worth), Method::Exact { mixtures }),
+                Some(mixtures) => {
+                    (coalition::exact(players, &mut worth), Method::Exact { mixtures })
+                }
                 None => {
                     let pairs = (allowed / (2 * (players - 1))).max(1);
                     let mixtures = 2 * pairs * (players - 1) + 2;
-                    let outcome = game::sampled(players, pairs, SEED, counted, &mut worth);
+                    let outcome = coalition::sampled(players, pairs, SEED, counted, &mut worth);
                     (outcome, Method::Sampled { orders: 2 * pairs, mixtures, seed: SEED })
                 }
             };
@@ -88,7 +90,7 @@ impl Played {
                     return Ok(Self { groups, reasons, parts, ends, method, rest: None });
                 }
                 Err((failing, why)) => {
-                    let together = game::conflict(&failing, &mut |c| worth(c).is_err());
+                    let together = coalition::conflict(&failing, &mut |c| worth(c).is_err());
                     merge(&mut groups, &mut reasons, &together, why);
                 }
             }
@@ -98,7 +100,7 @@ impl Played {
     /// What each measure adds to those before, in the order of their names; then the rest at once.
     pub(super) fn in_order(
         mixtures: &mut Mixtures<'_>,
-        ground: &Ground<'_>,
+        ground: &Inputs<'_>,
         atoms: &[Atom],
         names: &[String],
     ) -> Result<Self, Diagnostic> {
@@ -130,7 +132,7 @@ impl Played {
                 let sides = sides(&groups, members, atoms.len());
                 mixtures.worth(&sides.iter().map(|s| *s != ground.swapped).collect::<Vec<bool>>())
             };
-            match game::ordered(groups.len(), &mut worth) {
+            match coalition::ordered(groups.len(), &mut worth) {
                 Ok(parts) => {
                     if ground.swapped {
                         ends.reverse();

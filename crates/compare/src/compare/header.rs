@@ -48,7 +48,7 @@ impl Period {
 
 /// What was computed over what.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub struct Header {
     /// Id of the policy, or name of the file of known amounts.
     pub id: String,
     /// Its title.
@@ -79,7 +79,7 @@ pub struct Head {
     pub currency: Option<String>,
 }
 
-impl Head {
+impl Header {
     /// Of a run.
     pub(crate) fn of(policy: &Policy, evaluation: &Evaluation, scenario: Option<&str>) -> Self {
         let dataset = &evaluation.dataset;

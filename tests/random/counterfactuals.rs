@@ -3,7 +3,7 @@
 
 use super::trial::Trial;
 use bareme::diagnostic::Diagnostics;
-use bareme::engine::{Cell, Evaluation, Worlds, evaluate};
+use bareme::engine::{Cell, Counterfactuals, Evaluation, evaluate};
 use bareme::number::parse;
 use bareme::policy::Policy;
 use bareme::value::Value;
@@ -63,7 +63,8 @@ fn compared(
     for row in [0, rows / 2, rows - 1] {
         let year = base.dataset.rows.exercice(row);
         let refused = |found: Diagnostics| format!("{found:?}");
-        let worlds = Worlds::new(policy, base, trial.settings, input, year).map_err(refused)?;
+        let worlds =
+            Counterfactuals::new(policy, base, trial.settings, input, year).map_err(refused)?;
         let Some(worlds) = worlds else { continue };
         let whole = matches!(input, "n" | "w");
         let values: Vec<Value> = VALUES

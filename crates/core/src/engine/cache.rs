@@ -2,7 +2,7 @@
 
 use super::blocks::Words;
 use super::evaluate::Run;
-use super::identity::{self, Identity, Prints};
+use super::fingerprint::{self, Fingerprint, Prints};
 use super::{Column, Evaluation, Failure, Prepared, Settings, Tier};
 use crate::diagnostic::Diagnostics;
 use crate::policy::Policy;
@@ -15,18 +15,18 @@ use std::sync::Arc;
 /// Columns of earlier evaluations by what decides them, whatever the policy, the variant or the
 /// scenario that they were computed for.
 #[derive(Debug, Default)]
-pub struct Kept {
+pub struct Cache {
     columns: Columns,
     datasets: Vec<Held>,
     /// Texts have the same codes in all datasets, so that columns may go from one to another.
     words: Words,
     work: Work,
-    identities: Identities,
+    identities: Fingerprints,
     threads: usize,
 }
 
 /// Columns by what decides them.
-type Columns = IndexMap<Identity, Known, FixedState>;
+type Columns = IndexMap<Fingerprint, Known, FixedState>;
 
 /// How much the last evaluation had to compute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl std::ops::AddAssign for Work {
 
 /// What decides each formula of an evaluation: those of equal identities have the same results.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identities(Arc<identity::Identities>);
+pub struct Fingerprints(Arc<fingerprint::Fingerprints>);
 
 /// A dataset with its columns as lanes.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ struct Known {
     column: Arc<Column>,
     /// Causes that its rows name, by the number that they hold.
     causes: Vec<(u32, Cause)>,
-    /// Whether it served since the last [`Kept::forget_unused`].
+    /// Whether it served since the last [`Cache::forget_unused`].
     used: bool,
 }
 
@@ -87,7 +87,7 @@ impl Cause {
     }
 }
 
-impl Kept {
+impl Cache {
     /// Nothing kept yet; evaluates with so many threads, or for 0 with as many as pay.
     pub fn with_threads(threads: usize) -> Self {
         Self { threads, ..Self::default() }
@@ -99,7 +99,7 @@ impl Kept {
     }
 
     /// What decides the formulas of the last evaluation.
-    pub fn identities(&self) -> Identities {
+    pub fn identities(&self) -> Fingerprints {
         self.identities.clone()
     }
 
@@ -111,11 +111,11 @@ impl Kept {
 }
 
 /// The same result as [`super::evaluate`], computing only the columns that `kept` does not hold.
-pub fn evaluate_kept(
+pub fn evaluate_cached(
     policy: &Policy,
     dataset: &Arc<Dataset>,
     settings: Settings,
-    kept: &mut Kept,
+    kept: &mut Cache,
 ) -> Result<Evaluation, Diagnostics> {
     let place = kept.datasets.iter().position(|h| Arc::ptr_eq(h.prepared.dataset(), dataset));
     let mut held = match place {
@@ -128,8 +128,8 @@ pub fn evaluate_kept(
     };
     held.used = true;
     let years = held.prepared.years();
-    let identities = identity::formulas(policy, dataset, years, settings, &mut held.prints);
-    kept.identities = Identities(Arc::new(identities));
+    let identities = fingerprint::formulas(policy, dataset, years, settings, &mut held.prints);
+    kept.identities = Fingerprints(Arc::new(identities));
     kept.work = Work::default();
     std::mem::swap(held.prepared.words(), &mut kept.words);
     let round =
@@ -144,7 +144,7 @@ pub fn evaluate_kept(
 pub(super) struct Round<'a> {
     columns: &'a mut Columns,
     work: &'a mut Work,
-    identities: &'a identity::Identities,
+    identities: &'a fingerprint::Fingerprints,
 }
 
 impl Run<'_> {

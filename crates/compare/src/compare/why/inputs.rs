@@ -25,7 +25,7 @@ pub(super) enum Atom {
 
 impl Atom {
     /// The name under which it can be asked for.
-    pub(super) fn name(&self, ground: &Ground<'_>) -> &str {
+    pub(super) fn name(&self, ground: &Inputs<'_>) -> &str {
         match self {
             Self::Named(name) | Self::Column(name) => name,
             Self::Headline => HEADLINE,
@@ -46,7 +46,7 @@ pub(super) const LEAVING: &str = "leaving";
 /// Both sides. They are numbered 0 and 1 by their content, whichever is the base, so that
 /// everything is the same, but for its sign, when they are exchanged.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ground<'a> {
+pub(super) struct Inputs<'a> {
     pub(super) policies: [&'a Policy; 2],
     pub(super) evaluations: [&'a Evaluation; 2],
     /// The inputs of each policy over the scenario of the other side, where they are two.
@@ -58,7 +58,7 @@ pub(super) struct Ground<'a> {
     pub(super) swapped: bool,
 }
 
-impl<'a> Ground<'a> {
+impl<'a> Inputs<'a> {
     /// The row of a pair on a side.
     pub(super) fn row(&self, pair: usize, side: usize) -> Option<usize> {
         let pair = &self.pairs[pair];
@@ -235,7 +235,7 @@ pub(super) struct Cells<'a> {
 }
 
 impl Cells<'_> {
-    pub(super) fn get(&self, ground: &Ground<'_>, pair: usize) -> Value {
+    pub(super) fn get(&self, ground: &Inputs<'_>, pair: usize) -> Value {
         let cell =
             |(column, side): &(&InputColumn, usize)| Some(column.value(ground.row(pair, *side)?));
         let fallback = || self.otherwise.clone().unwrap_or(Value::Missing);

@@ -3,7 +3,7 @@
 //! A result is shown only if, at that moment, the files are still those that it was computed from.
 
 use super::clock;
-use super::follow::Followed;
+use super::watched_files::Followed;
 use crate::diagnostic::Diagnostic;
 use crate::sources::Sources;
 use std::collections::BTreeSet;

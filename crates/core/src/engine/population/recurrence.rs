@@ -1,6 +1,6 @@
 //! Values that rest on one another’s year before: computed year by year, the oldest first.
 
-use super::reach::keys;
+use super::impact::keys;
 use crate::diagnostic::Diagnostics;
 use crate::engine::blocks::{Batch, Reason, Refused};
 use crate::engine::evaluate::{Run, Tier};

@@ -14,7 +14,7 @@ use crate::value::Kind;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-pub(super) use pieces::Identity;
+pub(super) use pieces::Fingerprint;
 use pieces::{Pieces, held, held_column, plain};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -24,11 +24,11 @@ use std::collections::BTreeSet;
 /// again.
 #[derive(Debug)]
 pub(super) struct Prints {
-    rows: Identity,
+    rows: Fingerprint,
     /// What aggregates see of the rows besides.
-    weights: Identity,
+    weights: Fingerprint,
     /// By name, then as decimals and as integers: whoever receives it receives one or the other.
-    inputs: IndexMap<String, [Option<Identity>; 2], FixedState>,
+    inputs: IndexMap<String, [Option<Fingerprint>; 2], FixedState>,
     params: IndexMap<String, Known<Given>, FixedState>,
     formulas: Vec<Known<Meaning>>,
     /// The same for the policies that others refer to.
@@ -38,14 +38,14 @@ pub(super) struct Prints {
 /// What a parameter holds.
 type Given = (ParamKind, Vec<(Option<Date>, ParamValue)>);
 /// What a formula means, given its needs.
-type Meaning = (Common, String, Vec<Identity>);
+type Meaning = (Common, String, Vec<Fingerprint>);
 /// What is common to all formulas of an evaluation, and whether its results are integers.
 type Common = (u32, Settings, bool);
 
 #[derive(Debug)]
 struct Known<T> {
     of: T,
-    identity: Identity,
+    identity: Fingerprint,
 }
 
 impl Prints {
@@ -72,7 +72,7 @@ impl Prints {
     }
 
     /// The identity of a column; `None` when there is none of this name.
-    fn input(&mut self, dataset: &Dataset, name: &str, whole: bool) -> Option<Identity> {
+    fn input(&mut self, dataset: &Dataset, name: &str, whole: bool) -> Option<Fingerprint> {
         let known = self.inputs.get(name).and_then(|known| known[usize::from(whole)]);
         if known.is_some() {
             return known;
@@ -93,7 +93,7 @@ pub(super) fn formulas(
     years: &[Option<i32>],
     settings: Settings,
     prints: &mut Prints,
-) -> Identities {
+) -> Fingerprints {
     let mut others = IndexMap::default();
     let mut known = std::mem::take(&mut prints.references);
     for (key, other) in &policy.references {
@@ -107,7 +107,7 @@ pub(super) fn formulas(
 }
 
 /// What decides each formula of other policies, by name.
-type Others = IndexMap<String, Identities, FixedState>;
+type Others = IndexMap<String, Fingerprints, FixedState>;
 
 fn of_policy(
     policy: &Policy,
@@ -116,10 +116,10 @@ fn of_policy(
     settings: Settings,
     prints: &mut Prints,
     others: &Others,
-) -> Identities {
+) -> Fingerprints {
     let mut all = All { policy, dataset, years, prints, others, names: IndexMap::default() };
     let mut identities =
-        Identities::with_capacity_and_hasher(policy.order.len(), FixedState::default());
+        Fingerprints::with_capacity_and_hasher(policy.order.len(), FixedState::default());
     let mut place = 0;
     for name in &policy.order {
         let identity = if let Some(ring) = policy.ring(name) {
@@ -140,7 +140,7 @@ fn of_policy(
 }
 
 /// What decides each formula, by name.
-pub(super) type Identities = IndexMap<String, Identity, FixedState>;
+pub(super) type Fingerprints = IndexMap<String, Fingerprint, FixedState>;
 
 struct All<'a> {
     policy: &'a Policy,
@@ -149,7 +149,7 @@ struct All<'a> {
     prints: &'a mut Prints,
     others: &'a Others,
     /// What names stand for.
-    names: Identities,
+    names: Fingerprints,
 }
 
 impl<'a> All<'a> {
@@ -159,9 +159,9 @@ impl<'a> All<'a> {
         formula: &'a Formula,
         settings: Settings,
         place: usize,
-    ) -> Option<Identity> {
+    ) -> Option<Fingerprint> {
         let needs = formula.needs.iter().map(|need| self.value(need));
-        let needs = needs.collect::<Option<Vec<Identity>>>()?;
+        let needs = needs.collect::<Option<Vec<Fingerprint>>>()?;
         // Whoever receives it receives an integer or a decimal.
         let whole = formula.kind == Some(Kind::Integer);
         let common = (self.policy.meta.edition, settings, whole);
@@ -193,7 +193,7 @@ impl<'a> All<'a> {
     }
 
     /// The identity of a value over the whole population, or of the values of a ring together.
-    fn together(&mut self, names: &'a [String], settings: Settings) -> Option<Identity> {
+    fn together(&mut self, names: &'a [String], settings: Settings) -> Option<Fingerprint> {
         let policy = self.policy;
         let mut pieces = Pieces::of("population")
             .bytes(&policy.meta.edition.to_le_bytes())
@@ -233,7 +233,7 @@ impl<'a> All<'a> {
     }
 
     /// What a need receives.
-    fn value(&mut self, need: &Need) -> Option<Identity> {
+    fn value(&mut self, need: &Need) -> Option<Fingerprint> {
         if let Some(identity) = self.names.get(&need.name) {
             return Some(*identity);
         }
@@ -251,7 +251,7 @@ impl<'a> All<'a> {
         Some(identity)
     }
 
-    fn param(&mut self, param: &'a Param) -> Option<Identity> {
+    fn param(&mut self, param: &'a Param) -> Option<Fingerprint> {
         // What chooses the key may be a formula, which is another one in another policy.
         let key = param.key_columns().next();
         let known = self.prints.params.get(&param.name).filter(|_| key.is_none());

@@ -5,11 +5,11 @@ use super::locale::book::Say;
 use super::page::Page;
 use super::rows::Rows;
 use super::{Failed, Format, Style, Writing};
-use bareme_compare::compare::Head;
+use bareme_compare::compare::Header;
 use std::io::Write;
 
 /// What a result must know of itself to be written.
-pub(super) trait Shown {
+pub(super) trait Renderable {
     /// Pages for people; `fold` where what is long may be folded away (Markdown).
     fn pages(&self, style: Style, fold: bool) -> Vec<Page>;
 
@@ -20,7 +20,7 @@ pub(super) trait Shown {
     fn rows(&self) -> Rows<'_>;
 
     /// What was computed over what.
-    fn heads(&self) -> Vec<&Head> {
+    fn heads(&self) -> Vec<&Header> {
         Vec::new()
     }
 

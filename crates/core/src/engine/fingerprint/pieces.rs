@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 /// What decides a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in super::super) struct Identity([u8; 32]);
+pub(in super::super) struct Fingerprint([u8; 32]);
 
 /// Digests pieces that cannot run into one another: each says how long it is.
 pub(super) struct Pieces(Sha256);
@@ -50,16 +50,16 @@ impl Pieces {
         self.bytes(&[u8::from(flag)])
     }
 
-    pub(super) fn identity(self, identity: Identity) -> Self {
+    pub(super) fn identity(self, identity: Fingerprint) -> Self {
         self.bytes(&identity.0)
     }
 
-    pub(super) fn finish(self) -> Identity {
-        Identity(self.0.finalize().into())
+    pub(super) fn finish(self) -> Fingerprint {
+        Fingerprint(self.0.finalize().into())
     }
 }
 
-impl Identity {
+impl Fingerprint {
     /// That of a value among those of a ring.
     pub(super) fn of_ring(self, name: &str) -> Self {
         Pieces::of("of a ring").text(name).identity(self).finish()
@@ -67,7 +67,7 @@ impl Identity {
 }
 
 /// The identity of an input column: equal columns are held alike, but for those that were filled.
-pub(super) fn held_column(column: &InputColumn) -> Identity {
+pub(super) fn held_column(column: &InputColumn) -> Fingerprint {
     let mut all = Vec::new();
     match column.held() {
         Held::Constant(value) => {

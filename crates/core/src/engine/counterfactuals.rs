@@ -2,10 +2,10 @@
 //!
 //! Each value is a world of its own. What does not rest on the input keeps its values of an
 //! evaluation that is there already, and so do other years; of the other rows, only those that
-//! meet the row in a group, in its year, are computed beside it. Worlds are rows of one table, one
+//! meet the row in a group, in its year, are computed beside it. Counterfactuals are rows of one table, one
 //! after the other, that groups keep apart: all of them are evaluated at the same time.
 
-use super::population::{Circles, Others, Reach, Reaches, keys};
+use super::population::{Circles, Impact, Others, Reaches, keys};
 use super::{Cell, Column, Evaluation, Failure, Prepared, Settings, Tier, column::Data};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::policy::{Policy, Rule};
@@ -20,7 +20,7 @@ const MOST_ROWS: usize = 1 << 16;
 
 /// What another value of an input in a row of one year changes.
 #[derive(Debug)]
-pub struct Worlds {
+pub struct Counterfactuals {
     input: String,
     settings: Settings,
     /// The policies that are referred to, each after those that it refers to itself, then the one
@@ -58,7 +58,7 @@ type Cause = (String, Code, Option<Span>);
 /// A cell in error: the place of its value, and that of its column.
 type Errors = BTreeMap<usize, Vec<(usize, Failure)>>;
 
-impl Worlds {
+impl Counterfactuals {
     /// Prepares rows of `year` for other values of an input. `None` where all has to be computed
     /// again: cells are in error, or a change may come back from another year.
     pub fn new(
@@ -73,9 +73,9 @@ impl Worlds {
         let years = (year, all.as_slice());
         let mut reaches = Reaches::new();
         for (key, other) in &policy.references {
-            reaches.insert(key.clone(), Reach::of(other, input, years, &reaches));
+            reaches.insert(key.clone(), Impact::of(other, input, years, &reaches));
         }
-        let Some(reach) = Reach::of(policy, input, years, &reaches) else { return Ok(None) };
+        let Some(reach) = Impact::of(policy, input, years, &reaches) else { return Ok(None) };
         let mut circles = Circles::new(dataset, year);
         let mut parts = Vec::new();
         let referred = referred(policy, &reach, &reaches);
@@ -174,7 +174,7 @@ impl Worlds {
 }
 
 /// The policies of which a changed value is read, directly or not.
-fn referred(policy: &Policy, reach: &Reach, reaches: &Reaches) -> BTreeSet<String> {
+fn referred(policy: &Policy, reach: &Impact, reaches: &Reaches) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     let mut waiting = vec![(policy, reach)];
     while let Some((policy, reach)) = waiting.pop() {
@@ -202,7 +202,7 @@ fn cause(failure: &Failure) -> Cause {
 
 impl Part {
     /// Of what was computed, what is computed again. `None` where cells are in error.
-    fn new(mut policy: Policy, evaluation: &Evaluation, reach: &Reach) -> Option<Self> {
+    fn new(mut policy: Policy, evaluation: &Evaluation, reach: &Impact) -> Option<Self> {
         if !evaluation.failures.is_empty() {
             return None;
         }

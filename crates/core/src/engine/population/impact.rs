@@ -12,19 +12,19 @@ use std::sync::Arc;
 /// Names that a change reaches: in the row’s own year, in later ones, and in those before, where
 /// another policy is read in a fixed year.
 #[derive(Clone, Debug, Default)]
-pub(in crate::engine) struct Reach {
+pub(in crate::engine) struct Impact {
     before: BTreeSet<String>,
     now: BTreeSet<String>,
     later: BTreeSet<String>,
 }
 
 /// What a change reaches in each policy that one refers to; `None` where it cannot be said.
-pub(in crate::engine) type Reaches = BTreeMap<String, Option<Reach>>;
+pub(in crate::engine) type Reaches = BTreeMap<String, Option<Impact>>;
 
 /// A row’s year, and those of the table.
 pub(in crate::engine) type Years<'a> = (Option<i32>, &'a [Option<i32>]);
 
-impl Reach {
+impl Impact {
     /// What another value of an input in a row of a year reaches. `None` where other years decide
     /// what it does in its own.
     pub(in crate::engine) fn of(
@@ -136,7 +136,7 @@ impl Circles {
         policy: &Policy,
         dataset: &Dataset,
         columns: &IndexMap<String, Arc<Column>>,
-        reach: &Reach,
+        reach: &Impact,
     ) -> Result<(), Diagnostics> {
         let years = &dataset.periods();
         let whole = Whole { policy, dataset, columns, years, threads: 1, world: 0 };
@@ -150,7 +150,7 @@ impl Circles {
         &mut self,
         whole: &Whole<'_>,
         derived: &Derived,
-        reach: &Reach,
+        reach: &Impact,
     ) -> Result<(), Diagnostics> {
         let by = match &derived.rule {
             Rule::Aggregate(rule) => rule.by.as_ref(),
