@@ -24,6 +24,7 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
         }
     }
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    render::room(format, scenario.rows(), context.style.lang).map_err(|e| vec![e])?;
     let base_scenario = match &args.base_scenario {
         Some(name) => Some(context.scenario(name, of.key.as_deref(), of.period.as_deref())?),
         None => None,

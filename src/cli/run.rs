@@ -22,6 +22,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     let settings = context::settings(&args.set)?;
     let of = &args.scenario;
     let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    render::room(format, scenario.rows(), context.style.lang).map_err(|e| vec![e])?;
     let options = RunOptions {
         scenario: Some(of.scenario.clone()),
         by: args.by.as_deref().map(GroupBy::parse),

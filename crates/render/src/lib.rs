@@ -34,6 +34,7 @@ pub mod watch;
 mod why;
 
 use bareme_core::diagnostic::Diagnostic;
+pub use book::room;
 use locale::Lang;
 
 /// How a result is written.

@@ -430,7 +430,7 @@ codes! {
     DialectWithoutCsv = "B1103" { format: Text },
     FileHeld = "B1104" { path: Text, reason: Word, saved: Text; system: Text },
     FileNeeded = "B1105" { format: Text },
-    SheetTooLarge = "B1106" { name: Text, rows: usize, columns: usize },
+    SheetTooLarge = "B1106" { name: Text, rows: usize; columns: usize },
     ParquetNotBuilt = "B1107",
     ParquetDigits = "B1108" { column: Text, value: Text, digits: usize },
     OutputIsFolder = "B1109" { path: Text, example: Text },

@@ -272,6 +272,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// How many rows its tables have together, those of years to come included.
+    pub fn rows(&self) -> usize {
+        self.tables.rows().len()
+    }
+
     /// The variant of this name.
     pub fn variant(&self, name: &str) -> Result<&Variant, Diagnostic> {
         self.variants.iter().find(|variant| variant.name == name).ok_or_else(|| {

@@ -12,13 +12,26 @@ mod tests;
 mod xlsx;
 
 use super::locale::Lang;
+use super::locale::book::Say;
 use super::{Failed, Format};
+use bareme_core::diagnostic::{Diagnostic, codes};
 pub(super) use lines::{of_page, widths};
 pub(super) use params::table as params;
 pub(super) use readme::{Told, readme};
 pub(super) use sheet::{Form, Role, Sheet};
 use std::io::Write;
 pub(super) use table::{Table, Total};
+
+/// Refuses a workbook of more rows than any sheet holds, before they are computed.
+///
+/// # Errors
+///
+/// `B1106` where a format is that of a workbook, and a line a row is too many for it.
+pub fn room(format: Format, rows: usize, lang: Lang) -> Result<(), Diagnostic> {
+    let name = Say::Rows.text(lang);
+    let too_many = matches!(format, Format::Xlsx | Format::Ods) && rows >= sheet::ROWS;
+    if too_many { Err(codes::SheetTooLarge { name, rows, columns: None }.into()) } else { Ok(()) }
+}
 
 /// A workbook.
 pub(super) struct Book<'a> {

@@ -224,6 +224,8 @@ impl<'a> Sheet<'a> {
         if rows <= ROWS && columns <= COLUMNS {
             return Ok(());
         }
-        Err(Failed::Format(codes::SheetTooLarge { name: &self.name, rows, columns }.into()))
+        Err(Failed::Format(
+            codes::SheetTooLarge { name: &self.name, rows, columns: Some(columns) }.into(),
+        ))
     }
 }

@@ -160,3 +160,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_workbook_has_room_for_so_many_rows() {
+    let code = |format, rows| super::room(format, rows, Lang::Fr).map_err(|refused| refused.code);
+    let refused = Err(bareme_core::diagnostic::Code::SheetTooLarge);
+    assert_eq!(code(Format::Xlsx, (1 << 20) - 1), Ok(()));
+    assert_eq!(code(Format::Xlsx, 1 << 20), refused);
+    assert_eq!(code(Format::Ods, 1 << 20), refused);
+    assert_eq!(code(Format::Csv, 1 << 30), Ok(()));
+}
