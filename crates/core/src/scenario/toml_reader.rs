@@ -97,13 +97,14 @@ impl<'t> Reader<'t> {
 
     /// A number with a comma on the line of a place, outside texts: `growth = { x = 0,01 }`.
     fn decimal_comma(&self, at: usize) -> Option<Range<usize>> {
-        let start = self.text[..at.min(self.text.len())].rfind('\n').map_or(0, |end| end + 1);
+        let start = self.text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
         let line = self.text[start..].lines().next()?;
         let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
         let bytes = line.as_bytes();
+        let mut quoted = false;
         let comma = (1..bytes.len()).find(|&i| {
-            let quoted = line[..i].matches(['"', '\'']).count() % 2 == 1;
-            bytes[i] == b',' && digit(bytes.get(i - 1)) && digit(bytes.get(i + 1)) && !quoted
+            quoted ^= matches!(bytes[i - 1], b'"' | b'\'');
+            bytes[i] == b',' && !quoted && digit(bytes.get(i - 1)) && digit(bytes.get(i + 1))
         })?;
         let digits = |b: &&u8| b.is_ascii_digit() || **b == b'_';
         let before = bytes[..comma].iter().rev().take_while(digits).count();
