@@ -26,7 +26,7 @@ fn leave(x: Decimal) -> Decimal {
 }
 
 /// Reads a table, writes the results of its rows.
-pub fn convert(table: impl Read, out: impl Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn convert(table: impl Read, out: impl Write) -> Result<(), Box<dyn Error>> {
     let mut reader = csv::Reader::from_reader(table);
     let mut writer = csv::Writer::from_writer(out);
     let titles = reader.byte_headers()?.clone();

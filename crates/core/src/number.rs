@@ -33,6 +33,9 @@ pub enum NumberError {
 }
 
 /// Reads `-12.5`, exactly or not at all: no exponent, no separator, at most 28 decimals.
+///
+/// # Errors
+/// The reason, as a [`NumberError`].
 pub fn parse(text: &str) -> Result<Decimal, NumberError> {
     if let Some((mantissa, scale)) = digits::read(text) {
         return Ok(Decimal::new(mantissa, scale));

@@ -241,6 +241,9 @@ pub enum ValueError {
 }
 
 /// Reads a cell, a `--set` value or a manifest value of a known kind. `text` is trimmed, not empty.
+///
+/// # Errors
+/// The reason, as a [`ValueError`]; none for a text.
 pub fn parse_value(kind: Kind, text: &str) -> Result<Value, ValueError> {
     match kind {
         Kind::Text => Ok(Value::Text(text.into())),

@@ -119,7 +119,7 @@ pub struct FileRead {
 pub enum Failed {
     /// The place that it is written to.
     Place(std::io::Error),
-    /// The format cannot hold it.
+    /// The format cannot hold it: `B1106` for a sheet, `B1107` and `B1108` for Parquet.
     Format(Diagnostic),
 }
 

@@ -14,6 +14,9 @@ use std::io::Write;
 
 /// Writes the parameters of a policy: assumptions, then proposals, then text. With a year, the
 /// value in force; without, all values with their dates.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn write(
     policy: &Policy,
     exercice: Option<i32>,

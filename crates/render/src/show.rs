@@ -14,6 +14,9 @@ use std::io::Write;
 use std::sync::Arc;
 
 /// Writes the consolidated text.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn write(policy: &Policy, to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
     Text(policy).write(to, out)
 }

@@ -87,6 +87,12 @@ impl Axis {
 
 impl Grid {
     /// Reads every `--vary`. More runs than `most` are refused: they are asked for on purpose.
+    ///
+    /// # Errors
+    /// `B0510`, `B0511`, `B0526`, `B0857` for what is not one value of a parameter; `B0851` to
+    /// `B0853`, `B0855`, `B0856`, `B0863` for values that make no axis, `B0862` for a parameter
+    /// without readings; `B0815` for the same axis twice; `B0854` for too many runs; those of
+    /// [`Setting::value`] and [`Param::accepted`] for a value.
     pub fn parse(texts: &[String], policy: &Policy, most: usize) -> Result<Self, Diagnostics> {
         let mut axes: Vec<Axis> = Vec::new();
         for text in texts {

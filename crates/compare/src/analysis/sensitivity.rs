@@ -202,7 +202,14 @@ impl Sensitivity {
         whole.map(|refused| refused.diagnostic.clone()).collect()
     }
 
-    /// Tries every parameter of which the basis is not the text; with `all`, the others too.
+    /// Tries every parameter of which the basis is not the text; with `all`, the others too: its
+    /// readings, its bounds or, failing both, `percent` % less and more than what it holds. `done`
+    /// is called after each.
+    ///
+    /// # Errors
+    /// `B0858` for a value that does not add up, `B0813` when none is named and the policy has no
+    /// headline, `B0801` for a year that is not there, `B1310` for a value over the population that
+    /// is secret. Runs that are refused are in the lines ([`Sensitivity::refused`]).
     pub fn new(
         subject: Subject<'_>,
         asked: Asked<'_>,

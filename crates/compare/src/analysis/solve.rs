@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 /// What has to be reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// An amount, of a value; the headline when none is named.
+    /// An amount, of a value and in its unit; the headline when none is named.
     Amount(Option<String>, Decimal),
     /// The reference amounts of the scenario.
     Envelope,
@@ -30,6 +30,9 @@ pub enum Target {
 
 impl Target {
     /// Reads `value = amount`, an amount alone, `envelope`, or the name of a policy.
+    ///
+    /// # Errors
+    /// `B0860` for a text of another form.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let bad = || codes::BadTarget { value: text }.into();
         if text.trim() == "envelope" {
@@ -118,7 +121,7 @@ pub struct SolveOptions<'a> {
     pub other: Option<Subject<'a>>,
     /// One year; otherwise all of them together.
     pub exercice: Option<i32>,
-    /// `lo..hi`.
+    /// `lo..hi`, in the unit of the parameter.
     pub within: Option<&'a str>,
     /// Decimals of the value looked for.
     pub digits: Option<u32>,
@@ -229,6 +232,13 @@ const FROM_NOTHING: [i64; 4] = [1, 100, 10_000, 10_000_000];
 
 impl Solve {
     /// Looks for the value.
+    ///
+    /// # Errors
+    /// `B0859`, `B0510`, `B0511`, `B0526`, `B0856`, `B0857` for what is not one number of a
+    /// parameter; `B0858`, `B0813` for the value; `B0801` for a year that is not there, too many
+    /// decimals, or a range that holds none of its values, `B0513`, `B0514` for one that the
+    /// parameter does not accept; `B0861` for years without a reference amount; those of
+    /// [`evaluate`](bareme_core::engine::evaluate).
     pub fn new(subject: Subject<'_>, options: &SolveOptions<'_>) -> Result<Self, Diagnostics> {
         let one = |e: Diagnostic| vec![e];
         let find = Find::parse(options.find, subject.policy).map_err(one)?;

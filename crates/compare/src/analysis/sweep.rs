@@ -105,6 +105,12 @@ pub struct Sweep {
 
 impl Sweep {
     /// Runs every combination. `done` is called after each run.
+    ///
+    /// # Errors
+    /// Those of [`Sensitivity::new`](super::Sensitivity::new), for either policy; `B0804` for a
+    /// group that does not exist; for any run, those of
+    /// [`Policy::put`](bareme_core::policy::Policy::put) and of
+    /// [`evaluate`](bareme_core::engine::evaluate).
     pub fn new(
         subject: Subject<'_>,
         grid: Grid,

@@ -137,18 +137,27 @@ pub struct Cells {
 }
 
 impl Diff {
-    /// Compares two sides. Errors: a group that does not exist, no key in common.
+    /// Compares two sides, the target less the base.
+    ///
+    /// # Errors
+    /// `B0805` when no key is in common, `B0804` for a group that does not exist.
     pub fn new(base: &Side, target: &Side, options: &DiffOptions) -> Result<Self, Diagnostic> {
         Self::of(&Pairing::new(base, target)?, options)
     }
 
     /// The same of sides whose rows are paired.
+    ///
+    /// # Errors
+    /// `B0804` for a group that does not exist.
     pub fn of(pairing: &Pairing, options: &DiffOptions) -> Result<Self, Diagnostic> {
         Self::compare(pairing, options, false)
     }
 
     /// The same, of outputs the headline alone where both sides have one: what is looked at again
     /// and again.
+    ///
+    /// # Errors
+    /// Those of [`Diff::new`].
     pub fn of_headline(
         base: &Side,
         target: &Side,
@@ -251,6 +260,9 @@ impl Diff {
     }
 
     /// Adds the headline totals of the same comparison over full years.
+    ///
+    /// # Errors
+    /// `B0805` when no key is in common.
     pub fn add_full_year(&mut self, base: &Side, target: &Side) -> Result<(), Diagnostic> {
         // Both totals would tell what the structures of part of a year receive.
         if self.options.secrecy.is_none() && !self.options.rows_only {

@@ -55,6 +55,9 @@ const OPEN: Date = Date::constant(9999, 12, 31);
 /// The windows of versions, parallel to them: each is in force from the month of its first day,
 /// until its last day or the month before the next one's first day. A version that is replaced
 /// never comes back.
+///
+/// # Errors
+/// `B0817` for a version without a first day, `B0818` for two that begin in the same month.
 pub fn windows(policies: &[&Policy]) -> Result<Vec<Window>, Diagnostic> {
     let mut starts = Vec::new();
     for policy in policies {
@@ -93,6 +96,9 @@ fn months(window: Window, year: i32) -> u32 {
 /// The results of all versions as those of one: amounts and presence added, other values those of
 /// the last version in force in the year; and what each version pays. Only amounts and presence
 /// that all of them give are shown.
+///
+/// # Errors
+/// `B0819` for a version whose headline is no amount. Without any version, an empty list.
 pub fn combined(parts: Vec<Part>) -> Result<(Policy, Evaluation, Succession), Diagnostics> {
     let mut parts = parts;
     parts.sort_by_key(|part| part.policy.meta.from);

@@ -21,7 +21,10 @@ pub struct Pairing<'a> {
 }
 
 impl<'a> Pairing<'a> {
-    /// Errors: no key in common.
+    /// Pairs the rows of two sides by structure and, if they have one, year.
+    ///
+    /// # Errors
+    /// `B0805` when both sides have rows and no key is in common.
     pub fn new(base: &'a Side<'a>, target: &'a Side<'a>) -> Result<Self, Diagnostic> {
         let together = match (base, target) {
             (Side::Run { .. }, Side::Run { .. }) => side_by_side(base, target),

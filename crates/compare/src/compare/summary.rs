@@ -54,7 +54,7 @@ pub struct RunSummary {
     pub period: Option<String>,
     /// Outputs, in order.
     pub outputs: Vec<Output>,
-    /// Outputs in €, the headline last.
+    /// Outputs in the currency of the policy, the headline last.
     pub amounts: Vec<Output>,
     /// The headline output.
     pub headline: Option<Output>,
@@ -173,7 +173,10 @@ pub struct StructureLine {
 }
 
 impl RunSummary {
-    /// Sums up a run. The only error is a group that does not exist.
+    /// Sums up a run.
+    ///
+    /// # Errors
+    /// `B0804` for a group that does not exist, with those that do.
     pub fn new(
         policy: &Policy,
         evaluation: &Evaluation,
@@ -183,6 +186,9 @@ impl RunSummary {
     }
 
     /// Its rows alone: nothing is summed up.
+    ///
+    /// # Errors
+    /// Those of [`RunSummary::new`].
     pub fn of_rows(
         policy: &Policy,
         evaluation: &Evaluation,
@@ -193,6 +199,9 @@ impl RunSummary {
 
     /// The same without structures, and of amounts the headline alone where there is one
     /// (all of them by tag): what is looked at again and again.
+    ///
+    /// # Errors
+    /// Those of [`RunSummary::new`].
     pub fn brief(
         policy: &Policy,
         evaluation: &Evaluation,

@@ -148,6 +148,10 @@ impl Manifest {
 
     /// Reads one, and refuses what bareme would not have written. `outside`: whether its files
     /// may lie outside the current folder.
+    ///
+    /// # Errors
+    /// `B1301` for what is no manifest, `B1302` for one of another version, `B1303` for one that
+    /// was changed, `B1304` for an unknown command, `B1305` for a path that leads outside.
     pub fn parse(text: &str, name: &str, outside: bool) -> Result<Self, Diagnostic> {
         let path = name;
         let unreadable = |line, detail: Option<&str>| {

@@ -16,6 +16,9 @@ pub fn all(sources: &Sources) -> Vec<PathBuf> {
 }
 
 /// The case file of a policy named by id or path, or the file itself.
+///
+/// # Errors
+/// Those of [`policy::find`]; `B0656` when the policy has no case file.
 pub fn of_policy(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
     let path = Path::new(name);
     if path.extension().is_some_and(|e| e == "toml") {

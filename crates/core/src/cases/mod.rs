@@ -196,13 +196,22 @@ impl Report {
 }
 
 /// Runs the cases of a file. A wrong file is refused whole, with everything wrong in it.
+///
+/// # Errors
+/// Those of [`CaseFile::parse`], of [`policy::load`](crate::policy::load()), of
+/// [`Scenario::bind_all`](crate::scenario::Scenario::bind_all) and of
+/// [`evaluate`](crate::engine::evaluate); names and values that the policy does not have (`B0651`
+/// to `B0655`), a year that it needs (`B0636`). A case that fails is no error.
 pub fn run(sources: &mut Sources, path: &Path) -> Result<Report, Diagnostics> {
     let file = CaseFile::read(sources, path)?;
     let ready = prepare::prepare(sources, path, &file)?;
     judge::judge(sources, &file, &ready)
 }
 
-/// The same without what the cases reach, which takes as long as all the rest.
+/// The outcomes alone, in the order of the file: what the cases reach takes as long as all the rest.
+///
+/// # Errors
+/// Those of [`run`].
 pub fn outcomes(sources: &mut Sources, path: &Path) -> Result<Vec<Outcome>, Diagnostics> {
     let file = CaseFile::read(sources, path)?;
     let ready = prepare::prepare(sources, path, &file)?;

@@ -111,6 +111,9 @@ impl Cache {
 }
 
 /// The same result as [`super::evaluate`], computing only the columns that `kept` does not hold.
+///
+/// # Errors
+/// Those of [`super::evaluate`].
 pub fn evaluate_cached(
     policy: &Policy,
     dataset: &Arc<Dataset>,

@@ -49,7 +49,8 @@ struct Part {
     read: BTreeSet<String>,
 }
 
-/// What a row receives for each value: a column for each computed value, and the causes of errors.
+/// What a row receives for each value: a column for each computed value, parallel to the values that
+/// were tried, and the causes of errors, whose rows are places among them.
 pub type Received = (IndexMap<String, Arc<Column>>, Vec<Failure>);
 
 /// A cause of errors, whatever the rows.
@@ -61,6 +62,9 @@ type Errors = BTreeMap<usize, Vec<(usize, Failure)>>;
 impl Counterfactuals {
     /// Prepares rows of `year` for other values of an input. `None` where all has to be computed
     /// again: cells are in error, or a change may come back from another year.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`](super::evaluate), of the policies referred to.
     pub fn new(
         policy: &Policy,
         evaluation: &Evaluation,
@@ -104,6 +108,9 @@ impl Counterfactuals {
     /// What a row receives for each value of the input: the same as `plain` would give, which
     /// computes everything again, and is asked how a cause of errors is told. `None` for a row of
     /// another year.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`](super::evaluate), and of `plain`.
     pub fn evaluate(
         &self,
         row: usize,

@@ -43,7 +43,14 @@ pub struct Planned {
     pub apart: usize,
 }
 
-/// Evaluates every formula over every row. Errors of cells are in the result; an `Err` ends it.
+/// Evaluates every formula over every row. Columns are parallel to the rows of the dataset, numbers
+/// in the unit that their formula declares, with all their decimals. Errors of cells are in the
+/// result; an `Err` ends it.
+///
+/// # Errors
+/// `B0541` for each helper that the host does not give; `B0310` for what depends on the year where
+/// the dataset has no period; `B0712` for a formula that does not end, `B0730` for texts larger
+/// than a run may hold; `B0610`, `B0105` where the dataset was bound to another policy.
 pub fn evaluate(
     policy: &Policy,
     dataset: Arc<Dataset>,
@@ -131,6 +138,9 @@ impl Prepared {
     }
 
     /// Evaluates with no evaluator faster than `tier`.
+    ///
+    /// # Errors
+    /// Those of [`evaluate`].
     pub fn evaluate(
         &mut self,
         policy: &Policy,

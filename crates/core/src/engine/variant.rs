@@ -15,6 +15,12 @@ const SHOWN: usize = 20;
 
 /// The dataset with a variant's formulas applied, each on the columns as they were read; so are
 /// the columns of the policies that the policy refers to.
+///
+/// # Errors
+/// At the place of each formula: `B0625` for a column that no policy reads; a text that is no
+/// formula over the row (`B0624`, `B02…`, `B03…`, `B04…`, `B0512`); `B0310` for the year where
+/// there is none; rows in which it fails (`B07…`) or gives what the column does not take (`B0611`,
+/// `B0615`, `B0620`, `B0621`).
 pub fn apply_variant(
     policy: &Policy,
     dataset: &Dataset,

@@ -16,9 +16,9 @@ const NAME: &str = "formula";
 const MAX_NODES: usize = 1_000;
 
 /// A checked, compiled formula over the columns of a row.
-pub struct RowFormula {
+pub(crate) struct RowFormula {
     /// Columns that it reads, in order of its arguments.
-    pub needs: Vec<String>,
+    pub(crate) needs: Vec<String>,
     whole: Vec<bool>,
     interpreter: Interpreter,
 }
@@ -26,7 +26,7 @@ pub struct RowFormula {
 impl RowFormula {
     /// Compiles `text`, which gives new values to the column `target`. Diagnostics have no place:
     /// the caller knows where the text is written.
-    pub fn compile(
+    pub(crate) fn compile(
         target: &InputSpec,
         text: &str,
         columns: &IndexMap<String, InputSpec>,
@@ -86,7 +86,7 @@ impl RowFormula {
     }
 
     /// The new value for a row whose columns have these values.
-    pub fn evaluate(&self, values: &[Value]) -> Result<Value, Diagnostic> {
+    pub(crate) fn evaluate(&self, values: &[Value]) -> Result<Value, Diagnostic> {
         let arguments: Vec<Dynamic> = values
             .iter()
             .zip(&self.whole)

@@ -190,6 +190,9 @@ pub struct Helpers(IndexMap<Arc<str>, Arc<Helper>>);
 
 impl Helpers {
     /// Adds one; `Err` when the name is taken.
+    ///
+    /// # Errors
+    /// `B0214` when the name is taken.
     pub fn register(&mut self, helper: Helper) -> Result<(), Diagnostic> {
         let name = helper.signature.name.clone();
         if self.0.contains_key(&name) {

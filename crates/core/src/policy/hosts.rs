@@ -312,7 +312,7 @@ impl Host {
     }
 
     /// What it gives for these arguments.
-    pub fn call(self, arguments: &[Given], settings: Settings) -> Result<Given, OpError> {
+    pub(crate) fn call(self, arguments: &[Given], settings: Settings) -> Result<Given, OpError> {
         let row = self.row();
         if let Some(result) = (row.meaning)(arguments, settings) {
             return result;

@@ -19,6 +19,11 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) const MAX_SCRIPTS: usize = 64;
 
 /// Loads and checks a policy named by path or id, with the settings of the command line.
+///
+/// # Errors
+/// Those of [`find`]; what is wrong in the scripts and in what they refer to (`B01…` to `B05…`), at
+/// its place; in the settings, those of [`Setting::applied`] and
+/// [`Param::accepted`](super::Param::accepted).
 pub fn load(
     sources: &mut Sources,
     name: &str,
@@ -29,6 +34,9 @@ pub fn load(
 
 /// The same with the helpers that the host gives to scripts. Without one that a script declares, a
 /// policy loads, and is not evaluated.
+///
+/// # Errors
+/// Those of [`load`]; `B0542` for a helper of other kinds than declared.
 pub fn load_with(
     sources: &mut Sources,
     name: &str,
@@ -96,6 +104,11 @@ struct Loader<'a> {
 }
 
 /// The file of a policy named on the command line.
+///
+/// # Errors
+/// `B0105` when nothing has that name, with the nearest; `B0101` for a path to nothing, `B0113` to
+/// a folder, `B0114` to data, `B0121` to what is no file, `B0102` to links in a loop; `B0104` for
+/// an id that leads outside the folder.
 pub fn find(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
     let path = Path::new(name);
     let looks_like_path = path.extension().is_some_and(|e| e == "rhai");

@@ -171,6 +171,10 @@ impl Mix {
 
     /// The policy between: what the headline of one side rests on, each name taken from the side
     /// that `side` says. It may have a cycle, or kinds that disagree.
+    ///
+    /// # Errors
+    /// `B0305` for a cycle, `B0301` for a name that neither side has, `B04…` for kinds that
+    /// disagree.
     pub fn policy(&self, head: usize, side: &dyn Fn(&str) -> usize) -> Result<Policy, Diagnostics> {
         let mut mixed = Draft {
             files: self.files.clone(),

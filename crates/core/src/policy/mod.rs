@@ -29,7 +29,7 @@ pub mod tree;
 pub(crate) use declare::outside;
 pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule};
 pub use domain::{CURRENCY, Domain, Equivalent, Given, Nature};
-pub use expression::RowFormula;
+pub(crate) use expression::RowFormula;
 pub use helpers::{Fault, Helper, Helpers, Signature, Wanted};
 pub(crate) use interpreter::Interpreter;
 pub(crate) use link::callee;

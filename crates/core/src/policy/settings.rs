@@ -26,6 +26,9 @@ pub struct Setting {
 
 impl Setting {
     /// Reads `name=v`, `name@2026=v` or `name[11]=v`.
+    ///
+    /// # Errors
+    /// `B0525` for a text of another form.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let bad = || codes::BadSetting { value: text }.into();
         let (target, value) = text.split_once('=').ok_or_else(bad)?;
@@ -48,6 +51,11 @@ impl Setting {
     }
 
     /// The parameter of a policy as the setting makes it, to be [put](Policy::put) in its place.
+    ///
+    /// # Errors
+    /// `B0510` when the policy has no such parameter, `B0526` when it has no such key, `B0525` when
+    /// it does not hold what is written (a scale, a key of what has none); those of
+    /// [`Setting::value`].
     pub fn applied(&self, policy: &Policy) -> Result<Param, Diagnostic> {
         self.changed(&policy.params)
     }
@@ -127,6 +135,10 @@ impl Setting {
     }
 
     /// The value, of a parameter of this kind.
+    ///
+    /// # Errors
+    /// `B0534` for a number as spreadsheets write it, with what it may mean; `B0612`, `B0615` to
+    /// `B0619` for what is no value of the kind.
     pub fn value(&self, kind: Kind) -> Result<Value, Diagnostic> {
         if self.value == "none" && kind != Kind::Text {
             return Ok(Value::Missing);
@@ -171,6 +183,10 @@ impl Setting {
 impl Param {
     /// Whether it holds what it declares that it may. The place would be that of its declaration,
     /// which is right: the error has none.
+    ///
+    /// # Errors
+    /// `B0513` outside its bounds, `B0514` for a text that is none of its readings, `B0504` for
+    /// decimals in a whole number.
     pub fn accepted(&self) -> Result<(), Diagnostic> {
         declare::check_param(self, self.span).map_err(|d| Diagnostic { span: None, ..d })
     }
@@ -180,6 +196,10 @@ impl Policy {
     /// Puts a parameter in the place of the one of its name, and gives that one back. The scripts
     /// are not read again: of what the checks know of a parameter, a value changes only whether it
     /// may be missing, and then they are made again.
+    ///
+    /// # Errors
+    /// Those of [`Param::accepted`]; `B0510` when the policy has no such parameter; what the checks
+    /// refuse of a value that may be missing now (`B04…`). The policy is then as it was.
     pub fn put(&mut self, param: Param) -> Result<Param, Diagnostics> {
         param.accepted().map_err(|e| vec![e])?;
         let Some(place) = self.params.get_mut(&param.name) else {

@@ -26,6 +26,10 @@ pub struct Amounts {
 
 impl Amounts {
     /// Reads a table of amounts; a structure (in a year) twice is an error.
+    ///
+    /// # Errors
+    /// Those of [`Sources::read`]; of the form of the file, a column of the key or the period that
+    /// is not there, a structure twice (in a year): `B06…`, `B10…`, at their places.
     pub fn load(
         sources: &mut Sources,
         path: &Path,
@@ -50,7 +54,12 @@ impl Amounts {
         &self.names
     }
 
-    /// The amounts of a column, one a key; an empty cell is missing.
+    /// The amounts of a column, parallel to [`Amounts::rows`], in the unit of the file; an empty
+    /// cell is missing.
+    ///
+    /// # Errors
+    /// `B0806` when there is no such column beside the key and the period; cells that are no exact
+    /// number (`B0612` to `B0614`, `B0618`, `B0619`, `B1002`, `B1003`, `B1010`), at their places.
     pub fn column(&self, name: &str) -> Result<Vec<Option<Decimal>>, Diagnostics> {
         let known = self.names.iter().any(|known| known == name);
         let column = self.tables.columns().get(name).filter(|_| known);

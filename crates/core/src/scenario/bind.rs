@@ -16,6 +16,12 @@ use std::sync::Arc;
 
 impl Scenario {
     /// Types each column that a policy needs; every absent column and refused cell is told.
+    ///
+    /// # Errors
+    /// All at once: `B0610` for an absent column, `B1019` for rows that look up a value in vain;
+    /// cells that are empty, no value of the kind, or not accepted (`B0611` to `B0621`, `B0629`,
+    /// `B1002`, `B1003`, `B1010`, `B1026`, `B1027`), at their places; of a column with many,
+    /// `B0631` counts the others.
     pub fn bind(&self, inputs: &IndexMap<String, InputSpec>) -> Result<Dataset, Diagnostics> {
         let mut errors = Vec::new();
         let mut columns: IndexMap<String, InputColumn> = IndexMap::new();
@@ -62,6 +68,9 @@ impl Scenario {
 
     /// The same for a policy and those that it refers to. A column that one of them reads as the
     /// policy does is read once; what several of them lack is said once, with who needs it.
+    ///
+    /// # Errors
+    /// Those of [`Scenario::bind`].
     pub fn bind_all(&self, columns: &Columns<'_>) -> Result<Dataset, Diagnostics> {
         let mut bound = self.bind(columns.own);
         for OtherColumns { key, id, inputs } in &columns.others {

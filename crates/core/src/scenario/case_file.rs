@@ -109,13 +109,19 @@ pub struct CaseFile {
 
 impl CaseFile {
     /// Reads a case file; everything wrong with it is told at once.
-    pub fn read(sources: &mut Sources, path: &Path) -> Result<Self, Diagnostics> {
+    pub(crate) fn read(sources: &mut Sources, path: &Path) -> Result<Self, Diagnostics> {
         let id = sources.read_text(path).map_err(|error| vec![error])?;
         let source = sources.get(id);
         Self::parse(source.text(), id, &source.path.display().to_string())
     }
 
     /// Reads the text of a case file.
+    ///
+    /// # Errors
+    /// All at once, at their places: a text that is too large or no TOML (`B0640`, `B0601`,
+    /// `B0228`); keys that are unknown, absent or of another type (`B0602`, `B0603`, `B0636`);
+    /// `B0637` for two cases of one name, `B0622` for a year that is none, `B0651` for a value
+    /// given that has a key of its own, `B0629` for a text that is too long.
     pub fn parse(text: &str, source: SourceId, path: &str) -> Result<Self, Diagnostics> {
         if text.len() > LARGEST {
             return Err(vec![codes::ManifestTooLarge { path, limit: LARGEST }.into()]);
@@ -168,7 +174,7 @@ impl CaseFile {
     }
 
     /// The scenario set whose rows are these cases: the structure of a row is the case's name.
-    pub fn scenario(
+    pub(crate) fn scenario(
         &self,
         sources: &Sources,
         cases: Range<usize>,

@@ -29,6 +29,11 @@ pub struct TableOptions {
 
 impl Scenario {
     /// The file that a path or an id names.
+    ///
+    /// # Errors
+    /// `B0106` when nothing has that id, with the nearest; `B0109` for what is neither an id nor a
+    /// path; `B0113` for a folder; `B0104` for an id that leads outside the folder. Whether a path
+    /// leads to a file is known once it is read.
     pub fn find(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
         let path = Path::new(name);
         let extension =
@@ -53,6 +58,11 @@ impl Scenario {
     }
 
     /// Reads a scenario set and joins its tables. The options are for a bare CSV only.
+    ///
+    /// # Errors
+    /// `B0802` for options with a manifest, which names its columns itself; those of
+    /// [`Sources::read`]; what is wrong in the manifest, in the form of its tables, in what joins,
+    /// looks up or projects them: `B0228`, `B0310`, `B06…`, `B10…`, at their places.
     pub fn load(
         sources: &mut Sources,
         path: &Path,

@@ -60,7 +60,7 @@ pub use values::Values;
 /// A reference amount of a year.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
-    /// Amount in €.
+    /// The amount, in the currency of the policy that it is compared with.
     pub amount: Decimal,
     /// Months of the year that it pays for, where they are not twelve.
     pub months: Option<u32>,
@@ -278,6 +278,9 @@ impl Scenario {
     }
 
     /// The variant of this name.
+    ///
+    /// # Errors
+    /// `B0623` when there is none, with the nearest.
     pub fn variant(&self, name: &str) -> Result<&Variant, Diagnostic> {
         self.variants.iter().find(|variant| variant.name == name).ok_or_else(|| {
             let names: Vec<String> = self.variants.iter().map(|v| v.name.clone()).collect();

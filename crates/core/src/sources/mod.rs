@@ -279,6 +279,11 @@ impl Sources {
     }
 
     /// Reads a file once; the same path gives the same source.
+    ///
+    /// # Errors
+    /// `B0101` when there is nothing, `B0113` for a folder, `B0121` for what is no file; `B0104`
+    /// outside the folders that may be read; `B0102` for what the system refuses, or beyond the
+    /// largest size.
     pub fn read(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         self.read_up_to(path, LARGEST, || {
             codes::FileUnreadable { path, reason: "too_large", system: None }.into()
@@ -360,6 +365,9 @@ impl Sources {
     }
 
     /// Reads a text that may not be larger than `limit` bytes: a file is not read to be refused.
+    ///
+    /// # Errors
+    /// `B0107` beyond `limit`; otherwise those of [`Sources::read_text`].
     pub fn read_text_up_to(&mut self, path: &Path, limit: u64) -> Result<SourceId, Diagnostic> {
         let id = self.read_up_to(path, limit, || {
             let detail = format!("{} : > {limit}", path.display());
@@ -369,6 +377,9 @@ impl Sources {
     }
 
     /// Reads a file that must be UTF-8 text.
+    ///
+    /// # Errors
+    /// Those of [`Sources::read`]; `B0103` for bytes that are not UTF-8, with their line.
     pub fn read_text(&mut self, path: &Path) -> Result<SourceId, Diagnostic> {
         let id = self.read(path)?;
         self.text_of(id)

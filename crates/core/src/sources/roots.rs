@@ -32,6 +32,10 @@ impl Root {
     }
 
     /// Accepts `path` if it exists and, links resolved, lies below this root.
+    ///
+    /// # Errors
+    /// `B0104` when it lies outside; `B0101` when there is nothing, `B0113` for a folder, `B0121`
+    /// for what is no file, `B0102` for links in a loop.
     pub fn contain(&self, sources: &Sources, path: &Path) -> Result<PathBuf, Diagnostic> {
         let shown = path.display().to_string();
         let current = sources.canonical(Path::new("")).unwrap_or_default();
@@ -57,6 +61,10 @@ impl Root {
     }
 
     /// Finds `ID.ext` in `folder/`, then here, then in `folder/` below the current folder.
+    ///
+    /// # Errors
+    /// `B0109` when `id` is none (see [`is_id`]); those of [`Root::contain`] for the file found.
+    /// None found is no error.
     pub fn find(
         &self,
         sources: &Sources,

@@ -22,6 +22,9 @@ use serde_json::{Map, Value, json};
 use std::io::Write;
 
 /// Writes sweeps, one by variant.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn sweep(results: &[Sweep], to: &Writing, out: &mut dyn Write) -> Outcome {
     let page = |sweep: &Sweep| sweep::page(sweep, to.style.lang);
     let rows = &|| sweep::rows(results);
@@ -29,6 +32,9 @@ pub fn sweep(results: &[Sweep], to: &Writing, out: &mut dyn Write) -> Outcome {
 }
 
 /// Writes searches, one by variant.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn solve(results: &[Solve], to: &Writing, out: &mut dyn Write) -> Outcome {
     let page = |solve: &Solve| solve::page(solve, to.style.lang);
     let rows = &|| solve::rows(results);
@@ -36,6 +42,9 @@ pub fn solve(results: &[Solve], to: &Writing, out: &mut dyn Write) -> Outcome {
 }
 
 /// Writes tests of sensitivity, one by variant.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn sensitivity(results: &[Sensitivity], to: &Writing, out: &mut dyn Write) -> Outcome {
     let page = |result: &Sensitivity| sensitivity::page(result, to.style.lang);
     let rows = &|| sensitivity::rows(results);
@@ -43,6 +52,9 @@ pub fn sensitivity(results: &[Sensitivity], to: &Writing, out: &mut dyn Write) -
 }
 
 /// Writes cliffs, one by variant.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn cliffs(results: &[Cliffs], to: &Writing, sources: &Sources, out: &mut dyn Write) -> Outcome {
     let page = |cliffs: &Cliffs| cliffs::page(cliffs, to.style.lang, sources);
     let json = |cliffs: &Cliffs| cliffs::json(cliffs, sources);

@@ -23,6 +23,9 @@ pub(crate) use page::{all_marks, gap, others, percent, row_cells, sides};
 use std::io::Write;
 
 /// Writes the comparisons of each variant: of one policy with a base, or of several side by side.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn write(variants: &[Vec<Diff>], to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
     Diffs(variants).write(to, out)
 }

@@ -65,6 +65,11 @@ pub struct Layout {
 }
 
 /// Writes a report.
+///
+/// # Errors
+/// What the user’s template is refused for, at its place: its syntax (`B1201`), names that it does
+/// not find (`B1202`), values that it cannot lay out (`B1203`), work without end (`B1204`), what
+/// templates of others may not do (`B1205`).
 pub fn render(
     report: &Report<'_>,
     layout: Layout,

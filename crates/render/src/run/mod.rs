@@ -17,6 +17,9 @@ pub(crate) use json::{block as json_block, groups as json_groups};
 use std::io::Write;
 
 /// Writes one run, or one by variant.
+///
+/// # Errors
+/// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn write(summaries: &[RunSummary], to: &Writing, out: &mut dyn Write) -> Result<(), Failed> {
     Runs(summaries).write(to, out)
 }

@@ -28,13 +28,13 @@ pub struct CliffOptions<'a> {
     pub exercice: Option<i32>,
     /// One structure; otherwise all of them.
     pub structure: Option<&'a str>,
-    /// The first value of the input.
+    /// The first value of the input, in its unit.
     pub from: Option<&'a str>,
     /// The last one.
     pub to: Option<&'a str>,
     /// From one value to the next.
     pub step: Option<&'a str>,
-    /// The smallest jump that is told.
+    /// The smallest jump that is told, in the unit of the value looked at.
     pub least: Option<&'a str>,
     /// How many structures are computed at the same time; results do not depend on it.
     pub threads: usize,
@@ -169,6 +169,12 @@ pub struct Cliffs {
 impl Cliffs {
     /// Looks at every structure of a year. `done` is called after each, with
     /// how many there are.
+    ///
+    /// # Errors
+    /// `B0801` for an input that is no number, a value or a year that is not there, bounds, a step
+    /// or a least jump that do not fit; `B0813` when no value is named and the policy has no
+    /// headline; `B0807` for an unknown structure; those of
+    /// [`evaluate`](bareme_core::engine::evaluate).
     pub fn new(
         subject: Subject<'_>,
         options: &CliffOptions<'_>,

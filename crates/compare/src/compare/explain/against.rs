@@ -76,6 +76,9 @@ pub(super) fn same(base: &Outcome, target: &Outcome) -> bool {
 impl Explanation {
     /// Compares with the same row under another policy. The value has the same name there or,
     /// failing that, is the headline of both.
+    ///
+    /// # Errors
+    /// `B0801` when the other policy has neither the value nor a headline.
     pub fn set_against(
         &mut self,
         target: Row<'_>,

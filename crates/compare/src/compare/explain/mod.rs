@@ -88,6 +88,10 @@ pub struct Explanation {
 
 impl Explanation {
     /// Explains a value of a row.
+    ///
+    /// # Errors
+    /// `B0801` for a name that the policy does not have; `B0813` when none is asked for and the
+    /// policy has no headline.
     pub fn new(row: Row<'_>, place: Place, asked: &Asked<'_>) -> Result<Self, Diagnostic> {
         let root = value(row.policy, asked.value)?;
         let key = row.evaluation.dataset.rows.key(row.row);
@@ -140,6 +144,10 @@ impl Explanation {
 
 /// Finds the row of a structure; without a year, the last one that the policy covers or, failing
 /// that, the last one.
+///
+/// # Errors
+/// `B0807` for an unknown structure, or one without a row in the year asked for, with those that
+/// there are.
 pub fn locate(
     policy: &Policy,
     evaluation: &Evaluation,

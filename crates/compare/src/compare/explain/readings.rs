@@ -25,6 +25,9 @@ pub struct Reading {
 impl Explanation {
     /// Computes what the value would be under each reading of each parameter that it rests on.
     /// `load` gives the policy with one more setting.
+    ///
+    /// # Errors
+    /// Those of `load`, and of [`engine::evaluate`].
     pub fn add_readings(
         &mut self,
         row: Row<'_>,

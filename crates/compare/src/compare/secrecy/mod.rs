@@ -44,6 +44,10 @@ impl Default for Secrecy {
 
 impl Secrecy {
     /// Reads `min=3,dominance=85`; what is not said is as usual.
+    ///
+    /// # Errors
+    /// `B0801` for a text of another form, a `min` outside 2 – 1000, a `dominance` outside 50 – 100
+    /// (%).
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let mut read = Self::default();
         let mut seen = Vec::new();

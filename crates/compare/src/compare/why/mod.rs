@@ -93,6 +93,12 @@ pub struct Why {
 impl Why {
     /// Shares out the difference between two runs. `crossed` are the inputs of the base over the
     /// scenario of the target, and those of the target over that of the base, where they are two.
+    ///
+    /// # Errors
+    /// `B0821` for a side that is only amounts, `B0822` for one without a headline; `B0804` for a
+    /// group that does not exist, `B0807` for an unknown structure; `B0823`, `B0815` for a measure
+    /// of the order that is unknown or there twice; `B0713` when the parts would not add up to the
+    /// difference.
     pub fn new(
         pairing: &Pairing<'_>,
         crossed: [Option<&Dataset>; 2],

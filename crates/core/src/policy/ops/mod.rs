@@ -1,7 +1,7 @@
 //! What operators mean, on values, and what host functions are made of. The interpreter calls these; whatever is
 //! faster must give the same digits and the same errors.
 
-pub mod numbers;
+pub(crate) mod numbers;
 pub(super) mod scales;
 pub(super) mod time;
 
@@ -12,7 +12,8 @@ use crate::diagnostic::{Diagnostic, codes};
 use crate::value::{Kind, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-pub use scales::{around, interpolate, marginal, slices, step};
+pub use scales::{around, slices};
+pub(crate) use scales::{interpolate, marginal, step};
 use std::sync::Arc;
 
 /// Longest text that a cell may hold, in bytes.
@@ -99,7 +100,7 @@ impl From<&ParamValue> for Argument {
 }
 
 /// An arithmetic or comparison operation.
-pub fn binary(op: Binary, left: &Value, right: &Value) -> Outcome {
+pub(crate) fn binary(op: Binary, left: &Value, right: &Value) -> Outcome {
     if op.compares() {
         compare(op, left, right).map(Value::Boolean)
     } else {
@@ -133,7 +134,7 @@ fn compare(op: Binary, left: &Value, right: &Value) -> Result<bool, OpError> {
 }
 
 /// Unary minus and `!`.
-pub fn unary(op: Unary, operand: &Value) -> Outcome {
+pub(crate) fn unary(op: Unary, operand: &Value) -> Outcome {
     match (op, operand) {
         (_, Value::Missing) => Ok(Value::Missing),
         (Unary::Minus, Value::Number(n)) => Ok(Value::Number(-*n)),

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// An arithmetic operation on numbers; `None` when it fails.
 #[expect(clippy::inline_always, reason = "evaluators know the operation beforehand")]
 #[inline(always)]
-pub fn compute(op: Binary, a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn compute(op: Binary, a: Decimal, b: Decimal) -> Option<Decimal> {
     match op {
         Binary::Add => a.checked_add(b),
         Binary::Subtract => a.checked_sub(b),
@@ -23,7 +23,7 @@ pub fn compute(op: Binary, a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The same, or why it fails.
-pub fn arithmetic(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
+pub(crate) fn arithmetic(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, OpError> {
     compute(op, a, b).ok_or_else(|| match op {
         Binary::Divide if b.is_zero() => OpError::DivisionByZero,
         Binary::Remainder if guard(b).is_zero() => OpError::DivisionByZero,
@@ -33,14 +33,14 @@ pub fn arithmetic(op: Binary, a: Decimal, b: Decimal) -> Result<Decimal, OpError
 
 /// The order in which numbers decide.
 #[inline]
-pub fn order(a: Decimal, b: Decimal) -> Ordering {
+pub(crate) fn order(a: Decimal, b: Decimal) -> Ordering {
     let (a, b) = (guard(a), guard(b));
     if a.scale() == b.scale() { a.mantissa().cmp(&b.mantissa()) } else { a.cmp(&b) }
 }
 
 /// Whether a comparison holds for operands in this order.
 #[inline]
-pub fn holds(op: Binary, ordering: Ordering) -> bool {
+pub(crate) fn holds(op: Binary, ordering: Ordering) -> bool {
     match op {
         Binary::Equal => ordering == Ordering::Equal,
         Binary::NotEqual => ordering != Ordering::Equal,
@@ -52,7 +52,7 @@ pub fn holds(op: Binary, ordering: Ordering) -> bool {
 }
 
 /// Two texts joined.
-pub fn join(a: &str, b: &str) -> Result<Arc<str>, OpError> {
+pub(crate) fn join(a: &str, b: &str) -> Result<Arc<str>, OpError> {
     if a.len() + b.len() > MAX_TEXT {
         return Err(OpError::TooLong);
     }
@@ -61,13 +61,13 @@ pub fn join(a: &str, b: &str) -> Result<Arc<str>, OpError> {
 
 /// Whether `value` replaces `best`, for `max` and its like (`min` if not `largest`).
 #[inline]
-pub fn replaces(largest: bool, value: Decimal, best: Decimal) -> bool {
+pub(crate) fn replaces(largest: bool, value: Decimal, best: Decimal) -> bool {
     order(value, best) == if largest { Ordering::Greater } else { Ordering::Less }
 }
 
 /// `clamp(x, low, high)`.
 #[inline]
-pub fn clamp(x: Decimal, low: Decimal, high: Decimal) -> Result<Decimal, OpError> {
+pub(crate) fn clamp(x: Decimal, low: Decimal, high: Decimal) -> Result<Decimal, OpError> {
     if order(low, high) == Ordering::Greater {
         return Err(OpError::ClampBounds(low, high));
     }
@@ -76,13 +76,13 @@ pub fn clamp(x: Decimal, low: Decimal, high: Decimal) -> Result<Decimal, OpError
 }
 
 /// The digits asked of a rounding function.
-pub fn digits(digits: Decimal) -> Result<i64, OpError> {
+pub(crate) fn digits(digits: Decimal) -> Result<i64, OpError> {
     let whole = i64::try_from(digits.normalize()).ok().filter(|_| digits.fract().is_zero());
     whole.filter(|n| n.abs() <= number::MAX_ROUND).ok_or(OpError::RoundDigits(digits))
 }
 
 /// Which way a rounding function goes.
-pub fn rounding(function: Host) -> Rounding {
+pub(crate) fn rounding(function: Host) -> Rounding {
     match function {
         Host::RoundUp => Rounding::Up,
         Host::RoundDown => Rounding::Down,

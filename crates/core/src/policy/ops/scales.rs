@@ -19,7 +19,7 @@ pub fn around(scale: &Scale, x: Decimal) -> (Option<&Point>, Option<&Point>) {
 }
 
 /// Straight lines between points, flat beyond both ends.
-pub fn interpolate(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
+pub(crate) fn interpolate(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
     let value = match around(scale, x) {
         (Some((x0, y0)), Some((x1, y1))) => {
             let run = x1.checked_sub(*x0);
@@ -38,7 +38,7 @@ pub fn interpolate(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
 }
 
 /// The value of the last bound reached, bound included.
-pub fn step(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
+pub(crate) fn step(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
     match around(scale, x) {
         (Some((_, y)), _) => Ok(*y),
         (None, Some((first, _))) => Err(OpError::BelowFirstStep(x, *first)),
@@ -58,7 +58,7 @@ pub fn slices(scale: &Scale, x: Decimal) -> impl Iterator<Item = (Decimal, Decim
 }
 
 /// Each rate on the part above its bound and below the next; 0 below the first.
-pub fn marginal(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
+pub(crate) fn marginal(scale: &Scale, x: Decimal) -> Result<Decimal, OpError> {
     let mut total = Decimal::ZERO;
     for (from, to, rate) in slices(scale, x) {
         let part = to.checked_sub(from).and_then(|width| width.checked_mul(rate));
