@@ -202,7 +202,8 @@ pub(super) fn param(param: &Param) -> Value {
     })
 }
 
-fn origin(origin: &Origin) -> &str {
+/// Who says a value.
+pub(super) fn origin(origin: &Origin) -> &str {
     match origin {
         Origin::Policy(id) => id,
         Origin::CommandLine => "command line",

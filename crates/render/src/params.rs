@@ -5,7 +5,7 @@ use super::locale::Lang;
 use super::locale::words::Word;
 use super::page::{Item, Page};
 use super::renderable::Renderable;
-use super::rows::{Rows, maybe, text};
+use super::rows::{Columns, Rows, maybe, text};
 use super::{Failed, Style, Writing, json as shape, titles};
 use bareme_core::policy::{Basis, Param, ParamValue, Policy};
 use bareme_core::value::Value;
@@ -132,37 +132,35 @@ fn table(
     grid
 }
 
+/// A value and the day from which it holds.
+type Step = (Option<jiff::civil::Date>, ParamValue);
+
 fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
-    let header =
-        ["name", "from", "value", "unit", "basis", "source", "label", "readings", "note", "origin"];
-    let mut records = Vec::new();
-    for param in params {
+    let items = params.iter().flat_map(|param| {
         let in_force = param.in_force(exercice);
-        for (from, value) in &param.steps {
-            if exercice.is_some() && in_force != Some(value) {
-                continue;
-            }
-            let readings: Vec<String> =
-                param.values.iter().map(bareme_core::value::Value::to_machine).collect();
-            let origin = match param.changed_by.as_ref().map_or(&param.declared_by, |(by, _)| by) {
-                bareme_core::policy::Origin::Policy(id) => id.clone(),
-                bareme_core::policy::Origin::CommandLine => "command line".to_owned(),
-            };
-            records.push(vec![
-                text(&param.name),
-                from.map_or(Value::Missing, Value::Date),
-                machine(value),
-                maybe(param.unit.as_ref()),
-                text(param.basis.keyword()),
-                maybe(param.source.as_ref()),
-                maybe(param.label.as_ref()),
-                text(readings.join("; ")),
-                maybe(param.note.as_ref()),
-                text(origin),
-            ]);
-        }
-    }
-    Rows::listed(header, records)
+        let kept = move |(_, value): &&Step| exercice.is_none() || in_force == Some(value);
+        param.steps.iter().filter(kept).map(move |step| (*param, step))
+    });
+    let readings = |param: &Param| {
+        let values = param.values.iter().map(Value::to_machine);
+        values.collect::<Vec<_>>().join("; ")
+    };
+    let origin = |param: &Param| match param.changed_by.as_ref() {
+        Some((by, _)) => text(shape::origin(by)),
+        None => text(shape::origin(&param.declared_by)),
+    };
+    Columns::<(&Param, &Step)>::new()
+        .with("name", |(param, _)| text(&param.name))
+        .with("from", |(_, (from, _))| from.map_or(Value::Missing, Value::Date))
+        .with("value", |(_, (_, value))| machine(value))
+        .with("unit", |(param, _)| maybe(param.unit.as_ref()))
+        .with("basis", |(param, _)| text(param.basis.keyword()))
+        .with("source", |(param, _)| maybe(param.source.as_ref()))
+        .with("label", |(param, _)| maybe(param.label.as_ref()))
+        .with("readings", move |(param, _)| text(readings(param)))
+        .with("note", |(param, _)| maybe(param.note.as_ref()))
+        .with("origin", move |(param, _)| origin(param))
+        .rows(items)
 }
 
 /// A scalar as it is, anything else as JSON.

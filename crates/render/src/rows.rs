@@ -1,5 +1,6 @@
 //! Results as rows: what CSV, JSON lines, Parquet and sheets are written from.
 
+mod columns;
 mod csv;
 mod jsonl;
 #[cfg(feature = "parquet")]
@@ -14,6 +15,7 @@ use bareme_core::number;
 use bareme_core::parallel;
 use bareme_core::policy::CURRENCY;
 use bareme_core::value::{Kind, Value};
+pub(crate) use columns::Columns;
 pub(crate) use csv::{Dialect, guard, push_text};
 use rust_decimal::Decimal;
 use std::io::Write;
@@ -87,14 +89,6 @@ impl<'a> Rows<'a> {
         cell: impl Fn(usize, usize) -> Value + Send + Sync + 'a,
     ) -> Self {
         Self { columns, count, cell: Box::new(cell), line: None }
-    }
-
-    /// Rows that are there already; the header says their names.
-    pub(crate) fn listed<N: Into<String>>(
-        header: impl IntoIterator<Item = N>,
-        records: Vec<Vec<Value>>,
-    ) -> Self {
-        Self::of(header.into_iter().map(Column::named).collect(), records)
     }
 
     /// Rows that are there already.

@@ -5,7 +5,7 @@ use super::locale::words::{self, Word};
 use super::locale::{Lang, values};
 use super::page::{Page, Part};
 use super::renderable::Renderable;
-use super::rows::{Rows, count, maybe, text};
+use super::rows::{Column, Rows, count, maybe, text};
 use super::{Failed, Style, Writing, json as shape, titles};
 use bareme_core::policy::{Derived, Formula, Policy};
 use bareme_core::value::{InputSpec, Value};
@@ -181,7 +181,7 @@ fn rows(policy: &Policy) -> Rows<'static> {
     };
     let formulas = policy.formulas.values().map(record);
     let derived = policy.derived.values().map(derived);
-    Rows::listed(header, formulas.chain(derived).collect())
+    Rows::of(header.map(Column::named).to_vec(), formulas.chain(derived).collect())
 }
 
 fn json(policy: &Policy) -> String {

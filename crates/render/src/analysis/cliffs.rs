@@ -1,15 +1,15 @@
 //! Cliffs: where a result jumps, by how much, who is near, and which rule does it.
 
-use super::{Ends, causes, causes_json, change, in_full, number_in};
+use super::{causes, causes_json, change, in_full, number_in};
 use crate::grid::{Cell, Grid};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::{Lang, number, values};
 use crate::page::{Item, Page};
-use crate::rows::{Rows, decimal, text};
+use crate::rows::{Columns, Rows, decimal, maybe, text};
 use crate::{json as shape, titles};
 use bareme_compare::analysis::cliffs::{Blame, Cliff, Cliffs, Jump};
 use bareme_core::sources::Sources;
-use bareme_core::value::{Kind, Value as Held};
+use bareme_core::value::Kind;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -275,52 +275,25 @@ pub(super) fn json(cliffs: &Cliffs, sources: &Sources) -> Value {
 
 /// One line a jump and structure.
 pub(super) fn rows(results: &[Cliffs], sources: &Sources) -> Rows<'static> {
-    let ends = Ends::of(results.iter().map(|r| &r.head));
-    let names = [
-        "input",
-        "before",
-        "after",
-        "structure",
-        "own",
-        "distance",
-        "value_before",
-        "value_after",
-        "jump",
-        "rule",
-        "path",
-        "line",
-        "column",
-    ];
-    let mut header: Vec<String> = names.map(str::to_owned).to_vec();
-    header.extend(ends.names());
-    let mut records = Vec::new();
-    for cliffs in results {
-        for cliff in &cliffs.cliffs {
-            for jump in &cliff.jumps {
-                let mut record = vec![
-                    text(&cliffs.input.name),
-                    decimal(Some(cliff.before)),
-                    decimal(Some(cliff.after)),
-                    text(&jump.structure),
-                    decimal(jump.own),
-                    decimal(jump.distance(cliff.after)),
-                    jump.before.leave(),
-                    jump.after.leave(),
-                    decimal(jump.size),
-                ];
-                match &cliff.blame {
-                    None => record.extend(vec![Held::Missing; 4]),
-                    Some(blame) => record.extend([
-                        text(&blame.formula),
-                        text(sources.get(blame.span.source).path.display().to_string()),
-                        Held::Number(blame.span.line.into()),
-                        Held::Number(blame.span.column.into()),
-                    ]),
-                }
-                record.extend(ends.values(&cliffs.head));
-                records.push(record);
-            }
-        }
-    }
-    Rows::listed(header, records)
+    let items = results.iter().flat_map(|of| {
+        let jumps = move |cliff| move |jump| (of, cliff, jump);
+        of.cliffs.iter().flat_map(move |cliff: &Cliff| cliff.jumps.iter().map(jumps(cliff)))
+    });
+    let path = |blame: &Blame| sources.get(blame.span.source).path.display().to_string();
+    Columns::<(&Cliffs, &Cliff, &Jump)>::new()
+        .with("input", |(of, ..)| text(&of.input.name))
+        .with("before", |(_, cliff, _)| decimal(Some(cliff.before)))
+        .with("after", |(_, cliff, _)| decimal(Some(cliff.after)))
+        .with("structure", |(.., jump)| text(&jump.structure))
+        .with("own", |(.., jump)| decimal(jump.own))
+        .with("distance", |(_, cliff, jump)| decimal(jump.distance(cliff.after)))
+        .with("value_before", |(.., jump)| jump.before.leave())
+        .with("value_after", |(.., jump)| jump.after.leave())
+        .with("jump", |(.., jump)| decimal(jump.size))
+        .with("rule", |(_, cliff, _)| maybe(cliff.blame.as_ref().map(|b| &b.formula)))
+        .with("path", move |(_, cliff, _)| maybe(cliff.blame.as_ref().map(path)))
+        .with("line", |(_, cliff, _)| decimal(cliff.blame.as_ref().map(|b| b.span.line.into())))
+        .with("column", |(_, cliff, _)| decimal(cliff.blame.as_ref().map(|b| b.span.column.into())))
+        .ends(results.iter().map(|of| &of.head), |(of, ..)| &of.head)
+        .rows(items)
 }

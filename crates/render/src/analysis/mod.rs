@@ -8,7 +8,7 @@ mod sweep;
 use super::grid::Cell;
 use super::locale::{Lang, number, values};
 use super::renderable::Renderable;
-use super::rows::{Rows, maybe};
+use super::rows::{Columns, Rows, maybe};
 use super::{Failed, Style, Writing, json as shape};
 use crate::locale::messages;
 use crate::page::Page;
@@ -153,43 +153,24 @@ fn causes_json(causes: &Causes) -> Value {
     causes.all().iter().map(cause).collect()
 }
 
-/// What stands at the end of every line of a CSV.
-struct Ends {
-    variant: bool,
-    projected: bool,
-    status: bool,
-}
-
-impl Ends {
-    fn of<'a>(heads: impl Iterator<Item = &'a Header>) -> Self {
+impl<'a, T: 'a> Columns<'a, T> {
+    /// What stands at the end of every line.
+    fn ends<'h>(
+        self,
+        heads: impl Iterator<Item = &'h Header>,
+        of: impl Fn(&T) -> &Header + Copy + Send + Sync + 'a,
+    ) -> Self {
         let heads: Vec<&Header> = heads.collect();
-        let some = |has: &dyn Fn(&Header) -> bool| heads.iter().any(|head| has(head));
-        Self {
-            variant: heads.len() > 1 || some(&|head| head.variant.is_some()),
-            projected: some(&|head| head.projected.is_some()),
-            status: some(&|head| head.scenario_status.is_some()),
-        }
-    }
-
-    fn names(&self) -> impl Iterator<Item = String> {
-        let names = [
-            (self.variant, "variant"),
-            (self.projected, "projected_years"),
-            (self.status, "scenario_status"),
-        ];
-        names.into_iter().filter(|(there, _)| *there).map(|(_, name)| name.to_owned())
-    }
-
-    fn values(&self, head: &Header) -> impl Iterator<Item = Held> {
-        let years = head
-            .projected
-            .as_ref()
-            .map(|years| years.iter().map(i32::to_string).collect::<Vec<_>>().join("; "));
-        let values = [
-            (self.variant, head.variant.clone()),
-            (self.projected, years),
-            (self.status, head.scenario_status.clone()),
-        ];
-        values.into_iter().filter(|(there, _)| *there).map(|(_, value)| maybe(value))
+        let some = |has: fn(&Header) -> bool| heads.iter().any(|head| has(head));
+        let variants = heads.len() > 1 || some(|head| head.variant.is_some());
+        let years =
+            |years: &Vec<i32>| years.iter().map(i32::to_string).collect::<Vec<_>>().join("; ");
+        self.when(variants, "variant", move |item| maybe(of(item).variant.as_ref()))
+            .when(some(|head| head.projected.is_some()), "projected_years", move |item| {
+                maybe(of(item).projected.as_ref().map(years))
+            })
+            .when(some(|head| head.scenario_status.is_some()), "scenario_status", move |item| {
+                maybe(of(item).scenario_status.as_ref())
+            })
     }
 }

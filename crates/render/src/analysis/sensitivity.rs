@@ -1,14 +1,14 @@
 //! A tornado: what each assumption changes, the largest spread first.
 
-use super::{Ends, causes_json, change, held_in, total};
+use super::{causes_json, change, held_in, total};
 use crate::grid::{Cell, Grid};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
 use crate::locale::{Lang, messages, number, secrecy};
 use crate::page::{Page, Part};
-use crate::rows::{Rows, count, decimal, text};
+use crate::rows::{Columns, Rows, count, decimal, text};
 use crate::{json as shape, titles};
-use bareme_compare::analysis::{Line, Method, Refused, Sensitivity, Tried, Variation};
+use bareme_compare::analysis::{LeftOut, Line, Method, Refused, Sensitivity, Tried, Variation};
 use bareme_core::policy::Param;
 use bareme_core::value::Value as Held;
 use rust_decimal::Decimal;
@@ -208,7 +208,8 @@ pub(super) fn json(result: &Sensitivity) -> Value {
             "variations": line.variations.iter().map(variation).collect::<Value>(),
         })
     };
-    let left_out = |(param, why): &(Param, bareme_compare::analysis::LeftOut)| json!({ "name": param.name, "why": word(*why) });
+    let left_out =
+        |(param, why): &(Param, LeftOut)| json!({ "name": param.name, "why": word(*why) });
     json!({
         "policy": shape::head(&result.head),
         "full_year": result.full_year,
@@ -225,8 +226,7 @@ pub(super) fn json(result: &Sensitivity) -> Value {
     })
 }
 
-fn word(why: bareme_compare::analysis::LeftOut) -> &'static str {
-    use bareme_compare::analysis::LeftOut;
+fn word(why: LeftOut) -> &'static str {
     match why {
         LeftOut::NoValue => "no_value",
         LeftOut::Zero => "zero",
@@ -235,62 +235,37 @@ fn word(why: bareme_compare::analysis::LeftOut) -> &'static str {
     }
 }
 
+/// A value tried, or a parameter that was not and why.
+type Tested<'a> = (&'a Sensitivity, &'a Param, Held, Option<&'a Variation>);
+
+/// What is said of a value that was tried.
+fn of<'a>(get: fn(&Variation) -> Held) -> impl Fn(&Tested<'a>) -> Held {
+    move |(.., tried)| tried.map_or(Held::Missing, get)
+}
+
 /// One line a value tried; parameters that are not tried have one line without a value.
 pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
-    let ends = Ends::of(results.iter().map(|r| &r.head));
-    let names = [
-        "name",
-        "basis",
-        "method",
-        "value",
-        "in_force",
-        "total",
-        "delta",
-        "structures_touched",
-        "rows_in_error",
-        "error",
-    ];
-    let mut header: Vec<String> = names.map(str::to_owned).to_vec();
-    header.extend(ends.names());
-    let mut records = Vec::new();
-    for result in results {
-        for line in result.lines.iter().chain(&result.idle) {
-            for v in &line.variations {
-                let all = v.sums.all();
-                let mut record = vec![
-                    text(&line.param.name),
-                    text(line.param.basis.keyword()),
-                    text(method(line.method)),
-                    machine_tried(v),
-                    Held::Boolean(v.current),
-                    decimal(all.value().filter(|_| all.errors == 0)),
-                    decimal(v.gap),
-                    if v.refused.is_some() { Held::Missing } else { count(v.touched) },
-                    count(all.errors),
-                    v.refused.as_ref().map_or(Held::Missing, machine_refused),
-                ];
-                record.extend(ends.values(&result.head));
-                records.push(record);
-            }
+    let mut items: Vec<Tested> = Vec::new();
+    for of in results {
+        for line in of.lines.iter().chain(&of.idle) {
+            let tried = |v| (of, &line.param, text(method(line.method)), Some(v));
+            items.extend(line.variations.iter().map(tried));
         }
-        for (param, why) in &result.left_out {
-            let mut record = vec![Held::Missing; names.len()];
-            let start = [
-                text(&param.name),
-                text(param.basis.keyword()),
-                text(format!("not_tried: {}", word(*why))),
-            ];
-            record.splice(..start.len(), start);
-            record.extend(ends.values(&result.head));
-            records.push(record);
-        }
-        for param in &result.withheld {
-            let mut record = vec![Held::Missing; names.len()];
-            let start = [text(&param.name), text(param.basis.keyword()), text("masked")];
-            record.splice(..start.len(), start);
-            record.extend(ends.values(&result.head));
-            records.push(record);
-        }
+        let not = |why: &LeftOut| text(format!("not_tried: {}", word(*why)));
+        items.extend(of.left_out.iter().map(|(param, why)| (of, param, not(why), None)));
+        items.extend(of.withheld.iter().map(|param| (of, param, text("masked"), None)));
     }
-    Rows::listed(header, records)
+    Columns::<Tested>::new()
+        .with("name", |(_, param, ..)| text(&param.name))
+        .with("basis", |(_, param, ..)| text(param.basis.keyword()))
+        .with("method", |(_, _, method, _)| method.clone())
+        .with("value", of(machine_tried))
+        .with("in_force", of(|v| Held::Boolean(v.current)))
+        .with("total", of(|v| super::sweep::known(v.sums.all())))
+        .with("delta", of(|v| decimal(v.gap)))
+        .with("structures_touched", of(|v| decimal(v.refused.is_none().then(|| v.touched.into()))))
+        .with("rows_in_error", of(|v| count(v.sums.all().errors)))
+        .with("error", of(|v| v.refused.as_ref().map_or(Held::Missing, machine_refused)))
+        .ends(results.iter().map(|of| &of.head), |(of, ..)| &of.head)
+        .rows(items)
 }

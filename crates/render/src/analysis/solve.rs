@@ -1,12 +1,12 @@
 //! A search: the value found, its neighbours, and how it was found.
 
-use super::{Ends, causes, causes_json, change, in_full, number_in};
+use super::{causes, causes_json, change, in_full, number_in};
 use crate::grid::{Cell, Grid};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
 use crate::locale::{Lang, number};
 use crate::page::{Page, Part};
-use crate::rows::{Rows, decimal, text};
+use crate::rows::{Columns, Rows, decimal, text};
 use crate::{json as shape, titles};
 use bareme_compare::analysis::{Answer, Bounds, Probe, Root, Solve, Target};
 use rust_decimal::Decimal;
@@ -240,46 +240,35 @@ pub(super) fn json(solve: &Solve) -> Value {
 
 /// One line a value: those found, and their neighbours.
 pub(super) fn rows(results: &[Solve]) -> Rows<'_> {
-    let ends = Ends::of(results.iter().map(|r| &r.head));
-    let names = ["find", "answer", "place", "value", "total", "target", "residual"];
-    let mut header: Vec<String> = names.map(str::to_owned).to_vec();
-    header.extend(ends.names());
-    let mut records = Vec::new();
+    let mut items = Vec::new();
     for solve in results {
-        let mut add = |answer: &str, place: &str, probe: &Probe| {
-            let total = probe.total.as_ref().and_then(bareme_compare::compare::Exact::value);
-            let mut record = vec![
-                text(solve.find.target()),
-                text(answer),
-                text(place),
-                decimal(Some(probe.value)),
-                decimal(total),
-                decimal(Some(solve.goal.amount)),
-                decimal(probe.residual(solve.goal.amount)),
-            ];
-            record.extend(ends.values(&solve.head));
-            records.push(record);
-        };
         for root in roots(solve) {
             let answer = match &solve.answer {
                 Answer::Nearest(..) => "nearest",
                 _ if root.is_exact(solve.goal.amount) => "exact",
                 _ => "passed",
             };
-            let around = [
-                ("below", root.below.as_ref()),
-                ("at", Some(&root.at)),
-                ("above", root.above.as_ref()),
-            ];
-            for (place, probe) in around {
-                if let Some(probe) = probe {
-                    add(answer, place, probe);
-                }
-            }
+            let near = [("below", &root.below), ("above", &root.above)];
+            let [below, above] =
+                near.map(|(place, probe)| Some((solve, answer, place, probe.as_ref()?)));
+            items.extend(
+                [below, Some((solve, answer, "at", &root.at)), above].into_iter().flatten(),
+            );
         }
         if let Answer::Constant(probe) = &solve.answer {
-            add("no_effect", "at", probe);
+            items.push((solve, "no_effect", "at", probe));
         }
     }
-    Rows::listed(header, records)
+    let total =
+        |probe: &Probe| probe.total.as_ref().and_then(bareme_compare::compare::Exact::value);
+    Columns::<(&Solve, &str, &str, &Probe)>::new()
+        .with("find", |(solve, ..)| text(solve.find.target()))
+        .with("answer", |(_, answer, ..)| text(answer))
+        .with("place", |(_, _, place, _)| text(place))
+        .with("value", |(.., probe)| decimal(Some(probe.value)))
+        .with("total", move |(.., probe)| decimal(total(probe)))
+        .with("target", |(solve, ..)| decimal(Some(solve.goal.amount)))
+        .with("residual", |(solve, .., probe)| decimal(probe.residual(solve.goal.amount)))
+        .ends(results.iter().map(|solve| &solve.head), |(solve, ..)| &solve.head)
+        .rows(items)
 }

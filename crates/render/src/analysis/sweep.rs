@@ -1,12 +1,12 @@
 //! A sweep: one line for each combination.
 
-use super::{Ends, amount, causes, causes_json, change, held_in};
+use super::{amount, causes, causes_json, change, held_in};
 use crate::grid::{Cell, Grid};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
 use crate::locale::{Lang, number, secrecy};
 use crate::page::Page;
-use crate::rows::{Rows, count, decimal, maybe};
+use crate::rows::{Columns, Rows, count, decimal, maybe};
 use crate::{json as shape, titles};
 use bareme_compare::analysis::{Axis, Point, Shape, Sweep};
 use bareme_compare::compare::{Exact, GroupBy, Movement, Period, Total};
@@ -302,67 +302,63 @@ pub(super) fn json(sweep: &Sweep) -> Value {
     })
 }
 
+/// A combination, and the place of a group.
+type Place<'a> = (&'a Sweep, &'a Point, Option<usize>);
+
 /// One line a combination; by group, one line a combination and group.
 pub(super) fn rows(sweeps: &[Sweep]) -> Rows<'_> {
     let Some(first) = sweeps.first() else { return Rows::stacked(Vec::new()) };
-    let ends = Ends::of(sweeps.iter().map(|s| &s.head));
-    let value = &first.scope.value.name;
-    let mut header: Vec<String> = first.grid.axes.iter().map(Axis::target).collect();
-    let by = first.by.as_ref().map(|by| by.name().to_owned());
-    header.push("as_it_is".to_owned());
-    header.extend(by.clone());
-    header.push(value.clone());
-    if by.is_none() {
-        let years = first.scope.periods.iter().filter(|_| first.scope.periods.len() > 1);
-        header.extend(years.filter_map(|p| p.year()).map(|year| format!("{value}_{year}")));
+    let (by, value) = (first.by.as_ref().map(GroupBy::name), &first.scope.value.name);
+    let groups = |sweep: &Sweep| match by {
+        Some(_) => (0..sweep.groups().len()).map(Some).collect(),
+        None => vec![None],
+    };
+    let items = sweeps.iter().flat_map(|sweep| {
+        let of = move |point| groups(sweep).into_iter().map(move |group| (sweep, point, group));
+        sweep.points.iter().flat_map(of)
+    });
+    let total = |(_, point, group): &Place| match group {
+        Some(group) => point.sums.groups[*group].clone(),
+        None => point.sums.all().clone(),
+    };
+    let gap = |(sweep, point, group): &Place| match (group, &sweep.base.sums) {
+        (Some(group), base) => {
+            bareme_compare::analysis::gap(&point.sums.groups[*group], &base.groups[*group])
+        }
+        (None, base) => point.gap(base),
+    };
+    let mut columns = Columns::<Place>::new();
+    for (place, axis) in first.grid.axes.iter().enumerate() {
+        columns = columns.with(axis.target(), move |(sweep, point, _)| {
+            sweep.values(point).nth(place).map_or(Held::Missing, Held::leave)
+        });
     }
-    header.push("delta".to_owned());
-    if by.is_none() {
-        header.extend(["winners", "losers", "not_compared"].map(str::to_owned));
-    }
-    header.extend(["rows_missing", "rows_in_error"].map(str::to_owned));
-    header.extend(first.secrecy.map(|_| "masked".to_owned()));
-    header.extend(ends.names());
-    let mut records = Vec::new();
-    for sweep in sweeps {
-        for point in &sweep.points {
-            let mut start: Vec<Held> = sweep.values(point).map(Held::leave).collect();
-            start.push(Held::Boolean(point.current));
-            if by.is_some() {
-                for (index, name) in sweep.groups().iter().enumerate() {
-                    let mut record = start.clone();
-                    record.push(maybe(name.as_deref()));
-                    let (total, base) = (&point.sums.groups[index], &sweep.base.sums.groups[index]);
-                    record.push(known(total));
-                    record.push(decimal(bareme_compare::analysis::gap(total, base)));
-                    record.extend([total.missing, total.errors].map(count));
-                    record.extend(ends.values(&sweep.head));
-                    records.push(record);
-                }
-                continue;
-            }
-            let all = point.sums.all();
-            start.push(known(all));
-            if sweep.scope.periods.len() > 1 {
-                let years = sweep.scope.periods.iter().zip(&point.sums.periods);
-                start.extend(
-                    years.filter(|(p, _)| p.year().is_some()).map(|(_, total)| known(total)),
-                );
-            }
-            start.push(decimal(point.gap(&sweep.base.sums)));
-            start.push(decimal(point.winners.count.value()));
-            start.push(decimal(point.losers.count.value()));
-            start.push(count(point.left_out));
-            start.extend([all.missing, all.errors].map(count));
-            start.extend(first.secrecy.map(|_| Held::Boolean(point.withheld())));
-            start.extend(ends.values(&sweep.head));
-            records.push(start);
+    columns = columns
+        .with("as_it_is", |(_, point, _)| Held::Boolean(point.current))
+        .when(by.is_some(), by.unwrap_or_default(), |(sweep, _, group)| {
+            maybe(group.and_then(|group| sweep.groups()[group].as_deref()))
+        })
+        .with(value.as_str(), move |item| known(&total(item)));
+    let several = by.is_none() && first.scope.periods.len() > 1;
+    for (place, period) in first.scope.periods.iter().enumerate() {
+        if let Some(year) = period.year().filter(|_| several) {
+            let of = move |(_, point, _): &Place| known(&point.sums.periods[place]);
+            columns = columns.with(format!("{value}_{year}"), of);
         }
     }
-    Rows::listed(header, records)
+    columns
+        .with("delta", move |item| decimal(gap(item)))
+        .when(by.is_none(), "winners", |(_, point, _)| decimal(point.winners.count.value()))
+        .when(by.is_none(), "losers", |(_, point, _)| decimal(point.losers.count.value()))
+        .when(by.is_none(), "not_compared", |(_, point, _)| count(point.left_out))
+        .with("rows_missing", move |item| count(total(item).missing))
+        .with("rows_in_error", move |item| count(total(item).errors))
+        .when(first.secrecy.is_some(), "masked", |(_, point, _)| Held::Boolean(point.withheld()))
+        .ends(sweeps.iter().map(|sweep| &sweep.head), |(sweep, ..)| &sweep.head)
+        .rows(items)
 }
 
 /// A sum, unless rows of it are in error.
-fn known(total: &Total) -> Held {
+pub(super) fn known(total: &Total) -> Held {
     decimal(total.value().filter(|_| total.errors == 0))
 }

@@ -1,16 +1,17 @@
 //! A comparison as a workbook: the summary, the change of each structure, every row, the effects
 //! of measures, the parameters of both sides, the rules that change.
 
+use super::rows::entry;
 use super::{last, page, rules, several};
 use crate::book::{self, Book, Form, Sheet, Table, Told, Total};
 use crate::locale::Lang;
 use crate::locale::book::{Say, status};
 use crate::locale::words::Word;
 use crate::page::{Page, Part};
-use crate::rows::{Column, Rows, decimal, maybe, text, year};
+use crate::rows::{Column, Columns, Rows, decimal, maybe, text, year};
 use crate::titles;
 use crate::{Writing, why};
-use bareme_compare::compare::{Diff, Entry, Percent, Period};
+use bareme_compare::compare::{Delta, Diff, Measure, Percent, RowDelta, StructureDelta};
 use bareme_core::number::{self, Rounding};
 use bareme_core::value::Value;
 use rust_decimal::Decimal;
@@ -128,43 +129,30 @@ const DELTA: usize = 7;
 /// One line a row and measure.
 fn measures(diff: &Diff, lang: Lang) -> Rows<'_> {
     let word = |word: Word| Column::named(word.text(lang));
-    let columns = vec![
-        word(Word::Structure),
-        word(Word::Year).years(),
-        word(Word::Measure),
-        Column::named(Say::Label.text(lang)),
-        Column::named(Say::Unit.text(lang)),
-        word(Word::Base),
-        word(Word::Target),
-        word(Word::Delta).changes(),
-        percent_column(lang),
-        Column::named(Say::Status.text(lang)),
-    ];
     let mut places = Vec::new();
-    for (measure, of) in diff.measures.iter().enumerate() {
-        places.extend((0..of.rows.len()).map(|row| (measure, row)));
+    for measure in &diff.measures {
+        places.extend((0..measure.rows.len()).map(|row| (measure, row)));
     }
-    let entry = |entry: &Entry| match entry {
-        Entry::Value(value) => value.clone(),
-        Entry::Absent | Entry::Error => Value::Missing,
-    };
-    Rows::new(columns, places.len(), move |line, column| {
-        let (measure, row) = places[line];
-        let measure = &diff.measures[measure];
-        let Some(row) = measure.rows.get(row) else { return Value::Missing };
-        match column {
-            0 => text(&row.structure),
-            1 => year(row.exercice),
-            2 => text(&measure.target.name),
-            3 => maybe(measure.target.label.as_ref()),
-            4 => maybe(measure.target.unit.as_ref()),
-            BASE => entry(&row.base),
-            6 => entry(&row.target),
-            DELTA => decimal(row.delta),
-            8 => fraction(row.percent, lang),
-            _ => text(status(row.status, lang)),
-        }
-    })
+    Columns::<(&Measure, RowDelta)>::new()
+        .with(word(Word::Structure), |(_, row)| text(&row.structure))
+        .with(word(Word::Year).years(), |(_, row)| year(row.exercice))
+        .with(word(Word::Measure), |(measure, _)| text(&measure.target.name))
+        .with(Say::Label.text(lang), |(measure, _)| maybe(measure.target.label.as_ref()))
+        .with(Say::Unit.text(lang), |(measure, _)| maybe(measure.target.unit.as_ref()))
+        .with(word(Word::Base), |(_, row)| entry(&row.base))
+        .with(word(Word::Target), |(_, row)| entry(&row.target))
+        .with(word(Word::Delta).changes(), |(_, row)| decimal(row.delta))
+        .with(percent_column(lang), move |(_, row)| fraction(row.percent, lang))
+        .with(Say::Status.text(lang), move |(_, row)| text(status(row.status, lang)))
+        .over(places.len(), move |line| {
+            let (measure, row): (&Measure, usize) = places[line];
+            Some((measure, measure.rows.get(row)?))
+        })
+}
+
+/// A sum of a structure, where there is one.
+fn known(of: fn(&Delta) -> Option<Decimal>) -> impl Fn(&&StructureDelta) -> Value {
+    move |line| decimal(of(&line.sums).filter(|_| line.sums.rows > 0))
 }
 
 /// One line a structure: its change each year, over all years, and how it differs.
@@ -172,31 +160,21 @@ fn structures(diff: &Diff, lang: Lang) -> Rows<'_> {
     let word = |word: Word| Column::named(word.text(lang));
     let euros = diff.headline().is_some_and(|headline| headline.target.is_amount());
     let amount = |column: Column| if euros { column.euros() } else { column };
-    let years: Vec<Period> =
-        diff.periods.iter().copied().filter(|period| period.year().is_some()).collect();
-    let years = if years.len() > 1 { years } else { Vec::new() };
-    let mut columns = vec![word(Word::Structure)];
-    columns.extend([amount(word(Word::Base)), amount(word(Word::Target))]);
-    columns.push(amount(word(Word::Delta)).changes());
-    columns.push(percent_column(lang));
-    columns.push(Column::named(Say::Status.text(lang)));
-    columns.extend(years.iter().map(|period| {
-        let name = format!("{} {}", Word::Delta.text(lang), titles::period(*period, lang));
-        amount(Column::named(name)).changes()
-    }));
-    Rows::new(columns, diff.structures.len(), move |row, column| {
-        let line = &diff.structures[row];
-        let known = |n: Option<Decimal>| decimal(n.filter(|_| line.sums.rows > 0));
-        match column {
-            0 => text(&line.structure),
-            1 => known(line.sums.base.value()),
-            2 => known(line.sums.target.value()),
-            3 => known(line.sums.gap().value()),
-            4 => fraction(line.percent, lang),
-            5 => text(status(line.status, lang)),
-            place => decimal(line.by_year.get(place - 6).copied().flatten()),
-        }
-    })
+    let mut columns = Columns::<&StructureDelta>::new()
+        .with(word(Word::Structure), |line| text(&line.structure))
+        .with(amount(word(Word::Base)), known(|sums| sums.base.value()))
+        .with(amount(word(Word::Target)), known(|sums| sums.target.value()))
+        .with(amount(word(Word::Delta)).changes(), known(|sums| sums.gap().value()))
+        .with(percent_column(lang), move |line| fraction(line.percent, lang))
+        .with(Say::Status.text(lang), move |line| text(status(line.status, lang)));
+    let years: Vec<_> = diff.periods.iter().filter(|period| period.year().is_some()).collect();
+    for (place, period) in years.iter().enumerate().filter(|_| years.len() > 1) {
+        let name = format!("{} {}", Word::Delta.text(lang), titles::period(**period, lang));
+        columns = columns.with(amount(Column::named(name)).changes(), move |line| {
+            decimal(line.by_year.get(place).copied().flatten())
+        });
+    }
+    columns.over(diff.structures.len(), |row| diff.structures.get(row))
 }
 
 fn percent_column(lang: Lang) -> Column {

@@ -5,16 +5,29 @@ use crate::why;
 use bareme_compare::compare::{Diff, Entry, Measure, Percent, RowDelta};
 use bareme_core::value::{Kind, Value};
 
-const HEADER: [(&str, Option<Kind>); 8] = [
-    ("structure", Some(Kind::Text)),
-    ("exercice", Some(Kind::Integer)),
-    ("measure", Some(Kind::Text)),
-    ("base", None),
-    ("target", None),
-    ("delta", Some(Kind::Number)),
-    ("delta_percent", Some(Kind::Number)),
-    ("status", Some(Kind::Text)),
+type Of = fn(&Measure, &RowDelta) -> Value;
+
+const COLUMNS: [(&str, Option<Kind>, Of); 8] = [
+    ("structure", Some(Kind::Text), |_, row| text(&row.structure)),
+    ("exercice", Some(Kind::Integer), |_, row| year(row.exercice)),
+    ("measure", Some(Kind::Text), |measure, _| text(&measure.target.name)),
+    ("base", None, |_, row| entry(&row.base)),
+    ("target", None, |_, row| entry(&row.target)),
+    ("delta", Some(Kind::Number), |_, row| decimal(row.delta)),
+    ("delta_percent", Some(Kind::Number), |_, row| match row.percent {
+        Percent::Value(percent) => decimal(Some(percent)),
+        Percent::Undefined | Percent::New | Percent::Gone | Percent::Refused => Value::Missing,
+    }),
+    ("status", Some(Kind::Text), |_, row| text(row.status.keyword())),
 ];
+
+/// The value of one side.
+pub(super) fn entry(entry: &Entry) -> Value {
+    match entry {
+        Entry::Value(value) => value.clone(),
+        Entry::Absent | Entry::Error => Value::Missing,
+    }
+}
 
 /// The rows of one comparison.
 pub(super) fn rows(diff: &Diff) -> Rows<'_> {
@@ -37,7 +50,7 @@ pub(super) fn rows(diff: &Diff) -> Rows<'_> {
 
 /// Every row of every measure, one measure after the other: there may be millions.
 fn measures(diff: &Diff) -> Rows<'_> {
-    let columns = HEADER.map(|(name, kind)| Column { kind, ..Column::named(name) }).to_vec();
+    let columns = COLUMNS.map(|(name, kind, _)| Column { kind, ..Column::named(name) }).to_vec();
     let of = |measure: &'_ Measure| measure.rows.len();
     let starts: Vec<usize> = diff
         .measures
@@ -55,37 +68,17 @@ fn measures(diff: &Diff) -> Rows<'_> {
         found.and_then(|measure| Some((measure, measure.rows.get(row - starts[place])?)))
     };
     let of_line = found.clone();
-    let cell = move |row, column| {
-        found(row).map_or(Value::Missing, |(measure, row)| cell_of(measure, &row, column))
+    let cell = move |row, column: usize| {
+        found(row).map_or(Value::Missing, |(of, row)| COLUMNS[column].2(of, &row))
     };
     Rows::new(columns, count, cell).by_line(move |row, take| {
         let Some((measure, row)) = of_line(row) else { return };
         take(Given::Text(&row.structure));
         take(Given::Value(&year(row.exercice)));
         take(Given::Text(&measure.target.name));
-        for column in 3..7 {
-            take(Given::Value(&cell_of(measure, &row, column)));
+        for (.., of) in &COLUMNS[3..7] {
+            take(Given::Value(&of(measure, &row)));
         }
         take(Given::Text(row.status.keyword()));
     })
-}
-
-fn cell_of(measure: &Measure, row: &RowDelta, column: usize) -> Value {
-    let value = |entry: &Entry| match entry {
-        Entry::Value(value) => value.clone(),
-        Entry::Absent | Entry::Error => Value::Missing,
-    };
-    match column {
-        0 => text(&row.structure),
-        1 => year(row.exercice),
-        2 => text(&measure.target.name),
-        3 => value(&row.base),
-        4 => value(&row.target),
-        5 => decimal(row.delta),
-        6 => match row.percent {
-            Percent::Value(percent) => decimal(Some(percent)),
-            Percent::Undefined | Percent::New | Percent::Gone | Percent::Refused => Value::Missing,
-        },
-        _ => text(row.status.keyword()),
-    }
 }

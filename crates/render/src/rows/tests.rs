@@ -26,7 +26,10 @@ fn each_dialect_writes_what_its_program_reads() {
         vec![text("01053"), n("-1234.5"), Value::Boolean(true), day, Value::Missing],
         vec![text("a;b,\"c\""), n("0.1"), Value::Boolean(false), Value::Missing, text("=1+1")],
     ];
-    let rows = Rows::listed(["structure", "montant", "ok", "jour", "note"], records);
+    let rows = Rows::of(
+        ["structure", "montant", "ok", "jour", "note"].map(Column::from).to_vec(),
+        records,
+    );
     assert_eq!(
         written(&rows, Format::Csv),
         "structure,montant,ok,jour,note\n\
@@ -59,7 +62,9 @@ fn texts_that_could_run_are_held() {
 
 #[test]
 fn rows_are_put_together() {
-    let rows = |name: &str| Rows::listed(["a"], vec![vec![text(name)]]).after("p", text("x"));
+    let rows = |name: &str| {
+        Rows::of(["a"].map(Column::from).to_vec(), vec![vec![text(name)]]).after("p", text("x"))
+    };
     let all = Rows::stacked(vec![rows("1"), rows("2")]).before("z", Value::Missing);
     assert_eq!(written(&all, Format::Csv), "p,a,z\nx,1,\nx,2,\n");
 }
@@ -84,7 +89,7 @@ proptest! {
             .map(|(n, scale, _)| number::leave(Decimal::from_i128_with_scale((*n).into(), *scale)))
             .collect();
         let records = values.iter().zip(&cells).map(|(n, (.., name))| vec![Value::Number(*n), text(name)]);
-        let rows = Rows::listed(["n", "t"], records.collect());
+        let rows = Rows::of(["n", "t"].map(Column::from).to_vec(), records.collect());
         for (format, delimiter) in [(Format::Csv, b','), (Format::ExcelFr, b';')] {
             let out = written(&rows, format);
             let out = out.trim_start_matches('\u{feff}');

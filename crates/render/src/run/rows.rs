@@ -28,6 +28,8 @@ fn of<'a>(summary: &'a RunSummary, more: &More) -> Rows<'a> {
         column.kind = output.kind;
     }
     columns[0].kind = Some(Kind::Text);
+    // A year has no thousands.
+    columns[first - 1].year = first == 2;
     let results: Vec<Option<&Results>> = summary
         .outputs
         .iter()

@@ -3,50 +3,20 @@
 use super::measure;
 use crate::json as shape;
 use crate::locale::Lang;
-use crate::rows::{Rows, decimal, text, year};
-use bareme_compare::compare::why::{Change, Factor, Method, Shares, Standing, Why};
+use crate::rows::{Column, Columns, Rows, decimal, text, year};
+use bareme_compare::compare::why::{Change, Factor, Method, Part, Shares, Standing, Why};
 use bareme_compare::compare::{GroupBy, Period};
 use bareme_core::policy::{Formula, Param};
-use bareme_core::value::Value;
 use serde_json::{Value as Json, json};
-
-/// Columns of the CSV form.
-const HEADER: [&str; 9] = [
-    "scope",
-    "name",
-    "exercice",
-    "measure",
-    "kind",
-    "label",
-    "effect",
-    "effect_exact",
-    "share_percent",
-];
 
 /// One line by part: scope (`total`, `group`, `structure`), name, year or `all`, measure.
 pub(crate) fn rows(why: &Why) -> Rows<'static> {
-    let mut records = Vec::new();
-    let mut add = |scope: &str, name: &str, shares: &[Option<Shares>]| {
+    let mut items = Vec::new();
+    let mut add = |scope, name, shares: &'_ [Option<Shares>]| {
         for (period, shares) in why.periods.iter().zip(shares) {
-            let Some(shares) = shares else { continue };
-            let period = match period {
-                Period::Year(_) => year(period.year()),
-                Period::All => text("all"),
-                Period::Undated => Value::Missing,
-            };
-            for (player, part) in why.players.iter().zip(&shares.parts) {
-                records.push(vec![
-                    text(scope),
-                    text(name),
-                    period.clone(),
-                    text(measure::names(player)),
-                    text(keywords(player)),
-                    text(labels(player)),
-                    decimal(Some(part.amount)),
-                    decimal(Some(part.exact)),
-                    decimal(part.percent),
-                ]);
-            }
+            let parts = shares.iter().flat_map(|shares| &shares.parts);
+            let parts = parts.zip(&why.players).map(|(part, of)| (scope, name, *period, of, *part));
+            items.extend(parts);
         }
     };
     add("total", "", &why.totals);
@@ -56,7 +26,21 @@ pub(crate) fn rows(why: &Why) -> Rows<'static> {
     for (name, shares) in &why.structures {
         add("structure", name, shares);
     }
-    Rows::listed(HEADER, records)
+    Columns::<(&str, &str, Period, &Factor, Part)>::new()
+        .with("scope", |(scope, ..)| text(scope))
+        .with("name", |(_, name, ..)| text(name))
+        .with(Column { year: true, ..Column::named("exercice") }, |(_, _, period, ..)| match period
+        {
+            Period::All => text("all"),
+            period => year(period.year()),
+        })
+        .with("measure", |(.., of, _)| text(measure::names(of)))
+        .with("kind", |(.., of, _)| text(keywords(of)))
+        .with("label", |(.., of, _)| text(labels(of)))
+        .with("effect", |(.., part)| decimal(Some(part.amount)))
+        .with("effect_exact", |(.., part)| decimal(Some(part.exact)))
+        .with("share_percent", |(.., part)| decimal(part.percent))
+        .rows(items)
 }
 
 fn keywords(player: &Factor) -> String {
