@@ -154,7 +154,7 @@ fn run(sources: &mut Sources, manifest: &Path) -> Result<Vec<Diagnostic>, Vec<Di
         let params = variant.iter().flat_map(|v| &v.params);
         let set = |name: &String, value: &String| Setting {
             name: name.clone(),
-            year: None,
+            from: None,
             key: None,
             value: value.clone(),
         };
@@ -166,7 +166,11 @@ fn run(sources: &mut Sources, manifest: &Path) -> Result<Vec<Diagnostic>, Vec<Di
         }
         let results = engine::evaluate(&policy, Arc::new(dataset), Settings::default())?;
         said.extend(results.failures.into_iter().map(|failure| failure.diagnostic));
-        said.extend(results.warnings);
+        said.extend(results.warnings.clone());
+        if !common {
+            let inputs = &results.dataset.inputs;
+            said.extend(scenario.slips(&policy.inputs, |name| inputs.get(name)));
+        }
         if common && scenario.variants.is_empty() {
             said.extend(scenario.advise(&policy.inputs));
         }

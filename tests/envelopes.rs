@@ -20,7 +20,7 @@ fn projection(id: &str, set: &[&str]) -> (Policy, Evaluation) {
 
 /// The envelope of a region in a year.
 fn envelope(policy: &Policy, region: &str, year: i32) -> Fraction {
-    match policy.params["enveloppe_regionale"].in_force(Some(year)) {
+    match policy.params["enveloppe_regionale"].in_force(Some(year)).as_deref() {
         Some(ParamValue::ByKey(by_key)) => match &by_key.values[region] {
             Value::Number(amount) => read(&amount.to_string()),
             other => panic!("{other:?}"),

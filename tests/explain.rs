@@ -60,7 +60,7 @@ pub fn plain(
     if name == EXERCICE {
         return key.exercice.map(|year| ParamValue::Scalar(Value::Number(year.into())));
     }
-    match policy.params[name].in_force(key.exercice)? {
+    match &*policy.params[name].in_force(key.exercice)? {
         ParamValue::Scalar(value) => Some(ParamValue::Scalar(value.leave())),
         // A formula receives the value of the row’s key.
         ParamValue::ByKey(by_key) => {

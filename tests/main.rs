@@ -54,5 +54,6 @@ mod texts;
 mod watch;
 mod why;
 mod why_small;
+mod within;
 mod workbooks;
 mod wrong_inputs;

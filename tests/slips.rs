@@ -111,6 +111,34 @@ fn a_decimal_comma_on_the_command_line() {
 }
 
 #[test]
+fn years_have_four_digits() {
+    let project = project();
+    let here = project.path();
+    for day in ["26", "226", "02026", "2026-7-1", "26-07-01"] {
+        let set = format!("tarif@{day}=3");
+        let said = format!("« {day} » n’est ni une année de quatre chiffres");
+        let words = [&[said.as_str(), "tarif@2026="][..], &["four digits", "tarif@2026-07-01="]];
+        told(here, &["run", "essai", "-s", "t.csv", "--set", &set], "B0538", words);
+    }
+}
+
+#[test]
+fn tables_of_one_name_side_by_side() {
+    let project = project();
+    let here = project.path();
+    std::fs::copy(here.join("t.csv"), here.join("u.csv")).unwrap();
+    let alone = run(here, "fr", &["run", "essai", "-s", "u"]);
+    assert_eq!(alone.status, 0, "{}", alone.stderr);
+    assert!(seen(&alone.stdout).contains("Scénario : u.csv"), "{}", alone.stdout);
+    std::fs::write(here.join("u.ods"), "").unwrap();
+    let words = [&["« u » nomme plusieurs fichiers : u.csv, u.ods"][..], &["u.csv", "u.ods"]];
+    told(here, &["run", "essai", "-s", "u"], "B0122", words);
+    assert_eq!(run(here, "fr", &["run", "essai", "-s", "u.csv"]).status, 0);
+    std::fs::write(here.join("u.toml"), "period = \"exercice\"\ntables = [\"u.csv\"]\n").unwrap();
+    assert_eq!(run(here, "fr", &["run", "essai", "-s", "u"]).status, 0, "a manifest says which");
+}
+
+#[test]
 fn a_result_where_a_policy_is_needed() {
     let project = project();
     let here = project.path();

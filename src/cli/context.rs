@@ -5,7 +5,7 @@ use super::record::{Asked, Kept, Tee};
 use super::{Status, output, record};
 use crate::analysis::{Causes, Subject};
 use crate::compare::Secrecy;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::engine::{self, Evaluation, Settings};
 use crate::policy::{self, Need, Policy, Setting};
 use crate::provenance::{Manifest, PolicyOf};
@@ -27,6 +27,8 @@ pub(super) struct Context {
     pub asked: Asked,
     /// Policies that were loaded.
     pub policies: BTreeSet<PolicyOf>,
+    /// What was said of them and of what they read.
+    said: Diagnostics,
     /// Whether secret figures are withheld.
     secret: bool,
     /// Where everything goes when a command is run again to be verified: nothing is written.
@@ -61,6 +63,7 @@ impl Context {
             style: Style { lang, color, width },
             asked,
             policies: BTreeSet::new(),
+            said: Vec::new(),
             secret: false,
             kept: None,
         }
@@ -74,6 +77,13 @@ impl Context {
             let Style { lang, color, .. } = self.style;
             output::error(&diagnostics::text(found, &self.sources, lang, color));
         }
+    }
+
+    /// The same, unless it was said before.
+    pub(super) fn say_once(&mut self, mut found: Diagnostics) {
+        found.retain(|one| !self.said.contains(one));
+        self.report(&found);
+        self.said.extend(found);
     }
 
     /// How a result looks where it was asked for: a file knows neither colours nor a terminal, nor
@@ -196,9 +206,8 @@ impl Context {
         let policy = policy::load(&mut self.sources, policy, &all)?;
         let (id, edition) = (policy.id.clone(), policy.meta.edition);
         let new = self.policies.insert(PolicyOf { id, edition });
-        if new {
-            self.report(&policy.told());
-        }
+        // Once each: the same policy may be loaded again, with other settings.
+        self.say_once(policy.told());
         if new && self.secret {
             let warning = |(total, by): (&Need, Option<&Need>)| {
                 let by = by.map(|by| (&by.name).into());
@@ -246,10 +255,11 @@ impl Context {
     }
 
     /// Says what a run advises, unless it is about other years than the one looked at.
-    pub(super) fn advise(&self, run: &Run, exercice: Option<i32>) {
-        if exercice.is_none_or(|year| !run.policy.meta.covers(year)) {
-            self.report(&run.evaluation.warnings);
-        }
+    pub(super) fn advise(&mut self, run: &Run, exercice: Option<i32>) {
+        let covers = exercice.is_some_and(|year| run.policy.meta.covers(year));
+        let mut warnings = run.evaluation.warnings.clone();
+        warnings.retain(|warning| !covers || warning.code != Code::YearOutsidePolicy);
+        self.say_once(warnings);
     }
 
     /// Says the causes of errors that arose for some values; whether there are any.
@@ -278,15 +288,22 @@ pub(super) fn evaluate(
     if let Some(variant) = variant {
         dataset = engine::apply_variant(&policy, &dataset, variant)?;
     }
-    let evaluation = engine::evaluate(&policy, Arc::new(dataset), settings)?;
+    let mut evaluation = engine::evaluate(&policy, Arc::new(dataset), settings)?;
+    evaluation.warnings.extend(slips(&policy, scenario, &evaluation));
     Ok(Run { policy, evaluation })
+}
+
+/// What a set seems to mean otherwise.
+pub(super) fn slips(policy: &Policy, scenario: &Scenario, of: &Evaluation) -> Diagnostics {
+    let inputs = &of.dataset.inputs;
+    scenario.slips(&policy.columns().merged(), |name| inputs.get(name))
 }
 
 /// The parameters of a variant, then the settings of the command line.
 pub(super) fn with_variant(settings: &[Setting], variant: Option<&Variant>) -> Vec<Setting> {
     let of_variant = variant.into_iter().flat_map(|v| &v.params).map(|param| Setting {
         name: param.name.clone(),
-        year: None,
+        from: None,
         key: None,
         value: param.text.clone(),
     });
@@ -327,11 +344,11 @@ pub(super) fn variants<'a>(
 
 /// Settings of the command line. The same target twice is a mistake, not a choice.
 pub(super) fn settings(texts: &[String]) -> Result<Vec<Setting>, Diagnostics> {
-    let mut seen: BTreeSet<(String, Option<i16>, Option<String>)> = BTreeSet::new();
+    let mut seen: BTreeSet<(String, Option<jiff::civil::Date>, Option<String>)> = BTreeSet::new();
     let mut read = Vec::new();
     for text in texts {
         let setting = Setting::parse(text).map_err(|e| vec![e])?;
-        let target = (setting.name.clone(), setting.year, setting.key.clone());
+        let target = (setting.name.clone(), setting.from, setting.key.clone());
         if !seen.insert(target) {
             let name = format!("--set {}", setting.name);
             return Err(vec![codes::OptionTwice { name }.into()]);

@@ -37,7 +37,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     let mut plans = Vec::new();
     for variant in context::variants(&scenario, of)? {
         let (run, succession) = evaluated(context, args, &settings, &scenario, variant)?;
-        context.report(&run.evaluation.warnings);
+        context.say_once(run.evaluation.warnings.clone());
         failed |= context.failures(&run.evaluation);
         if args.explain_plan {
             let plan = &run.evaluation.plan;

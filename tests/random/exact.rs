@@ -5,11 +5,11 @@ mod hosts;
 mod time;
 
 use crate::exactness::approached::{Approached, Unknown, binary};
-use crate::exactness::fraction::{Fraction, read};
+use crate::exactness::fraction::{Fraction, int, read};
 use bareme::diagnostic::{Code, Note, Span};
 use bareme::engine::{Cell, Evaluation, Settings};
 use bareme::policy::tree::{Binary, Block, Expr, Function, HelperRef, Node, Statement, Unary};
-use bareme::policy::{ByKey, EXERCICE, Need, ParamValue, Policy, Scale, Timeline};
+use bareme::policy::{ByKey, EXERCICE, Need, ParamValue, Policy, Scale, Timeline, Within};
 use bareme::value::Value;
 use indexmap::IndexMap;
 use jiff::civil::Date;
@@ -150,7 +150,29 @@ impl Walk<'_> {
         if self.policy.derived.contains_key(name) {
             return given(self.evaluation, name, row);
         }
-        match self.policy.params[name].in_force(year) {
+        let param = &self.policy.params[name];
+        if let (Within::Months, Some(year)) = (param.within, year) {
+            let months = time::months(&param.steps, year);
+            let mut sum = Approached::exact(int(0));
+            for value in &months {
+                let held = match value {
+                    ParamValue::ByKey(by_key) => {
+                        let key = self.give(columns, &by_key.column, span)?;
+                        self.looked_up(by_key, &key, span)?
+                    }
+                    ParamValue::Scalar(value) => exact(value),
+                    other => panic!("{other:?}"),
+                };
+                let Exact::Number(held) = held else { panic!("{held:?}") };
+                sum = binary('+', &sum, &held).map_err(|u| self.stop(u, span))?;
+            }
+            if months.is_empty() {
+                return Err(self.error(Code::NoValueInForce, span));
+            }
+            let mean = binary('/', &sum, &Approached::exact(int(12)));
+            return mean.map(Exact::Number).map_err(|u| self.stop(u, span));
+        }
+        match param.in_force(year).as_deref() {
             None => Err(self.error(Code::NoValueInForce, span)),
             Some(ParamValue::Scalar(value)) => Ok(exact(value)),
             Some(ParamValue::Scale(scale)) => Ok(Exact::Scale(scale.clone())),

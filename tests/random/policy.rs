@@ -66,6 +66,10 @@ param("ouvert", dated([["2020-01-01", false], ["2023-01-01", true]]));
 param("sd", dated([["2000-01-01", scale([[0, 0], [10, 1]])], ["2024-01-01", scale([[0, 1], [7, 3.5]])]]));
 param("kd", dated([["2020-01-01", by_key("t", [["a", 1], ["b", 2], ["c", 3], ["É", 4]])],
     ["2024-01-01", by_key("cat", [["a", 10], ["b", 20], ["c", 30.005]])]]));
+param("moyen", dated([["2020-01-01", 3.125], ["2023-05-01", 1 / 3], ["2024-09-15", 7]]), #{ within: "months" });
+param("entrant", dated([["2024-10-01", 12]]), #{ within: "months" });
+param("kmoyen", dated([["2020-06-01", by_key("t", [["a", 1], ["b", 2], ["c", 1 / 3], ["É", 4]])],
+    ["2025-04-01", by_key("t", [["a", 10], ["b", -2], ["c", 3], ["É", 0.005]])]]), #{ within: "months" });
 "#;
 
 const UNDATED: &str = r#"
@@ -141,6 +145,9 @@ fn names(dated: bool) -> Vec<Name> {
     if dated {
         names.push(name("exercice", Whole, Sure, true));
         names.push(Name { failing: true, ..name("recent", Number, Sure, true) });
+        names.push(Name { failing: true, ..name("entrant", Number, Sure, true) });
+        names.push(name("moyen", Number, Sure, false));
+        names.push(name("kmoyen", Number, Sure, false));
     }
     names
 }
@@ -203,6 +210,9 @@ pub(super) fn random(random: &mut Random) -> Written {
             let mut text = start("extends(\"base\");\nset(\"r\", 1 / 7);\n");
             if dated {
                 text.push_str("amend(\"p\", \"2025-01-01\", 60_000.01);\n");
+                text.push_str(
+                    "amend(\"moyen\", \"2023-03-01\", 8.5, #{ until: \"2025-02-01\" });\n",
+                );
             }
             if random.chance(50) {
                 text.push_str(

@@ -36,6 +36,17 @@ impl Kind {
         }
     }
 
+    /// The word of the declaration.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Integer => "integer",
+            Self::Number => "decimal",
+            Self::Boolean => "boolean",
+            Self::Text => "text",
+            Self::Date => "date",
+        }
+    }
+
     /// Whether values of this kind are numbers.
     pub fn is_number(self) -> bool {
         matches!(self, Self::Integer | Self::Number)

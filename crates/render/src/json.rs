@@ -136,20 +136,9 @@ pub(super) fn output(output: &Output) -> Value {
         "name": output.name,
         "label": output.label,
         "unit": output.unit,
-        "kind": output.kind.map(kind),
+        "kind": output.kind.map(Kind::keyword),
         "tags": tags,
     })
-}
-
-/// The word of a kind.
-pub(super) fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Integer => "integer",
-        Kind::Number => "decimal",
-        Kind::Boolean => "boolean",
-        Kind::Text => "text",
-        Kind::Date => "date",
-    }
 }
 
 fn scale(scale: &Scale) -> Value {
@@ -190,6 +179,7 @@ pub(super) fn param(param: &Param) -> Value {
         "name": param.name,
         "label": param.label,
         "value": dated(param),
+        "within": param.within.keyword(),
         "unit": param.unit,
         "basis": param.basis.keyword(),
         "source": param.source,

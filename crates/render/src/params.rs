@@ -1,15 +1,16 @@
 //! Which numbers are law, and which are assumptions.
 
 use super::grid::{Cell, Grid};
-use super::locale::Lang;
 use super::locale::words::Word;
+use super::locale::{Lang, values};
 use super::page::{Item, Page};
 use super::renderable::Renderable;
 use super::rows::{Columns, Rows, maybe, text};
 use super::{Failed, Style, Writing, json as shape, titles};
-use bareme_core::policy::{Basis, Param, ParamValue, Policy};
+use bareme_core::policy::{Basis, Param, ParamValue, Policy, Within};
 use bareme_core::value::Value;
 use serde_json::json;
+use std::borrow::Cow;
 use std::io::Write;
 
 /// Writes the parameters of a policy: assumptions, then proposals, then text. With a year, the
@@ -51,7 +52,7 @@ impl Renderable for Params<'_> {
             "params": self.sorted.iter().map(|param| {
                 let mut object = shape::param(param);
                 if let (Some(year), Some(map)) = (exercice, object.as_object_mut()) {
-                    let value = param.in_force(Some(year)).map(shape::param_value);
+                    let value = param.in_force(Some(year)).as_deref().map(shape::param_value);
                     map.insert("in_force".to_owned(), json!(value));
                 }
                 object
@@ -66,9 +67,13 @@ impl Renderable for Params<'_> {
 }
 
 fn shown(param: &Param, exercice: Option<i32>, lang: Lang) -> Cell {
+    let unit = param.unit.as_deref();
     match (exercice, param.in_force(exercice)) {
         (None, _) => Cell::dated(param, lang),
-        (_, Some(value)) => Cell::param(value, param.unit.as_deref(), lang),
+        (_, Some(mean)) if param.within == Within::Months && param.steps.len() > 1 => {
+            Cell::text(titles::by_months(values::param(&mean, unit, lang), param, lang))
+        }
+        (_, Some(value)) => Cell::param(&value, unit, lang),
         (_, None) => Cell::text(Word::NoValue.text(lang)),
     }
 }
@@ -138,8 +143,13 @@ type Step = (Option<jiff::civil::Date>, ParamValue);
 fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
     let items = params.iter().flat_map(|param| {
         let in_force = param.in_force(exercice);
-        let kept = move |(_, value): &&Step| exercice.is_none() || in_force == Some(value);
-        param.steps.iter().filter(kept).map(move |step| (*param, step))
+        let kept = |(_, value): &&Step| exercice.is_none() || in_force.as_deref() == Some(value);
+        let mut steps: Vec<Step> = param.steps.iter().filter(kept).cloned().collect();
+        // A mean starts on no day.
+        if let (Some(_), true, Some(Cow::Owned(mean))) = (exercice, steps.is_empty(), in_force) {
+            steps.push((None, mean));
+        }
+        steps.into_iter().map(move |step| (*param, step))
     });
     let readings = |param: &Param| {
         let values = param.values.iter().map(Value::to_machine);
@@ -149,7 +159,7 @@ fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
         Some((by, _)) => text(shape::origin(by)),
         None => text(shape::origin(&param.declared_by)),
     };
-    Columns::<(&Param, &Step)>::new()
+    Columns::<(&Param, Step)>::new()
         .with("name", |(param, _)| text(&param.name))
         .with("from", |(_, (from, _))| from.map_or(Value::Missing, Value::Date))
         .with("value", |(_, (_, value))| machine(value))

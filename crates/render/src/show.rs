@@ -8,7 +8,7 @@ use super::renderable::Renderable;
 use super::rows::{Column, Rows, count, maybe, text};
 use super::{Failed, Style, Writing, json as shape, titles};
 use bareme_core::policy::{Derived, Formula, Policy};
-use bareme_core::value::{InputSpec, Value};
+use bareme_core::value::{InputSpec, Kind, Value};
 use serde_json::json;
 use std::io::Write;
 use std::sync::Arc;
@@ -157,7 +157,7 @@ fn rows(policy: &Policy) -> Rows<'static> {
             text(&f.name),
             maybe(f.label.as_ref()),
             maybe(f.unit.as_ref()),
-            maybe(f.kind.map(shape::kind)),
+            maybe(f.kind.map(Kind::keyword)),
             position.map_or(Value::Missing, |place| count(place + 1)),
             text(&f.origin),
             maybe(f.source.as_ref()),
@@ -171,7 +171,7 @@ fn rows(policy: &Policy) -> Rows<'static> {
             text(&d.name),
             maybe(d.label.as_ref()),
             maybe(d.unit.as_ref()),
-            maybe(d.kind.map(shape::kind)),
+            maybe(d.kind.map(Kind::keyword)),
             Value::Missing,
             text(&d.origin),
             maybe(d.source.as_ref()),
@@ -217,7 +217,7 @@ fn json(policy: &Policy) -> String {
 pub(super) fn input_json(input: &InputSpec) -> serde_json::Value {
     json!({
         "name": input.name,
-        "kind": shape::kind(input.kind),
+        "kind": input.kind.keyword(),
         "label": input.label,
         "unit": input.unit,
         "min": input.min.as_ref().map(shape::scalar),
@@ -238,7 +238,7 @@ pub(super) fn derived_json(d: &Derived) -> serde_json::Value {
         "unit": d.unit,
         "source": d.source,
         "note": d.note,
-        "kind": d.kind.map(shape::kind),
+        "kind": d.kind.map(Kind::keyword),
         "needs": d.needs().map(|need| need.name.as_str()).collect::<serde_json::Value>(),
         "origin": d.origin,
         "text": d.text(),
@@ -258,7 +258,7 @@ pub(super) fn formula_json(f: &Formula) -> serde_json::Value {
         "unit": f.unit,
         "source": f.source,
         "tags": tags,
-        "kind": f.kind.map(shape::kind),
+        "kind": f.kind.map(Kind::keyword),
         "needs": f.needs.iter().map(|need| need.name.as_str()).collect::<serde_json::Value>(),
         "origin": f.origin,
         "text": f.text,

@@ -4,7 +4,7 @@ use super::locale::words::{self, Word};
 use super::locale::{Lang, number, sentences, values};
 use super::page::{Item, Page};
 use bareme_compare::compare::{Header, Output, Period, RunSummary};
-use bareme_core::policy::{Origin, Param, ParamValue, Policy, Status};
+use bareme_core::policy::{Origin, Param, ParamValue, Policy, Status, Within};
 use bareme_core::scenario::Envelope;
 use std::fmt::Write as _;
 
@@ -93,7 +93,16 @@ pub(crate) fn dated(param: &Param, lang: Lang) -> String {
         Some(date) => format!("{date}{}{}", lang.colon(), values::param(value, unit, lang)),
         None => values::param(value, unit, lang),
     };
-    param.steps.iter().map(step).collect::<Vec<_>>().join(" ; ")
+    let steps = param.steps.iter().map(step).collect::<Vec<_>>().join(" ; ");
+    by_months(steps, param, lang)
+}
+
+/// What is shown of a parameter, with what a year takes of it.
+pub(crate) fn by_months(shown: String, param: &Param, lang: Lang) -> String {
+    match param.within {
+        Within::Start => shown,
+        Within::Months => format!("{shown} ({})", Word::MeanByMonths.text(lang)),
+    }
 }
 
 /// The values that a parameter may take, joined by commas.

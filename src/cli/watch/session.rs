@@ -184,7 +184,10 @@ impl<'a> Session<'a> {
         let policy = policy::load(&mut self.context.sources, name, &all)?;
         let dataset = self.dataset(&policy, variant, base)?;
         let settings = Settings::full_year(self.args.scenario.full_year);
-        let evaluation = engine::evaluate_cached(&policy, &dataset, settings, &mut self.kept)?;
+        let mut evaluation = engine::evaluate_cached(&policy, &dataset, settings, &mut self.kept)?;
+        if let Some(stage) = &self.stage {
+            evaluation.warnings.extend(context::slips(&policy, &stage.scenario, &evaluation));
+        }
         Ok(Run { policy, evaluation, identities: self.kept.identities() })
     }
 

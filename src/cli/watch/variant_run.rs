@@ -61,13 +61,14 @@ impl VariantRun {
 pub(super) fn warnings(lanes: &[VariantRun]) -> Diagnostics {
     let mut all = Diagnostics::new();
     for lane in lanes {
-        let mut runs = vec![&lane.target.policy.warnings, &lane.target.evaluation.warnings];
+        let target = &lane.target;
+        let mut runs = vec![target.policy.warnings.clone(), target.evaluation.warnings.clone()];
         if let Some(Base::Run(base)) = &lane.base {
-            runs.push(&base.evaluation.warnings);
+            runs.extend([base.policy.told(), base.evaluation.warnings.clone()]);
         }
         for warning in runs.into_iter().flatten() {
-            if !all.contains(warning) {
-                all.push(warning.clone());
+            if !all.contains(&warning) {
+                all.push(warning);
             }
         }
     }

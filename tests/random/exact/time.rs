@@ -61,3 +61,13 @@ pub(super) fn mean_over_year(timeline: &Timeline, of: &Approached) -> Known {
     }
     binary('/', &sum, &Approached::exact(int(12)))
 }
+
+/// What a parameter holds on the first day of each month of a year; nothing before its first day.
+pub(super) fn months(steps: &[(Option<Date>, ParamValue)], year: i32) -> Vec<&ParamValue> {
+    let months = (1..=12).map(|month| Date::new(i16::try_from(year).unwrap(), month, 1).unwrap());
+    let begun = |day: Date| {
+        move |(from, _): &&(Option<Date>, ParamValue)| from.is_none_or(|from| from <= day)
+    };
+    let on = |day: Date| steps.iter().rfind(begun(day)).map(|(_, value)| value);
+    months.filter_map(on).collect()
+}

@@ -140,7 +140,7 @@ impl Grid {
         let places = self.places(run).into_iter().zip(&self.axes);
         let mut settings: Vec<Setting> =
             places.map(|(place, axis)| axis.settings[place].clone()).collect();
-        settings.sort_by_key(|setting| setting.year);
+        settings.sort_by_key(|setting| setting.from);
         settings
     }
 
@@ -271,14 +271,14 @@ pub(super) fn kind<'p>(
 
 /// The value that a setting would replace, when there is only one.
 pub(super) fn current(param: &Param, target: &Setting) -> Option<Value> {
-    let year = target.year.map(i32::from);
+    let year = target.from.map(|from| i32::from(from.year()));
     let mut held = param.steps.iter().map(|(_, value)| match (value, &target.key) {
         (ParamValue::Scalar(value), None) => Some(value),
         (ParamValue::ByKey(by_key), Some(key)) => by_key.values.get(key),
         _ => None,
     });
     if year.is_some() {
-        return match param.in_force(year)? {
+        return match &*param.in_force(year)? {
             ParamValue::Scalar(value) => Some(value.clone()),
             _ => None,
         };

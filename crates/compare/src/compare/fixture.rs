@@ -6,7 +6,7 @@ use bareme_core::number;
 use bareme_core::policy::tree::{Block, Function};
 use bareme_core::policy::{
     self, Basis, Formula, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile, Scale,
-    Source, Status,
+    Source, Status, Within,
 };
 use bareme_core::scenario::{Dataset, Envelope, RowKey};
 use bareme_core::sources::Sources;
@@ -97,7 +97,9 @@ pub fn param(name: &str, value: ParamValue, unit: &str, basis: Basis) -> Param {
     Param {
         name: name.to_owned(),
         kind: ParamKind::Scalar(Kind::Number),
+        declared: Vec::new(),
         steps: vec![(None, value)],
+        within: Within::Start,
         label: None,
         unit: (!unit.is_empty()).then(|| unit.to_owned()),
         source: None,
@@ -109,6 +111,7 @@ pub fn param(name: &str, value: ParamValue, unit: &str, basis: Basis) -> Param {
         span: span(),
         declared_by: Origin::Policy("cdc-v4".to_owned()),
         changed_by: None,
+        amended: Vec::new(),
     }
 }
 

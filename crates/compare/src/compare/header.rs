@@ -83,6 +83,12 @@ impl Header {
     /// Of a run.
     pub(crate) fn of(policy: &Policy, evaluation: &Evaluation, scenario: Option<&str>) -> Self {
         let dataset = &evaluation.dataset;
+        // A name may stand for several files, a path names its own.
+        let stands = |file: &&str| {
+            let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+            stem.is_some() && stem == scenario.and_then(|name| name.rsplit('/').next())
+        };
+        let scenario = dataset.tables.file.as_deref().filter(stands).or(scenario);
         let by_hand = |p: &&Param| {
             matches!(&p.changed_by, Some((Origin::CommandLine, _)))
                 || p.declared_by == Origin::CommandLine

@@ -278,7 +278,7 @@ fn as_one(parts: &[Part], last: &Policy, added: impl Fn(&str) -> bool) -> Policy
     let mut others = Vec::new();
     for Part { policy: other, .. } in &parts[..parts.len() - 1] {
         for param in other.params.values() {
-            let same = last.params.get(&param.name).is_some_and(|own| own.steps == param.steps);
+            let same = last.params.get(&param.name).is_some_and(|own| own.given() == param.given());
             if !same {
                 let name = format!("{} · {}", other.id, param.name);
                 others.push((name.clone(), bareme_core::policy::Param { name, ..param.clone() }));

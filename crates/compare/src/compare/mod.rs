@@ -44,8 +44,8 @@ pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, Structur
 pub use others::Figure;
 pub use pairing::Pairing;
 pub use policies::{
-    ChangedText, DerivedChange, FormulaChange, Holder, KindChange, ParamChange, PolicyDiff,
-    ValueChange, runs,
+    ChangedText, DayChange, DerivedChange, FormulaChange, Holder, KindChange, ParamChange,
+    PolicyDiff, Redeclared, ValueChange, runs,
 };
 pub use reader::StructureLines;
 pub(crate) use reader::by_tag;

@@ -1,8 +1,13 @@
 //! What changed in the text of a policy: parameters, formulas, inputs, outputs.
 
+mod redeclared;
+
 use bareme_core::policy::{Derived, Formula, Param, ParamValue, Policy};
-use bareme_core::value::InputSpec;
+use bareme_core::value::{InputSpec, Value};
 use indexmap::IndexMap;
+use jiff::civil::Date;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What a name stands for in a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +70,24 @@ pub struct ParamChange {
     pub target: Option<Param>,
     /// Values that differ (all of them for a parameter added or removed).
     pub values: Vec<ValueChange>,
+    /// Years that are not compared from which they differ otherwise, when both sides have it.
+    pub beyond: Vec<ValueChange>,
+    /// Days on which they differ, when no year takes that into account.
+    pub days: Vec<DayChange>,
+}
+
+/// From a day on: in the base, in the target.
+pub type DayChange = (Option<Date>, Option<ParamValue>, Option<ParamValue>);
+
+/// What a declaration says of a name that both sides have, beyond values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redeclared {
+    /// The name; none for the policy itself.
+    pub name: Option<String>,
+    /// The key.
+    pub key: &'static str,
+    /// In the base, then in the target.
+    pub sides: [Value; 2],
 }
 
 impl ParamChange {
@@ -118,6 +141,8 @@ impl DerivedChange {
 /// What changed in the text of a policy.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyDiff {
+    /// The years that are compared.
+    pub years: Vec<i32>,
     /// Names that became something else.
     pub kinds: Vec<KindChange>,
     /// Parameters, in order of the target, then those removed.
@@ -140,6 +165,8 @@ pub struct PolicyDiff {
     pub outputs_added: Vec<String>,
     /// Outputs that only the base shows.
     pub outputs_removed: Vec<String>,
+    /// What both declare, differently.
+    pub redeclared: Vec<Redeclared>,
 }
 
 /// Keys of the second map, then those that only the first has.
@@ -151,7 +178,8 @@ fn all<'a, T>(base: &'a IndexMap<String, T>, target: &'a IndexMap<String, T>) ->
 impl PolicyDiff {
     /// Compares two policies; values of parameters for these years.
     pub fn new(base: &Policy, target: &Policy, years: &[i32]) -> Self {
-        let mut diff = Self { kinds: kinds(base, target), ..Self::default() };
+        let kinds = kinds(base, target);
+        let mut diff = Self { years: years.to_vec(), kinds, ..Self::default() };
         for name in all(&base.params, &target.params) {
             match param(base.params.get(name), target.params.get(name), years) {
                 Some(change) => diff.params.push(change),
@@ -183,10 +211,11 @@ impl PolicyDiff {
             target.outputs.iter().filter(|name| lacks(base, name)).cloned().collect();
         diff.outputs_removed =
             base.outputs.iter().filter(|name| lacks(target, name)).cloned().collect();
+        diff.redeclared = redeclared::redeclared(base, target);
         diff
     }
 
-    /// Whether nothing that decides a result changed.
+    /// Whether nothing that decides a result, in these years or in others, is declared otherwise.
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty()
             && self.params.is_empty()
@@ -196,6 +225,7 @@ impl PolicyDiff {
             && self.inputs_removed.is_empty()
             && self.outputs_added.is_empty()
             && self.outputs_removed.is_empty()
+            && self.redeclared.is_empty()
     }
 }
 
@@ -221,14 +251,56 @@ fn kinds(base: &Policy, target: &Policy) -> Vec<KindChange> {
 
 fn param(base: Option<&Param>, target: Option<&Param>, years: &[i32]) -> Option<ParamChange> {
     let values = values(base, target, years);
-    let same_words = match (base, target) {
-        (Some(a), Some(b)) => a.unit == b.unit && a.basis == b.basis,
-        _ => false,
-    };
-    if values.is_empty() && same_words {
-        return None;
+    let (mut beyond, mut days) = (Vec::new(), Vec::new());
+    if let (Some(a), Some(b)) = (base, target) {
+        if a.given() != b.given() {
+            beyond = self::beyond(a, b, years);
+            if values.is_empty() && beyond.is_empty() {
+                days = self::days(a, b);
+            }
+        } else if values.is_empty() && a.unit == b.unit && a.basis == b.basis {
+            return None;
+        }
     }
-    Some(ParamChange { base: base.cloned(), target: target.cloned(), values })
+    let (base, target) = (base.cloned(), target.cloned());
+    Some(ParamChange { base, target, values, beyond, days })
+}
+
+/// The days of both, in order.
+fn dates(base: &Param, target: &Param) -> BTreeSet<Option<Date>> {
+    base.steps.iter().chain(&target.steps).map(|(from, _)| *from).collect()
+}
+
+/// Values that differ in years that are not compared, where they change.
+fn beyond(base: &Param, target: &Param, years: &[i32]) -> Vec<ValueChange> {
+    if years.is_empty() {
+        return Vec::new();
+    }
+    let near = |from: Date| (-1..=1).map(move |by| i32::from(from.year()) + by);
+    let dates = dates(base, target).into_iter().flatten().flat_map(near);
+    let all: BTreeSet<i32> = dates.chain(years.iter().copied()).collect();
+    let mut before = None;
+    let mut found = Vec::new();
+    for year in all {
+        let own = |param: &Param| param.in_force(Some(year)).map(Cow::into_owned);
+        let sides = (own(base), own(target));
+        if sides.0 != sides.1 && before.as_ref() != Some(&sides) && !years.contains(&year) {
+            let (base, target) = sides.clone();
+            found.push(ValueChange { year: Some(year), base, target });
+        }
+        before = Some(sides);
+    }
+    found
+}
+
+/// Days on which the values differ.
+fn days(base: &Param, target: &Param) -> Vec<DayChange> {
+    let own = |param: &Param, from: Option<Date>| match from {
+        Some(day) => param.on(day).cloned(),
+        None => param.in_force(None).map(Cow::into_owned),
+    };
+    let day = |from| (from, own(base, from), own(target, from));
+    dates(base, target).into_iter().map(day).filter(|(_, base, target)| base != target).collect()
 }
 
 /// Values that differ: one for all years unless a side changes in time.
@@ -243,7 +315,7 @@ pub(super) fn values(
         if in_time { years.iter().copied().map(Some).collect() } else { vec![None] };
     let value = |p: Option<&Param>, year: Option<i32>| match (p, year) {
         (Some(p), None) => p.steps.first().map(|(_, value)| value.clone()),
-        (Some(p), year) => p.in_force(year).cloned(),
+        (Some(p), year) => p.in_force(year).map(Cow::into_owned),
         (None, _) => None,
     };
     let change = |year| ValueChange { year, base: value(base, year), target: value(target, year) };

@@ -220,6 +220,7 @@ fn changed(diff: &PolicyDiff) -> impl Iterator<Item = &str> {
     let derived = diff.derived.iter().filter_map(|change| change.shown());
     let formulas = diff.formulas.iter().filter_map(|change| change.shown());
     let params = params.map(|param| param.name.as_str());
+    let params = params.chain(diff.redeclared.iter().filter_map(|one| one.name.as_deref()));
     let derived = derived.map(|derived| derived.name.as_str());
     kinds.chain(params).chain(derived).chain(formulas.map(|formula| formula.name.as_str()))
 }

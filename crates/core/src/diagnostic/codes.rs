@@ -108,6 +108,7 @@ codes! {
     NotAPolicy = "B0114" { name: Text, known: List },
     OutputFailed = "B0120" { reason: Word; system: Text },
     NotAFile = "B0121" { path: Text, reason: Word },
+    SeveralTables = "B0122" { id: Text, files: List },
 
     // Syntax and subset
     Syntax = "B0201" { detail: Text },
@@ -206,6 +207,9 @@ codes! {
     KeyWithoutEffect = "B0532" { name: Text, kind: Text },
     SettingNumber = "B0534" { value: Text, name: Text; written: Text, other: Text },
     SetColumn = "B0535" { name: Text },
+    SettingDate = "B0538" { name: Text, value: Text },
+    NoMean = "B0536" { name: Text },
+    BadUntil = "B0537" { name: Text, value: Date },
     NoHelper = "B0541" { name: Text },
     HelperKinds = "B0542" { expected: Text, found: Text },
     HelperForm = "B0543" { ; value: Text },
@@ -373,7 +377,7 @@ codes! {
     NoSource = "W0909" { name: Text },
     DecisionMaybeMissing = "W0910" { operator: Text, name: Text },
     YearOutsidePolicy = "W0911" { name: Text, years: List, from: Text, to: Text, option: Text },
-    ChangeWithinYear = "W0912" { name: Text, value: Date },
+    ChangeWithinYear = "W0912" { name: Text, value: Date, year: Text; next: Text, other: Date },
     IgnoredColumns = "W0913" { columns: List },
     FractionForPercent = "W0914" { column: Text },
     UnusedImport = "W0917" { name: Text },
@@ -383,6 +387,16 @@ codes! {
     NeedsHost = "W0921" { name: Text },
     KeysToAdd = "W0922" { keys: List },
     TwoValues = "W0940" { read: Text, first: Text, second: Text, written: Text },
+    LaterValuesKept = "W0923" {
+        name: Text, value: Date, count: usize, values: List;
+        until: Date, written: Text
+    },
+    ChangeWithinMonth = "W0924" { name: Text, value: Date; next: Date, other: Date },
+    ChangeUndone = "W0925" { name: Text, value: Date },
+    PercentAsFraction = "W0926" { name: Text, value: Text, percent: Text },
+    NearlyNamed = "W0927" { column: Text, name: Text },
+    PercentForFraction = "W0928" { column: Text },
+    GrowthByMore = "W0929" { column: Text, value: Text, percent: Text },
     NoNotice = "W0930" { reason: Text },
     NotReached = "W0931" { name: Text },
 

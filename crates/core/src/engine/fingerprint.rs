@@ -8,12 +8,13 @@
 mod pieces;
 
 use super::Settings;
-use crate::policy::{Formula, Need, Param, ParamKind, ParamValue, Policy, Rule, Source};
+use crate::policy::{
+    Formula, Need, Param, ParamKind, ParamValue, Policy, Rule, Source, Steps, Within,
+};
 use crate::scenario::Dataset;
 use crate::value::Kind;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
-use jiff::civil::Date;
 pub(super) use pieces::Fingerprint;
 use pieces::{Pieces, held, held_column, plain};
 use rust_decimal::Decimal;
@@ -36,7 +37,7 @@ pub(super) struct Prints {
 }
 
 /// What a parameter holds.
-type Given = (ParamKind, Vec<(Option<Date>, ParamValue)>);
+type Given = (ParamKind, Steps, Within);
 /// What a formula means, given its needs.
 type Meaning = (Common, String, Vec<Fingerprint>);
 /// What is common to all formulas of an evaluation, and whether its results are integers.
@@ -257,7 +258,7 @@ impl<'a> All<'a> {
         let known = self.prints.params.get(&param.name).filter(|_| key.is_none());
         if let Some(Known { of, identity }) = known
             && of.0 == param.kind
-            && of.1 == param.steps
+            && (&of.1, of.2) == param.given()
         {
             return Some(*identity);
         }
@@ -265,21 +266,21 @@ impl<'a> All<'a> {
         let mut chosen_by = BTreeSet::new();
         for year in self.years {
             let value = param.in_force(*year);
-            if let Some(ParamValue::ByKey(by_key)) = value {
-                chosen_by.insert(&by_key.column);
+            if let Some(ParamValue::ByKey(by_key)) = value.as_deref() {
+                chosen_by.insert(by_key.column.clone());
             }
-            pieces = match value {
+            pieces = match value.as_deref() {
                 Some(value) => held(pieces.text("in force"), value),
                 None => pieces.text("none"),
             };
         }
         for column in chosen_by {
-            let column = self.policy.need(column, param.span)?;
+            let column = self.policy.need(&column, param.span)?;
             pieces = pieces.text(&column.name).identity(self.value(&column)?);
         }
         let identity = pieces.finish();
         if key.is_none() {
-            let known = Known { of: (param.kind, param.steps.clone()), identity };
+            let known = Known { of: (param.kind, param.steps.clone(), param.within), identity };
             self.prints.params.insert(param.name.clone(), known);
         }
         Some(identity)

@@ -122,7 +122,7 @@ impl<'a> Supply<'a> {
 impl<'a> Values<'a> {
     fn parameter(param: &Param, need: &Need, years: &[Option<i32>]) -> Self {
         let held = |year| match param.in_force(year) {
-            Some(value) => Ok(value.into()),
+            Some(value) => Ok((&*value).into()),
             None => Err(Wrong::fault(not_in_force(need, year))),
         };
         Self::Parameter(years.iter().map(|year| (*year, held(*year))).collect())
@@ -137,13 +137,16 @@ impl<'a> Values<'a> {
         let mut by_year = ByYear::new();
         for year in years {
             let held = match param.in_force(*year) {
-                Some(ParamValue::ByKey(by_key)) => {
-                    let keys = Supply::of(place, &place.key(by_key, need)?, years)?;
-                    Ok((by_key.clone(), keys.values))
-                }
-                Some(_) => {
-                    Err(Wrong::fault(codes::InterpreterFailed { detail: &need.name }.at(need.span)))
-                }
+                Some(held) => match &*held {
+                    ParamValue::ByKey(by_key) => {
+                        let keys = Supply::of(place, &place.key(by_key, need)?, years)?;
+                        Ok((by_key.clone(), keys.values))
+                    }
+                    _ => {
+                        let failed = codes::InterpreterFailed { detail: &need.name };
+                        Err(Wrong::fault(failed.at(need.span)))
+                    }
+                },
                 None => Err(Wrong::fault(not_in_force(need, *year))),
             };
             by_year.insert(*year, held);

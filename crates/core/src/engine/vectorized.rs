@@ -175,18 +175,18 @@ impl<'a> Run<'a> {
     fn param(&mut self, param: &Param, need: &Need) -> Result<Lanes, Reason> {
         let mut in_force = self.years.iter().map(|year| param.in_force(*year));
         let first = in_force.next().flatten();
-        let same = param.steps.len() == 1 || in_force.clone().all(|value| value == first);
-        let Some(value) = first.filter(|_| same) else {
+        let same = in_force.clone().all(|value| value == first);
+        let Some(value) = first.as_ref().filter(|_| same) else {
             let known = |value: &ParamValue| matches!(value, ParamValue::Scalar(scalar) if *scalar != Value::Missing);
-            if !first.into_iter().chain(in_force.flatten()).all(known) {
+            if !first.into_iter().chain(in_force.flatten()).all(|value| known(&value)) {
                 return Err(Reason::Varying);
             }
-            return self.by_year(|year| match param.in_force(Some(year)) {
-                Some(ParamValue::Scalar(value)) => Some(value.clone()),
+            return self.by_year(|year| match &*param.in_force(Some(year))? {
+                ParamValue::Scalar(value) => Some(value.clone()),
                 _ => None,
             });
         };
-        Ok(Lanes::constant(match value {
+        Ok(Lanes::constant(match &**value {
             ParamValue::Scalar(value) => blocks::Val::of(value, self.words)?,
             ParamValue::Scale(scale) => blocks::scale(scale),
             ParamValue::Timeline(timeline) => blocks::timeline(timeline),

@@ -1,6 +1,6 @@
 //! Values written in declarations: literals, constants, arithmetic, scales, dates, values in time.
 
-use super::model::{ByKey, ParamKind, ParamValue, Scale, Timeline};
+use super::model::{ByKey, ParamKind, ParamValue, Scale, Steps, Timeline};
 use super::ops::{self, Argument, Settings};
 use super::script::{Data, DataNode};
 use super::tree::{Binary, Host, Unary};
@@ -11,9 +11,6 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// A parameter's values by date of entry into force.
-pub(super) type Steps = Vec<(Option<Date>, ParamValue)>;
 
 /// Most points of a scale.
 const MAX_POINTS: usize = 1_000;

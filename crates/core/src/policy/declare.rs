@@ -2,10 +2,11 @@
 
 mod derived;
 
-use super::data::{Evaluator, Steps, wrong_kind};
+use super::data::{Evaluator, wrong_kind};
 use super::derived::Derived;
 use super::domain::{CURRENCY, Domain};
-use super::model::{Basis, Meta, Origin, Param, ParamKind, ParamValue, Status};
+use super::merge::Amendment;
+use super::model::{Basis, Meta, Origin, Param, ParamKind, ParamValue, Status, Steps, Within};
 use super::script::{Data, DataNode, Declaration, Script};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::value::{InputSpec, Kind, Value};
@@ -43,7 +44,7 @@ pub(super) enum Declared {
     Extends { id: String, span: Span },
     Param(Box<Param>),
     Set { name: String, kind: ParamKind, steps: Steps, span: Span },
-    Amend { name: String, from: Date, kind: ParamKind, value: ParamValue, span: Span },
+    Amend { name: String, kind: ParamKind, amendment: Amendment, span: Span },
     Input(Box<InputSpec>),
     Derived(Box<Derived<()>>),
     Outputs(Vec<(String, Span)>),
@@ -89,17 +90,8 @@ impl Reader<'_> {
                 let (kind, steps) = self.evaluator.parameter(value)?;
                 Ok(Declared::Set { name: self.name(name)?, kind, steps, span: name.span })
             }
-            ("amend", [name, from, value]) => {
-                let (kind, given) = self.evaluator.undated(value)?;
-                let from = self.evaluator.date(from)?;
-                Ok(Declared::Amend {
-                    name: self.name(name)?,
-                    from,
-                    kind,
-                    value: given,
-                    span: name.span,
-                })
-            }
+            ("amend", [name, from, value]) => self.amend(name, from, value, None),
+            ("amend", [name, from, value, options]) => self.amend(name, from, value, Some(options)),
             ("input", [name, kind]) => self.input(name, kind, None),
             ("input", [name, kind, options]) => self.input(name, kind, Some(options)),
             ("aggregate", [name, kind, of]) => self.aggregate(name, kind, of, None),
@@ -121,9 +113,8 @@ impl Reader<'_> {
             (name, arguments) => {
                 let expected = match name {
                     "param" | "input" | "previous" => "2–3",
-                    "aggregate" | "reference" => "3–4",
+                    "aggregate" | "reference" | "amend" => "3–4",
                     "set" | "apportion" => "2",
-                    "amend" => "3",
                     _ => "1",
                 };
                 Err(codes::WrongArity { name, expected, found: arguments.len() }.at(span))
@@ -201,23 +192,37 @@ impl Reader<'_> {
         })
     }
 
+    fn amend(
+        &self,
+        name: &Data,
+        from: &Data,
+        value: &Data,
+        options: Option<&Data>,
+    ) -> Result<Declared> {
+        let options = self.options(options, super::reference::keys("amend"))?;
+        let (kind, value) = self.evaluator.undated(value)?;
+        let until = options.get("until");
+        let until = until
+            .map(|data| Ok::<_, Diagnostic>((self.evaluator.date(data)?, data.span)))
+            .transpose()?;
+        let then = options.one_of("then", &[("keep", false), ("drop", true)])?;
+        if let (Some(_), Some(then)) = (until, options.get("then")) {
+            let both = codes::IncompatibleOptions { first: "then", second: "until" };
+            return Err(both.at(then.span));
+        }
+        let from = self.evaluator.date(from)?;
+        let amendment =
+            Amendment { until, drop: then.unwrap_or(false), ..Amendment::new(from, value) };
+        Ok(Declared::Amend { name: self.name(name)?, kind, amendment, span: name.span })
+    }
+
     fn param(&self, name: &Data, value: &Data, options: Option<&Data>) -> Result<Declared> {
-        let options = self.options(
-            options,
-            &["label", "unit", "source", "basis", "min", "max", "values", "note"],
-        )?;
+        let options = self.options(options, super::reference::keys("param"))?;
         let (mut kind, steps) = self.evaluator.parameter(value)?;
-        let basis = match options.text("basis")?.as_deref() {
-            None | Some("text") => Basis::Text,
-            Some("assumption") => Basis::Assumption,
-            Some("proposal") => Basis::Proposal,
-            Some(other) => {
-                let at = options.get("basis").map_or(name.span, |d| d.span);
-                return Err(codes::BadStatus { value: other }
-                    .at(at)
-                    .suggest(other, ["text", "assumption", "proposal"]));
-            }
-        };
+        let bases = [Basis::Text, Basis::Assumption, Basis::Proposal];
+        let basis = options.one_of("basis", &bases.map(|one| (one.keyword(), one)))?;
+        let choices = [Within::Start, Within::Months];
+        let within = options.one_of("within", &choices.map(|one| (one.keyword(), one)))?;
         let values = options.scalars("values")?;
         if kind == ParamKind::Scalar(Kind::Number) && !values.is_empty() {
             let whole = |v: &Value| v.number().is_some_and(|n| n.normalize().scale() == 0);
@@ -230,11 +235,13 @@ impl Reader<'_> {
         let param = Param {
             name: self.name(name)?,
             kind,
+            declared: steps.clone(),
             steps,
+            within: within.unwrap_or_default(),
             label: options.text("label")?,
             unit: options.text("unit")?,
             source: options.text("source")?,
-            basis,
+            basis: basis.unwrap_or(Basis::Text),
             min: options.scalar("min")?,
             max: options.scalar("max")?,
             values,
@@ -242,6 +249,7 @@ impl Reader<'_> {
             span: name.span,
             declared_by: Origin::Policy(self.owner.to_owned()),
             changed_by: None,
+            amended: Vec::new(),
         };
         check_param(&param, value.span)?;
         Ok(Declared::Param(Box::new(param)))
@@ -369,6 +377,9 @@ pub(crate) fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -
 /// Checks a parameter's values against its range, its readings and its kind.
 pub(super) fn check_param(param: &Param, span: Span) -> Result<()> {
     let mut scalars: Vec<&Value> = Vec::new();
+    if param.within == Within::Months && !param.has_means() {
+        return Err(codes::NoMean { name: &param.name }.at(span));
+    }
     for (_, value) in &param.steps {
         match value {
             ParamValue::Scalar(value) => scalars.push(value),
@@ -434,6 +445,17 @@ impl<'a> Options<'a, '_> {
 
     fn text(&self, key: &str) -> Result<Option<String>> {
         self.get(key).map(|data| self.evaluator.text(data).map(|t| t.to_string())).transpose()
+    }
+
+    /// One of the words that a key knows.
+    fn one_of<T: Copy>(&self, key: &str, known: &[(&str, T)]) -> Result<Option<T>> {
+        let (Some(data), Some(word)) = (self.get(key), self.text(key)?) else { return Ok(None) };
+        let words = known.iter().map(|(word, _)| *word);
+        known
+            .iter()
+            .find(|(own, _)| *own == word)
+            .map(|(_, one)| Some(*one))
+            .ok_or_else(|| codes::BadStatus { value: &word }.at(data.span).suggest(&word, words))
     }
 
     fn date(&self, key: &str) -> Result<Option<Date>> {

@@ -1,6 +1,7 @@
 //! Values that a row does not have alone: what the rows of its year, or its own row of another
 //! year, make of it. They are nodes of the graph like formulas, declared instead of written.
 
+use super::mix::Named;
 use super::model::{Need, Param, Policy, Source};
 use crate::diagnostic::Span;
 use crate::value::{Columns, Kind, OtherColumns, Value};
@@ -397,9 +398,9 @@ impl Policy {
         let formulas = alone.formulas.values().map(|f| format!("{} = {}", f.name, f.canonical));
         let derived = alone.derived.values().map(Derived::meaning);
         let params = alone.params.values().filter(|p| read.contains(p.name.as_str()));
-        let params = params.map(|p| format!("{} {:?} {:?}", p.name, p.kind, p.steps));
+        let params = params.map(|p| format!("{} {}", p.name, Named::Param(p).content()));
         let inputs = alone.inputs.values().filter(|i| read.contains(i.name.as_str()));
-        let inputs = inputs.map(|i| format!("{} {:?} {:?}", i.name, i.kind, i.otherwise));
+        let inputs = inputs.map(|i| format!("{} {}", i.name, Named::Input(i).content()));
         formulas.chain(derived).chain(params).chain(inputs).collect::<Vec<_>>().join("\n")
     }
 

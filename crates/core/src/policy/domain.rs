@@ -120,7 +120,7 @@ impl Policy {
     pub fn equivalent(&self, year: Option<i32>) -> Option<Equivalent> {
         let (name, _) = self.meta.domain.equivalent.as_ref()?;
         let param = self.params.get(name)?;
-        let cost = match param.in_force(year)? {
+        let cost = match &*param.in_force(year)? {
             ParamValue::Scalar(Value::Number(cost)) if !cost.is_zero() => *cost,
             _ => return None,
         };

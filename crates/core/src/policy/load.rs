@@ -75,6 +75,9 @@ pub(super) fn one(
         merge.add(index, file)?;
     }
     let mut draft = merge.finish(id.to_owned(), &files)?;
+    // What always holds comes before what holds from a day on: none undoes another.
+    let mut settings: Vec<&Setting> = settings.iter().collect();
+    settings.sort_by_key(|setting| setting.from);
     for setting in settings {
         setting.apply(&mut draft.params).map_err(|error| {
             let name = setting.name();

@@ -3,13 +3,16 @@
 use super::declare::{self, Declared};
 use super::derived::Derived;
 use super::load::File;
-use super::model::{Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile};
+use super::model::{
+    Amended, Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile, Steps,
+};
 use super::script::Script;
 use super::tree::Function;
 use super::{EXERCICE, data};
-use crate::diagnostic::{Diagnostics, Note, Span, codes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -89,8 +92,8 @@ impl Merge {
                 Declared::Derived(derived) => Some((derived.name.clone(), derived.span)),
                 // Under names that no declaration can have.
                 Declared::Set { name, span, .. } => Some((format!("set {name}"), *span)),
-                Declared::Amend { name, from, span, .. } => {
-                    Some((format!("amend {name} {from}"), *span))
+                Declared::Amend { name, amendment, span, .. } => {
+                    Some((format!("amend {name} {}", amendment.from), *span))
                 }
                 Declared::Outputs(names) => {
                     names.first().map(|(_, span)| ("outputs".to_owned(), *span))
@@ -169,12 +172,15 @@ impl Merge {
             }
             Declared::Outputs(names) => self.outputs = Some(names.clone()),
             Declared::Set { name, kind, steps, span } => {
-                let steps = steps.clone();
-                self.change(name, *kind, *span, owner, |param| param.steps = steps);
+                let (steps, span) = (steps.clone(), *span);
+                self.change(name, *kind, span, owner, |param| {
+                    param.set(steps, Some(span));
+                    Ok(())
+                });
             }
-            Declared::Amend { name, from, kind, value, span } => {
-                let (from, value) = (*from, value.clone());
-                self.change(name, *kind, *span, owner, |param| amend(param, from, value));
+            Declared::Amend { name, kind, amendment, span } => {
+                let amendment = amendment.clone();
+                self.change(name, *kind, *span, owner, |param| amendment.apply(param, Some(*span)));
             }
         }
     }
@@ -186,7 +192,7 @@ impl Merge {
         kind: ParamKind,
         span: Span,
         owner: &str,
-        change: impl FnOnce(&mut Param),
+        change: impl FnOnce(&mut Param) -> Result<(), Diagnostic>,
     ) {
         let Some(param) = self.params.get_mut(name) else {
             let other = self.inputs.contains_key(name)
@@ -202,7 +208,7 @@ impl Merge {
             return;
         };
         let mut changed = param.clone();
-        change(&mut changed);
+        let done = change(&mut changed);
         changed.changed_by = Some((Origin::Policy(owner.to_owned()), Some(span)));
         if data::join(param.kind, kind).is_none() {
             self.diagnostics.push(
@@ -210,7 +216,7 @@ impl Merge {
                     .at(span)
                     .related(Some(param.span), Note::Declared),
             );
-        } else if let Err(diagnostic) = declare::check_param(&changed, span) {
+        } else if let Err(diagnostic) = done.and_then(|()| declare::check_param(&changed, span)) {
             self.diagnostics.push(diagnostic.related(Some(param.span), Note::Declared));
         } else {
             *param = changed;
@@ -302,11 +308,55 @@ enum Slot {
     Derived,
 }
 
-/// Puts a value in force from a date until the next date already known.
-pub(super) fn amend(param: &mut Param, from: jiff::civil::Date, value: ParamValue) {
-    match param.steps.binary_search_by_key(&Some(from), |(date, _)| *date) {
-        Ok(at) => param.steps[at].1 = value,
-        Err(at) => param.steps.insert(at, (Some(from), value)),
+/// A value from a day on: until the next day of which something is known, unless it says another.
+#[derive(Clone, Debug)]
+pub(super) struct Amendment {
+    pub from: Date,
+    pub value: ParamValue,
+    /// Until when: what would be in force on that day is, from then on.
+    pub until: Option<(Date, Span)>,
+    /// Whether the values that follow are dropped.
+    pub drop: bool,
+}
+
+impl Amendment {
+    pub(super) fn new(from: Date, value: ParamValue) -> Self {
+        Self { from, value, until: None, drop: false }
+    }
+
+    pub(super) fn apply(self, param: &mut Param, span: Option<Span>) -> Result<(), Diagnostic> {
+        let from = self.from;
+        let end = if self.drop { Some(Date::MAX) } else { self.until.map(|(day, _)| day) };
+        let after = match self.until {
+            None => None,
+            Some((day, at)) => {
+                let bad = || codes::BadUntil { name: &param.name, value: day }.at(at);
+                let after = param.on(day).filter(|_| from < day);
+                Some((Some(day), after.cloned().ok_or_else(bad)?))
+            }
+        };
+        let replaced = |day: Date| day == from || day > from && end.is_some_and(|end| day <= end);
+        param.steps.retain(|(day, _)| day.is_none_or(|day| !replaced(day)));
+        param.steps.push((Some(from), self.value));
+        param.steps.extend(after);
+        param.steps.sort_by_key(|(day, _)| *day);
+        let later = param.steps.iter().filter_map(|(day, _)| *day).filter(|day| *day > from);
+        let kept = if end.is_none() { later.collect() } else { Vec::new() };
+        param.amended.push(Amended { from, span, kept, undone: false });
+        Ok(())
+    }
+}
+
+impl Param {
+    /// Other values, whatever it had.
+    pub(super) fn set(&mut self, steps: Steps, span: Option<Span>) {
+        self.amended.retain_mut(|amended| {
+            amended.undone = true;
+            amended.beside(span)
+        });
+        let of = |from| Amended { from, span, kept: Vec::new(), undone: false };
+        self.amended.extend(steps.iter().filter_map(|(from, _)| from.map(of)));
+        self.steps = steps;
     }
 }
 

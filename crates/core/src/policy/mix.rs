@@ -86,7 +86,7 @@ impl<'a> Named<'a> {
             (Self::Formula(a), Named::Formula(b)) => a.canonical == b.canonical,
             (Self::Derived(a), Named::Derived(b)) => a.meaning() == b.meaning(),
             (Self::Param(a), Named::Param(b)) if years.is_empty() => {
-                a.kind == b.kind && a.steps == b.steps
+                a.kind == b.kind && a.given() == b.given()
             }
             (Self::Param(a), Named::Param(b)) => {
                 let same = |year: &i32| a.in_force(Some(*year)) == b.in_force(Some(*year));
@@ -105,7 +105,7 @@ impl<'a> Named<'a> {
         match self {
             Self::Formula(formula) => formula.canonical.clone(),
             Self::Derived(derived) => derived.meaning(),
-            Self::Param(param) => format!("{:?} {:?}", param.kind, param.steps),
+            Self::Param(param) => format!("{:?} {:?}", param.kind, param.given()),
             Self::Input(input) => format!("{:?} {:?}", input.kind, input.otherwise),
         }
     }

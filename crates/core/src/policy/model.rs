@@ -4,10 +4,12 @@ use super::derived::Derived;
 use super::domain::Domain;
 use super::tree::Function;
 use crate::diagnostic::{Code, Diagnostic, Sort, SourceId, Span};
+use crate::number::ExactSum;
 use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -162,6 +164,29 @@ pub enum Origin {
     CommandLine,
 }
 
+/// What a year takes of values that change within it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// The value in force on 1 January or, failing that, the first one that starts within it.
+    #[default]
+    Start,
+    /// The mean of the values in force on the first day of each month; nothing before the first.
+    Months,
+}
+
+impl Within {
+    /// The word of the declaration.
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Months => "months",
+        }
+    }
+}
+
+/// Values by date of entry into force; a single value without a date is in force always.
+pub type Steps = Vec<(Option<Date>, ParamValue)>;
+
 /// A parameter.
 #[derive(Clone, Debug)]
 pub struct Param {
@@ -169,8 +194,12 @@ pub struct Param {
     pub name: String,
     /// What it holds.
     pub kind: ParamKind,
-    /// Values by date of entry into force; a single value without a date is in force always.
-    pub steps: Vec<(Option<Date>, ParamValue)>,
+    /// Its values.
+    pub steps: Steps,
+    /// What a year takes of those that change within it.
+    pub within: Within,
+    /// Its values as it was declared.
+    pub declared: Steps,
     /// French label.
     pub label: Option<String>,
     /// Unit.
@@ -193,12 +222,107 @@ pub struct Param {
     pub declared_by: Origin,
     /// Who gave the value in force, when it is not who declared it (`set`, `amend`, `--set`).
     pub changed_by: Option<(Origin, Option<Span>)>,
+    /// The values that were given from a day on, since it was declared.
+    pub amended: Vec<Amended>,
+}
+
+/// A value that a heir or the command line gives from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amended {
+    /// The day.
+    pub from: Date,
+    /// Where it is written; not on the command line.
+    pub span: Option<Span>,
+    /// Days from which values that were there before it still hold.
+    pub kept: Vec<Date>,
+    /// Whether what follows in the same file takes it back.
+    pub undone: bool,
+}
+
+impl Amended {
+    /// Whether both were written in the same place.
+    pub fn beside(&self, span: Option<Span>) -> bool {
+        self.span.map(|span| span.source) == span.map(|span| span.source)
+    }
 }
 
 impl Param {
-    /// The value that formulas of `exercice` receive: the one in force on 1 January or, failing
-    /// that, the first one that starts within the year; `None` when there is none.
-    pub fn in_force(&self, exercice: Option<i32>) -> Option<&ParamValue> {
+    /// The value that formulas of `exercice` receive, as [`Within`] says; `None` when there is none.
+    pub fn in_force(&self, exercice: Option<i32>) -> Option<Cow<'_, ParamValue>> {
+        match exercice.filter(|_| self.within == Within::Months) {
+            Some(year) => self.mean(year).map(Cow::Owned),
+            None => self.starting(exercice).map(Cow::Borrowed),
+        }
+    }
+
+    /// What decides what it gives in a year.
+    pub fn given(&self) -> (&Steps, Within) {
+        (&self.steps, self.within)
+    }
+
+    /// Whether its values have a mean: numbers, or numbers by one key.
+    pub fn has_means(&self) -> bool {
+        let number = |value: &Value| value.number().is_some();
+        let of_number = |value: &ParamValue| match value {
+            ParamValue::Scalar(value) => number(value),
+            ParamValue::ByKey(by_key) => by_key.values.values().all(number),
+            _ => false,
+        };
+        let keys: BTreeSet<&str> = self.key_columns().collect();
+        !matches!(self.kind, ParamKind::Scalar(Kind::Integer))
+            && keys.len() < 2
+            && self.steps.iter().all(|(_, value)| of_number(value))
+    }
+
+    /// The value in force on a day.
+    pub fn on(&self, day: Date) -> Option<&ParamValue> {
+        let step = self.steps.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
+        step.map(|(_, value)| value)
+    }
+
+    /// The mean of a year, rounded once; `None` before the first date, and beyond what is held.
+    fn mean(&self, year: i32) -> Option<ParamValue> {
+        let year = i16::try_from(year).ok()?;
+        let months = (1..=12).map(|month| Some(self.on(Date::new(year, month, 1).ok()?)));
+        let months: Vec<&ParamValue> =
+            months.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+        let last = *months.last()?;
+        if months.iter().all(|value| *value == last) && months.len() == 12 {
+            return Some(last.clone());
+        }
+        let mean = |number: &dyn Fn(&ParamValue) -> Option<Decimal>| {
+            let mut sum = ExactSum::default();
+            for month in &months {
+                sum.add(number(month)?);
+            }
+            let mut twelve = ExactSum::default();
+            twelve.add(Decimal::from(12));
+            sum.divided_by(&twelve).map(Value::Number)
+        };
+        match last {
+            ParamValue::Scalar(_) => mean(&|value| match value {
+                ParamValue::Scalar(value) => value.number(),
+                _ => None,
+            })
+            .map(ParamValue::Scalar),
+            ParamValue::ByKey(by_key) => {
+                // A key that some month lacks has no mean: it is unknown that year.
+                let of = |key: &String| {
+                    mean(&|value| match value {
+                        ParamValue::ByKey(by_key) => by_key.values.get(key)?.number(),
+                        _ => None,
+                    })
+                };
+                let values = by_key.values.keys().filter_map(|key| Some((key.clone(), of(key)?)));
+                let (column, values) = (by_key.column.clone(), values.collect());
+                Some(ParamValue::ByKey(Arc::new(ByKey { column, values })))
+            }
+            _ => None,
+        }
+    }
+
+    /// The one in force on 1 January or, failing that, the first one that starts within the year.
+    fn starting(&self, exercice: Option<i32>) -> Option<&ParamValue> {
         let Some(year) = exercice else {
             return self.steps.iter().find(|(from, _)| from.is_none()).map(|(_, v)| v);
         };
@@ -387,19 +511,23 @@ impl Policy {
         self.formulas.values().filter(move |formula| !needed.contains(formula.name.as_str()))
     }
 
-    /// Of what the checks advise, what has a definition change nothing: no result is shown without
-    /// saying it.
-    pub fn idle(&self) -> Vec<Diagnostic> {
-        let idle =
-            [Code::UnusedFormula, Code::UnusedHelper, Code::UnusedDerived, Code::UnusedParameter];
-        self.warnings.iter().filter(|warning| idle.contains(&warning.code)).cloned().collect()
-    }
-
-    /// What is said wherever it is run, so that no result changes in silence: what changes
-    /// nothing, and the keys that give back lines that pages had.
+    /// Of what the checks advise, what is said wherever it is run, so that no result changes in
+    /// silence, nor stays the same: definitions and changes without the effect that they seem to
+    /// have, and the keys that give back lines that pages had.
     pub fn told(&self) -> Vec<Diagnostic> {
-        let keys = self.warnings.iter().filter(|warning| warning.code == Code::KeysToAdd);
-        self.idle().into_iter().chain(keys.cloned()).collect()
+        let told = [
+            Code::UnusedFormula,
+            Code::UnusedHelper,
+            Code::UnusedDerived,
+            Code::UnusedParameter,
+            Code::ChangeWithinYear,
+            Code::ChangeWithinMonth,
+            Code::ChangeUndone,
+            Code::LaterValuesKept,
+            Code::PercentAsFraction,
+            Code::KeysToAdd,
+        ];
+        self.warnings.iter().filter(|warning| told.contains(&warning.code)).cloned().collect()
     }
 
     /// Whether anything needs the period (`exercice`, dated parameters).

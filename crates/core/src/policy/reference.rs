@@ -39,10 +39,14 @@ pub const DECLARATIONS: &[Declaration] = &[
     Declaration {
         name: "param",
         usage: "param(\"name\", value, #{…})",
-        keys: &["label", "unit", "source", "basis", "min", "max", "values", "note"],
+        keys: &["label", "unit", "source", "basis", "within", "min", "max", "values", "note"],
     },
     Declaration { name: "set", usage: "set(\"name\", value)", keys: &[] },
-    Declaration { name: "amend", usage: "amend(\"name\", \"2026-01-01\", value)", keys: &[] },
+    Declaration {
+        name: "amend",
+        usage: "amend(\"name\", \"2026-01-01\", value, #{…})",
+        keys: &["until", "then"],
+    },
     Declaration {
         name: "input",
         usage: "input(\"name\", \"type\", #{…})",

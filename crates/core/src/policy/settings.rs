@@ -1,11 +1,11 @@
 //! `--set name=v`, `--set name@2026=v`, `--set name[11]=v`: parameters from the command line.
 
-use super::merge::amend;
+use super::merge::Amendment;
 use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
 use super::{check, declare, link};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::number::{NumberError, ambiguous};
-use crate::value::{Kind, Value, ValueError, parse_value};
+use crate::value::{self, Kind, Value, ValueError, parse_value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub struct Setting {
     /// The parameter.
     pub name: String,
-    /// From this year on, instead of always.
-    pub year: Option<i16>,
+    /// From this day on, instead of always.
+    pub from: Option<Date>,
     /// For this key only.
     pub key: Option<String>,
     /// The value, as written.
@@ -25,7 +25,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// Reads `name=v`, `name@2026=v` or `name[11]=v`.
+    /// Reads `name=v`, `name@2026=v`, `name@2026-07-01=v` or `name[11]=v`.
     ///
     /// # Errors
     /// `B0525` for a text of another form.
@@ -33,12 +33,12 @@ impl Setting {
         let bad = || codes::BadSetting { value: text }.into();
         let (target, value) = text.split_once('=').ok_or_else(bad)?;
         let (target, value) = (target.trim(), value.trim());
-        let (name, year, key) = if let Some((name, year)) = target.split_once('@') {
-            let year: i16 = year.trim().parse().map_err(|_| bad())?;
-            if !(1..=9999).contains(&year) {
-                return Err(bad());
-            }
-            (name, Some(year), None)
+        let (name, from, key) = if let Some((name, day)) = target.split_once('@') {
+            let day = day.trim();
+            let from =
+                value::parse_date(day).or_else(|| value::parse_date(&format!("{day}-01-01")));
+            let bad = || Diagnostic::from(codes::SettingDate { name: name.trim(), value: day });
+            (name, Some(from.ok_or_else(bad)?), None)
         } else if let Some((name, key)) = target.split_once('[') {
             (name, None, Some(key.strip_suffix(']').ok_or_else(bad)?.trim().to_owned()))
         } else {
@@ -47,7 +47,7 @@ impl Setting {
         if name.trim().is_empty() || value.is_empty() {
             return Err(bad());
         }
-        Ok(Self { name: name.trim().to_owned(), year, key, value: value.to_owned() })
+        Ok(Self { name: name.trim().to_owned(), from, key, value: value.to_owned() })
     }
 
     /// The parameter of a policy as the setting makes it, to be [put](Policy::put) in its place.
@@ -69,12 +69,9 @@ impl Setting {
         match (&self.key, param.kind) {
             (None, ParamKind::Scalar(kind)) => {
                 let value = ParamValue::Scalar(self.value(kind)?);
-                match self.year {
-                    None => changed.steps = vec![(None, value)],
-                    Some(year) => {
-                        let from = Date::new(year, 1, 1).map_err(|_| self.bad())?;
-                        amend(&mut changed, from, value);
-                    }
+                match self.from {
+                    None => changed.set(vec![(None, value)], None),
+                    Some(from) => Amendment::new(from, value).apply(&mut changed, None)?,
                 }
             }
             (Some(key), ParamKind::ByKey(kind)) => {
@@ -114,10 +111,10 @@ impl Setting {
         &self.name
     }
 
-    /// What it changes, as it is written: `name`, `name@2026`, `name[11]`.
+    /// What it changes, as it is written: `name`, `name@2026`, `name@2026-07-01`, `name[11]`.
     pub fn target(&self) -> String {
-        match (self.year, &self.key) {
-            (Some(year), _) => format!("{}@{year}", self.name),
+        match (self.from, &self.key) {
+            (Some(from), _) => format!("{}@{}", self.name, written(from)),
             (None, Some(key)) => format!("{}[{key}]", self.name),
             (None, None) => self.name.clone(),
         }
@@ -178,6 +175,11 @@ impl Setting {
         let (written, other) = (set.next(), set.next());
         codes::SettingNumber { value: &self.value, name: &self.name, written, other }.into()
     }
+}
+
+/// A day as it stands after `@`: a year from its first day.
+pub(super) fn written(from: Date) -> String {
+    if from == from.first_of_year() { from.year().to_string() } else { from.to_string() }
 }
 
 impl Param {
@@ -242,10 +244,16 @@ mod tests {
     #[test]
     fn settings_are_read() {
         let setting = Setting::parse("cout_etp@2026 = 56_000").unwrap();
-        assert_eq!((setting.name.as_str(), setting.year), ("cout_etp", Some(2026)));
+        assert_eq!((&*setting.name, setting.from), ("cout_etp", Some(Date::constant(2026, 1, 1))));
+        let setting = Setting::parse("cout_etp@2026-07-01=3").unwrap();
+        assert_eq!(setting.target(), "cout_etp@2026-07-01");
+        for year in ["26", "226", "02026", "2026-7-1", "2026-13-01", "abc", ""] {
+            let found = Setting::parse(&format!("x@{year}=1")).unwrap_err();
+            assert_eq!(found.code, Code::SettingDate, "{year}");
+        }
         assert_eq!(setting.value, "56_000");
         assert_eq!(Setting::parse("envelope[11]=5").unwrap().key.as_deref(), Some("11"));
-        for bad in ["x", "=1", "x=", "x@abc=1", "x[1=2"] {
+        for bad in ["x", "=1", "x=", "x[1=2"] {
             assert_eq!(Setting::parse(bad).unwrap_err().code, Code::BadSetting, "{bad}");
         }
     }

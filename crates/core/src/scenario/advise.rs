@@ -9,32 +9,84 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Note, codes};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Longest name compared.
+const MOST_COMPARED: usize = 64;
 
 impl Scenario {
+    /// What a run says: names that are nearly right, percentages and fractions taken for one
+    /// another. `typed` gives the columns of a dataset.
+    pub fn slips<'a>(
+        &self,
+        inputs: &IndexMap<String, InputSpec>,
+        typed: impl Fn(&str) -> Option<&'a InputColumn>,
+    ) -> Diagnostics {
+        let mut found = self.nearly_named(inputs);
+        let columns = self.tables.columns();
+        for spec in inputs.values() {
+            // Defaults are not what somebody filled in.
+            let column = typed(&spec.name).filter(|_| columns.contains_key(&spec.name));
+            let Some(column) = column else { continue };
+            let meant = match spec.unit.as_deref() {
+                Some("%") => Ordering::Less,
+                Some("fraction") => Ordering::Greater,
+                _ => continue,
+            };
+            if all(column, meant) {
+                let part =
+                    self.tables.columns().get(&spec.name).map(|c| &self.tables.parts[c.table]);
+                let place =
+                    part.and_then(|part| Some(part.table.title(part.table.position(&spec.name)?)));
+                let column = &spec.name;
+                let told = match meant {
+                    Ordering::Less => codes::FractionForPercent { column }.at(place),
+                    _ => codes::PercentForFraction { column }.at(place),
+                };
+                found.push(told.related(spec.span, Note::Declared));
+            }
+        }
+        found
+    }
+
+    /// Inputs filled by default beside a column that nothing reads, whose name is nearly theirs.
+    fn nearly_named(&self, inputs: &IndexMap<String, InputSpec>) -> Diagnostics {
+        let columns = self.tables.columns();
+        let unread: Vec<(&String, usize)> = columns
+            .iter()
+            .filter(|(name, _)| !self.uses(name, inputs))
+            .map(|(name, column)| (name, column.table))
+            .collect();
+        let absent = inputs.values().filter(|spec| !columns.contains_key(&spec.name));
+        let told = |spec: &InputSpec| {
+            let (column, part) = unread.iter().find(|(column, _)| slip(column, &spec.name))?;
+            let table = &self.tables.parts[*part].table;
+            let place = table.position(column).map(|column| table.title(column));
+            let told = codes::NearlyNamed { column: *column, name: &spec.name }.at(place);
+            Some(told.related(spec.span, Note::Declared))
+        };
+        absent.filter(|spec| fallback(spec).is_some()).filter_map(told).collect()
+    }
+
     /// Fractions where percentages are meant, columns ignored, columns filled.
     pub fn advise(&self, inputs: &IndexMap<String, InputSpec>) -> Diagnostics {
         let mut advice = Vec::new();
+        let mut typed = IndexMap::new();
         for part in &self.tables.parts {
             let columns = part.table.columns().iter().enumerate();
             let codes = columns.filter_map(|(at, name)| Some((at, usual(name)?)));
             advice.extend(codes.filter_map(|(at, kind)| form(&part.table, at, kind)));
         }
         for (index, part) in self.tables.parts.iter().enumerate() {
-            let percentages = self.wanted(index, inputs).into_iter();
-            let percentages: Vec<_> =
-                percentages.filter(|(spec, _)| spec.unit.as_deref() == Some("%")).collect();
+            let rates = self.wanted(index, inputs).into_iter();
+            let rates: Vec<_> = rates
+                .filter(|(spec, _)| matches!(spec.unit.as_deref(), Some("%" | "fraction")))
+                .collect();
             // Refused cells are told by `bind`.
-            let typed = type_columns(part, &percentages, &mut Vec::new());
-            for ((spec, _), typed) in percentages.iter().zip(typed) {
-                if all_fractions(&typed.finish()) {
-                    let place = part.table.position(&spec.name).map(|c| part.table.title(c));
-                    advice.push(
-                        codes::FractionForPercent { column: &spec.name }
-                            .at(place)
-                            .related(spec.span, Note::Declared),
-                    );
-                }
-            }
+            let columns = type_columns(part, &rates, &mut Vec::new());
+            let columns = rates.iter().zip(columns);
+            typed.extend(columns.map(|((spec, _), column)| (spec.name.clone(), column.finish())));
             let ignored: Vec<String> = self
                 .tables
                 .columns()
@@ -46,6 +98,7 @@ impl Scenario {
                 advice.push(codes::IgnoredColumns { columns: ignored }.at(part.table.header()));
             }
         }
+        advice.extend(self.slips(inputs, |name| typed.get(name)));
         let absent = |spec: &&InputSpec| !self.tables.columns().contains_key(&spec.name);
         let filled = inputs.values().filter(absent).filter(|spec| fallback(spec).is_some());
         let filled: Vec<String> = filled.map(|spec| spec.name.clone()).collect();
@@ -86,9 +139,25 @@ fn form(table: &Table, column: usize, kind: CodeKind) -> Option<Diagnostic> {
     Some(advised)
 }
 
-/// Whether some values are not zero, and all of those are under 1.
-fn all_fractions(column: &InputColumn) -> bool {
+/// Whether some values are not zero, and all of those are under 1, or above it.
+fn all(column: &InputColumn, side: Ordering) -> bool {
     let mut rates =
         column.iter().filter_map(|value| value.number()).filter(|n| !n.is_zero()).peekable();
-    rates.peek().is_some() && rates.all(|rate| rate.abs() < Decimal::ONE)
+    rates.peek().is_some() && rates.all(|rate| rate.abs().cmp(&Decimal::ONE) == side)
+}
+
+/// Whether one name is the other but for capitals, accents, spaces and a letter in five: numbers
+/// tell columns apart.
+fn slip(a: &str, b: &str) -> bool {
+    let plain = |name: &str| -> String {
+        let letters = name.nfd().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let (a, b) = (plain(a), plain(b));
+    let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
+    if digits(&a) != digits(&b) {
+        return false;
+    }
+    let longest = a.len().max(b.len());
+    longest <= MOST_COMPARED && strsim::damerau_levenshtein(&a, &b) * 5 <= longest
 }

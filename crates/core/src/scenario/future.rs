@@ -105,6 +105,12 @@ fn projection(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Proje
         if rate <= Decimal::NEGATIVE_ONE {
             reader.refuse(|| bad_number(&column, rate));
         }
+        if rate >= Decimal::ONE {
+            let percent = rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(rate);
+            let [value, percent] = [rate, percent].map(|n| n.normalize().to_string());
+            let told = codes::GrowthByMore { column: &column.text, value, percent };
+            reader.notices.push(told.at(column.span));
+        }
         growths.push(Growth { column, rate, digits: None });
     }
     for (column, number) in digits {

@@ -13,6 +13,7 @@ use super::text::clean;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Folder of scenario sets.
 const FOLDER: &str = "scenarios";
@@ -44,7 +45,7 @@ impl Scenario {
         }
         let root = Root::current(sources);
         match root.find(sources, FOLDER, name, EXTENSIONS) {
-            Ok(Some(found)) => Ok(found),
+            Ok(Some(found)) => alone(sources, found, name),
             _ if sources.is_dir(path) => Err(sources.folder(path, EXTENSIONS)),
             // Neither a path that exists nor an id: reading it will say that it is not there.
             Err(error) if error.code == Code::InvalidId && separated => Ok(path.to_path_buf()),
@@ -82,6 +83,21 @@ impl Scenario {
     }
 }
 
+/// A file found by its name, unless tables of that name stand side by side: a manifest says which
+/// one it means.
+fn alone(sources: &Sources, found: PathBuf, name: &str) -> Result<PathBuf, Diagnostic> {
+    let beside = EXTENSIONS.iter().map(|extension| found.with_extension(extension));
+    let beside: Vec<PathBuf> = beside.filter(|path| sources.exists(path)).collect();
+    match beside.as_slice() {
+        [first, _, ..] if first.extension().is_none_or(|e| e != "toml") => {
+            let files: Vec<String> =
+                beside.iter().map(|path| sources.shown(path).display().to_string()).collect();
+            Err(codes::SeveralTables { id: name, files }.into())
+        }
+        _ => Ok(found),
+    }
+}
+
 fn bare(
     sources: &mut Sources,
     path: &Path,
@@ -95,7 +111,11 @@ fn bare(
     let usual = || table.position(PERIOD).is_some() && key != PERIOD;
     let period = named(&options.period).or_else(|| usual().then(|| PERIOD.to_owned()));
     let on = JoinOn { key, period, period_span: None };
-    assemble(source, vec![table], on, Manifest::default())
+    let mut scenario = assemble(source, vec![table], on, Manifest::default())?;
+    if let Some(tables) = Arc::get_mut(&mut scenario.tables) {
+        tables.file = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    }
+    Ok(scenario)
 }
 
 fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnostics> {
@@ -105,7 +125,8 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
         let file = CaseFile::read(sources, path)?;
         return file.scenario(sources, 0..file.cases.len());
     }
-    let manifest = Manifest::read(source.text(), id, &path.display().to_string())?;
+    let mut manifest = Manifest::read(source.text(), id, &path.display().to_string())?;
+    let told = std::mem::take(&mut manifest.notices);
     let root = Root::of(sources, path);
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut tables = Vec::new();
@@ -130,6 +151,7 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
     let looked_up = Lookups(looked_up);
     let mut scenario = assemble_with(id, tables, on, manifest, looked_up)?;
     scenario.projected_from = projected_from;
+    scenario.notices.extend(told);
     Ok(scenario)
 }
 

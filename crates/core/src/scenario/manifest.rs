@@ -42,6 +42,8 @@ pub(super) struct Manifest {
     pub(super) variants: Vec<Variant>,
     pub(super) projections: Vec<Projection>,
     pub(super) entries: Vec<Entries>,
+    /// What is worth a look.
+    pub(super) notices: Diagnostics,
 }
 
 impl Manifest {
@@ -90,6 +92,7 @@ impl Manifest {
         if let (Some((name, place)), false) = (by_year, root.contains_key("period")) {
             reader.refuse(|| codes::NoPeriod { name }.at(place));
         }
+        manifest.notices = std::mem::take(&mut reader.notices);
         let errors = reader.finish(path);
         if errors.is_empty() { Ok(manifest) } else { Err(errors) }
     }

@@ -93,6 +93,8 @@ impl Part {
 /// The joined tables of a set: its rows, and its columns as text.
 #[derive(Debug, Default)]
 pub struct Tables {
+    /// The file, when it is a table alone.
+    pub file: Option<String>,
     pub(super) parts: Vec<Part>,
     /// Which part fixes the rows.
     main: usize,

@@ -72,13 +72,15 @@ pub(super) struct Reader<'t> {
     /// Byte where each line starts.
     lines: Vec<usize>,
     errors: Refusals,
+    /// What is worth a look.
+    pub(super) notices: Diagnostics,
 }
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, source: SourceId) -> Self {
         let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let lines = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        Self { text, source, lines, errors: Refusals::default() }
+        Self { text, source, lines, errors: Refusals::default(), notices: Vec::new() }
     }
 
     /// Parses the document; a syntax error has the parser's words as its reason.

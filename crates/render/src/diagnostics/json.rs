@@ -4,7 +4,6 @@ use super::messages;
 use crate::locale::Lang;
 use bareme_core::diagnostic::{Arg, Diagnostic, Note, Severity, Span};
 use bareme_core::sources::Sources;
-use bareme_core::value::Kind;
 use serde_json::{Map, Value, json};
 
 /// An array of objects, in the order given.
@@ -69,14 +68,7 @@ fn value(arg: &Arg) -> Value {
             serde_json::from_str(&text).unwrap_or(Value::String(text))
         }
         Arg::Count(n) => (*n).into(),
-        Arg::Kind(kind) => match kind {
-            Kind::Integer => "integer",
-            Kind::Number => "decimal",
-            Kind::Boolean => "boolean",
-            Kind::Text => "text",
-            Kind::Date => "date",
-        }
-        .into(),
+        Arg::Kind(kind) => kind.keyword().into(),
         Arg::List(names) => json!(names),
     }
 }

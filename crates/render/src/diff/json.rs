@@ -5,8 +5,9 @@ use crate::json::{self as shape, Item, Json};
 use bareme_compare::compare::{
     Alone, Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Exact,
     FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
+    ValueChange,
 };
-use bareme_core::policy::Derived;
+use bareme_core::policy::{Derived, ParamValue};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 
@@ -216,6 +217,12 @@ fn rules(diff: &PolicyDiff) -> Value {
         "inputs_removed": names(&diff.inputs_removed),
         "outputs_added": diff.outputs_added,
         "outputs_removed": diff.outputs_removed,
+        "redeclared": diff.redeclared.iter().map(|one| json!({
+            "name": one.name,
+            "key": one.key,
+            "base": shape::scalar(&one.sides[0]),
+            "target": shape::scalar(&one.sides[1]),
+        })).collect::<Value>(),
     })
 }
 
@@ -228,17 +235,23 @@ fn change<T>(base: Option<&T>, target: Option<&T>) -> &'static str {
 }
 
 fn param(change_: &ParamChange) -> Value {
-    let values = change_.values.iter().map(|v| {
-        json!({
-            "year": v.year,
-            "base": v.base.as_ref().map(shape::param_value),
-            "target": v.target.as_ref().map(shape::param_value),
-        })
+    let sides = |base: &Option<ParamValue>, target: &Option<ParamValue>| {
+        [base, target].map(|side| json!(side.as_ref().map(shape::param_value)))
+    };
+    let value = |v: &ValueChange| {
+        let [base, target] = sides(&v.base, &v.target);
+        json!({ "year": v.year, "base": base, "target": target })
+    };
+    let days = change_.days.iter().map(|(from, base, target)| {
+        let [base, target] = sides(base, target);
+        json!({ "from": from.map(|day| day.to_string()), "base": base, "target": target })
     });
     json!({
         "name": change_.shown().map(|p| &p.name),
         "change": change(change_.base.as_ref(), change_.target.as_ref()),
-        "values": values.collect::<Value>(),
+        "values": change_.values.iter().map(value).collect::<Value>(),
+        "beyond": change_.beyond.iter().map(value).collect::<Value>(),
+        "without_effect": days.collect::<Value>(),
         "base": change_.base.as_ref().map(shape::param),
         "target": change_.target.as_ref().map(shape::param),
     })

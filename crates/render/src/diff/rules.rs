@@ -18,7 +18,7 @@ pub(crate) fn add(page: &mut Page, diff: &PolicyDiff, fold: bool, lang: Lang) {
         return;
     }
     page.parts.push(Part::Heading(Word::InPolicy.text(lang).to_owned()));
-    page.grid(params(&diff.params, lang));
+    page.grid(params(&diff.params, &diff.years, lang));
     let names = names(diff, lang);
     if !names.is_empty() {
         page.text(names.join("\n"));
@@ -48,7 +48,7 @@ fn arrow(base: Option<String>, target: Option<String>) -> String {
     if base == target { shown(target) } else { format!("{} → {}", shown(base), shown(target)) }
 }
 
-fn params(changes: &[ParamChange], lang: Lang) -> Grid {
+fn params(changes: &[ParamChange], years: &[i32], lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::Parameters.text(lang))
         .names("")
         .names(Word::Parameter.text(lang))
@@ -77,11 +77,20 @@ fn params(changes: &[ParamChange], lang: Lang) -> Grid {
                 }
             })
             .collect();
+        let sides = |old: &Option<ParamValue>, new: &Option<ParamValue>| {
+            arrow(value(base, old.as_ref()), value(target, new.as_ref()))
+        };
+        rows.extend(change.beyond.iter().filter_map(|beyond| {
+            let when = sentences::beyond(beyond.year?, years, lang);
+            Some(format!("{when}{}{}", lang.colon(), sides(&beyond.base, &beyond.target)))
+        }));
+        rows.extend(change.days.iter().map(|(from, old, new)| {
+            let from = from.map(|day| format!("{day}{}", lang.colon())).unwrap_or_default();
+            format!("{from}{} ({})", sides(old, new), Word::NoYear.text(lang))
+        }));
         if rows.is_empty() {
-            rows.push(arrow(
-                base.and_then(|p| p.unit.clone()),
-                target.and_then(|p| p.unit.clone()),
-            ));
+            let [old, new] = [base, target].map(|p| p.and_then(|p| p.unit.clone()));
+            rows.push(arrow(old, new));
         }
         for (index, row) in rows.into_iter().enumerate() {
             let first = |text: &str| Cell::text(if index == 0 { text } else { "" });
@@ -119,6 +128,11 @@ fn names(diff: &PolicyDiff, lang: Lang) -> Vec<String> {
     list("-", Word::Inputs, diff.inputs_removed.iter().map(|i| i.name.as_str()).collect());
     list("+", Word::OutputNames, diff.outputs_added.iter().map(String::as_str).collect());
     list("-", Word::OutputNames, diff.outputs_removed.iter().map(String::as_str).collect());
+    lines.extend(diff.redeclared.iter().map(|one| {
+        let [old, new] = one.sides.each_ref().map(|side| values::cell(side, None, lang));
+        let name = one.name.as_deref().unwrap_or("policy");
+        format!("~ {name}, {}{}{old} → {new}", one.key, lang.colon())
+    }));
     lines
 }
 

@@ -5,6 +5,7 @@ use super::{population, steps};
 use crate::locale::number::{self, NONE};
 use crate::locale::words::{Word, basis};
 use crate::locale::{Lang, explain as words, messages, values};
+use crate::titles;
 use bareme_compare::compare::explain::{
     Branch, Cause, Explanation, Holding, Meeting, Node, Origin, Outcome, Reading, Show,
 };
@@ -209,6 +210,9 @@ impl<'a> Blocks<'a> {
                 said.push(words::parameter(basis(param.basis).text(lang), lang));
                 said.push(self.place(param.span));
                 said.extend(since.map(|date| words::since(date.to_string(), lang)));
+                if param.within == policy::Within::Months {
+                    said.push(titles::dated(param, lang));
+                }
                 said.extend(param.changed_by.as_ref().map(|(origin, span)| {
                     let by = match origin {
                         policy::Origin::Policy(id) => id.as_str(),

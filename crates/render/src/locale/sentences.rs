@@ -39,6 +39,15 @@ pub(super) fn runs(years: &[i32]) -> String {
     years.chunk_by(|a, b| a + 1 == *b).map(run).collect::<Vec<_>>().join(", ")
 }
 
+/// From when a value differs, among years that are not compared.
+pub(crate) fn beyond(year: i32, years: &[i32], lang: Lang) -> String {
+    match () {
+        () if years.iter().all(|shown| *shown < year) => beyond_after(year, lang),
+        () if years.iter().all(|shown| *shown > year) => beyond_before(year, lang),
+        () => beyond_between(year, lang),
+    }
+}
+
 /// What is the same.
 pub(crate) fn unchanged(params: usize, formulas: usize, derived: usize, lang: Lang) -> String {
     same_rules(params, formulas, (derived > 0).then_some(derived), lang)

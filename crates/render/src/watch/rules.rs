@@ -41,6 +41,10 @@ pub(crate) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
     if all.is_empty() {
         return None;
     }
+    all.extend(diff.redeclared.iter().map(|one| {
+        let name = one.name.as_deref().unwrap_or("policy");
+        format!("~ {name} ({})", one.key)
+    }));
     let hidden = all.len().saturating_sub(NAMED);
     all.truncate(NAMED);
     if hidden > 0 {

@@ -10,6 +10,7 @@ use bareme_core::scenario::{Reduced, Variant};
 use bareme_core::value::{InputSpec, Value};
 use indexmap::IndexMap;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// What a value is worth in the row.
 #[derive(Clone, Debug, PartialEq)]
@@ -299,9 +300,12 @@ impl Row<'_> {
     fn parameter(&self, param: &Param) -> (Holding, Option<String>) {
         let exercice = self.evaluation.dataset.rows.get(self.row).and_then(|row| row.exercice);
         let in_force = param.in_force(exercice);
-        let step = param.steps.iter().find(|(_, v)| in_force.is_some_and(|f| std::ptr::eq(f, v)));
+        // A mean starts on no day.
+        let held =
+            |v: &ParamValue| matches!(&in_force, Some(Cow::Borrowed(f)) if std::ptr::eq(*f, v));
+        let step = param.steps.iter().find(|(_, v)| held(v));
         let since = step.and_then(|(from, _)| *from);
-        let key = match in_force {
+        let key = match in_force.as_deref() {
             Some(ParamValue::ByKey(by_key)) => {
                 let key = self.outcome(&by_key.column, param.span);
                 let key = key.and_then(|key| key.scalar().cloned()).unwrap_or(Value::Missing);

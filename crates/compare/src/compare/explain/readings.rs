@@ -82,5 +82,5 @@ fn setting(name: &str, value: &Value) -> Setting {
         Value::Missing => "none".to_owned(),
         value => value.to_machine(),
     };
-    Setting { name: name.to_owned(), year: None, key: None, value: text }
+    Setting { name: name.to_owned(), from: None, key: None, value: text }
 }

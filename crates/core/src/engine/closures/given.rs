@@ -8,6 +8,7 @@ use crate::policy::ops::Argument;
 use crate::policy::{ByKey, Need, Param, ParamKind, ParamValue};
 use crate::scenario::LaneKind;
 use crate::value::{Kind, Value};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where a formula's arguments are found.
@@ -64,13 +65,13 @@ impl<'a> Places<'a> {
 
     /// What a parameter gives, by year.
     fn in_force(&mut self, param: &Param) -> Leaf<'a> {
-        let values: Vec<Option<&ParamValue>> =
+        let values: Vec<Option<Cow<'_, ParamValue>>> =
             self.rows.years.iter().map(|year| param.in_force(*year)).collect();
         match values.first() {
-            Some(Some(first)) if values.iter().all(|value| *value == Some(first)) => {
-                Leaf::Constant((*first).into())
+            Some(Some(first)) if values.iter().all(|value| value.as_ref() == Some(first)) => {
+                Leaf::Constant((&**first).into())
             }
-            _ => self.by_year(values.into_iter().map(|value| value.map(Argument::from)).collect()),
+            _ => self.by_year(values.iter().map(|value| Some(value.as_deref()?.into())).collect()),
         }
     }
 
@@ -97,7 +98,7 @@ impl<'a> Places<'a> {
     fn by_key(&mut self, param: &Param, need: &Need) -> Option<Leaf<'a>> {
         let mut tables: Vec<Option<(Arc<ByKey>, Leaf<'a>)>> = Vec::new();
         for year in self.rows.years {
-            tables.push(match param.in_force(*year) {
+            tables.push(match param.in_force(*year).as_deref() {
                 Some(ParamValue::ByKey(by_key)) => {
                     let key = self.rows.place.key(by_key, need)?;
                     Some((by_key.clone(), self.find(&key)?.1))

@@ -1,5 +1,6 @@
 //! Advice: unused names, missing labels, units and sources. Never stops a run.
 
+use super::changes;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy::derived::Derived;
 use crate::policy::model::{Basis, ParamKind, Policy};
@@ -11,12 +12,7 @@ pub(super) fn advice(policy: &Policy) -> Diagnostics {
     let mut found = Vec::new();
     unused(policy, &mut found);
     undescribed(policy, &mut found);
-    for param in policy.params.values() {
-        let later = param.steps.iter().skip(1).filter_map(|(from, _)| *from);
-        for from in later.filter(|d| (d.month(), d.day()) != (1, 1)) {
-            found.push(codes::ChangeWithinYear { name: &param.name, value: from }.at(param.span));
-        }
-    }
+    changes::advice(policy, &mut found);
     found
 }
 

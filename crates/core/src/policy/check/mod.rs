@@ -2,6 +2,7 @@
 //! tree only.
 
 mod advice;
+mod changes;
 mod derived;
 mod flow;
 mod formerly;
@@ -12,7 +13,7 @@ mod types;
 use super::domain;
 use super::model::{Need, ParamKind, Policy, Source};
 use super::syntax;
-use crate::diagnostic::{Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::value::Kind;
 use infer::Inference;
 use std::collections::BTreeMap;
@@ -29,10 +30,13 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Err(diagnostics);
     }
-    // Advice on what is inherited belongs to the text it was inherited from.
+    // Advice on what is inherited belongs to the text it was inherited from; what a year takes of
+    // its values is true of the heir too.
     let own: Vec<_> =
         policy.files.iter().filter(|f| f.id == own_id(policy)).map(|f| f.source).collect();
-    diagnostics.retain(|d| d.span.is_none_or(|span| own.contains(&span.source)));
+    let of_years =
+        |d: &Diagnostic| matches!(d.code, Code::ChangeWithinYear | Code::ChangeWithinMonth);
+    diagnostics.retain(|d| of_years(d) || d.span.is_none_or(|span| own.contains(&span.source)));
     diagnostics.extend(policy.without_host(|name| codes::NeedsHost { name }.into()));
     policy.warnings = diagnostics;
     fill(policy, known);
