@@ -123,6 +123,23 @@ fn years_have_four_digits() {
 }
 
 #[test]
+fn values_tried_from_a_day_within_the_year() {
+    let project = project();
+    let here = project.path();
+    let day = "tarif@2024-07-01";
+    let solve =
+        ["solve", "essai", "-s", "t.csv", "--find", day, "--within", "1..2", "--target", "100"];
+    let vary = format!("{day}=1,2,3");
+    let sweep = ["sweep", "essai", "-s", "t.csv", "--vary", &vary];
+    for args in [&solve[..], &sweep] {
+        let done = run(here, "fr", args);
+        assert_eq!(done.stderr.matches("[W0912]").count(), 1, "{args:?}: {}", done.stderr);
+    }
+    let words = [&["quatre chiffres"][..], &["four digits"]];
+    told(here, &["sweep", "essai", "-s", "t.csv", "--vary", "tarif@24=1,2"], "B0538", words);
+}
+
+#[test]
 fn tables_of_one_name_side_by_side() {
     let project = project();
     let here = project.path();

@@ -262,6 +262,20 @@ impl Context {
         self.say_once(warnings);
     }
 
+    /// Says what changes that are tried seem to do and do not.
+    pub(super) fn tried<'a>(&mut self, policy: &Policy, of: impl Iterator<Item = &'a Setting>) {
+        let mut found = Diagnostics::new();
+        let params = of.filter_map(|setting| setting.applied(policy).ok());
+        for one in params.flat_map(|param| param.told()) {
+            let again =
+                |other: &Diagnostic| other.code == one.code && other.arg("name") == one.arg("name");
+            if !found.iter().any(again) {
+                found.push(one);
+            }
+        }
+        self.say_once(found);
+    }
+
     /// Says the causes of errors that arose for some values; whether there are any.
     pub(super) fn arisen(&self, causes: &Causes, evaluation: &Evaluation) -> bool {
         let found = said(causes.all(), evaluation);

@@ -5,6 +5,7 @@ use super::args::SolveArgs;
 use super::context::{self, CommandResult, Context};
 use super::formats;
 use crate::analysis::{Solve, SolveOptions, Target};
+use crate::policy::Setting;
 use crate::render;
 
 pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
@@ -36,6 +37,9 @@ pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
             digits: args.digits,
         };
         let result = Solve::new(run.subject(of), &options)?;
+        let tried = [result.range.0, result.range.1].map(|end| format!("{}={end}", args.find));
+        let tried: Vec<_> = tried.iter().filter_map(|text| Setting::parse(text).ok()).collect();
+        context.tried(&run.policy, tried.iter());
         context.advise(&run, args.exercice);
         results.push(result);
     }

@@ -43,6 +43,7 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
         {
             return Ok(Status::Error);
         }
+        context.tried(&run.policy, grid.tried());
         let progress = Progress::new(grid.runs(), context.style.lang);
         let against = base.as_ref().map(|base| base.subject(of));
         let sweep = Sweep::new(run.subject(of), grid, against, &options, &|| progress.step())?;

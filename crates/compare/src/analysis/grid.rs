@@ -1,6 +1,6 @@
 //! `--vary`: the values that parameters take, one after the other.
 
-use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
+use bareme_core::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use bareme_core::number;
 use bareme_core::policy::{Param, ParamKind, ParamValue, Policy, Setting};
 use bareme_core::value::{Kind, Value};
@@ -40,6 +40,13 @@ pub struct Grid {
     pub axes: Vec<Axis>,
 }
 
+impl Grid {
+    /// Every setting of every axis.
+    pub fn tried(&self) -> impl Iterator<Item = &Setting> {
+        self.axes.iter().flat_map(|axis| &axis.settings)
+    }
+}
+
 impl Axis {
     /// What people write: `name`, `name@2026`, `name[11]`.
     pub fn target(&self) -> String {
@@ -51,7 +58,8 @@ impl Axis {
         let alone = !text.contains('=');
         let written = if alone { format!("{text}=*") } else { text.to_owned() };
         let bad = || Diagnostic::from(codes::BadGrid { value: text });
-        let target = Setting::parse(&written).map_err(|_| bad())?;
+        let day = |error: Diagnostic| if error.code == Code::SettingDate { error } else { bad() };
+        let target = Setting::parse(&written).map_err(day)?;
         let (param, kind) = kind(policy, &target)?;
         let current = current(param, &target);
         if let Some(refused) = decimal_comma(text, &target, kind, most) {

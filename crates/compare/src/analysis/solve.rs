@@ -11,7 +11,7 @@ use super::search::{Found, Search};
 use super::trial::Trial;
 use super::{Asked, Causes, Subject};
 use crate::compare::{Exact, Header, Output, Period, Total};
-use bareme_core::diagnostic::{Diagnostic, Diagnostics, codes};
+use bareme_core::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use bareme_core::number;
 use bareme_core::policy::{Nature, Param, ParamKind, ParamValue, Policy, Setting};
 use bareme_core::value::{Kind, Unit, Value};
@@ -76,7 +76,8 @@ impl Find {
         if text.contains('=') {
             return Err(bad());
         }
-        let setting = Setting::parse(&format!("{text}=0")).map_err(|_| bad())?;
+        let day = |error: Diagnostic| if error.code == Code::SettingDate { error } else { bad() };
+        let setting = Setting::parse(&format!("{text}=0")).map_err(day)?;
         let (param, kind) = grid::kind(policy, &setting)?;
         if !kind.is_number() {
             return Err(codes::GridNotNumber { value: text, found: kind }.into());

@@ -1,9 +1,8 @@
 //! Advice: unused names, missing labels, units and sources. Never stops a run.
 
-use super::changes;
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy::derived::Derived;
-use crate::policy::model::{Basis, ParamKind, Policy};
+use crate::policy::model::{Basis, Param, ParamKind, Policy};
 use crate::value::Kind;
 use std::collections::BTreeSet;
 
@@ -12,7 +11,7 @@ pub(super) fn advice(policy: &Policy) -> Diagnostics {
     let mut found = Vec::new();
     unused(policy, &mut found);
     undescribed(policy, &mut found);
-    changes::advice(policy, &mut found);
+    found.extend(policy.params.values().flat_map(Param::told));
     found
 }
 

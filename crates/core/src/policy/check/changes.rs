@@ -2,24 +2,27 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
 use crate::policy::Setting;
-use crate::policy::model::{Amended, Param, ParamValue, Policy, Steps, Within};
+use crate::policy::model::{Amended, Param, ParamValue, Steps, Within};
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-pub(super) fn advice(policy: &Policy, found: &mut Diagnostics) {
-    for param in policy.params.values() {
-        within_a_period(param, found);
-        for amended in &param.amended {
+impl Param {
+    /// What is worth saying of its changes.
+    pub fn told(&self) -> Diagnostics {
+        let mut found = Vec::new();
+        within_a_period(self, &mut found);
+        for amended in &self.amended {
             if amended.undone {
-                let undone = codes::ChangeUndone { name: &param.name, value: amended.from };
-                let by = param.changed_by.as_ref().and_then(|(_, span)| *span);
+                let undone = codes::ChangeUndone { name: &self.name, value: amended.from };
+                let by = self.changed_by.as_ref().and_then(|(_, span)| *span);
                 found.push(undone.at(amended.span).related(by, Note::Again));
             } else {
-                found.extend(kept(param, amended));
+                found.extend(kept(self, amended));
             }
         }
-        found.extend(as_fraction(param));
+        found.extend(as_fraction(self));
+        found
     }
 }
 
