@@ -28,7 +28,7 @@ impl Setting {
     /// Reads `name=v`, `name@2026=v`, `name@2026-07-01=v` or `name[11]=v`.
     ///
     /// # Errors
-    /// `B0525` for a text of another form.
+    /// `B0525` for a text of another form, `B0538` for what is neither a year of four digits nor a day.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
         let bad = || codes::BadSetting { value: text }.into();
         let (target, value) = text.split_once('=').ok_or_else(bad)?;
