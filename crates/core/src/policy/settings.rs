@@ -245,13 +245,13 @@ mod tests {
     fn settings_are_read() {
         let setting = Setting::parse("cout_etp@2026 = 56_000").unwrap();
         assert_eq!((&*setting.name, setting.from), ("cout_etp", Some(Date::constant(2026, 1, 1))));
+        assert_eq!(setting.value, "56_000");
         let setting = Setting::parse("cout_etp@2026-07-01=3").unwrap();
         assert_eq!(setting.target(), "cout_etp@2026-07-01");
         for year in ["26", "226", "02026", "2026-7-1", "2026-13-01", "abc", ""] {
             let found = Setting::parse(&format!("x@{year}=1")).unwrap_err();
             assert_eq!(found.code, Code::SettingDate, "{year}");
         }
-        assert_eq!(setting.value, "56_000");
         assert_eq!(Setting::parse("envelope[11]=5").unwrap().key.as_deref(), Some("11"));
         for bad in ["x", "=1", "x=", "x[1=2"] {
             assert_eq!(Setting::parse(bad).unwrap_err().code, Code::BadSetting, "{bad}");

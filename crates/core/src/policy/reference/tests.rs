@@ -117,6 +117,7 @@ fn declarations_have_the_keys_that_the_reference_says() {
             "aggregate" => "aggregate(\"a\", \"sum\", \"i\", #{ inconnue: 1 });",
             "reference" => "reference(\"a\", \"q\", \"i\", #{ inconnue: 1 });",
             "apportion" => "apportion(\"a\", #{ of: \"i\", total: \"i\", inconnue: 1 });",
+            "amend" => "param(\"p\", 1); amend(\"p\", \"2026-01-01\", 2, #{ inconnue: 1 });",
             "previous" => "previous(\"a\", \"i\", #{ inconnue: 1 });",
             other => panic!("how is `{other}` written?"),
         };
