@@ -2,7 +2,7 @@
 //! the reader's.
 
 use crate::cli::{repository, run};
-use calamine::{Data, Reader};
+use calamine::{Data, DataType, Reader};
 
 const COMMANDS: [&[&str]; 11] = [
     &["run", "cdc-v4", "-s", "experimentation", "--by", "type_structure"],
@@ -63,4 +63,27 @@ fn no_number_is_a_text() {
         }
     }
     assert!(numbers > 1_000, "{numbers}");
+}
+
+#[test]
+fn tables_are_in_the_words_of_the_reader() {
+    let cells = |args, lang| -> Vec<String> {
+        let all = sheets(args, lang, "xlsx");
+        let (_, rows) =
+            all.iter().find(|(name, _)| ["Lignes", "Rows", "Effets"].contains(&&**name)).unwrap();
+        rows.iter().flatten().filter_map(|cell| cell.get_string().map(str::to_owned)).collect()
+    };
+    let sweep = cells(COMMANDS[4], "fr");
+    for word in ["cout_etp", "Telle quelle", "dotation_totale", "Écart", "Gagnent", "fictives"] {
+        assert!(sweep.iter().any(|cell| cell == word), "{word}: {sweep:?}");
+    }
+    let english = cells(COMMANDS[4], "en");
+    assert!(english.iter().any(|cell| cell == "As it is"), "{english:?}");
+    for args in [COMMANDS[4], COMMANDS[7], COMMANDS[8], COMMANDS[9]] {
+        for word in
+            ["as_it_is", "delta", "assumption", "passed", "above", "rows_in_error", "fictitious"]
+        {
+            assert!(!cells(args, "fr").iter().any(|cell| cell == word), "{args:?}: {word}");
+        }
+    }
 }

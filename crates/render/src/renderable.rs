@@ -45,7 +45,7 @@ pub(super) trait Renderable {
         }
         summary.widths = book::widths(&summary.lines);
         let rows = Sheet::new(Say::Rows.text(lang)).titled(&first.title, &first.marks);
-        let rows = rows.over(Table::new(self.rows(), Total::None, lang));
+        let rows = rows.over(Table::new(self.rows().worded(lang), Total::None, lang));
         let told = vec![Told::new(summary, Say::AboutSummary), Told::new(rows, Say::AboutRows)];
         book::readme(first, &self.heads(), &to.files, told, lang)
     }

@@ -8,6 +8,7 @@ mod parquet;
 #[cfg(test)]
 mod tests;
 
+use super::locale::{Lang, columns as words};
 use super::{Failed, Format};
 #[cfg(not(feature = "parquet"))]
 use bareme_core::diagnostic::codes;
@@ -32,6 +33,8 @@ pub(crate) struct Column {
     pub(crate) unit: Option<String>,
     /// What it holds, where that is known before looking.
     pub(crate) kind: Option<Kind>,
+    /// Whether its name and its words are ours, which people read in their language.
+    pub(crate) ours: bool,
     /// Whether its numbers are years.
     pub(crate) year: bool,
     /// Whether its numbers are changes, shown with their sign.
@@ -125,19 +128,19 @@ impl<'a> Rows<'a> {
     }
 
     /// The same rows with a column before them that says the same in all of them.
-    pub(crate) fn after(self, name: &str, value: Value) -> Self {
+    pub(crate) fn after(self, name: &'static str, value: Value) -> Self {
         self.beside(0, name, value)
     }
 
     /// The same rows with a column behind them that says the same in all of them.
-    pub(crate) fn before(self, name: &str, value: Value) -> Self {
+    pub(crate) fn before(self, name: &'static str, value: Value) -> Self {
         let last = self.columns.len();
         self.beside(last, name, value)
     }
 
-    fn beside(self, place: usize, name: &str, value: Value) -> Self {
+    fn beside(self, place: usize, name: &'static str, value: Value) -> Self {
         let mut columns = self.columns.clone();
-        columns.insert(place, Column::named(name));
+        columns.insert(place, name.into());
         let (first, count, rows) = (place == 0, self.count, Arc::new(self));
         let (of_line, same) = (rows.clone(), value.clone());
         let cell = move |row, column| match column {
@@ -167,6 +170,26 @@ impl<'a> Rows<'a> {
         Self::new(columns, count, cell).by_line(move |row, take| {
             if let Some((part, row)) = Self::part(&of_line, row) {
                 part.each(row, take);
+            }
+        })
+    }
+
+    /// The same as people read them: names and words of ours in their language.
+    pub(crate) fn worded(self, lang: Lang) -> Self {
+        let mut columns = self.columns.clone();
+        for column in columns.iter_mut().filter(|column| column.ours) {
+            let word = words::COLUMN.get(&column.name, lang);
+            column.name = word.map_or_else(|| column.name.clone(), str::to_owned);
+        }
+        Self::new(columns, self.count, move |row, place| {
+            match (self.cell(row, place), &self.columns[place]) {
+                (Value::Text(said), Column { ours: true, name, .. }) => {
+                    // Several are joined.
+                    let word =
+                        |one| words::KEYWORD.get(&format!("{name}/{one}"), lang).unwrap_or(one);
+                    text(said.split(" + ").map(word).collect::<Vec<_>>().join(" + "))
+                }
+                (value, _) => value,
             }
         })
     }

@@ -181,7 +181,7 @@ fn rows(policy: &Policy) -> Rows<'static> {
     };
     let formulas = policy.formulas.values().map(record);
     let derived = policy.derived.values().map(derived);
-    Rows::of(header.map(Column::named).to_vec(), formulas.chain(derived).collect())
+    Rows::of(header.map(Column::from).to_vec(), formulas.chain(derived).collect())
 }
 
 fn json(policy: &Policy) -> String {

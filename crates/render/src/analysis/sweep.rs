@@ -335,10 +335,10 @@ pub(super) fn rows(sweeps: &[Sweep]) -> Rows<'_> {
     }
     columns = columns
         .with("as_it_is", |(_, point, _)| Held::Boolean(point.current))
-        .when(by.is_some(), by.unwrap_or_default(), |(sweep, _, group)| {
+        .when(by.is_some(), by.unwrap_or_default().to_owned(), |(sweep, _, group)| {
             maybe(group.and_then(|group| sweep.groups()[group].as_deref()))
         })
-        .with(value.as_str(), move |item| known(&total(item)));
+        .with(value.clone(), move |item| known(&total(item)));
     let several = by.is_none() && first.scope.periods.len() > 1;
     for (place, period) in first.scope.periods.iter().enumerate() {
         if let Some(year) = period.year().filter(|_| several) {

@@ -44,7 +44,9 @@ pub(super) fn book<'a>(variants: &'a [Vec<Diff>], to: &Writing) -> Book<'a> {
     told.push(Told::new(titled(Say::Rows).over(all.formed(table)), Say::AboutRows));
     if all.diffs().any(|diff| diff.why.is_some()) {
         let effects = all.stacked(&|diff| {
-            diff.why.as_ref().map_or_else(|| Rows::stacked(Vec::new()), why::rows)
+            diff.why
+                .as_ref()
+                .map_or_else(|| Rows::stacked(Vec::new()), |why| why::rows(why).worded(lang))
         });
         let table = Table::new(effects, Total::None, lang);
         told.push(Told::new(titled(Say::Effects).over(table), Say::AboutEffects));

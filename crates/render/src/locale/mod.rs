@@ -12,6 +12,7 @@ pub(crate) mod apart;
 pub(crate) mod book;
 mod braces;
 pub(crate) mod cases;
+pub(crate) mod columns;
 pub(crate) mod document;
 pub(crate) mod explain;
 pub mod help;

@@ -56,8 +56,16 @@ impl<'a, T: 'a> Columns<'a, T> {
     }
 }
 
-impl<T: Into<String>> From<T> for Column {
-    fn from(name: T) -> Self {
+/// A name of ours.
+impl From<&'static str> for Column {
+    fn from(name: &'static str) -> Self {
+        Self { ours: true, ..Self::named(name) }
+    }
+}
+
+/// A name of a policy.
+impl From<String> for Column {
+    fn from(name: String) -> Self {
         Self::named(name)
     }
 }

@@ -29,11 +29,13 @@ pub(crate) fn rows(why: &Why) -> Rows<'static> {
     Columns::<(&str, &str, Period, &Factor, Part)>::new()
         .with("scope", |(scope, ..)| text(scope))
         .with("name", |(_, name, ..)| text(name))
-        .with(Column { year: true, ..Column::named("exercice") }, |(_, _, period, ..)| match period
-        {
-            Period::All => text("all"),
-            period => year(period.year()),
-        })
+        .with(
+            Column { year: true, ..Column::from("exercice") },
+            |(_, _, period, ..)| match period {
+                Period::All => text("all"),
+                period => year(period.year()),
+            },
+        )
         .with("measure", |(.., of, _)| text(measure::names(of)))
         .with("kind", |(.., of, _)| text(keywords(of)))
         .with("label", |(.., of, _)| text(labels(of)))

@@ -1,0 +1,3 @@
+//! The words of columns that machine files name.
+
+catalogue!("columns");
