@@ -215,6 +215,7 @@ fn put<T: DataType>(
 mod tests {
     use super::super::{Column, text};
     use super::*;
+    use bareme_core::diagnostic::Code;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::Field;
     use proptest::prelude::*;
