@@ -131,6 +131,39 @@ fn wrong_policies_are_refused_with_a_place_and_a_reason() {
 }
 
 #[test]
+fn habits_of_other_languages_are_answered_with_what_to_write() {
+    for (line, remedy) in [
+        ("fn m(x) { x × 2 }", "s’écrit *"),
+        ("fn m(x) { x ÷ 2 }", "s’écrit /"),
+        ("fn m(x) { if x ≥ 2 { 1 } else { 2 } }", ">="),
+        ("fn m(x) { x² }", "x * x"),
+        ("fn m(x) { x * 2 € }", "unit:"),
+        ("fn m(x) { x * 12 % }", "0.15"),
+        ("fn m(x) { x * 12 ‰ }", "0.002"),
+        ("fn m(x) { max(x * 12%, 2) }", "0.15"),
+        ("fn m(x) { si x > 2 { 1 } sinon { 2 } }", "else if"),
+        ("fn m(x) { if x > 2 then 1 else 2 }", "else if"),
+        ("fn m(x) { if x > 2 { 1 } elif x > 1 { 3 } else { 2 } }", "else if"),
+        ("function m(x) { x }", "fn montant"),
+        ("def m(x): x", "fn montant"),
+        ("fn m(x) { 'abc' }", "guillemets doubles"),
+        ("param(\"t\", 1, { label: \"T\" });", "#{"),
+        ("param(\"t\", 1, #{ label = \"T\" });", "deux-points"),
+        ("fn m(x) { if x > 2: 1 else: 2 }", "{ … }"),
+    ] {
+        let text = format!(
+            "policy(#{{ edition: 1, label: \"Essai\", status: \"proposal\" }});\n\
+             input(\"x\", \"decimal\", #{{ label: \"X\" }});\n{line}"
+        );
+        let mut sources = Sources::memory([("p.rhai", text)]);
+        let told = policy::load(&mut sources, "p", &[]).err().unwrap_or_default();
+        show(&told, &sources);
+        let help = told.first().and_then(|d| messages::help(d, Lang::Fr)).unwrap_or_default();
+        assert!(help.contains(remedy), "{line}: {told:?}: {help}");
+    }
+}
+
+#[test]
 fn wrong_tables_and_cells_are_refused_with_a_place_and_a_reason() {
     check("#~", 50, |sources, path| run(sources, path).unwrap_or_else(|diagnostics| diagnostics));
 }

@@ -200,6 +200,7 @@ fn lex_error(error: &LexError, span: Span) -> Diagnostic {
         LexError::UnexpectedInput(text) | LexError::ImproperSymbol(text, _) => {
             codes::SyntaxUnexpected { found: text }.into()
         }
+        LexError::MalformedChar(text) => codes::NotInSubset { what: format!("'{text}'") }.into(),
         other => codes::Syntax { detail: other.to_string() }.into(),
     };
     diagnostic.at(span)

@@ -136,6 +136,10 @@ impl Lexed {
             let written: String = read.split_whitespace().collect::<Vec<_>>().join("_");
             return Some(codes::SpacedNumber { read, written }.at(self.span_over(from, to)));
         }
+        // `x * 12 %`: the sign of a remainder that nothing follows.
+        if at > 0 && self.token(at - 1) == Some(&Token::Modulo) && self.is_number(at.max(2) - 2) {
+            return Some(codes::SyntaxUnexpected { found: "%" }.at(self.lexeme_span(at - 1)));
+        }
         if matches!(self.token(at)?, Token::Fn | Token::Private) {
             return self.open_function(at);
         }

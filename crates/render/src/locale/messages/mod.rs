@@ -24,10 +24,16 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     let code = diagnostic.code;
     let special = match code {
         Code::NotInSubset => text("what").and_then(|what| habits::instead(code, what, lang)),
+        // `#{ label = "…" }`: what is expected says more than the sign in its place.
+        Code::SyntaxMissing if text("expected") == Some(":") => {
+            habits::instead(code, "key =", lang)
+        }
         Code::SyntaxMissing | Code::SyntaxUnexpected => {
             text("found").and_then(|sign| habits::instead(code, sign, lang))
         }
-        Code::NothingBetween => text("after").and_then(|sign| habits::instead(code, sign, lang)),
+        Code::NothingBetween => ["after", "before"]
+            .into_iter()
+            .find_map(|side| habits::instead(code, text(side)?, lang)),
         Code::FileUnreadable | Code::WriteFailed | Code::OutputFailed => {
             text("reason").and_then(|reason| habits::instead(code, reason, lang))
         }
