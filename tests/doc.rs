@@ -138,7 +138,7 @@ fn two_policies_stand_side_by_side() {
     let (base, target) = (loaded("cdc-v4"), loaded("proposition-forfait-patient"));
     let both = ["cdc-v4", "proposition-forfait-patient"];
     for (lang, before, after) in
-        [("fr", "Référence", "Politique comparée"), ("en", "Base", "Policy compared")]
+        [("fr", "Référence", "Règles comparées"), ("en", "Base", "Policy compared")]
     {
         let page = doc(lang, &both).stdout;
         assert!(page.contains(&format!("{before} : cdc-v4")), "{before}");

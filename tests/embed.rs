@@ -257,7 +257,7 @@ fn an_explanation_shows_what_a_helper_was_given_and_gave() {
     let page = pay("1", &[Some(8), Some(14)]).explained("total", "S1", None, Lang::Fr).unwrap();
     assert!(page.contains("fonction de l’application, s’est interrompue"), "{page}");
     assert!(
-        page.contains("donnée fournie par le programme") && !page.contains("Scénario"),
+        page.contains("donnée fournie par le programme") && !page.contains("Jeu de données"),
         "{page}"
     );
 }

@@ -95,7 +95,7 @@ fn an_explanation_reads_well_in_french() {
 Total — A, exercice 2024
 petite — Petite règle
 texte publié · Arrêté du 1er mars 2024
-Scénario : experimentation
+Jeu de données : experimentation
 
 Total = 25 125,00 €
 │  total · formule de petite, policies/petite.rhai:38:4
@@ -188,7 +188,7 @@ petite — Petite règle
 
 texte publié · Arrêté du 1er mars 2024
 
-Scénario : experimentation
+Jeu de données : experimentation
 
 - **Total = aucune valeur** `total`\
   formule de petite, policies/petite.rhai:38:4\

@@ -348,7 +348,7 @@ fn shells_and_manuals_know_every_command() {
     assert_eq!(written.status, 0, "{}", written.stderr);
     let page = read(&folder.path().join("pages/man1/bareme-run.1"));
     assert!(
-        page.contains(".SH NOM\n") && page.contains("Politique, par identifiant ou chemin"),
+        page.contains(".SH NOM\n") && page.contains("Règles, par identifiant ou chemin"),
         "{page}"
     );
     let main = run(folder.path(), "en", &["man"]).stdout;

@@ -39,7 +39,7 @@ fn a_report_says_what_the_comparison_says() {
         "Cascade : de la référence au comparé",
         "Ce que change chaque hypothèse, seule",
         "Cas : S16",
-        "Hypothèses, que la loi ne fixe pas (22)",
+        "Hypothèses, que le texte ne fixe pas (22)",
         "bareme [VERSION]",
         "policies/cdc-v4.rhai",
     ] {

@@ -68,7 +68,7 @@ fn a_decimal_comma_of_a_manifest_is_told_and_lists_are_none() {
 #[test]
 fn one_policy_too_many() {
     let project = project();
-    let one_or_two = [&["« c »", "une politique, ou deux"][..], &["`c`", "one policy, or two"]];
+    let one_or_two = [&["« c »", "deux versions"][..], &["`c`", "one policy, or two"]];
     told(project.path(), &["doc", "a", "b", "c"], "B0820", one_or_two);
     let params = [&["« b » est de trop", "bareme params --help"][..], &["`b` is one too many"]];
     told(project.path(), &["params", "a", "b"], "B0820", params);
@@ -146,7 +146,7 @@ fn tables_of_one_name_side_by_side() {
     std::fs::copy(here.join("t.csv"), here.join("u.csv")).unwrap();
     let alone = run(here, "fr", &["run", "essai", "-s", "u"]);
     assert_eq!(alone.status, 0, "{}", alone.stderr);
-    assert!(seen(&alone.stdout).contains("Scénario : u.csv"), "{}", alone.stdout);
+    assert!(seen(&alone.stdout).contains("Jeu de données : u.csv"), "{}", alone.stdout);
     std::fs::write(here.join("u.ods"), "").unwrap();
     let words = [&["« u » nomme plusieurs fichiers : u.csv, u.ods"][..], &["u.csv", "u.ods"]];
     told(here, &["run", "essai", "-s", "u"], "B0122", words);
@@ -161,7 +161,7 @@ fn a_result_where_a_policy_is_needed() {
     let here = project.path();
     for name in ["r.csv", "r.json", "r.jsonl", "r.xlsx"] {
         assert_eq!(run(here, "fr", &["run", "essai", "-s", "t.csv", "-o", name]).status, 0);
-        let said = format!("« {name} » n’est pas une politique");
+        let said = format!("« {name} » n’est pas un fichier de règles");
         let words = [&[said.as_str(), "(essai)", ".rhai"][..], &["is not a policy", "(essai)"]];
         told(here, &["run", name, "-s", "t.csv"], "B0114", words);
         told(here, &["diff", "essai", name, "-s", "t.csv"], "B0114", words);
@@ -323,6 +323,6 @@ fn successive_versions_without_a_total() {
         let policy = POLICY.replace("total: \"prime\", per: \"patients\"", &dated);
         std::fs::write(project.path().join(format!("policies/{name}.rhai")), policy).unwrap();
     }
-    let words = [&["n’a pas de total"][..], &["has no total"]];
+    let words = [&["n’ont pas de total"][..], &["has no total"]];
     told(project.path(), &["run", "--in-force", "avant", "apres", "-s", "t.csv"], "B0819", words);
 }

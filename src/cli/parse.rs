@@ -88,6 +88,10 @@ pub(super) fn command(lang: Lang) -> Command {
                 if arg.is_global_set() {
                     arg = arg.display_order(LAST);
                 }
+                let shown = arg.get_value_names().and_then(<[_]>::first);
+                if let Some(shown) = shown.and_then(|shown| help::placeholder(lang, shown)) {
+                    arg = arg.value_name(shown);
+                }
                 if takes_value {
                     arg.hide_default_value(true).hide_possible_values(true)
                 } else {

@@ -19,17 +19,17 @@ fn blocks_for_people_hold_no_codes_when_nobody_looks() {
     let first = block("Face à la référence");
     assert!(first.starts_with("bareme surveille mere → p · s (4 fichiers)"), "{first}");
     desk.edit("policies/p.rhai", &with_factor(2));
-    let second = block("Depuis la sauvegarde précédente · ");
+    let second = block("Depuis l’enregistrement précédent · ");
     assert!(second.contains("Écart à l’état précédent"), "{second}");
-    assert!(second.contains("Depuis la sauvegarde précédente : ~ total"), "{second}");
+    assert!(second.contains("Depuis l’enregistrement précédent : ~ total"), "{second}");
     assert!(!second.contains("bareme surveille"), "{second}");
     desk.edit("policies/p.rhai", &POLICY.replace("taux", "tau"));
-    let third = block("Depuis la sauvegarde précédente · ");
+    let third = block("Depuis l’enregistrement précédent · ");
     let place = |text: &str| third.find(text).unwrap_or_else(|| panic!("{text}: {third}"));
     assert!(place("pas de résultat") < place("erreur[B0301]"));
     assert!(place("erreur[B0301]") < place("Dernier résultat valable : "));
     desk.edit("policies/p.rhai", &with_factor(2));
-    block("Depuis la sauvegarde précédente · Aucune différence");
+    block("Depuis l’enregistrement précédent · Aucune différence");
     desk.edit("policies/p.rhai", &format!("{}// rien", with_factor(2)));
     block("rien ne change dans les résultats");
 }

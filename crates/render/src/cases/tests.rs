@@ -50,10 +50,10 @@ fn failures_are_shown_with_what_to_do_next() {
     insta::assert_snapshot!(shown(CaseFormat::Table, Lang::Fr), @r#"
     2 cas : 0 réussi, 2 échouent
 
-    Par politique
-     Politique  Cas  Échecs  Branches  Fichier
-    ─────────────────────────────────────────────────────────
-     p            2       2       3/5  policies/cases/p.toml
+    Par fichier de règles
+     Règles  Cas  Échecs  Branches  Fichier
+    ──────────────────────────────────────────────────────
+     p         2       2       3/5  policies/cases/p.toml
 
     ✗ p · trois · policies/cases/p.toml:3
      Formule     Attendu    Obtenu  Écart  Marge

@@ -26,7 +26,7 @@ cdc-v4 → proposition-x · PROPOSITION DE TRAVAIL, sans valeur juridique · don
 Référence : cdc-v4 — Cahier des charges V4 (décembre 2023) · texte publié · Arrêté du 28 décembre
   2023
 Comparé : proposition-x — Proposition X · proposition de travail
-Scénario : experimentation — Profils fictifs
+Jeu de données : experimentation — Profils fictifs
 6 lignes · tolérance : exacte
 
 Légende : ~ modifié   + ajouté   - supprimé
@@ -292,7 +292,7 @@ cdc-v4 — Cahier des charges V4 (décembre 2023)
 texte publié
 Source : Arrêté du 28 décembre 2023
 
-Hypothèses, que la loi ne fixe pas (1)
+Hypothèses, que le texte ne fixe pas (1)
   sous_1000 = exclusion (hypothèse) — lectures : exclusion, a_nulle, plancher_4_etp
       Structures de moins de 1 000 patients
       Le texte ne dit rien de ces structures.

@@ -27,6 +27,11 @@ pub fn argument(lang: Lang, command: &str, name: &str) -> &'static str {
     ARGUMENT.within(command, name, lang)
 }
 
+/// What stands for a value of an argument in a usage line: `POLICY`, `RÈGLES`.
+pub fn placeholder(lang: Lang, name: &str) -> Option<&'static str> {
+    PLACEHOLDER.get(name, lang)
+}
+
 /// Commands to copy; the same in both languages.
 pub fn examples(command: &str) -> Vec<&'static str> {
     EXAMPLES.get(command, Lang::En).unwrap_or_default().lines().collect()

@@ -18,7 +18,7 @@ pub fn cases(id: &str, parent: &Policy, example: &Example, schema: Option<&str>)
     let name = quoted(id);
     let _ = write!(
         out,
-        "# Cas de calcul de la politique « {id} », que « bareme test {id} » vérifie.\n\
+        "# Cas de calcul des règles « {id} », que « bareme test {id} » vérifie.\n\
          # Un cas : des données, et les résultats qu’une personne en a tirés à la main, d’après le texte.\n\n\
          policy = {name}\nlabel  = {}\n\n\
          # Ligne de départ : chaque cas n’écrit que ce qui en diffère.\n[default]\n",

@@ -37,7 +37,7 @@ fn a_run_reads_well_in_french() {
     insta::assert_snapshot!(table, @r#"
 cdc-v4 — Cahier des charges V4 (décembre 2023) · données fictives
 texte publié · Arrêté du 28 décembre 2023
-Scénario : experimentation — Profils fictifs
+Jeu de données : experimentation — Profils fictifs
 
 Par exercice · montants en € · données fictives
  Mesure                       2024        2025       Cumul
@@ -65,7 +65,7 @@ Par region · Dotation totale · montants en € · données fictives
  11               1  285 000,50   95 000,17  380 000,67
  93               2  254 210,25  162 971,31  417 181,56
 
-Hypothèses en vigueur (la loi ne les fixe pas) · données fictives
+Hypothèses en vigueur (le texte ne les fixe pas) · données fictives
   sous_1000 = exclusion (hypothèse) — lectures : exclusion, a_nulle, plancher_4_etp
       Structures de moins de 1 000 patients
       Le texte ne dit rien de ces structures.
@@ -125,7 +125,7 @@ Amounts by @financeur · amounts in € · fictitious data
 
 Without @financeur, hence not in this table: Dotation totale.
 
-Assumptions in force (the law does not give them) · fictitious data
+Assumptions in force (the text does not give them) · fictitious data
   sous_1000 = exclusion (assumption) — readings: exclusion, a_nulle, plancher_4_etp
       Structures de moins de 1 000 patients
       Le texte ne dit rien de ces structures.
