@@ -252,10 +252,7 @@ impl Walk<'_> {
             }};
         }
         Ok(Flow::Next(match &expr.node {
-            Node::Integer(n) => exact(&Value::Number((*n).into())),
-            Node::Decimal(n) => exact(&Value::Number(*n)),
-            Node::Boolean(b) => Exact::Boolean(*b),
-            Node::Text(text) => Exact::Text(text.clone()),
+            Node::Constant(value, _) => exact(value),
             Node::Local(slot, _) => slots[*slot].clone(),
             Node::Binary(op, operands) => {
                 let left = value!(&operands[0]);

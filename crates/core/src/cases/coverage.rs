@@ -6,7 +6,8 @@
 use crate::diagnostic::{SourceId, Span};
 use crate::engine::{Evaluation, Observer, Settings, trace};
 use crate::policy::Policy;
-use crate::policy::tree::{Block, Expr, Function, Literal, Node, Statement};
+use crate::policy::tree::{Block, Expr, Function, Node, Statement};
+use crate::value::Value;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -154,7 +155,7 @@ impl Tally {
         for script in policy.scripts.iter().filter(|script| self.own.contains(&script.source)) {
             for function in script.functions.values() {
                 let mut branches = Vec::new();
-                self.block(&function.body, &mut branches);
+                function.body.walk(&mut |expr| self.expr(expr, &mut branches));
                 branches.sort_by_key(|branch| branch.span);
                 functions.push(Reach {
                     name: function.name.clone(),
@@ -186,17 +187,6 @@ impl Tally {
         Branch { sort, span, cases: self.count(place) }
     }
 
-    fn block(&self, block: &Block, branches: &mut Vec<Branch>) {
-        for statement in &block.statements {
-            match statement {
-                Statement::Let { value, .. }
-                | Statement::Assign { value, .. }
-                | Statement::Return(value)
-                | Statement::Expr(value) => self.expr(value, branches),
-            }
-        }
-    }
-
     fn expr(&self, expr: &Expr, branches: &mut Vec<Branch>) {
         match &expr.node {
             Node::If(node) => {
@@ -221,14 +211,6 @@ impl Tally {
             }
             _ => {}
         }
-        let (mut exprs, mut blocks) = (Vec::new(), Vec::new());
-        expr.children(&mut |child| exprs.push(child), &mut |block| blocks.push(block));
-        for child in exprs {
-            self.expr(child, branches);
-        }
-        for block in blocks {
-            self.block(block, branches);
-        }
     }
 }
 
@@ -238,11 +220,10 @@ fn is_if(block: &Block) -> bool {
     matches!(only.node, Node::If(_))
 }
 
-fn text(literal: &Literal) -> String {
+fn text(literal: &Value) -> String {
     match literal {
-        Literal::Integer(n) => n.to_string(),
-        Literal::Text(text) => format!("\"{text}\""),
-        Literal::Boolean(b) => b.to_string(),
+        Value::Text(text) => format!("\"{text}\""),
+        other => other.to_machine(),
     }
 }
 

@@ -7,7 +7,6 @@ use crate::policy::ops::{self, Argument, OpError, Settings};
 use crate::policy::script::Script;
 use crate::policy::tree::{Block, Expr, Function, HelperRef, Node, Statement, Unary};
 use crate::value::Value;
-use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// Sees every expression evaluated, in order.
@@ -136,10 +135,7 @@ impl<'a, O: Observer> Walker<'a, O> {
             };
         }
         let result = match &expr.node {
-            Node::Integer(n) => Argument::Value(Value::Number(Decimal::from(*n))),
-            Node::Decimal(n) => Argument::Value(Value::Number(*n)),
-            Node::Boolean(b) => Argument::Value(Value::Boolean(*b)),
-            Node::Text(text) => Argument::Value(Value::Text(text.clone())),
+            Node::Constant(value, _) => Argument::Value(value.clone()),
             Node::Local(slot, _) => slots[*slot].clone(),
             Node::Binary(op, operands) => {
                 let left = cell(&value!(&operands[0]));

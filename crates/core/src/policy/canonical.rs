@@ -1,7 +1,8 @@
 //! What decides a function's result, as text: its tree without positions, comments, spaces, or
 //! the names of its locals. Equal texts mean the same, given the same needs.
 
-use super::tree::{Block, Expr, Function, HelperRef, Literal, Node, Statement};
+use super::tree::{Block, Expr, Function, HelperRef, Node, Statement};
+use crate::value::Value;
 use std::fmt::Write as _;
 
 /// The canonical text of a function; `resolve` gives what stands for a helper.
@@ -63,11 +64,7 @@ impl Writer<'_> {
 
     fn expr(&mut self, expr: &Expr) {
         match &expr.node {
-            Node::Integer(n) => self.text(&n.to_string()),
-            // 1.0 and 1 are one number.
-            Node::Decimal(n) => self.text(&n.normalize().to_string()),
-            Node::Boolean(b) => self.text(&b.to_string()),
-            Node::Text(text) => self.text(&format!("{text:?}")),
+            Node::Constant(value, _) => self.text(&written(value)),
             Node::Local(slot, _) => self.text(&format!("${slot}")),
             Node::Binary(op, operands) => self.list(op.symbol(), &operands[..]),
             Node::Unary(op, operand) => self.one(&format!("{op:?}"), operand),
@@ -93,12 +90,8 @@ impl Writer<'_> {
                 self.one("switch", &node.subject);
                 for arm in &node.arms {
                     for (literal, _) in &arm.literals {
-                        let written = match literal {
-                            Literal::Integer(n) => format!("|{n}"),
-                            Literal::Text(text) => format!("|{text:?}"),
-                            Literal::Boolean(b) => format!("|{b}"),
-                        };
-                        self.text(&written);
+                        let written = written(literal);
+                        self.text(&format!("|{written}"));
                     }
                     self.one("=>", &arm.value);
                 }
@@ -108,5 +101,14 @@ impl Writer<'_> {
             }
             Node::Block(inner) => self.block(inner),
         }
+    }
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Text(text) => format!("{text:?}"),
+        // 1.0 and 1 are one number.
+        Value::Number(n) => n.normalize().to_string(),
+        other => other.to_machine(),
     }
 }

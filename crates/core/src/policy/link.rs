@@ -7,7 +7,7 @@ use super::merge::{Draft, Written};
 use super::mix::Named;
 use super::model::{Formula, Need, Param, Policy, Source};
 use super::script::Script;
-use super::tree::{Block, Expr, Function, HelperRef, Host, Node, Statement};
+use super::tree::{Block, Function, HelperRef, Host, Node};
 use super::{EXERCICE, canonical, check, graph};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
 use crate::value::InputSpec;
@@ -330,27 +330,13 @@ impl Policy {
     }
 }
 
-/// Visits every call of a helper in a block.
+/// Calls of helpers in a block, anywhere.
 fn each_call(block: &Block, visit: &mut dyn FnMut(&HelperRef, usize, Span)) {
-    for statement in &block.statements {
-        let (Statement::Let { value, .. }
-        | Statement::Assign { value, .. }
-        | Statement::Return(value)
-        | Statement::Expr(value)) = statement;
-        each_call_in(value, visit);
-    }
-}
-
-fn each_call_in(expr: &Expr, visit: &mut dyn FnMut(&HelperRef, usize, Span)) {
-    if let Node::Helper(helper, arguments) = &expr.node {
-        visit(helper, arguments.len(), expr.span);
-    }
-    expr.children(&mut |child| each_call_in(child, visit), &mut |_| {});
-    let mut blocks: Vec<&Block> = Vec::new();
-    expr.children(&mut |_| {}, &mut |block| blocks.push(block));
-    for block in blocks {
-        each_call(block, visit);
-    }
+    block.walk(&mut |expr| {
+        if let Node::Helper(helper, arguments) = &expr.node {
+            visit(helper, arguments.len(), expr.span);
+        }
+    });
 }
 
 /// Formulas with their needs, canonical forms and texts of helpers.

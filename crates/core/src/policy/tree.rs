@@ -5,8 +5,7 @@
 use super::helpers::Signature;
 pub use super::hosts::Host;
 use crate::diagnostic::Span;
-use crate::value::Value;
-use rust_decimal::Decimal;
+use crate::value::{Kind, Value};
 use std::sync::Arc;
 
 /// A function of a script: a formula, a helper or an imported helper.
@@ -110,14 +109,8 @@ pub struct Expr {
 /// What an expression is.
 #[derive(Clone, Debug)]
 pub enum Node {
-    /// An integer literal.
-    Integer(i64),
-    /// A decimal literal.
-    Decimal(Decimal),
-    /// `true`, `false`.
-    Boolean(bool),
-    /// A text literal.
-    Text(Arc<str>),
+    /// A literal; an integer is told from another number by how it is written.
+    Constant(Value, Kind),
     /// An argument or a local.
     Local(usize, Arc<str>),
     /// An arithmetic or comparison operation.
@@ -169,7 +162,7 @@ pub struct Switch {
 impl Switch {
     /// The arm for a value of the subject, unless it is the `_` one.
     pub fn arm(&self, subject: &Value) -> Option<&Arm> {
-        self.arms.iter().find(|arm| arm.literals.iter().any(|(literal, _)| literal.is(subject)))
+        self.arms.iter().find(|arm| arm.literals.iter().any(|(literal, _)| literal == subject))
     }
 }
 
@@ -177,32 +170,9 @@ impl Switch {
 #[derive(Clone, Debug)]
 pub struct Arm {
     /// Literals of one kind.
-    pub literals: Vec<(Literal, Span)>,
+    pub literals: Vec<(Value, Span)>,
     /// The value.
     pub value: Expr,
-}
-
-/// A literal of a `switch` arm.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Literal {
-    /// Integer.
-    Integer(i64),
-    /// Text.
-    Text(Arc<str>),
-    /// Boolean.
-    Boolean(bool),
-}
-
-impl Literal {
-    /// Whether it is a value.
-    pub fn is(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Integer(n), Value::Number(x)) => Decimal::from(*n) == *x,
-            (Self::Text(text), Value::Text(x)) => text == x,
-            (Self::Boolean(b), Value::Boolean(x)) => b == x,
-            _ => false,
-        }
-    }
 }
 
 /// Binary operations.
@@ -273,48 +243,57 @@ pub enum Unary {
     Not,
 }
 
+impl Statement {
+    /// Its expression.
+    pub fn value(&self) -> &Expr {
+        match self {
+            Self::Let { value, .. } | Self::Assign { value, .. } => value,
+            Self::Return(value) | Self::Expr(value) => value,
+        }
+    }
+}
+
+impl Block {
+    /// Visits every expression in it, each before those that it is made of.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        self.statements.iter().for_each(|statement| statement.value().walk(visit));
+    }
+}
+
 impl Expr {
     /// Whether a block lies anywhere in it.
     pub fn has_blocks(&self) -> bool {
-        if matches!(self.node, Node::If(_) | Node::Switch(_) | Node::Block(_)) {
-            return true;
-        }
         let mut found = false;
-        self.children(&mut |child| found |= child.has_blocks(), &mut |_| {});
+        self.walk(&mut |expr| {
+            found |= matches!(expr.node, Node::If(_) | Node::Switch(_) | Node::Block(_));
+        });
         found
     }
 
-    /// Visits the direct children: expressions, then blocks.
-    pub fn children<'a>(
-        &'a self,
-        on_expr: &mut dyn FnMut(&'a Expr),
-        on_block: &mut dyn FnMut(&'a Block),
-    ) {
+    /// Visits it, then every expression that it is made of.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit(self);
         match &self.node {
-            Node::Binary(_, operands) => operands.iter().for_each(on_expr),
-            Node::Unary(_, operand) => on_expr(operand),
+            Node::Binary(_, operands) => operands.iter().for_each(|operand| operand.walk(visit)),
+            Node::Unary(_, operand) => operand.walk(visit),
             Node::And(items)
             | Node::Or(items)
             | Node::Coalesce(items)
             | Node::Host(_, items)
             | Node::Given(_, items)
-            | Node::Helper(_, items) => items.iter().for_each(on_expr),
+            | Node::Helper(_, items) => items.iter().for_each(|item| item.walk(visit)),
             Node::If(node) => {
-                on_expr(&node.condition);
-                on_block(&node.then);
-                node.otherwise.iter().for_each(on_block);
+                node.condition.walk(visit);
+                let blocks = std::iter::once(&node.then).chain(&node.otherwise);
+                blocks.for_each(|block| block.walk(visit));
             }
             Node::Switch(node) => {
-                on_expr(&node.subject);
-                node.arms.iter().for_each(|arm| on_expr(&arm.value));
-                node.otherwise.iter().for_each(on_expr);
+                node.subject.walk(visit);
+                let ways = node.arms.iter().map(|arm| &arm.value).chain(&node.otherwise);
+                ways.for_each(|way| way.walk(visit));
             }
-            Node::Block(block) => on_block(block),
-            Node::Integer(_)
-            | Node::Decimal(_)
-            | Node::Boolean(_)
-            | Node::Text(_)
-            | Node::Local(..) => {}
+            Node::Block(block) => block.walk(visit),
+            Node::Constant(..) | Node::Local(..) => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::locale::{Lang, explain as words, number};
 use bareme_compare::compare::explain::{Chain, Term, TermNode};
 use bareme_core::policy::ParamValue;
-use bareme_core::policy::tree::{Binary, Host, Literal, Unary};
+use bareme_core::policy::tree::{Binary, Host, Unary};
 use bareme_core::value::Value;
 
 /// Whose eyes an expression is for.
@@ -165,15 +165,12 @@ impl Notation<'_> {
     }
 
     /// A literal of an arm, for a subject.
-    pub(super) fn literal(self, literal: &Literal, subject: &Term) -> String {
+    pub(super) fn literal(self, literal: &Value, subject: &Term) -> String {
         let year = matches!(&subject.node, TermNode::Name(name, _) if self.is_year(name));
-        let value = match literal {
-            Literal::Integer(n) if year => return n.to_string(),
-            Literal::Integer(n) => Value::Number((*n).into()),
-            Literal::Text(text) => Value::Text(text.clone()),
-            Literal::Boolean(b) => Value::Boolean(*b),
-        };
-        self.value(&value)
+        match literal {
+            Value::Number(n) if year => n.to_string(),
+            other => self.value(other),
+        }
     }
 
     /// Between arguments: French numbers have a comma of their own.

@@ -146,9 +146,7 @@ impl Lines<'_> {
                 name.to_string(),
                 Some(*slot).filter(|slot| *slot < self.frame.function.params.len()),
             ),
-            Node::Integer(_) | Node::Decimal(_) | Node::Boolean(_) | Node::Text(_) => {
-                unevaluated(expr).node
-            }
+            Node::Constant(..) => unevaluated(expr).node,
         };
         Ok(Term { node, value: self.value(expr) })
     }
@@ -279,10 +277,7 @@ fn unevaluated(expr: &Expr) -> Term {
         opened: false,
     };
     let node = match &expr.node {
-        Node::Integer(n) => TermNode::Literal(Value::Number(Decimal::from(*n))),
-        Node::Decimal(n) => TermNode::Literal(Value::Number(*n)),
-        Node::Boolean(b) => TermNode::Literal(Value::Boolean(*b)),
-        Node::Text(text) => TermNode::Literal(Value::Text(text.clone())),
+        Node::Constant(value, _) => TermNode::Literal(value.clone()),
         Node::Local(_, name) => TermNode::Name(name.to_string(), None),
         Node::Binary(op, operands) => {
             TermNode::Binary(*op, Box::new([unevaluated(&operands[0]), unevaluated(&operands[1])]))
@@ -292,10 +287,12 @@ fn unevaluated(expr: &Expr) -> Term {
         Node::Or(items) => TermNode::Chain(Chain::Or, all(items)),
         Node::Coalesce(items) => TermNode::Chain(Chain::Coalesce, all(items)),
         Node::Host(Host::Date, items) => match items.first().map(|item| &item.node) {
-            Some(Node::Text(text)) => match bareme_core::value::parse_date(text) {
-                Some(date) => TermNode::Literal(Value::Date(date)),
-                None => TermNode::Literal(Value::Text(text.clone())),
-            },
+            Some(Node::Constant(Value::Text(text), _)) => {
+                match bareme_core::value::parse_date(text) {
+                    Some(date) => TermNode::Literal(Value::Date(date)),
+                    None => TermNode::Literal(Value::Text(text.clone())),
+                }
+            }
             _ => TermNode::Elided,
         },
         Node::Host(host, items) => call(host.name(), items),

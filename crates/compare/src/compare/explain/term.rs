@@ -2,7 +2,7 @@
 //! to the result.
 
 use bareme_core::policy::ParamValue;
-use bareme_core::policy::tree::{Binary, Literal, Unary};
+use bareme_core::policy::tree::{Binary, Unary};
 use bareme_core::value::Value;
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ pub enum Step {
         /// What is looked at.
         subject: Term,
         /// The literals of the arm; none for `_`.
-        literals: Vec<Literal>,
+        literals: Vec<Value>,
     },
     /// A local that got a value.
     Local {

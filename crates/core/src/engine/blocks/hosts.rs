@@ -8,7 +8,7 @@ use crate::engine::column::pack_date;
 use crate::policy::Scale;
 use crate::policy::ops::MAX_TEXT;
 use crate::policy::tree::{Expr, Host, Node};
-use crate::value;
+use crate::value::{self, Value};
 use rust_decimal::Decimal;
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ impl Lower<'_> {
             (Host::MonthsInYear, _) if self.settings.full_year => Val::constant(12.into()),
             (Host::MonthsInYear, [year, from, to]) => self.months_in_year(year, from, to),
             (Host::Date, _) => match nodes.first().map(|n| &n.node) {
-                Some(Node::Text(text)) => {
+                Some(Node::Constant(Value::Text(text), _)) => {
                     let date = value::parse_date(text).ok_or(Reason::Function)?;
                     let at = Operand::Const(pack_date(date));
                     Ok(Val { ty: Ty::Date, at, missing: None })

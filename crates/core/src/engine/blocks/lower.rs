@@ -10,9 +10,8 @@ use crate::policy::callee;
 use crate::policy::ops::{MAX_TEXT, Settings};
 use crate::policy::script::Script;
 use crate::policy::tree::{
-    Binary, Block, Expr, Function, HelperRef, If, Literal, Node, Statement, Switch, Unary,
+    Binary, Block, Expr, Function, HelperRef, If, Node, Statement, Switch, Unary,
 };
-use rust_decimal::Decimal;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -132,10 +131,7 @@ impl<'a> Lower<'a> {
 
     fn node(&mut self, expr: &Expr) -> Built<Val> {
         match &expr.node {
-            Node::Integer(n) => Val::constant(Decimal::from(*n)),
-            Node::Decimal(n) => Val::constant(*n),
-            Node::Boolean(b) => Ok(Val::boolean(Operand::flag(*b))),
-            Node::Text(text) => Ok(self.text(text)),
+            Node::Constant(value, _) => Val::of(value, self.words),
             Node::Local(slot, _) => match &self.slots[*slot] {
                 Some(value) => Ok(Val::clone(value)),
                 None => Err(Reason::Function),
@@ -178,11 +174,6 @@ impl<'a> Lower<'a> {
             Node::Switch(node) => self.switch(node),
             Node::Block(block) => self.block(block),
         }
-    }
-
-    pub(super) fn text(&mut self, text: &Arc<str>) -> Val {
-        let code = self.words.code(text);
-        Val { ty: Ty::Text(text.len()), at: Operand::Const(code), missing: None }
     }
 
     fn helper(&mut self, helper: &HelperRef, arguments: Vec<Val>) -> Built<Val> {
@@ -316,11 +307,7 @@ impl<'a> Lower<'a> {
         for arm in &node.arms {
             let mut here = Operand::NO;
             for (literal, _) in &arm.literals {
-                let literal = match literal {
-                    Literal::Integer(n) => Val::constant(Decimal::from(*n))?,
-                    Literal::Text(text) => self.text(text),
-                    Literal::Boolean(b) => Val::boolean(Operand::flag(*b)),
-                };
+                let literal = Val::of(literal, self.words)?;
                 let equal = self.builder.compare(Compare::Equal, &subject, &literal)?;
                 here = self.builder.or(here, equal);
             }

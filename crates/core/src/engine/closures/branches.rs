@@ -4,7 +4,7 @@ use super::arithmetic::Look;
 use super::given::Before;
 use super::node::{Code, Exit, Frame, Held, Node, Step};
 use crate::policy::ops::Argument;
-use crate::policy::tree::Literal;
+use crate::value::Value;
 use std::sync::Arc;
 
 /// An expression after some statements.
@@ -71,11 +71,11 @@ pub(super) fn either<'a, T: Held>(
 pub(super) type Way<'a> = Box<dyn Fn(&mut Frame) -> Step<usize> + Send + Sync + 'a>;
 
 /// The way of the first literal that is the subject, or the one after the last.
-pub(super) fn pick(subject: Code<'_>, literals: Vec<(Literal, usize)>) -> Way<'_> {
+pub(super) fn pick(subject: Code<'_>, literals: Vec<(Value, usize)>) -> Way<'_> {
     let otherwise = literals.iter().map(|(_, way)| way + 1).max().unwrap_or(0);
     if let Code::Text(subject) = subject {
         let text =
-            |(literal, way)| if let Literal::Text(t) = literal { Some((t, way)) } else { None };
+            |(literal, way)| if let Value::Text(t) = literal { Some((t, way)) } else { None };
         let literals: Vec<(Arc<str>, usize)> = literals.into_iter().filter_map(text).collect();
         let subject = Look::of(subject);
         return Box::new(move |frame| {
@@ -88,7 +88,7 @@ pub(super) fn pick(subject: Code<'_>, literals: Vec<(Literal, usize)>) -> Way<'_
     let subject = subject.into_any();
     Box::new(move |frame| {
         let Argument::Value(value) = subject.argument(frame)? else { return Err(Exit) };
-        let found = literals.iter().find(|(literal, _)| literal.is(&value));
+        let found = literals.iter().find(|(literal, _)| *literal == value);
         Ok(found.map_or(otherwise, |(_, way)| *way))
     })
 }

@@ -8,7 +8,7 @@ use super::hosts::given;
 use super::leaf::Leaf;
 use super::node::{Code, Exit, Node, Ty, of_kind};
 use crate::policy::callee;
-use crate::policy::ops::Settings;
+use crate::policy::ops::{Argument, Settings};
 use crate::policy::script::Script;
 use crate::policy::tree::{
     Block, Expr, Function, HelperRef, If, Node as Tree, Statement, Switch, Unary,
@@ -138,10 +138,7 @@ impl<'a> Lower<'a> {
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Code<'a> {
         match &expr.node {
-            Tree::Integer(n) => Code::Number(Node::Constant(Some(Decimal::from(*n)))),
-            Tree::Decimal(n) => Code::Number(Node::Constant(Some(*n))),
-            Tree::Boolean(b) => Code::Boolean(Node::Constant(Some(*b))),
-            Tree::Text(text) => Code::Text(Node::Constant(Some(text.clone()))),
+            Tree::Constant(value, _) => Code::constant(&Argument::Value(value.clone())),
             Tree::Local(slot, _) => self.local(*slot),
             Tree::Binary(op, operands) => {
                 let left = self.expr(&operands[0]);

@@ -3,7 +3,7 @@
 use super::infer::{Frame, Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use crate::diagnostic::{Span, codes};
-use crate::policy::tree::{Binary, Block, Expr, Host, If, Literal, Node, Switch, Unary};
+use crate::policy::tree::{Binary, Block, Expr, Host, If, Node, Switch, Unary};
 use crate::value::Kind;
 
 /// Slots known to be present when a condition is true, and when it is false.
@@ -154,11 +154,8 @@ impl Inference<'_> {
         }
         let mut booleans = 0;
         for (literal, at) in node.arms.iter().flat_map(|arm| &arm.literals) {
-            let kind = match literal {
-                Literal::Integer(_) => Kind::Integer,
-                Literal::Text(_) => Kind::Text,
-                Literal::Boolean(_) => Kind::Boolean,
-            };
+            let kind = literal.kind().filter(|kind| *kind != Kind::Number);
+            let kind = kind.unwrap_or(Kind::Integer);
             booleans += usize::from(kind == Kind::Boolean);
             if subject.kind().is_some_and(|k| k != kind && !(k.is_number() && kind.is_number())) {
                 self.mismatch(Binary::Equal, &subject, &Type::present(kind), *at);

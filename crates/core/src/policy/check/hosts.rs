@@ -7,7 +7,7 @@ use crate::number::MAX_ROUND;
 use crate::policy::helpers::Signature;
 use crate::policy::hosts::{self, Missing};
 use crate::policy::tree::{Expr, Host, Node};
-use crate::value::Kind;
+use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
 
 impl Inference<'_> {
@@ -93,11 +93,8 @@ impl Inference<'_> {
     }
 
     fn round_digits(&mut self, digits: &Expr) {
-        let bad = match &digits.node {
-            Node::Integer(n) => n.abs() > MAX_ROUND,
-            Node::Decimal(n) => !n.fract().is_zero() || n.abs() > MAX_ROUND.into(),
-            _ => false,
-        };
+        let Node::Constant(Value::Number(n), _) = &digits.node else { return };
+        let bad = !n.fract().is_zero() || n.abs() > MAX_ROUND.into();
         if bad {
             self.report(codes::RoundDigits { max: Decimal::from(MAX_ROUND) }, digits.span);
         }

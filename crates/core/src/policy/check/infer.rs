@@ -5,8 +5,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Note, Sort, Span, codes};
 use crate::policy::link::callee;
 use crate::policy::script::Script;
 use crate::policy::tree::{Binary, Block, Expr, Function, HelperRef, Node, Statement, Unary};
-use crate::value::Kind;
-use rust_decimal::Decimal;
+use crate::value::{Kind, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -127,10 +126,7 @@ impl<'a> Inference<'a> {
 
     pub(super) fn expr(&mut self, frame: &mut Frame, expr: &Expr) -> Type {
         match &expr.node {
-            Node::Integer(_) => Type::present(Kind::Integer),
-            Node::Decimal(_) => Type::present(Kind::Number),
-            Node::Boolean(_) => Type::present(Kind::Boolean),
-            Node::Text(_) => Type::present(Kind::Text),
+            Node::Constant(_, kind) => Type::present(*kind),
             Node::Local(slot, _) => frame.slots[*slot].clone().unwrap_or_else(Type::never),
             Node::Binary(op, operands) => {
                 let left = self.expr(frame, &operands[0]);
@@ -297,11 +293,7 @@ impl<'a> Inference<'a> {
 
 /// Whether dividing by this literal always terminates (only 2 and 5 divide it).
 fn terminates(divisor: &Expr) -> bool {
-    let value = match &divisor.node {
-        Node::Integer(n) => Decimal::from(*n),
-        Node::Decimal(n) => *n,
-        _ => return false,
-    };
+    let Node::Constant(Value::Number(value), _) = &divisor.node else { return false };
     let mut mantissa = value.normalize().mantissa().unsigned_abs();
     for factor in [2, 5] {
         while mantissa != 0 && mantissa.is_multiple_of(factor) {

@@ -4,7 +4,7 @@ use super::super::helpers::Signature;
 use super::super::tree::{Binary, Expr, HelperRef, Host, Node, Unary};
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::value;
+use crate::value::{self, Kind, Value};
 use rhai::{Expr as RhaiExpr, FnCallExpr, Position, Stmt, Token};
 use std::sync::Arc;
 
@@ -29,12 +29,12 @@ impl Lowering<'_> {
                 if self.lexed.at(*position).is_some_and(|at| is_radix(self.lexed.written(at))) {
                     return self.not_in_subset("0x…", span);
                 }
-                Node::Integer(*n)
+                Node::Constant((*n).into(), Kind::Integer)
             }
-            RhaiExpr::BoolConstant(b, _) => Node::Boolean(*b),
-            RhaiExpr::StringConstant(text, _) => Node::Text(text.as_str().into()),
+            RhaiExpr::BoolConstant(b, _) => Node::Constant((*b).into(), Kind::Boolean),
+            RhaiExpr::StringConstant(text, _) => Node::Constant(text.as_str().into(), Kind::Text),
             RhaiExpr::DynamicConstant(constant, _) => match constant.as_decimal() {
-                Ok(n) => Node::Decimal(n),
+                Ok(n) => Node::Constant(n.into(), Kind::Number),
                 Err(_) => return self.not_in_subset("[…], #{…}", span),
             },
             RhaiExpr::Variable(variable, _, _) => {
@@ -197,8 +197,8 @@ impl Lowering<'_> {
         }
         if host == Host::Date {
             match &arguments[0].node {
-                Node::Text(text) if value::parse_date(text).is_some() => {}
-                Node::Text(text) => {
+                Node::Constant(Value::Text(text), _) if value::parse_date(text).is_some() => {}
+                Node::Constant(Value::Text(text), _) => {
                     return self
                         .refuse(codes::InvalidDate { value: &**text }.into(), arguments[0].span);
                 }

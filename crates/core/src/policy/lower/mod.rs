@@ -10,6 +10,7 @@ use super::script::{Data, Declaration, Import};
 use super::syntax::{FunctionPlace, Lexed};
 use super::tree::{Binary, Block, Expr, Function, HelperRef, Host, If, Node, Param, Statement};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::value::Kind;
 use rhai::{AST, ASTFlags, ASTNode, Expr as RhaiExpr, OpAssignment, Stmt};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -115,7 +116,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn refuse(&mut self, diagnostic: Diagnostic, span: Span) -> Expr {
         self.diagnostics.push(diagnostic.at(span));
-        Expr { node: Node::Boolean(false), span }
+        Expr { node: Node::Constant(false.into(), Kind::Boolean), span }
     }
 
     pub(super) fn not_in_subset(&mut self, what: &str, span: Span) -> Expr {

@@ -1,8 +1,9 @@
 //! `switch`: Rhai's tree keeps only the hashes of the arms; their values are read from the tokens.
 
-use super::super::tree::{Arm, Expr, Literal, Node, Switch};
+use super::super::tree::{Arm, Expr, Node, Switch};
 use super::Lowering;
 use crate::diagnostic::{Span, codes};
+use crate::value::Value;
 use rhai::{Expr as RhaiExpr, Position, SwitchCasesCollection, Token};
 
 impl Lowering<'_> {
@@ -82,15 +83,15 @@ impl Lowering<'_> {
             let span = self.lexed.lexeme_span(at);
             let mut literal = match &self.lexed.lexemes[at].token {
                 Token::Underscore if literals.is_empty() => return Label::Default,
-                Token::IntegerConstant(n) => Literal::Integer(*n),
-                Token::StringConstant(text) => Literal::Text(text.as_str().into()),
-                Token::True => Literal::Boolean(true),
-                Token::False => Literal::Boolean(false),
+                Token::IntegerConstant(n) => Value::Number((*n).into()),
+                Token::StringConstant(text) => Value::Text(text.as_str().into()),
+                Token::True => Value::Boolean(true),
+                Token::False => Value::Boolean(false),
                 _ => return Label::Refused(span),
             };
             let mut before = &self.lexed.lexemes[at - 1].token;
-            if let (Literal::Integer(n), Token::Minus | Token::UnaryMinus) = (&literal, before) {
-                literal = Literal::Integer(-n);
+            if let (Value::Number(n), Token::Minus | Token::UnaryMinus) = (&literal, before) {
+                literal = Value::Number(-n);
                 at -= 1;
                 before = &self.lexed.lexemes[at - 1].token;
             }
@@ -108,6 +109,6 @@ impl Lowering<'_> {
 
 pub(super) enum Label {
     Default,
-    Literals(Vec<(Literal, Span)>),
+    Literals(Vec<(Value, Span)>),
     Refused(Span),
 }
