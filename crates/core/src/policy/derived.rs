@@ -65,8 +65,6 @@ pub struct Aggregate<S = Source> {
     pub by: Option<Need<S>>,
     /// Which rows count (`where`).
     pub only: Option<Need<S>>,
-    /// The value of a group in which no row counts; of a row that has no rank.
-    pub otherwise: Option<Value>,
 }
 
 /// `previous(name, of, #{otherwise})`.
@@ -74,8 +72,6 @@ pub struct Aggregate<S = Source> {
 pub struct Previous<S = Source> {
     /// The value, in the year before.
     pub of: Need<S>,
-    /// The value of a structure that has no row in the year before.
-    pub otherwise: Option<Value>,
 }
 
 /// `apportion(name, #{of, total, by, at_least, at_most, digits})`.
@@ -93,8 +89,6 @@ pub struct Apportion<S = Source> {
     pub at_most: Option<Need<S>>,
     /// Decimals of the shares.
     pub digits: i64,
-    /// The value of a group that has nothing to share in proportion to.
-    pub otherwise: Option<Value>,
 }
 
 /// `reference(name, "policy-id", of, #{exercice, otherwise})`.
@@ -106,8 +100,6 @@ pub struct Reference {
     pub of: Need<()>,
     /// The year whose row is read; otherwise that of the row.
     pub exercice: Option<i32>,
-    /// The value of a structure that has no row in that year.
-    pub otherwise: Option<Value>,
     /// The policy, among [`Policy::references`].
     pub key: String,
     /// What the value means there, as a digest.
@@ -134,6 +126,8 @@ pub struct Derived<S = Source> {
     pub name: String,
     /// How it is computed.
     pub rule: Rule<S>,
+    /// What it is where the rule gives nothing, when that is declared.
+    pub otherwise: Option<Value>,
     /// French label.
     pub label: Option<String>,
     /// Unit; that of what it is made of when none is declared.
@@ -176,11 +170,8 @@ impl<S> Derived<S> {
                 of: resolve(rule.of),
                 by: rule.by.map(&mut *resolve),
                 only: rule.only.map(&mut *resolve),
-                otherwise: rule.otherwise,
             }),
-            Rule::Previous(rule) => {
-                Rule::Previous(Previous { of: resolve(rule.of), otherwise: rule.otherwise })
-            }
+            Rule::Previous(rule) => Rule::Previous(Previous { of: resolve(rule.of) }),
             Rule::Apportion(rule) => Rule::Apportion(Apportion {
                 of: resolve(rule.of),
                 total: resolve(rule.total),
@@ -188,15 +179,15 @@ impl<S> Derived<S> {
                 at_least: rule.at_least.map(&mut *resolve),
                 at_most: rule.at_most.map(&mut *resolve),
                 digits: rule.digits,
-                otherwise: rule.otherwise,
             }),
             Rule::Reference(rule) => Rule::Reference(rule),
         };
-        let Self { name, label, unit, own_unit, source, note, span, origin, .. } = self;
+        let Self { name, otherwise, label, unit, own_unit, source, note, span, origin, .. } = self;
         let (kind, may_be_missing) = (self.kind, self.may_be_missing);
         Derived {
             name,
             rule,
+            otherwise,
             label,
             unit,
             own_unit,
@@ -327,17 +318,14 @@ impl<S> Derived<S> {
                     }
                     _ => {}
                 }
-                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
             }
             Rule::Previous(rule) => {
                 arguments.push(quoted(&rule.of.name));
-                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
             }
             Rule::Reference(rule) => {
                 arguments.extend([quoted(&rule.policy.name), quoted(&rule.of.name)]);
                 let year = rule.exercice.map(|year| ("exercice", Written::Number(year.into())));
                 keys.extend(year);
-                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
             }
             Rule::Apportion(rule) => {
                 let named = self.operands().into_iter();
@@ -345,9 +333,9 @@ impl<S> Derived<S> {
                 if rule.digits != CENTS {
                     keys.push(("digits", Written::Number(rule.digits.into())));
                 }
-                keys.extend(rule.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
             }
         }
+        keys.extend(self.otherwise.iter().map(|v| ("otherwise", Written::Value(v))));
         let keys =
             keys.iter().chain(more).map(|(key, written)| format!("{key}: {}", show(written)));
         let keys: Vec<String> = keys.collect();

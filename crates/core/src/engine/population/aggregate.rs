@@ -26,12 +26,9 @@ impl Aggregated {
     pub(super) fn row(&self, row: usize) -> Got {
         let group = self.groups.of[row].and_then(|group| self.by_group.get(group));
         match (group, &self.ranks) {
-            (Some(Got::Value(_)), Some(ranks)) => Got::Value(ranks[row].clone()),
+            (Some(Ok(_)), Some(ranks)) => Ok(ranks[row].clone()),
             (Some(got), _) => got.clone(),
-            (None, _) => match self.groups.without.get(&row) {
-                Some(wrong) => Got::Wrong(wrong.clone()),
-                None => Got::Value(Value::Missing),
-            },
+            (None, _) => self.groups.outside(row),
         }
     }
 }
@@ -81,25 +78,24 @@ impl Whole<'_> {
         });
         let mut ranks = match rule.kind {
             Aggregation::Rank { .. } => {
-                let unranked = rule.otherwise.clone().unwrap_or(Value::Missing);
+                let unranked = derived.otherwise.clone().unwrap_or(Value::Missing);
                 Some(vec![unranked; self.dataset.rows.len()])
             }
             _ => None,
         };
         let mut by_group = Vec::with_capacity(given.len());
         for given in given {
-            by_group.push(match given {
-                Err(wrong) => Got::Wrong(wrong),
-                Ok(Given::Value(value)) => Got::Value(value),
-                Ok(Given::Ranks(places)) => {
+            by_group.push(given.map(|given| match given {
+                Given::Value(value) => value,
+                Given::Ranks(places) => {
                     for (row, place) in places {
                         if let Some(ranks) = &mut ranks {
                             ranks[row] = place;
                         }
                     }
-                    Got::Value(Value::Missing)
+                    Value::Missing
                 }
-            });
+            }));
         }
         Ok(Aggregated { groups, by_group, ranks })
     }
@@ -170,7 +166,7 @@ impl Work<'_> {
             tally.sum()
         };
         if counted.is_empty() {
-            return match (&self.rule.otherwise, self.rule.kind) {
+            return match (&self.derived.otherwise, self.rule.kind) {
                 (_, Aggregation::Sum | Aggregation::Count) => {
                     Ok(Given::Value(Value::Number(Decimal::ZERO)))
                 }

@@ -23,14 +23,11 @@ pub(super) struct Apportioned {
 
 impl Apportioned {
     pub(super) fn row(&self, row: usize) -> Got {
-        let Some(group) = self.groups.of[row] else {
-            let wrong = self.groups.without.get(&row).cloned();
-            return wrong.map_or(Got::Value(Value::Missing), Got::Wrong);
-        };
-        match &self.by_group[group] {
-            Ok(values) => Got::Value(values[self.places[row]].clone()),
-            Err(wrong) => Got::Wrong(wrong.clone()),
-        }
+        let Some(group) = self.groups.of[row] else { return self.groups.outside(row) };
+        self.by_group[group]
+            .as_ref()
+            .map(|values| values[self.places[row]].clone())
+            .map_err(Wrong::clone)
     }
 }
 
@@ -94,7 +91,7 @@ impl Whole<'_> {
 impl Sharing<'_> {
     /// The shares of a group, parallel to its rows.
     fn values(&self, rows: &[usize]) -> Result<Vec<Value>, Wrong> {
-        match (self.division(rows, None)?, &self.rule.otherwise) {
+        match (self.division(rows, None)?, &self.derived.otherwise) {
             (Ok(division), _) => Ok(division.shares.into_iter().map(Value::Number).collect()),
             (Err(Problem::Nothing(_)), Some(otherwise)) => Ok(vec![otherwise.clone(); rows.len()]),
             (Err(problem), _) => Err(self.refused(rows, &problem)),

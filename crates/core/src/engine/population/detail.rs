@@ -1,8 +1,8 @@
 //! How a derived value came about in one row: what explanations tell.
 
+use super::Whole;
 use super::previous::Index;
 pub use super::share::Bound;
-use super::{Got, Whole};
 use crate::engine::Evaluation;
 use crate::number::exact::Exact;
 use crate::policy::{Aggregate, Aggregation, Apportion, Derived, Need, Policy, Rule};
@@ -136,7 +136,7 @@ impl Whole<'_> {
             all.fold(Exact::default(), |sum, one| sum.plus(&one)).value()
         };
         let held_by = match (rule.kind, self.aggregate(derived, rule).ok()?.row(row)) {
-            (Aggregation::Min | Aggregation::Max, Got::Value(value)) => {
+            (Aggregation::Min | Aggregation::Max, Ok(value)) => {
                 counted.iter().find(|(_, other)| *other == value).map(|(row, _)| *row)
             }
             _ => None,

@@ -1,6 +1,6 @@
 //! Rows by year and key. Keys decide: numbers are first rounded to 15 decimals.
 
-use super::Whole;
+use super::{Got, Whole};
 use crate::diagnostic::{Diagnostics, codes};
 use crate::engine::needs::Wrong;
 use crate::number;
@@ -30,6 +30,13 @@ pub(super) struct Groups {
     pub all: Vec<Group>,
     /// Why rows have none.
     pub without: BTreeMap<usize, Wrong>,
+}
+
+impl Groups {
+    /// What a row outside every group gets.
+    pub(super) fn outside(&self, row: usize) -> Got {
+        self.without.get(&row).map_or(Ok(Value::Missing), |wrong| Err(wrong.clone()))
+    }
 }
 
 #[derive(PartialEq, Eq, Hash)]

@@ -31,11 +31,7 @@ use rust_decimal::Decimal;
 use std::sync::Arc;
 
 /// What a row gets.
-#[derive(Clone, Debug)]
-enum Got {
-    Value(Value),
-    Wrong(Wrong),
-}
+type Got = Result<Value, Wrong>;
 
 /// What derived values are computed from.
 #[derive(Clone, Copy)]
@@ -63,7 +59,7 @@ impl<'a> Run<'a> {
         }
         let whole = self.whole();
         if let Rule::Previous(rule) = &derived.rule
-            && let Some(column) = whole.previous_lanes(rule, self.before())?
+            && let Some(column) = whole.previous_lanes(derived, rule, self.before())?
         {
             self.columns.insert(derived.name.clone(), Arc::new(column));
             self.planned(&derived.name, Tier::Population, None);
@@ -114,10 +110,7 @@ impl<'a> Run<'a> {
 
     /// The cell of a row; an error that arises here is one of the derived value.
     fn receive(&mut self, derived: &Derived, got: Got, row: usize) -> Cell {
-        match got {
-            Got::Value(value) => Cell::Value(value),
-            Got::Wrong(wrong) => self.wrong(&derived.name, wrong, row),
-        }
+        got.map_or_else(|wrong| self.wrong(&derived.name, wrong, row), Cell::Value)
     }
 
     /// Keeps a column, as lanes where they hold it, so that what needs it stays in blocks.

@@ -105,7 +105,7 @@ impl Whole<'_> {
     ) -> Result<Vec<Got>, Diagnostics> {
         let of = self.operand(&rule.of)?;
         let got = (0..).zip(before).map(|(row, before)| match before.map(|row| row as usize) {
-            Some(before) => of.get(before, self.year(before)).map_or_else(Got::Wrong, Got::Value),
+            Some(before) => of.get(before, self.year(before)),
             None => self.not_there(derived, rule, row),
         });
         Ok(got.collect())
@@ -114,10 +114,11 @@ impl Whole<'_> {
     /// The same as lanes, where they are held exactly and nobody is declared anything.
     pub(super) fn previous_lanes(
         &self,
+        derived: &Derived,
         rule: &Previous,
         before: &[Option<u32>],
     ) -> Result<Option<Column>, Diagnostics> {
-        let Some(Value::Missing) = &rule.otherwise else { return Ok(None) };
+        let Some(Value::Missing) = &derived.otherwise else { return Ok(None) };
         let before = before.iter().map(|row| row.map(|row| row as usize));
         Ok(match self.operand(&rule.of)? {
             Values::Computed(column) => gathered(column, before),
@@ -142,28 +143,15 @@ impl Whole<'_> {
     /// What is declared for a structure that was not there, or else an error.
     pub(super) fn not_there(&self, derived: &Derived, rule: &Previous, row: usize) -> Got {
         let year = self.year(row).map(|year| i64::from(year) - 1);
-        self.no_row(derived, &rule.of.name, rule.otherwise.as_ref(), year, row)
+        self.no_row(derived, &rule.of.name, year, row)
     }
 
     /// What is declared for a structure without a row in a year, or else an error.
-    pub(super) fn no_row(
-        &self,
-        derived: &Derived,
-        of: &str,
-        otherwise: Option<&Value>,
-        year: Option<i64>,
-        row: usize,
-    ) -> Got {
-        if let Some(otherwise) = otherwise {
-            return Got::Value(otherwise.clone());
-        }
-        Got::Wrong(Wrong::fault(
-            codes::NoPreviousYear {
-                of,
-                structure: self.dataset.rows.structure(row),
-                exercice: year.map(|y| y.to_string()).unwrap_or_default(),
-            }
-            .at(derived.span),
-        ))
+    pub(super) fn no_row(&self, derived: &Derived, of: &str, year: Option<i64>, row: usize) -> Got {
+        derived.otherwise.clone().ok_or_else(|| {
+            let structure = self.dataset.rows.structure(row);
+            let exercice = year.map(|y| y.to_string()).unwrap_or_default();
+            Wrong::fault(codes::NoPreviousYear { of, structure, exercice }.at(derived.span))
+        })
     }
 }

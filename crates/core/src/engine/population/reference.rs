@@ -75,7 +75,7 @@ impl Run<'_> {
             };
             let Some(place) = place else { return whole.no_such_row(derived, rule, row) };
             match evaluation.cell(&rule.of.name, place) {
-                Some(Cell::Value(value)) => Got::Value(value),
+                Some(Cell::Value(value)) => Ok(value),
                 Some(Cell::Error(cause)) => {
                     // The error is the other policy’s, with its place there.
                     let fault = faults.entry(cause).or_insert_with(|| {
@@ -84,7 +84,7 @@ impl Run<'_> {
                         let unknown = || codes::InterpreterFailed { detail }.into();
                         Wrong::fault(failure.map_or_else(unknown, |f| f.diagnostic.clone()))
                     });
-                    Got::Wrong(fault.clone())
+                    Err(fault.clone())
                 }
                 None => whole.no_such_row(derived, rule, row),
             }
@@ -121,6 +121,6 @@ impl Run<'_> {
 impl Whole<'_> {
     fn no_such_row(&self, derived: &Derived, rule: &Reference, row: usize) -> Got {
         let year = rule.exercice.map(i64::from);
-        self.no_row(derived, &rule.of.name, rule.otherwise.as_ref(), year, row)
+        self.no_row(derived, &rule.of.name, year, row)
     }
 }

@@ -4,11 +4,9 @@ use super::infer::{Inference, shape_arg};
 use super::types::{Origin, Shape, Type};
 use super::{computed, need_type};
 use crate::diagnostic::{Span, codes};
-use crate::policy::derived::{
-    Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule,
-};
+use crate::policy::derived::{Aggregate, Aggregation, Derived, Previous, Reference, Rule};
 use crate::policy::model::{Need, Policy};
-use crate::value::{Kind, Value};
+use crate::value::Kind;
 use std::collections::BTreeMap;
 
 /// Types of a ring change at most so often before they hold.
@@ -52,7 +50,7 @@ impl Inference<'_> {
         match &derived.rule {
             Rule::Aggregate(rule) => self.aggregate(derived, rule, &of),
             Rule::Previous(rule) => self.previous(derived, rule, &of),
-            Rule::Apportion(rule) => self.apportion(derived, rule, &of),
+            Rule::Apportion(_) => self.apportion(derived, &of),
             Rule::Reference(rule) => self.reference(policy, derived, rule),
         }
     }
@@ -98,23 +96,18 @@ impl Inference<'_> {
             self.decide(&counts, "where", only.span);
         }
         let unranked = matches!(rule.kind, Aggregation::Rank { .. }) && rule.only.is_some();
-        let missing = unranked && rule.otherwise.is_none();
-        let result = self.otherwise(derived, rule.otherwise.as_ref(), Type::present(kind));
+        let missing = unranked && derived.otherwise.is_none();
+        let result = self.otherwise(derived, Type::present(kind));
         if missing { Type { missing: Some(own(derived)), ..result } } else { result }
     }
 
     fn previous(&mut self, derived: &Derived, rule: &Previous, of: &dyn Fn(&Need) -> Type) -> Type {
         let value = of(&rule.of);
         self.cell("previous", &value, rule.of.span);
-        self.otherwise(derived, rule.otherwise.as_ref(), value)
+        self.otherwise(derived, value)
     }
 
-    fn apportion(
-        &mut self,
-        derived: &Derived,
-        rule: &Apportion,
-        of: &dyn Fn(&Need) -> Type,
-    ) -> Type {
+    fn apportion(&mut self, derived: &Derived, of: &dyn Fn(&Need) -> Type) -> Type {
         for (key, need) in derived.operands() {
             let value = of(need);
             self.cell(key, &value, need.span);
@@ -126,7 +119,7 @@ impl Inference<'_> {
                 self.decide(&value, key, need.span);
             }
         }
-        self.otherwise(derived, rule.otherwise.as_ref(), Type::present(Kind::Number))
+        self.otherwise(derived, Type::present(Kind::Number))
     }
 
     fn reference(&mut self, policy: &Policy, derived: &Derived, rule: &Reference) -> Type {
@@ -148,12 +141,12 @@ impl Inference<'_> {
         let kind = other.kind(of);
         let missing = (may_be_missing || kind.is_none()).then(|| own(derived));
         let value = Type { shape: Shape::Cell(kind), missing, quotient: false, never: false };
-        self.otherwise(derived, rule.otherwise.as_ref(), value)
+        self.otherwise(derived, value)
     }
 
     /// A value, or what is declared for want of one.
-    fn otherwise(&mut self, derived: &Derived, declared: Option<&Value>, value: Type) -> Type {
-        let Some(declared) = declared else { return value };
+    fn otherwise(&mut self, derived: &Derived, value: Type) -> Type {
+        let Some(declared) = &derived.otherwise else { return value };
         let other = match declared.kind() {
             None => Type { missing: Some(own(derived)), never: false, ..Type::never() },
             Some(Kind::Number) if declared.number().is_some_and(|n| n.fract().is_zero()) => {

@@ -26,13 +26,12 @@ impl Reader<'_> {
     ) -> Result<Declared> {
         let options = self.options(options, keys!["by", "where", "q", "order", "otherwise"])?;
         let kind = self.aggregation(kind, &options)?;
-        let otherwise = options.scalar("otherwise")?;
         if let (Some(at), Aggregation::Sum | Aggregation::Count) = (options.get("otherwise"), kind)
         {
             return Err(useless("otherwise", kind, at));
         }
         let (by, only) = (self.named(&options, "by")?, self.named(&options, "where")?);
-        let rule = Aggregate { kind, of: self.need(of)?, by, only, otherwise };
+        let rule = Aggregate { kind, of: self.need(of)?, by, only };
         self.derived(name, Rule::Aggregate(rule), &options)
     }
 
@@ -43,8 +42,7 @@ impl Reader<'_> {
         options: Option<&Data>,
     ) -> Result<Declared> {
         let options = self.options(options, keys!["otherwise"])?;
-        let otherwise = options.scalar("otherwise")?;
-        let rule = Previous { of: self.need(of)?, otherwise };
+        let rule = Previous { of: self.need(of)? };
         self.derived(name, Rule::Previous(rule), &options)
     }
 
@@ -73,7 +71,6 @@ impl Reader<'_> {
             at_least: self.named(&options, "at_least")?,
             at_most: self.named(&options, "at_most")?,
             digits,
-            otherwise: options.scalar("otherwise")?,
         };
         self.derived(name, Rule::Apportion(rule), &options)
     }
@@ -100,7 +97,6 @@ impl Reader<'_> {
             policy: self.need(policy)?,
             of: self.need(of)?,
             exercice,
-            otherwise: options.scalar("otherwise")?,
             key: String::new(),
             means: String::new(),
         };
@@ -112,6 +108,7 @@ impl Reader<'_> {
         Ok(Declared::Derived(Box::new(Derived {
             name: self.name(name)?,
             rule,
+            otherwise: options.scalar("otherwise")?,
             label: options.text("label")?,
             own_unit: unit.is_some(),
             unit,
