@@ -24,6 +24,9 @@ impl Share {
     }
 }
 
+/// Stack of a thread: formulas nest as deep as the language allows.
+const STACK: usize = 32 << 20;
+
 /// How many threads are meant: to ask the system takes a while, and a small table needs one.
 fn meant(threads: usize) -> usize {
     static PROCESSORS: OnceLock<usize> = OnceLock::new();
@@ -68,7 +71,7 @@ pub fn in_order<T: Send, R: Send>(
                     }
                 }
             };
-            alone &= Builder::new().spawn_scoped(scope, share).is_err();
+            alone &= Builder::new().stack_size(STACK).spawn_scoped(scope, share).is_err();
         }
         drop(sender);
         if alone {

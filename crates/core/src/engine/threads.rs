@@ -1,19 +1,16 @@
 //! How many threads share the rows of a formula. Results never depend on it.
 
+use crate::parallel;
 use std::iter;
 use std::num::NonZeroUsize;
 use std::ops::Range;
-use std::sync::{Mutex, PoisonError};
-use std::thread::{Builder, available_parallelism, scope};
+use std::thread::available_parallelism;
 
 /// Rows below which one more thread costs more than it saves.
 const LEAST_ROWS: usize = 8_192;
 
 /// Parts for each thread, so that none waits long for the last.
 const PARTS: usize = 4;
-
-/// Stack of a thread: formulas nest as deep as the language allows.
-const STACK: usize = 32 << 20;
 
 /// How many threads to use for some rows: those asked for, or, for 0, as many as pay.
 pub(super) fn count(asked: usize, rows: usize) -> usize {
@@ -43,30 +40,16 @@ pub(super) fn in_parts<T: Send, R: Send>(
     threads: usize,
     work: impl Fn(usize, &mut [T]) -> R + Sync,
 ) -> Vec<R> {
-    if threads <= 1 || items.len() <= 1 {
-        return vec![work(0, items)];
-    }
-    let size = items.len().div_ceil(threads * PARTS);
-    let parts = Mutex::new(items.chunks_mut(size).enumerate());
-    let results = Mutex::new(Vec::new());
-    let share = || {
-        loop {
-            let part = parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((nth, part)) = part else { break };
-            let result = (nth, work(nth * size, part));
-            results.lock().unwrap_or_else(PoisonError::into_inner).push(result);
-        }
-    };
-    scope(|scope| {
-        for _ in 1..threads {
-            // One that cannot be started leaves its share to the others.
-            let _ = Builder::new().stack_size(STACK).spawn_scoped(scope, share);
-        }
-        share();
+    let parts = if threads > 1 { threads * PARTS } else { 1 };
+    let size = items.len().div_ceil(parts).max(1);
+    let parts = items.chunks_mut(size).enumerate().collect();
+    let mut results = Vec::new();
+    let work = |(nth, part): (usize, &mut [T])| work(nth * size, part);
+    parallel::in_order(threads, parts, work, |result| {
+        results.push(result);
+        true
     });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_unstable_by_key(|(nth, _)| *nth);
-    results.into_iter().map(|(_, result)| result).collect()
+    results
 }
 
 #[cfg(test)]

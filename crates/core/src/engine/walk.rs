@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Note, Span};
 use crate::policy::callee;
 use crate::policy::ops::{self, Argument, OpError, Settings};
 use crate::policy::script::Script;
-use crate::policy::tree::{Block, Expr, Function, HelperRef, Node, Statement, Unary};
+use crate::policy::tree::{Block, Expr, Function, HelperRef, Node, Statement};
 use crate::value::Value;
 use std::sync::Arc;
 
@@ -56,13 +56,14 @@ pub(crate) struct Walker<'a, O> {
     observer: &'a mut O,
 }
 
-/// How a statement ends.
-enum Flow {
-    Next(Argument),
+/// Why an expression gives nothing to what stands around it.
+enum Stop {
+    /// A `return`, which leaves the whole function.
     Return(Argument),
+    Failed(Failed),
 }
 
-type Step<T> = Result<T, Failed>;
+type Step<T> = Result<T, Stop>;
 
 impl<'a, O: Observer> Walker<'a, O> {
     /// A walker over the scripts of a policy.
@@ -80,80 +81,62 @@ impl<'a, O: Observer> Walker<'a, O> {
         self.observer.function(function);
         let mut slots = arguments;
         slots.resize(function.slots, Argument::Value(Value::Missing));
-        match self.block(file, &mut slots, &function.body)? {
-            Flow::Next(value) | Flow::Return(value) => Ok(value),
+        match self.block(file, &mut slots, &function.body) {
+            Ok(value) | Err(Stop::Return(value)) => Ok(value),
+            Err(Stop::Failed(failed)) => Err(failed),
         }
     }
 
-    fn block(&mut self, file: usize, slots: &mut [Argument], block: &Block) -> Step<Flow> {
+    fn block(&mut self, file: usize, slots: &mut [Argument], block: &Block) -> Step<Argument> {
         let mut last = Argument::Value(Value::Missing);
         for statement in &block.statements {
-            last = match statement {
-                Statement::Let { slot, value, .. } => match self.expr(file, slots, value)? {
-                    Flow::Next(value) => {
-                        slots[*slot] = value.clone();
-                        value
-                    }
-                    returned @ Flow::Return(_) => return Ok(returned),
-                },
-                Statement::Assign { slot, operator, value, span, .. } => {
-                    let mut new = match self.expr(file, slots, value)? {
-                        Flow::Next(value) => value,
-                        returned @ Flow::Return(_) => return Ok(returned),
-                    };
+            last = self.expr(file, slots, statement.value())?;
+            match statement {
+                Statement::Let { slot, .. } => slots[*slot] = last.clone(),
+                Statement::Assign { slot, operator, span, .. } => {
                     if let Some(operator) = operator {
                         let before = cell(&slots[*slot]);
-                        let result = ops::binary(*operator, &before, &cell(&new));
-                        new = Argument::Value(result.map_err(|e| failed(e, *span))?);
+                        let result = ops::binary(*operator, &before, &cell(&last));
+                        last = Argument::Value(result.map_err(|e| failed(e, *span))?);
                     }
-                    self.observer.assigned(statement, &new);
-                    slots[*slot] = new.clone();
-                    new
+                    self.observer.assigned(statement, &last);
+                    slots[*slot] = last.clone();
                 }
-                Statement::Return(value) => {
-                    return match self.expr(file, slots, value)? {
-                        Flow::Next(value) | Flow::Return(value) => Ok(Flow::Return(value)),
-                    };
-                }
-                Statement::Expr(value) => match self.expr(file, slots, value)? {
-                    Flow::Next(value) => value,
-                    returned @ Flow::Return(_) => return Ok(returned),
-                },
-            };
+                Statement::Return(_) => return Err(Stop::Return(last)),
+                Statement::Expr(_) => {}
+            }
         }
-        Ok(Flow::Next(last))
+        Ok(last)
     }
 
-    fn expr(&mut self, file: usize, slots: &mut [Argument], expr: &Expr) -> Step<Flow> {
-        // A `return` inside an expression's blocks leaves the whole function.
-        macro_rules! value {
-            ($e:expr) => {
-                match self.expr(file, slots, $e)? {
-                    Flow::Next(value) => value,
-                    returned @ Flow::Return(_) => return Ok(returned),
-                }
-            };
-        }
+    fn all(
+        &mut self,
+        file: usize,
+        slots: &mut [Argument],
+        arguments: &[Expr],
+    ) -> Step<Vec<Argument>> {
+        arguments.iter().map(|argument| self.expr(file, slots, argument)).collect()
+    }
+
+    fn expr(&mut self, file: usize, slots: &mut [Argument], expr: &Expr) -> Step<Argument> {
+        let failed = |error| failed(error, expr.span);
         let result = match &expr.node {
             Node::Constant(value, _) => Argument::Value(value.clone()),
             Node::Local(slot, _) => slots[*slot].clone(),
             Node::Binary(op, operands) => {
-                let left = cell(&value!(&operands[0]));
-                let right = cell(&value!(&operands[1]));
-                let result = ops::binary(*op, &left, &right);
-                Argument::Value(result.map_err(|e| failed(e, expr.span))?)
+                let left = cell(&self.expr(file, slots, &operands[0])?);
+                let right = cell(&self.expr(file, slots, &operands[1])?);
+                Argument::Value(ops::binary(*op, &left, &right).map_err(failed)?)
             }
             Node::Unary(op, operand) => {
-                let operand = cell(&value!(operand));
-                let op = if *op == Unary::Minus { Unary::Minus } else { Unary::Not };
-                Argument::Value(ops::unary(op, &operand).map_err(|e| failed(e, expr.span))?)
+                let operand = cell(&self.expr(file, slots, operand)?);
+                Argument::Value(ops::unary(*op, &operand).map_err(failed)?)
             }
             Node::And(items) | Node::Or(items) => {
                 let stop = matches!(expr.node, Node::Or(_));
                 let mut result = !stop;
                 for item in items {
-                    let item_value = value!(item);
-                    if boolean(&item_value, item.span)? == stop {
+                    if boolean(&self.expr(file, slots, item)?, item.span)? == stop {
                         result = stop;
                         break;
                     }
@@ -163,7 +146,7 @@ impl<'a, O: Observer> Walker<'a, O> {
             Node::Coalesce(items) => {
                 let mut result = Argument::Value(Value::Missing);
                 for item in items {
-                    result = value!(item);
+                    result = self.expr(file, slots, item)?;
                     if !matches!(result, Argument::Value(Value::Missing)) {
                         break;
                     }
@@ -171,69 +154,45 @@ impl<'a, O: Observer> Walker<'a, O> {
                 result
             }
             Node::Host(host, arguments) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for argument in arguments {
-                    values.push(value!(argument));
-                }
-                host.call(&values, self.settings).map_err(|e| failed(e, expr.span))?
+                let values = self.all(file, slots, arguments)?;
+                host.call(&values, self.settings).map_err(failed)?
             }
             Node::Given(helper, arguments) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for argument in arguments {
-                    values.push(value!(argument));
-                }
+                let values = self.all(file, slots, arguments)?;
                 let given = self.scripts[file].given(&helper.name);
-                let absent = || failed(OpError::Kinds("fn", None, None), expr.span);
-                let given = given.ok_or_else(absent)?;
-                given.call(&values).map_err(|e| failed(e, expr.span))?
+                let given = given.ok_or_else(|| failed(OpError::Kinds("fn", None, None)))?;
+                given.call(&values).map_err(failed)?
             }
             Node::Helper(helper, arguments) => {
-                let mut values = Vec::with_capacity(arguments.len());
-                for argument in arguments {
-                    values.push(value!(argument));
-                }
+                let values = self.all(file, slots, arguments)?;
                 self.helper(file, helper, values, expr)?
             }
             Node::If(node) => {
-                let condition = value!(&node.condition);
-                let taken = if boolean(&condition, node.condition.span)? {
-                    Some(&node.then)
+                let condition = self.expr(file, slots, &node.condition)?;
+                let holds = boolean(&condition, node.condition.span)?;
+                let taken = if holds { Some(&node.then) } else { node.otherwise.as_ref() };
+                if let Some(block) = taken {
+                    self.observer.branch(block.span);
+                    self.block(file, slots, block)?
                 } else {
-                    node.otherwise.as_ref()
-                };
-                let result = match taken {
-                    Some(block) => {
-                        self.observer.branch(block.span);
-                        self.block(file, slots, block)?
-                    }
-                    None => {
-                        self.observer.passed_over(expr.span);
-                        Flow::Next(Argument::Value(Value::Missing))
-                    }
-                };
-                match result {
-                    Flow::Next(value) => value,
-                    returned @ Flow::Return(_) => return Ok(returned),
+                    self.observer.passed_over(expr.span);
+                    Argument::Value(Value::Missing)
                 }
             }
             Node::Switch(node) => {
-                let subject = cell(&value!(&node.subject));
-                let arm = node.arm(&subject);
-                match arm.map(|arm| &arm.value).or(node.otherwise.as_ref()) {
-                    Some(taken) => {
-                        self.observer.branch(taken.span);
-                        value!(taken)
-                    }
-                    None => Argument::Value(Value::Missing),
+                let subject = cell(&self.expr(file, slots, &node.subject)?);
+                let arm = node.arm(&subject).map(|arm| &arm.value);
+                if let Some(taken) = arm.or(node.otherwise.as_ref()) {
+                    self.observer.branch(taken.span);
+                    self.expr(file, slots, taken)?
+                } else {
+                    Argument::Value(Value::Missing)
                 }
             }
-            Node::Block(block) => match self.block(file, slots, block)? {
-                Flow::Next(value) => value,
-                returned @ Flow::Return(_) => return Ok(returned),
-            },
+            Node::Block(block) => self.block(file, slots, block)?,
         };
         self.observer.value(expr, &result);
-        Ok(Flow::Next(result))
+        Ok(result)
     }
 
     fn helper(
@@ -254,7 +213,7 @@ impl<'a, O: Observer> Walker<'a, O> {
         self.observer.helper(&function.name, false);
         result.map_err(|mut inner| {
             inner.calls.push(call.span);
-            inner
+            Stop::Failed(inner)
         })
     }
 }
@@ -274,6 +233,6 @@ fn boolean(argument: &Argument, span: Span) -> Step<bool> {
     }
 }
 
-fn failed(error: OpError, span: Span) -> Failed {
-    Failed { error, span, calls: Vec::new() }
+fn failed(error: OpError, span: Span) -> Stop {
+    Stop::Failed(Failed { error, span, calls: Vec::new() })
 }
