@@ -5,11 +5,29 @@ mod output;
 mod provenance;
 mod report;
 
+use super::formats::{keywords, words};
+use crate::render::Format;
+use crate::render::cases::CaseFormat;
 pub(super) use analysis::{CliffsArgs, SensitivityArgs, SolveArgs, SweepArgs};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
-pub(super) use output::{Dialect, OutputArgs, OutputFormat};
-pub(super) use provenance::{DocArgs, DocFormat, SecretArgs, VerifyArgs, VerifyFormat};
+use clap_complete::Shell;
+pub(super) use output::OutputArgs;
+pub(super) use provenance::{DocArgs, SecretArgs, VerifyArgs};
 pub(super) use report::ReportArgs;
+
+/// How `check` and `test` tell what they find.
+const CHECK_FORMATS: [(&str, CaseFormat); 3] =
+    [("text", CaseFormat::Table), ("short", CaseFormat::Short), ("json", CaseFormat::Json)];
+const TEST_FORMATS: [(&str, CaseFormat); 3] =
+    [("table", CaseFormat::Table), ("json", CaseFormat::Json), ("short", CaseFormat::Short)];
+
+/// Shells that complete.
+const SHELLS: [(&str, Shell); 4] = [
+    ("bash", Shell::Bash),
+    ("zsh", Shell::Zsh),
+    ("fish", Shell::Fish),
+    ("powershell", Shell::PowerShell),
+];
 
 /// The whole command line.
 #[derive(Debug, Parser)]
@@ -80,17 +98,6 @@ pub(super) enum Color {
     Always,
     /// Never.
     Never,
-}
-
-/// How diagnostics are written by `check`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
-    /// With the lines of the files.
-    Text,
-    /// `file:line:col: error[B…]: message`.
-    Short,
-    /// For tools.
-    Json,
 }
 
 /// Options of the scenario.
@@ -222,8 +229,8 @@ pub(super) struct CheckArgs {
     #[arg(long)]
     pub(super) strict: bool,
     /// How diagnostics are written.
-    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
-    pub(super) format: CheckFormat,
+    #[arg(long, value_parser = words(CHECK_FORMATS), default_value = "text")]
+    pub(super) format: CaseFormat,
 }
 
 /// Options of `params`.
@@ -255,17 +262,6 @@ pub(super) struct ShowArgs {
     pub(super) output: OutputArgs,
 }
 
-/// How the outcome of worked cases is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum TestFormat {
-    /// For people.
-    Table,
-    /// For tools.
-    Json,
-    /// `file:line:col: error[B…]: message`.
-    Short,
-}
-
 /// Options of `test`.
 #[derive(Debug, Args)]
 pub(super) struct TestArgs {
@@ -281,17 +277,8 @@ pub(super) struct TestArgs {
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<String>,
     /// How the outcome is written.
-    #[arg(long, value_enum, default_value_t = TestFormat::Table)]
-    pub(super) format: TestFormat,
-}
-
-/// How `watch` writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum WatchFormat {
-    /// For people.
-    Table,
-    /// For tools: one object a line.
-    Jsonl,
+    #[arg(long, value_parser = words(TEST_FORMATS), default_value = "table")]
+    pub(super) format: CaseFormat,
 }
 
 /// Options of `watch`.
@@ -318,8 +305,8 @@ pub(super) struct WatchArgs {
     #[arg(long)]
     pub(super) poll: bool,
     /// How results are written.
-    #[arg(long, value_enum, default_value_t = WatchFormat::Table)]
-    pub(super) format: WatchFormat,
+    #[arg(long, value_parser = words(keywords([Format::Table, Format::Jsonl])), default_value = "table")]
+    pub(super) format: Format,
 }
 
 /// Options of `explain`.
@@ -379,24 +366,11 @@ pub(super) struct InitArgs {
     pub(super) folder: Option<String>,
 }
 
-/// Shells that can complete a command line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Shell {
-    /// GNU Bash.
-    Bash,
-    /// Z shell.
-    Zsh,
-    /// fish.
-    Fish,
-    /// PowerShell.
-    Powershell,
-}
-
 /// Options of `completions`.
 #[derive(Debug, Args)]
 pub(super) struct CompletionsArgs {
     /// The shell.
-    #[arg(value_enum)]
+    #[arg(value_parser = words(SHELLS))]
     pub(super) shell: Shell,
 }
 

@@ -1,10 +1,11 @@
 //! `bareme check`: is it sound? Nothing is evaluated.
 
-use super::args::{CheckArgs, CheckFormat};
+use super::args::CheckArgs;
 use super::context::{CommandResult, Context};
 use super::{Status, output};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy;
+use crate::render::cases::CaseFormat;
 use crate::render::{Style, diagnostics, locale};
 use crate::scenario::Scenario;
 use crate::sources::{Root, is_id};
@@ -25,19 +26,16 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
     let mut found = Found::default();
     let scenario = match &args.scenario {
         None => None,
-        Some(name) => {
-            let (key, period) = (args.key.as_deref(), args.period.as_deref());
-            match context.read_scenario(name, key, period) {
-                Ok(scenario) => {
-                    found.add(scenario.notices.clone());
-                    Some(scenario)
-                }
-                Err(errors) => {
-                    found.add(errors);
-                    None
-                }
+        Some(name) => match context.read_scenario(name, args.key.clone(), args.period.clone()) {
+            Ok(scenario) => {
+                found.add(scenario.notices.clone());
+                Some(scenario)
             }
-        }
+            Err(errors) => {
+                found.add(errors);
+                None
+            }
+        },
     };
     for name in &names {
         one(context, name, scenario.as_ref(), &mut found);
@@ -47,12 +45,12 @@ pub(super) fn run(context: &mut Context, args: &CheckArgs) -> CommandResult {
     let errors = found.iter().filter(|d| d.is_error()).count();
     let warnings = found.len() - errors;
     let told = match args.format {
-        CheckFormat::Json => {
+        CaseFormat::Json => {
             let json = diagnostics::json(&found, &context.sources, lang);
             output::result(&format!("{json:#}\n"))
         }
-        CheckFormat::Short => output::result(&diagnostics::short(&found, &context.sources, lang)),
-        CheckFormat::Text => {
+        CaseFormat::Short => output::result(&diagnostics::short(&found, &context.sources, lang)),
+        CaseFormat::Table => {
             context.report(&found);
             let said = locale::sentences::checked(lang, names.len(), errors, warnings);
             if !output::error(&said) {

@@ -12,7 +12,7 @@ pub(super) fn run(context: &mut Context, args: &CliffsArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let given = context::settings(&args.set)?;
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     let options = CliffOptions {
         input: &args.input,
         value: args.value.as_deref(),

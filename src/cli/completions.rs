@@ -1,22 +1,17 @@
 //! `bareme completions`: what a shell completes, from the same types as the command line.
 
-use super::args::{CompletionsArgs, Shell};
+use super::args::CompletionsArgs;
 use super::context::{CommandResult, Context};
 use super::{Status, output, parse};
 use clap::Command;
 use clap::builder::{PossibleValue, PossibleValuesParser, Resettable, StyledStr};
-use clap_complete::{generate, shells};
+use clap_complete::generate;
 
 pub(super) fn run(context: &Context, args: &CompletionsArgs) -> CommandResult {
     let mut command = names_only(parse::command(context.style.lang));
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
-    match args.shell {
-        Shell::Bash => generate(shells::Bash, &mut command, name, &mut script),
-        Shell::Zsh => generate(shells::Zsh, &mut command, name, &mut script),
-        Shell::Fish => generate(shells::Fish, &mut command, name, &mut script),
-        Shell::Powershell => generate(shells::PowerShell, &mut command, name, &mut script),
-    }
+    generate(args.shell, &mut command, name, &mut script);
     output::result(&String::from_utf8_lossy(&script)).map_err(|e| vec![e])?;
     Ok(Status::Success)
 }

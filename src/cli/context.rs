@@ -171,13 +171,17 @@ impl Context {
 
     /// The scenario named on the command line; how its files were read is said, where they are
     /// not as programs write them.
-    pub(super) fn scenario(
+    pub(super) fn scenario(&mut self, of: &ScenarioArgs) -> Result<Scenario, Diagnostics> {
+        self.scenario_named(&of.scenario, of)
+    }
+
+    /// Another one, whose tables have the same key and period.
+    pub(super) fn scenario_named(
         &mut self,
         name: &str,
-        key: Option<&str>,
-        period: Option<&str>,
+        of: &ScenarioArgs,
     ) -> Result<Scenario, Diagnostics> {
-        let scenario = self.read_scenario(name, key, period)?;
+        let scenario = self.read_scenario(name, of.key.clone(), of.period.clone())?;
         self.report(&scenario.notices);
         Ok(scenario)
     }
@@ -186,13 +190,11 @@ impl Context {
     pub(super) fn read_scenario(
         &mut self,
         name: &str,
-        key: Option<&str>,
-        period: Option<&str>,
+        key: Option<String>,
+        period: Option<String>,
     ) -> Result<Scenario, Diagnostics> {
         let path = Scenario::find(&self.sources, name).map_err(|e| vec![e])?;
-        let options =
-            TableOptions { key: key.map(str::to_owned), period: period.map(str::to_owned) };
-        Scenario::load(&mut self.sources, &path, &options)
+        Scenario::load(&mut self.sources, &path, &TableOptions { key, period })
     }
 
     /// Loads a policy with a variant's parameters and settings.

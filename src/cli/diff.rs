@@ -23,24 +23,16 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
             return Err(context::incompatible("--secret", name));
         }
     }
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     render::room(format, scenario.rows(), context.style.lang).map_err(|e| vec![e])?;
-    let base_scenario = match &args.base_scenario {
-        Some(name) => Some(context.scenario(name, of.key.as_deref(), of.period.as_deref())?),
-        None => None,
-    };
+    let base = args.base_scenario.as_ref();
+    let base_scenario = base.map(|name| context.scenario_named(name, of)).transpose()?;
     let rows_only = format.is_rows() && secrecy.is_none() && !args.why && args.by.is_none();
     let mut variants = Vec::new();
     let mut differs = false;
     for variant in context::variants(&scenario, of)? {
-        let comparison = Comparison {
-            args,
-            scenario: &scenario,
-            base_scenario: base_scenario.as_ref(),
-            variant,
-            secrecy,
-            rows_only,
-        };
+        let base = base_scenario.as_ref();
+        let comparison = Comparison::new(args, &scenario, base, variant, secrecy, rows_only)?;
         let Some(Compared { diffs, .. }) = comparison.run(context)? else {
             return Ok(Status::Error);
         };
@@ -56,14 +48,13 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
 
 /// What is asked: one base, the policies compared with it, one variant.
 pub(super) struct Comparison<'a> {
-    pub args: &'a DiffArgs,
-    pub scenario: &'a Scenario,
-    pub base_scenario: Option<&'a Scenario>,
-    pub variant: Option<&'a Variant>,
-    /// What is secret is withheld.
-    pub secrecy: Option<Secrecy>,
-    /// Rows alone are written.
-    pub rows_only: bool,
+    args: &'a DiffArgs,
+    options: DiffOptions,
+    settings: Vec<Setting>,
+    base_settings: Vec<Setting>,
+    scenario: &'a Scenario,
+    base_scenario: Option<&'a Scenario>,
+    variant: Option<&'a Variant>,
 }
 
 /// What was found; no base run beside known amounts.
@@ -73,44 +64,31 @@ pub(super) struct Compared {
     pub diffs: Vec<Diff>,
 }
 
-impl Comparison<'_> {
-    /// One comparison for each policy; `None` when cells are in error, which has been said.
-    pub(super) fn run(&self, context: &mut Context) -> Result<Option<Compared>, Diagnostics> {
-        let args = self.args;
+impl<'a> Comparison<'a> {
+    /// Reads its options; what is secret is withheld, and `rows_only` asks for rows alone.
+    pub(super) fn new(
+        args: &'a DiffArgs,
+        scenario: &'a Scenario,
+        base_scenario: Option<&'a Scenario>,
+        variant: Option<&'a Variant>,
+        secrecy: Option<Secrecy>,
+        rows_only: bool,
+    ) -> Result<Self, Diagnostics> {
         let options = DiffOptions {
             by: args.by.as_deref().map(GroupBy::parse),
             tolerance: tolerance(args.tolerance.as_deref()).map_err(|e| vec![e])?,
             full_year: args.scenario.full_year,
             limit: args.top,
-            secrecy: self.secrecy,
-            rows_only: self.rows_only,
+            secrecy,
+            rows_only,
         };
-        let job = Job {
-            args,
-            options: &options,
-            settings: &context::settings(&args.set)?,
-            base_settings: &context::settings(&args.base_set)?,
-            scenario: self.scenario,
-            base_scenario: self.base_scenario,
-            variant: self.variant,
-        };
-        job.run(context)
+        let settings = context::settings(&args.set)?;
+        let base_settings = context::settings(&args.base_set)?;
+        Ok(Self { args, options, settings, base_settings, scenario, base_scenario, variant })
     }
-}
 
-/// The same with its options read.
-struct Job<'a> {
-    args: &'a DiffArgs,
-    options: &'a DiffOptions,
-    settings: &'a [Setting],
-    base_settings: &'a [Setting],
-    scenario: &'a Scenario,
-    base_scenario: Option<&'a Scenario>,
-    variant: Option<&'a Variant>,
-}
-
-impl Job<'_> {
-    fn run(&self, context: &mut Context) -> Result<Option<Compared>, Diagnostics> {
+    /// One comparison for each policy; `None` when cells are in error, which has been said.
+    pub(super) fn run(&self, context: &mut Context) -> Result<Option<Compared>, Diagnostics> {
         let full_year = self.args.scenario.full_year;
         let targets = self.targets(context, full_year)?;
         let mut amounts = Vec::new();
@@ -147,7 +125,7 @@ impl Job<'_> {
         for (target, amounts) in targets.iter().zip(&amounts) {
             let sides = self.sides(amounts.as_ref(), base.as_ref(), target);
             let pairing = Pairing::new(&sides.0, &sides.1).map_err(|e| vec![e])?;
-            let mut diff = Diff::of(&pairing, self.options).map_err(|e| vec![e])?;
+            let mut diff = Diff::of(&pairing, &self.options).map_err(|e| vec![e])?;
             diff.warnings.clone_from(&warnings);
             if self.args.why {
                 diff.why = Some(self.why(&pairing, base.as_ref(), target)?);
@@ -173,7 +151,7 @@ impl Job<'_> {
 
     fn targets(&self, context: &mut Context, full_year: bool) -> Result<Vec<Run>, Diagnostics> {
         let run = |policy: &String| {
-            context.evaluate(policy, self.settings, self.scenario, self.variant, full_year)
+            context.evaluate(policy, &self.settings, self.scenario, self.variant, full_year)
         };
         self.args.policy.iter().map(run).collect()
     }
@@ -183,7 +161,7 @@ impl Job<'_> {
             Some(other) => (other, None),
             None => (self.scenario, self.variant),
         };
-        context.evaluate(&self.args.base, self.base_settings, scenario, variant, full_year)
+        context.evaluate(&self.args.base, &self.base_settings, scenario, variant, full_year)
     }
 
     fn why(&self, pairing: &Pairing, base: Option<&Run>, target: &Run) -> Result<Why, Diagnostics> {
@@ -206,7 +184,7 @@ impl Job<'_> {
             _ => [None, None],
         };
         let crossed = crossed.each_ref().map(Option::as_ref);
-        Why::new(pairing, crossed, self.options, &asked).map_err(|e| vec![e])
+        Why::new(pairing, crossed, &self.options, &asked).map_err(|e| vec![e])
     }
 
     fn sides<'s>(

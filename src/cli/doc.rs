@@ -1,7 +1,7 @@
 //! `bareme doc`: every value of a policy, who uses it, what tests it.
 
 use super::Status;
-use super::args::{DocArgs, DocFormat as Asked, OutputArgs};
+use super::args::{DocArgs, OutputArgs};
 use super::context::{CommandResult, Context};
 use crate::cases::{self, Report};
 use crate::diagnostic::{Diagnostics, codes};
@@ -35,8 +35,9 @@ pub(super) fn run(context: &mut Context, args: &DocArgs) -> CommandResult {
 fn format(args: &DocArgs) -> Result<DocFormat, Diagnostics> {
     let extension = args.output.as_deref().and_then(|path| Path::new(path).extension()?.to_str());
     match (args.format, extension) {
-        (Some(Asked::Html), _) | (None, None | Some("html" | "htm")) => Ok(DocFormat::Html),
-        (Some(Asked::Markdown), _) | (None, Some("md" | "markdown")) => Ok(DocFormat::Markdown),
+        (Some(format), _) => Ok(format),
+        (None, None | Some("html" | "htm")) => Ok(DocFormat::Html),
+        (None, Some("md" | "markdown")) => Ok(DocFormat::Markdown),
         (None, Some(other)) => Err(vec![
             codes::BadOption {
                 name: "--output",

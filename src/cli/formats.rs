@@ -1,24 +1,24 @@
 //! Which format is asked for: by `--format`, or by the name of the file.
 
-use super::args::{Dialect, OutputArgs, OutputFormat};
+use super::args::OutputArgs;
 use super::output;
 use crate::diagnostic::{Diagnostic, codes};
 use crate::render::Format;
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::Path;
 
 /// Extensions, with the format that they stand for. `.txt` says nothing more than "text".
-const EXTENSIONS: [(&str, OutputFormat); 10] = [
-    ("csv", OutputFormat::Csv),
-    ("json", OutputFormat::Json),
-    ("jsonl", OutputFormat::Jsonl),
-    ("ndjson", OutputFormat::Jsonl),
-    ("md", OutputFormat::Markdown),
-    ("markdown", OutputFormat::Markdown),
-    ("txt", OutputFormat::Table),
-    ("xlsx", OutputFormat::Xlsx),
-    ("ods", OutputFormat::Ods),
-    ("parquet", OutputFormat::Parquet),
+const EXTENSIONS: [(&str, Format); 10] = [
+    ("csv", Format::Csv),
+    ("json", Format::Json),
+    ("jsonl", Format::Jsonl),
+    ("ndjson", Format::Jsonl),
+    ("md", Format::Markdown),
+    ("markdown", Format::Markdown),
+    ("txt", Format::Table),
+    ("xlsx", Format::Xlsx),
+    ("ods", Format::Ods),
+    ("parquet", Format::Parquet),
 ];
 
 /// The format that a command writes.
@@ -29,43 +29,26 @@ pub(super) fn asked(args: &OutputArgs) -> Result<Format, Diagnostic> {
         return Err(output::in_folder(Path::new(path), &format!("resultats.{extension}")));
     }
     let format = match (args.format, args.output.as_deref()) {
-        (None, None) => OutputFormat::Table,
+        (None, None) => Format::Table,
         (Some(format), None) => format,
         (None, Some(path)) => of(path).ok_or_else(|| unknown(path))?,
         (Some(format), Some(path)) => match of(path) {
-            Some(other) if other != format && other != OutputFormat::Table => {
-                return Err(codes::FormatMismatch {
-                    path,
-                    format: word(format),
-                    expected: word(other),
-                }
-                .into());
+            Some(other) if other != format && other != Format::Table => {
+                let (format, expected) = (format.keyword(), other.keyword());
+                return Err(codes::FormatMismatch { path, format, expected }.into());
             }
             _ => format,
         },
     };
+    let word = format.keyword();
     match (format, args.dialect) {
-        (OutputFormat::Csv, Some(Dialect::ExcelFr)) => Ok(Format::ExcelFr),
-        (OutputFormat::Csv, _) => Ok(Format::Csv),
-        (other, Some(_)) => Err(codes::DialectWithoutCsv { format: word(other) }.into()),
-        (OutputFormat::Table, None) => Ok(Format::Table),
-        (OutputFormat::Json, None) => Ok(Format::Json),
-        (OutputFormat::Jsonl, None) => Ok(Format::Jsonl),
-        (OutputFormat::Markdown, None) => Ok(Format::Markdown),
-        (OutputFormat::Xlsx, None) => in_a_file(Format::Xlsx, args),
-        (OutputFormat::Ods, None) => in_a_file(Format::Ods, args),
-        (OutputFormat::Parquet, None) if !cfg!(feature = "parquet") => {
-            Err(codes::ParquetNotBuilt.into())
+        (Format::Csv, Some(dialect)) => Ok(dialect),
+        (_, Some(_)) => Err(codes::DialectWithoutCsv { format: word }.into()),
+        (Format::Parquet, None) if !cfg!(feature = "parquet") => Err(codes::ParquetNotBuilt.into()),
+        (format, None) if format.is_binary() && args.output.is_none() => {
+            Err(codes::FileNeeded { format: word }.into())
         }
-        (OutputFormat::Parquet, None) => in_a_file(Format::Parquet, args),
-    }
-}
-
-/// A format that no terminal shows needs a file.
-fn in_a_file(format: Format, args: &OutputArgs) -> Result<Format, Diagnostic> {
-    match args.output {
-        Some(_) => Ok(format),
-        None => Err(codes::FileNeeded { format: format.keyword() }.into()),
+        (format, None) => Ok(format),
     }
 }
 
@@ -91,7 +74,7 @@ pub(super) fn is_folder(path: &str) -> bool {
 }
 
 /// The format that the extension of a file stands for.
-fn of(path: &str) -> Option<OutputFormat> {
+fn of(path: &str) -> Option<Format> {
     let extension = Path::new(path).extension()?.to_str()?.to_ascii_lowercase();
     EXTENSIONS.iter().find(|(known, _)| *known == extension).map(|(_, format)| *format)
 }
@@ -103,8 +86,26 @@ fn unknown(path: &str) -> Diagnostic {
     codes::UnknownExtension { path, extension, expected: known }.into()
 }
 
-fn word(format: OutputFormat) -> String {
-    format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+/// The forms that `--dialect` takes of a CSV: the comma with a point, or what a double click opens
+/// in French.
+pub(super) const DIALECTS: [(&str, Format); 2] =
+    [("standard", Format::Csv), ("excel-fr", Format::ExcelFr)];
+
+/// The words of formats, for `--format`.
+pub(super) fn keywords<const N: usize>(formats: [Format; N]) -> [(&'static str, Format); N] {
+    formats.map(|format| (format.keyword(), format))
+}
+
+/// What an option takes: one of these words.
+pub(super) fn words<T: Copy + Send + Sync + 'static, const N: usize>(
+    known: [(&'static str, T); N],
+) -> impl TypedValueParser<Value = T> {
+    let alias = |word| if word == "markdown" { Some("md") } else { None };
+    let shown = known.map(|(word, _)| PossibleValue::new(word).aliases(alias(word)));
+    PossibleValuesParser::new(shown).try_map(move |given| {
+        let found = known.iter().find(|(word, _)| *word == given || alias(word) == Some(&given));
+        found.map(|(_, meant)| *meant).ok_or(given)
+    })
 }
 
 #[cfg(test)]
@@ -112,11 +113,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::Code;
 
-    fn args(
-        format: Option<OutputFormat>,
-        output: Option<&str>,
-        dialect: Option<Dialect>,
-    ) -> OutputArgs {
+    fn args(format: Option<Format>, output: Option<&str>, dialect: Option<Format>) -> OutputArgs {
         OutputArgs { format, output: output.map(str::to_owned), dialect, manifest: None }
     }
 
@@ -137,13 +134,13 @@ mod tests {
     fn what_is_asked_and_the_name_must_agree() {
         let both =
             |format, path: &str| asked(&args(Some(format), Some(path), None)).map_err(|e| e.code);
-        assert_eq!(both(OutputFormat::Csv, "a.csv"), Ok(Format::Csv));
-        assert_eq!(both(OutputFormat::Csv, "a.dat"), Ok(Format::Csv));
-        assert_eq!(both(OutputFormat::Json, "a.txt"), Ok(Format::Json));
-        assert_eq!(both(OutputFormat::Csv, "a.json"), Err(Code::FormatMismatch));
-        let excel = args(None, Some("a.csv"), Some(Dialect::ExcelFr));
+        assert_eq!(both(Format::Csv, "a.csv"), Ok(Format::Csv));
+        assert_eq!(both(Format::Csv, "a.dat"), Ok(Format::Csv));
+        assert_eq!(both(Format::Json, "a.txt"), Ok(Format::Json));
+        assert_eq!(both(Format::Csv, "a.json"), Err(Code::FormatMismatch));
+        let excel = args(None, Some("a.csv"), Some(Format::ExcelFr));
         assert_eq!(asked(&excel).unwrap(), Format::ExcelFr);
-        let wrong = args(Some(OutputFormat::Json), None, Some(Dialect::Standard));
+        let wrong = args(Some(Format::Json), None, Some(Format::Csv));
         assert_eq!(asked(&wrong).unwrap_err().code, Code::DialectWithoutCsv);
     }
 }

@@ -2,17 +2,15 @@
 
 use super::args::{DiffArgs, OutputArgs, ReportArgs, SecretArgs};
 use super::context::{self, CommandResult, Context, Run};
-use super::explain::side;
+use super::explain::Explaining;
 use super::progress::Progress;
 use super::{Status, amounts, diff, formats, output};
 use crate::analysis::{Asked, Sensitivity};
-use crate::compare::explain::{self, Explanation};
+use crate::compare::explain;
 use crate::compare::{Diff, RunOptions, RunSummary, Secrecy};
 use crate::diagnostic::{Diagnostic, Diagnostics, List, SourceId, codes};
-use crate::policy::Setting;
 use crate::render::Format;
 use crate::render::report::{Case, Layout, Report, render};
-use crate::scenario::Variant;
 use rust_decimal::Decimal;
 use std::path::Path;
 
@@ -41,17 +39,11 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         template: given(context, args.template.as_deref())?,
         css: given(context, args.css.as_deref())?,
     };
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     let variant = context::variants(&scenario, of)?[0];
     let settings = context::settings(&args.set)?;
-    let comparison = diff::Comparison {
-        args: &as_diff(args),
-        scenario: &scenario,
-        base_scenario: None,
-        variant,
-        secrecy,
-        rows_only: false,
-    };
+    let asked = as_diff(args);
+    let comparison = diff::Comparison::new(&asked, &scenario, None, variant, secrecy, false)?;
     let Some(found) = comparison.run(context)? else { return Ok(Status::Error) };
     let (base, targets) = (found.base.as_ref(), &found.targets);
     let summary = |run: &Run| {
@@ -78,10 +70,20 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         sensitivities.push(Sensitivity::new(subject, asked, percent, false, &step)?);
     }
     for structure in &args.structures {
-        let job = Explaining { args, settings: &settings, variant, structure };
         let explanations = targets.iter().zip(&args.policy);
         let explanations = explanations
-            .map(|(run, policy)| job.explain(context, run, policy, base))
+            .map(|(run, policy)| {
+                let asked = explain::Asked {
+                    scenario: &of.scenario,
+                    structure,
+                    exercice: None,
+                    value: None,
+                    all: false,
+                };
+                let (settings, full_year) = (&settings, of.full_year);
+                let job = Explaining { policy, settings, variant, full_year, asked };
+                job.explain(context, run, base)
+            })
             .collect::<Result<_, _>>()?;
         cases.push(Case { structure: structure.clone(), explanations });
     }
@@ -92,7 +94,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         policies: &policies,
         sensitivities: &sensitivities,
         cases: &cases,
-        options: &options(args, context),
+        options: &options(context),
     };
     let text = render(&report, layout, &context.sources).map_err(|e| vec![e])?;
     let output = OutputArgs {
@@ -133,37 +135,14 @@ fn given(context: &mut Context, path: Option<&str>) -> Result<Option<SourceId>, 
 }
 
 /// What was asked, but for where the report is written: that changes nothing in it.
-fn options(args: &ReportArgs, context: &Context) -> Vec<String> {
-    let of = &args.scenario;
-    let mut words: Vec<String> = vec!["report".to_owned(), args.base.clone()];
-    words.extend(args.policy.iter().cloned());
-    let mut named = |name: &str, value: &Option<String>| {
-        if let Some(value) = value {
-            words.extend([format!("--{name}"), value.clone()]);
-        }
-    };
-    named("scenario", &Some(of.scenario.clone()));
-    named("key", &of.key);
-    named("period", &of.period);
-    named("variant", &of.variant);
-    named("base-column", &args.base_column);
-    named("by", &args.by);
-    named("top", &args.top.map(|n| n.to_string()));
-    named("secret", &args.secrecy.secret);
-    named("template", &args.template);
-    named("css", &args.css);
-    for (name, values) in [("set", &args.set), ("base-set", &args.base_set)] {
-        for value in values {
-            named(name, &Some(value.clone()));
-        }
-    }
-    let structures = (!args.structures.is_empty()).then(|| args.structures.join(","));
-    named("structures", &structures);
-    named("lang", &Some(context.style.lang.code().to_owned()));
-    for (name, on) in [("full-year", of.full_year), ("note", args.note)] {
-        words.extend(on.then(|| format!("--{name}")));
-    }
-    words
+fn options(context: &Context) -> Vec<String> {
+    let lang = format!("--lang={}", context.style.lang.code());
+    let typed = context.asked.arguments.iter().filter(|word| !word.starts_with("--output="));
+    let words = typed.chain([&lang]).flat_map(|word| match word.split_once('=') {
+        Some((name, value)) if name.starts_with("--") => vec![name.to_owned(), value.to_owned()],
+        _ => vec![word.clone()],
+    });
+    std::iter::once(context.asked.command.clone()).chain(words).collect()
 }
 
 /// The same comparison, as `diff` is asked for it.
@@ -186,45 +165,5 @@ fn as_diff(args: &ReportArgs) -> DiffArgs {
         exit_code: false,
         secrecy: SecretArgs::default(),
         output: OutputArgs::default(),
-    }
-}
-
-/// A structure to be explained.
-struct Explaining<'a> {
-    args: &'a ReportArgs,
-    settings: &'a [Setting],
-    variant: Option<&'a Variant>,
-    structure: &'a str,
-}
-
-impl Explaining<'_> {
-    fn explain(
-        &self,
-        context: &mut Context,
-        run: &Run,
-        policy: &str,
-        base: Option<&Run>,
-    ) -> Result<Explanation, Diagnostics> {
-        let of = &self.args.scenario;
-        let asked = explain::Asked {
-            scenario: &of.scenario,
-            structure: self.structure,
-            exercice: None,
-            value: None,
-            all: false,
-        };
-        let place = explain::locate(&run.policy, &run.evaluation, &asked).map_err(|e| vec![e])?;
-        let row = place.row;
-        let side = |run| side(run, self.variant, of.full_year, row);
-        let target = side(run);
-        let mut explanation = Explanation::new(target, place, &asked).map_err(|e| vec![e])?;
-        explanation.add_readings(target, &mut |reading| {
-            let all: Vec<Setting> = self.settings.iter().cloned().chain([reading]).collect();
-            context.policy(policy, &all, self.variant)
-        })?;
-        if let Some(base) = base {
-            explanation.set_against(target, side(base), asked.scenario).map_err(|e| vec![e])?;
-        }
-        Ok(explanation)
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
     let secrecy = secrecy(context, args, format)?;
     let settings = context::settings(&args.set)?;
     let of = &args.scenario;
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     render::room(format, scenario.rows(), context.style.lang).map_err(|e| vec![e])?;
     let options = RunOptions {
         scenario: Some(of.scenario.clone()),

@@ -19,7 +19,7 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
     let secrecy = context.secrecy(&args.secrecy, of, format, false)?;
     let given = context::settings(&args.set)?;
     let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     let value = args.value.as_deref();
     let asked = Asked { value, exercice: args.exercice, secrecy, beside: None };
     let mut results = Vec::new();

@@ -12,7 +12,7 @@ pub(super) fn run(context: &mut Context, args: &SolveArgs) -> CommandResult {
     let format = formats::asked(&args.output).map_err(|e| vec![e])?;
     let of = &args.scenario;
     let given = context::settings(&args.set)?;
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     let target = Target::parse(&args.target).map_err(|e| vec![e])?;
     let mut results = Vec::new();
     for variant in context::variants(&scenario, of)? {

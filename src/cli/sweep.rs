@@ -17,7 +17,7 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
         return Err(context::incompatible("--secret", "--by"));
     }
     let given = context::settings(&args.set)?;
-    let scenario = context.scenario(&of.scenario, of.key.as_deref(), of.period.as_deref())?;
+    let scenario = context.scenario(of)?;
     let options = SweepOptions {
         asked: Asked {
             value: args.value.as_deref(),

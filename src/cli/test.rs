@@ -1,6 +1,6 @@
 //! `bareme test`: do the worked cases still hold?
 
-use super::args::{OutputArgs, TestArgs, TestFormat};
+use super::args::{OutputArgs, TestArgs};
 use super::context::{CommandResult, Context};
 use super::{Status, output};
 use crate::cases::{self, Report};
@@ -37,13 +37,8 @@ pub(super) fn run(context: &mut Context, args: &TestArgs) -> CommandResult {
         let to = OutputArgs { output: Some(path.clone()), ..OutputArgs::default() };
         context.write(&to, &junit(&tested, context.style.lang))?;
     }
-    let format = match args.format {
-        TestFormat::Table => CaseFormat::Table,
-        TestFormat::Short => CaseFormat::Short,
-        TestFormat::Json => CaseFormat::Json,
-    };
-    output::result(&render(&tested, format, context.style)).map_err(|e| vec![e])?;
-    if format == CaseFormat::Table {
+    output::result(&render(&tested, args.format, context.style)).map_err(|e| vec![e])?;
+    if args.format == CaseFormat::Table {
         context.report(&errors);
     }
     let left = match rewritten {

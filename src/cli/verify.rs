@@ -1,6 +1,6 @@
 //! `bareme verify`: does a result still hold, and what changed?
 
-use super::args::{Cli, VerifyArgs, VerifyFormat};
+use super::args::{Cli, VerifyArgs};
 use super::context::{CommandResult, Context};
 use super::record::{Asked, Kept};
 use super::{Status, output};
@@ -40,12 +40,7 @@ pub(super) fn run(context: &mut Context, args: &VerifyArgs) -> CommandResult {
     };
     let again = again(&manifest, &args.path, sources(), context.style.lang)?;
     let verification = compared(args.path.clone(), manifest.content, again, &mut sources());
-    let format = match args.format {
-        VerifyFormat::Table => render::Format::Table,
-        VerifyFormat::Markdown => render::Format::Markdown,
-        VerifyFormat::Json => render::Format::Json,
-    };
-    let text = render::verify::render(&verification, format, context.style);
+    let text = render::verify::render(&verification, args.format, context.style);
     output::result(&text).map_err(|e| vec![e])?;
     Ok(if verification.holds() { Status::Success } else { Status::Failure })
 }

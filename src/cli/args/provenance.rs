@@ -1,17 +1,13 @@
 //! What `verify`, `--secret` and `doc` may say.
 
-use clap::{Args, ValueEnum};
+use crate::cli::formats::{keywords, words};
+use crate::render::Format;
+use crate::render::doc::DocFormat;
+use clap::Args;
 
-/// How the outcome of `verify` is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum VerifyFormat {
-    /// For people.
-    Table,
-    /// For a note.
-    Markdown,
-    /// For tools.
-    Json,
-}
+const VERIFY_FORMATS: [Format; 3] = [Format::Table, Format::Markdown, Format::Json];
+const DOC_FORMATS: [(&str, DocFormat); 2] =
+    [("html", DocFormat::Html), ("markdown", DocFormat::Markdown)];
 
 /// Options of `verify`.
 #[derive(Debug, Args)]
@@ -26,8 +22,8 @@ pub(in crate::cli) struct VerifyArgs {
     #[arg(long)]
     pub(in crate::cli) outside: bool,
     /// How the outcome is written.
-    #[arg(long, value_enum, default_value_t = VerifyFormat::Table)]
-    pub(in crate::cli) format: VerifyFormat,
+    #[arg(long, value_parser = words(keywords(VERIFY_FORMATS)), default_value = "table")]
+    pub(in crate::cli) format: Format,
 }
 
 /// What is withheld.
@@ -36,15 +32,6 @@ pub(in crate::cli) struct SecretArgs {
     /// Figures about too few structures are withheld.
     #[arg(long, value_name = "LIMITS")]
     pub(in crate::cli) secret: Option<String>,
-}
-
-/// How a documentation is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum DocFormat {
-    /// For a browser, and to print.
-    Html,
-    /// For a repository.
-    Markdown,
 }
 
 /// Options of `doc`.
@@ -57,7 +44,7 @@ pub(in crate::cli) struct DocArgs {
     #[arg(long)]
     pub(in crate::cli) cases: bool,
     /// How it is written; otherwise by the name of the file.
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = words(DOC_FORMATS))]
     pub(in crate::cli) format: Option<DocFormat>,
     /// File to write instead of standard output.
     #[arg(short, long, value_name = "FILE")]

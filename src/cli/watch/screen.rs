@@ -1,10 +1,10 @@
 //! Where blocks go: a terminal is cleared before each, anything else receives one after the other.
 
-use crate::cli::args::{WatchArgs, WatchFormat};
+use crate::cli::args::WatchArgs;
 use crate::cli::output;
 use crate::diagnostic::Diagnostic;
 use crate::render::watch::{self, Aside, Save, Shown};
-use crate::render::{Style, diagnostics};
+use crate::render::{Format, Style, diagnostics};
 use crate::sources::Sources;
 use std::io::IsTerminal;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +22,7 @@ const CLEAR: &str = "\u{1b}[H\u{1b}[2J";
 
 /// Where blocks go.
 pub(super) struct Screen {
-    format: WatchFormat,
+    format: Format,
     terminal: bool,
     style: Style,
     /// What is watched, in a few words.
@@ -62,7 +62,7 @@ impl Screen {
         files: usize,
     ) -> bool {
         let Style { lang, color, .. } = self.style;
-        if self.format == WatchFormat::Jsonl {
+        if self.format == Format::Jsonl {
             self.last = Some((save.time.clone(), String::new()));
             return self.write(&if unchanged {
                 watch::unchanged(save, aside, sources, lang)
@@ -88,7 +88,7 @@ impl Screen {
     ) -> bool {
         let Style { lang, color, .. } = self.style;
         let last = self.last.as_ref().map(|(time, body)| (time.as_str(), body.as_str()));
-        if self.format == WatchFormat::Jsonl {
+        if self.format == Format::Jsonl {
             let text = watch::error(save, found, last.map(|(time, _)| time), sources, lang);
             return self.write(&text);
         }

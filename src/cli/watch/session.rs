@@ -113,8 +113,7 @@ impl<'a> Session<'a> {
         }
         self.context.sources.rewind(&Mark::default());
         let of = &self.args.scenario;
-        let (key, period) = (of.key.as_deref(), of.period.as_deref());
-        let scenario = self.context.scenario(&of.scenario, key, period)?;
+        let scenario = self.context.scenario(of)?;
         let sources = &self.context.sources;
         let read = sources.paths().map(|(path, _)| path.to_path_buf());
         let paths = read.chain(sources.wanted().into_keys()).collect();
