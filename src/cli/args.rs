@@ -31,7 +31,7 @@ const SHELLS: [(&str, Shell); 4] = [
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "bareme", version, disable_help_subcommand = true)]
+#[command(name = "bareme", bin_name = "bareme", version, disable_help_subcommand = true)]
 pub(super) struct Cli {
     /// What to do.
     #[command(subcommand)]

@@ -132,8 +132,7 @@ impl Context {
         if let [Some(output), Some(manifest)] = paths
             && record::same_place(output, manifest)
         {
-            let shown = manifest.display().to_string();
-            return Err(vec![codes::ManifestPlace { path: shown }.into()]);
+            return Err(vec![codes::ManifestPlace { path: manifest }.into()]);
         }
         let mut written = None;
         let fill = |out: &mut dyn Write| match args.manifest {
@@ -163,8 +162,7 @@ impl Context {
             target.is_some() && self.sources.canonical(&source.path) == target
         };
         if self.sources.all().iter().any(read) {
-            let shown = path.display().to_string();
-            return Err(vec![codes::SameFile { path: shown }.into()]);
+            return Err(vec![codes::SameFile { path }.into()]);
         }
         Ok(())
     }

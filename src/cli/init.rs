@@ -13,8 +13,7 @@ pub(super) fn run(context: &mut Context, args: &InitArgs) -> CommandResult {
     let folder = Path::new(name);
     let nearest = folder.ancestors().find(|path| path.exists());
     if let Some(file) = nearest.filter(|path| !path.is_dir()) {
-        let path = file.display().to_string();
-        return Err(vec![codes::NotAFolder { path }.into()]);
+        return Err(vec![codes::NotAFolder { path: file }.into()]);
     }
     let lang = context.style.lang;
     let mut files = project::files(lang);

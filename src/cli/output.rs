@@ -1,8 +1,8 @@
 //! Writing: results to standard output or a file, everything else to standard error.
 
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, slashed};
 use crate::render::Failed;
-use crate::sources::why;
+use crate::sources::{is_in_use, why};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -123,8 +123,7 @@ fn behind(path: &Path) -> Result<PathBuf, Diagnostic> {
 
 /// A folder where a result needs a file, with the name that it could have there.
 pub(super) fn in_folder(path: &Path, name: &str) -> Diagnostic {
-    let example =
-        if name.is_empty() { String::new() } else { path.join(name).display().to_string() };
+    let example = if name.is_empty() { String::new() } else { slashed(&path.join(name)) };
     codes::OutputIsFolder { path, example }.into()
 }
 
@@ -145,10 +144,7 @@ fn into(
 /// Whether a file could not be replaced because another program holds it (Excel does), or because
 /// it may not be written.
 fn is_held(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{PermissionDenied, ResourceBusy};
-    // Sharing and lock violations, which have no kind of their own.
-    let shared = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
-    shared || matches!(error.kind(), PermissionDenied | ResourceBusy)
+    is_in_use(error) || error.kind() == std::io::ErrorKind::PermissionDenied
 }
 
 /// Names tried for a result that cannot be put in its place.

@@ -1,16 +1,20 @@
 //! What a manifest says of a command: its arguments, what it read, what it wrote.
 
 use super::context::Context;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, slashed};
 use crate::provenance::{Content, FileOf, Produced, sha256};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use sha2::{Digest, Sha256};
+use std::ffi::OsStr;
 use std::io::{Result, Write};
-use std::path::{MAIN_SEPARATOR_STR, Path};
+use std::path::Path;
 
 /// What changes no result, or only says where the manifest goes.
 const LEFT_OUT: [&str; 4] = ["help", "lang", "color", "manifest"];
+
+/// What the help calls the values that may be paths.
+const PATHS: [&str; 6] = ["BASE", "DIR", "FILE", "MANIFEST", "POLICY", "SCENARIO"];
 
 /// A command and its arguments, however they were typed.
 #[derive(Clone, Debug, Default)]
@@ -33,7 +37,11 @@ impl Asked {
             }
             let long = arg.get_long().unwrap_or_default();
             let values = given.get_raw(id).into_iter().flatten();
-            let values = values.map(|value| value.to_string_lossy().into_owned());
+            let names = arg.get_value_names().unwrap_or_default();
+            let path = names.iter().any(|name| PATHS.contains(&name.as_str()));
+            let text = |value: &OsStr| value.to_string_lossy().into_owned();
+            let values =
+                values.map(|value| if path { slashed(Path::new(value)) } else { text(value) });
             if arg.is_positional() {
                 named.extend(values);
             } else if arg.get_action().takes_values() {
@@ -87,7 +95,7 @@ impl<'a> Tee<'a> {
     /// What went through, as the file of this path.
     pub(super) fn file(self, path: Option<&str>) -> FileOf {
         let sha256 = sha256(&self.digest.finalize());
-        FileOf { path: path.map(slashes), size: self.size, sha256 }
+        FileOf { path: path.map(|path| slashed(Path::new(path))), size: self.size, sha256 }
     }
 }
 
@@ -108,11 +116,6 @@ impl Write for Tee<'_> {
     }
 }
 
-/// A path as every system writes it.
-fn slashes(path: &str) -> String {
-    path.replace(MAIN_SEPARATOR_STR, "/")
-}
-
 /// Whether two paths name one file, there or not yet.
 pub(super) fn same_place(a: &Path, b: &Path) -> bool {
     let place = |path: &Path| {
@@ -131,7 +134,7 @@ impl Context {
             .iter()
             .filter(|source| source.is_file)
             .map(|source| FileOf {
-                path: Some(slashes(&source.path.to_string_lossy())),
+                path: Some(slashed(&source.path)),
                 size: source.bytes().len() as u64,
                 sha256: sha256(&source.sha256()),
             })

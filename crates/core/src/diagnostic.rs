@@ -6,7 +6,7 @@ mod nearest;
 
 use crate::value::Kind;
 pub use codes::Code;
-pub use kinds::{List, Shown, Sort, Text, Word};
+pub use kinds::{List, Shown, Sort, Text, Word, slashed};
 pub use nearest::nearest;
 use rust_decimal::Decimal;
 use std::fmt;

@@ -29,8 +29,7 @@ pub fn of_policy(sources: &Sources, name: &str) -> Result<PathBuf, Diagnostic> {
     if sources.exists(&cases) {
         return Ok(cases);
     }
-    let shown = cases.strip_prefix(Root::current(sources).path()).unwrap_or(&cases);
-    Err(codes::NoCaseFile { name, path: shown.to_string_lossy().replace('\\', "/") }.into())
+    Err(codes::NoCaseFile { name, path: sources.shown(&cases) }.into())
 }
 
 /// `policies/x/y.rhai` → `policies/cases/x/y.toml`; elsewhere `cases/` is beside the script.

@@ -28,6 +28,13 @@ pub struct Shown(Arg);
 #[derive(Clone, Debug)]
 pub struct List(Vec<String>);
 
+/// A path as every system shows and writes it: with `/`, which Windows reads too, and without the
+/// mark that it puts before a network share.
+pub fn slashed(path: &Path) -> String {
+    let text = path.display().to_string();
+    if cfg!(windows) { text.replace(r"\\?\UNC\", r"\\").replace('\\', "/") } else { text }
+}
+
 macro_rules! from {
     ($($kind:ident: $($from:ty = |$given:ident| $made:expr),+;)+) => {
         $($(impl From<$from> for $kind {
@@ -42,8 +49,7 @@ from! {
     Text: &str = |text| text.to_owned(), String = |text| text, &String = |text| text.clone(),
         Cow<'_, str> = |text| text.into_owned(), Arc<str> = |text| (*text).to_owned(),
         &Arc<str> = |text| (**text).to_owned(), char = |sign| sign.into(),
-        &Path = |path| path.display().to_string(), &PathBuf = |path| path.display().to_string(),
-        PathBuf = |path| path.display().to_string();
+        &Path = |path| slashed(path), &PathBuf = |path| slashed(path), PathBuf = |path| slashed(&path);
     Word: &'static str = |word| word;
     Shown: Decimal = |number| Arg::Number(number), &str = |text| Arg::Text(text.to_owned()),
         String = |text| Arg::Text(text),

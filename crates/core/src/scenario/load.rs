@@ -10,7 +10,7 @@ use super::projected::{self, Sheet};
 use super::shape;
 use super::table::Table;
 use super::text::clean;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes, slashed};
 use crate::sources::{Root, Sources};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -125,7 +125,7 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
         let file = CaseFile::read(sources, path)?;
         return file.scenario(sources, 0..file.cases.len());
     }
-    let mut manifest = Manifest::read(source.text(), id, &path.display().to_string())?;
+    let mut manifest = Manifest::read(source.text(), id, &slashed(path))?;
     let told = std::mem::take(&mut manifest.notices);
     let root = Root::of(sources, path);
     let folder = path.parent().unwrap_or(Path::new(""));

@@ -14,10 +14,18 @@ pub fn why(error: &Error) -> (&'static str, Option<Text>) {
         ErrorKind::IsADirectory => "is_a_folder",
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "disk_full",
         ErrorKind::ReadOnlyFilesystem => "read_only",
+        _ if is_in_use(error) => "in_use",
         _ if is_loop(error) => "link_loop",
         _ => "system",
     };
     (word, matches!(word, "link_loop" | "system").then(|| error.to_string().into()))
+}
+
+/// Whether another program holds a file (Excel does what it shows).
+pub fn is_in_use(error: &Error) -> bool {
+    // Sharing and lock violations, which have no kind of their own.
+    let shared = cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33));
+    shared || error.kind() == ErrorKind::ResourceBusy
 }
 
 /// A file that the system refuses to read.

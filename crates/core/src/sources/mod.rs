@@ -9,11 +9,11 @@ mod memo;
 mod roots;
 mod sheet;
 
-use crate::diagnostic::{Diagnostic, SourceId, codes};
+use crate::diagnostic::{Diagnostic, SourceId, codes, slashed};
 pub(crate) use derived::letters;
 use disk::Unread;
 use failure::not_a_file;
-pub use failure::{unreadable, why};
+pub use failure::{is_in_use, unreadable, why};
 pub use look::{Look, digest, look};
 pub use roots::{Root, is_id};
 use sha2::{Digest, Sha256};
@@ -305,7 +305,6 @@ impl Sources {
             self.paths.insert(place, *id);
             return Ok(*id);
         }
-        let shown = path.display().to_string();
         if !self.allows(&key) {
             return Err(self.outside(path));
         }
@@ -314,7 +313,7 @@ impl Sources {
                 files.get(&key).filter(|bytes| bytes.len() as u64 <= limit).cloned().ok_or_else(
                     || match files.get(&key) {
                         Some(_) => too_large(),
-                        None => codes::FileMissing { path: &shown }.into(),
+                        None => codes::FileMissing { path }.into(),
                     },
                 )?
             }
@@ -329,7 +328,7 @@ impl Sources {
                     // Windows calls it an access that is denied.
                     Unread::System(_) if path.is_dir() => self.folder(path, &[]),
                     Unread::System(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                        codes::FileMissing { path: &shown }.into()
+                        codes::FileMissing { path }.into()
                     }
                     Unread::System(error) => unreadable(path, &error),
                 }
@@ -343,10 +342,12 @@ impl Sources {
     /// The path as people know it: relative to the current folder where it lies below it.
     pub fn shown(&self, path: &Path) -> PathBuf {
         let current = self.canonical(Path::new("")).unwrap_or_default();
-        match path.strip_prefix(&current) {
-            Ok(short) if !short.as_os_str().is_empty() => short.to_path_buf(),
-            _ => path.to_path_buf(),
-        }
+        let short = match path.strip_prefix(&current) {
+            Ok(short) if !short.as_os_str().is_empty() => short,
+            _ => path,
+        };
+        // A name that is no text keeps its bytes.
+        if cfg!(windows) && short.to_str().is_some() { slashed(short).into() } else { short.into() }
     }
 
     /// Adds a text that comes from no file (`--set`, a formula of the command line).
@@ -370,7 +371,7 @@ impl Sources {
     /// `B0107` beyond `limit`; otherwise those of [`Sources::read_text`].
     pub fn read_text_up_to(&mut self, path: &Path, limit: u64) -> Result<SourceId, Diagnostic> {
         let id = self.read_up_to(path, limit, || {
-            let detail = format!("{} : > {limit}", path.display());
+            let detail = format!("{} : > {limit}", slashed(path));
             codes::ScriptTooLarge { detail }.into()
         })?;
         self.text_of(id)

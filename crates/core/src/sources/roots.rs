@@ -37,7 +37,6 @@ impl Root {
     /// `B0104` when it lies outside; `B0101` when there is nothing, `B0113` for a folder, `B0121`
     /// for what is no file, `B0102` for links in a loop.
     pub fn contain(&self, sources: &Sources, path: &Path) -> Result<PathBuf, Diagnostic> {
-        let shown = path.display().to_string();
         let current = sources.canonical(Path::new("")).unwrap_or_default();
         let absolute = |path: &Path| {
             normal(&if path.is_absolute() { path.to_path_buf() } else { current.join(path) })
@@ -49,7 +48,7 @@ impl Root {
         let Some(resolved) = sources.canonical(path) else { return Err(sources.absent(path)) };
         if !sources.exists(path) {
             // What lies outside is not told apart.
-            let missing = || codes::FileMissing { path: &shown }.into();
+            let missing = || codes::FileMissing { path }.into();
             let below = resolved.starts_with(&root);
             return Err(if below { sources.absent(path) } else { missing() });
         }

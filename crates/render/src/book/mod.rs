@@ -45,6 +45,23 @@ pub(super) struct Book<'a> {
     pub(super) sheets: Vec<Sheet<'a>>,
 }
 
+/// The same archive on every system: its directory says on which one each file was made.
+fn anywhere(mut archive: Vec<u8>) -> Vec<u8> {
+    const UNIX: u8 = 3;
+    let number = |archive: &[u8], at: usize| {
+        let bytes = archive.get(at..at + 2).unwrap_or_default();
+        bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte))
+    };
+    // The directory ends with 22 bytes that say where it begins.
+    let end = archive.len().saturating_sub(22);
+    let mut at = number(&archive, end + 18) << 16 | number(&archive, end + 16);
+    while archive.get(at..at + 4).is_some_and(|entry| entry == b"PK\x01\x02") {
+        archive[at + 5] = UNIX;
+        at += 46 + [28, 30, 32].map(|size| number(&archive, at + size)).iter().sum::<usize>();
+    }
+    archive
+}
+
 impl Book<'_> {
     /// Writes it, whole or not at all.
     pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> Result<(), Failed> {
@@ -52,7 +69,7 @@ impl Book<'_> {
             sheet.check()?;
         }
         let bytes = if format == Format::Ods { ods::write(self)? } else { xlsx::write(self)? };
-        Ok(out.write_all(&bytes)?)
+        Ok(out.write_all(&anywhere(bytes))?)
     }
 
     /// What stands at the foot of every page.

@@ -170,3 +170,23 @@ fn a_workbook_has_room_for_so_many_rows() {
     assert_eq!(code(Format::Ods, 1 << 20), refused);
     assert_eq!(code(Format::Csv, 1 << 30), Ok(()));
 }
+
+#[test]
+fn an_archive_does_not_say_on_which_system_it_was_made() {
+    use std::io::Write as _;
+    use zip::write::SimpleFileOptions;
+    let made = |system| {
+        let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        for name in ["a", "b/é.xml"] {
+            archive.start_file(name, options.system(system)).unwrap();
+            archive.write_all(b"PK\x01\x02 in a file is no entry").unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    };
+    let [unix, dos] = [zip::System::Unix, zip::System::Dos].map(made);
+    assert_ne!(unix, dos);
+    assert_eq!(anywhere(dos), unix);
+    assert_eq!(anywhere(unix.clone()), unix);
+    assert_eq!(anywhere(b"PK".to_vec()), b"PK", "what is no archive stays as it is");
+}

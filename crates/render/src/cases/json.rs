@@ -1,9 +1,10 @@
 //! Cases for tools: exact numbers, English keys.
 
-use super::{Tested, explain, path};
+use super::{Tested, explain};
 use crate::locale::Lang;
 use crate::{diagnostics, json as shape};
 use bareme_core::cases::{BranchSort, Check, Coverage, Expected, Obtained, Outcome, Report};
+use bareme_core::diagnostic::slashed;
 use serde_json::{Map, Value, json};
 
 pub(super) fn json(tested: &Tested<'_>, lang: Lang) -> String {
@@ -23,7 +24,7 @@ pub(super) fn json(tested: &Tested<'_>, lang: Lang) -> String {
 fn file(tested: &Tested<'_>, report: &Report, lang: Lang) -> Value {
     let cases = report.outcomes.iter().map(|outcome| case(tested, report, outcome, lang));
     let mut file = json!({
-        "file": path(&report.path),
+        "file": slashed(&report.path),
         "policy": report.policy,
         "label": report.label,
         "status": report.status.keyword(),
@@ -104,7 +105,7 @@ fn coverage(tested: &Tested<'_>, coverage: &Coverage) -> Value {
         json!({
             "name": function.name,
             "helper": function.helper,
-            "file": path(&tested.sources.get(function.span.source).path),
+            "file": slashed(&tested.sources.get(function.span.source).path),
             "line": function.span.line,
             "cases": function.cases,
             "branches": branches.collect::<Value>(),

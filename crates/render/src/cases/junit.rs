@@ -1,9 +1,9 @@
 //! Cases as JUnit XML, which continuous integration reads. No time: a result depends on no clock.
 
-use super::{Tested, explain, path};
+use super::{Tested, explain};
 use crate::locale::{Lang, messages};
 use bareme_core::cases::{Outcome, Report};
-use bareme_core::diagnostic::Diagnostic;
+use bareme_core::diagnostic::{Diagnostic, slashed};
 use quick_junit::{NonSuccessKind, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
 /// Writes what cases gave as JUnit XML.
@@ -38,7 +38,7 @@ fn case(report: &Report, outcome: &Outcome, lang: Lang) -> TestCase {
     }
     let mut case = TestCase::new(outcome.name.as_str(), status);
     case.set_classname(report.policy.as_str());
-    case.extra.insert("file".into(), path(&report.path).into());
+    case.extra.insert("file".into(), slashed(&report.path).into());
     case.extra.insert("line".into(), outcome.place.line.to_string().into());
     case
 }
@@ -48,7 +48,7 @@ fn refused(tested: &Tested<'_>, error: &Diagnostic, lang: Lang) -> TestCase {
     status.set_message(messages::title(error, lang));
     status.set_type(error.code.id());
     let place = error.span.map(|span| {
-        let source = path(&tested.sources.get(span.source).path);
+        let source = slashed(&tested.sources.get(span.source).path);
         format!("{source}:{}:{}", span.line, span.column)
     });
     TestCase::new(place.unwrap_or_else(|| error.code.id().to_owned()), status)

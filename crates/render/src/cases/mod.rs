@@ -9,7 +9,7 @@ mod tests;
 
 use super::{Style, diagnostics};
 use bareme_core::cases::{Branch, Check, Outcome, Reach, Report};
-use bareme_core::diagnostic::{Diagnostic, codes};
+use bareme_core::diagnostic::{Diagnostic, codes, slashed};
 use bareme_core::sources::Sources;
 pub use junit::junit;
 use std::path::Path;
@@ -88,21 +88,18 @@ fn unreached(reach: &Reach) -> Vec<(&Reach, Option<&Branch>)> {
 /// The command that shows where an obtained value comes from: a case file is a scenario set.
 fn explain(report: &Report, outcome: &Outcome, check: &Check) -> String {
     let usual = Path::new("policies").join(format!("{}.rhai", report.policy));
-    let policy = if report.script == usual { report.policy.clone() } else { path(&report.script) };
+    let policy =
+        if report.script == usual { report.policy.clone() } else { slashed(&report.script) };
     let mut words = vec![
         "bareme explain".to_owned(),
         quoted(&policy),
-        format!("-s {}", quoted(&path(&report.path))),
+        format!("-s {}", quoted(&slashed(&report.path))),
         format!("--structure {}", quoted(&outcome.name)),
     ];
     words.extend(outcome.exercice.map(|year| format!("--exercice {year}")));
     words.extend(check.formula().map(|formula| format!("--value {formula}")));
     words.extend(outcome.settings.iter().map(|setting| format!("--set {}", quoted(setting))));
     words.join(" ")
-}
-
-fn path(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }
 
 /// A word of a command line; double quotes are understood by every shell.

@@ -1,6 +1,6 @@
 //! The page of cases: a line a policy, then failures, then what no case reaches.
 
-use super::{Tested, explain, path, unreached};
+use super::{Tested, explain, unreached};
 use crate::grid::{Cell, Grid};
 use crate::locale::cases::{self, CaseWord};
 use crate::locale::{Lang, messages};
@@ -8,7 +8,7 @@ use crate::page::{Page, Part};
 use bareme_core::cases::{
     Check, Coverage, ERROR, Expected, MISSING, Obtained, Outcome, Report, Subject,
 };
-use bareme_core::diagnostic::{Diagnostic, Span};
+use bareme_core::diagnostic::{Diagnostic, Span, slashed};
 use bareme_core::policy::CURRENCY;
 use bareme_core::value::Value;
 use rust_decimal::Decimal;
@@ -64,7 +64,7 @@ fn by_policy(tested: &Tested<'_>, lang: Lang) -> Grid {
             let none = total == 0;
             cells.push(if none { Cell::None } else { Cell::Right(format!("{reached}/{total}")) });
         }
-        cells.push(Cell::text(path(&report.path)));
+        cells.push(Cell::text(slashed(&report.path)));
         grid.row(cells);
     }
     grid
@@ -73,7 +73,7 @@ fn by_policy(tested: &Tested<'_>, lang: Lang) -> Grid {
 fn failure(page: &mut Page, tested: &Tested<'_>, report: &Report, outcome: &Outcome, lang: Lang) {
     let named = |word: CaseWord, text: &str| format!("{}{}{text}", word.text(lang), lang.colon());
     let year = outcome.exercice.map(|year| format!(" · {year}")).unwrap_or_default();
-    let place = format!("{}:{}", path(&report.path), outcome.place.line);
+    let place = format!("{}:{}", slashed(&report.path), outcome.place.line);
     let heading = format!("✗ {} · {}{year} · {place}", report.policy, outcome.name);
     let margins = outcome.failures().any(|check| !check.margin.is_zero());
     let mut grid = Grid::new(heading)
@@ -213,6 +213,6 @@ fn excerpt(line: &str, span: Span) -> String {
 }
 
 fn shown(tested: &Tested<'_>, span: Span) -> String {
-    let source = path(&tested.sources.get(span.source).path);
+    let source = slashed(&tested.sources.get(span.source).path);
     format!("{source}:{}:{}", span.line, span.column)
 }

@@ -106,7 +106,7 @@ impl<'a> Blocks<'a> {
 
     /// A place in a file.
     fn place(&self, span: Span) -> String {
-        self.sources.shown_place(span).replace('\\', "/")
+        self.sources.shown_place(span)
     }
 
     /// Expressions for the reader.
@@ -179,7 +179,7 @@ impl<'a> Blocks<'a> {
         let more = reduced.lines.len().saturating_sub(LINES);
         let file = reduced.lines.iter().chain(&reduced.empty).next().map(|span| {
             let source = self.sources.get(span.source);
-            let path = source.path.display().to_string().replace('\\', "/");
+            let path = source.path.display();
             source.sheet().map_or_else(|| format!("{path}:"), |sheet| format!("{path}:{sheet}!"))
         });
         if let Some(first) = lines.first_mut() {
@@ -252,7 +252,6 @@ impl<'a> Blocks<'a> {
                     }
                     Origin::Unmatched { cell, table } => {
                         let path = self.sources.get(*table).path.display().to_string();
-                        let path = path.replace('\\', "/");
                         said.push(words::unmatched(&path, self.place(*cell), lang));
                         said.extend(default());
                     }

@@ -172,7 +172,7 @@ impl Writer<'_> {
 
     fn place(&self, span: Span) -> Value {
         let source = self.sources.get(span.source);
-        let path = source.path.display().to_string().replace('\\', "/");
+        let path = source.path.display().to_string();
         let mut place = json!({ "file": path, "line": span.line, "column": span.column });
         if source.sheet().is_some() {
             place["cell"] = source.place(span).into();
@@ -190,7 +190,6 @@ impl Writer<'_> {
             }
             Origin::Unmatched { cell, table } => {
                 let table = self.sources.get(*table).path.display().to_string();
-                let table = table.replace('\\', "/");
                 json!({ "from": "unmatched", "place": self.place(*cell), "table": table })
             }
             Origin::Given => json!({ "from": "host", "place": null }),

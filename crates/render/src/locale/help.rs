@@ -50,6 +50,11 @@ pub fn examples_of(lang: Lang, command: &str) -> String {
     out
 }
 
+/// What the window says that a double click opened.
+pub fn window(lang: Lang, place: &str) -> &'static str {
+    WINDOW.get(place, lang).unwrap_or_default()
+}
+
 /// A heading of a manual page.
 pub fn section(lang: Lang, title: &str) -> String {
     SECTION.get(title, lang).map_or_else(|| title.to_uppercase(), str::to_owned)

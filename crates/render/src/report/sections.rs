@@ -256,7 +256,7 @@ fn provenance(maker: &mut Maker, report: &Report<'_>, sources: &Sources) -> Vec<
             let _ = write!(digest, "{byte:02x}");
             digest
         });
-        let path = source.path.display().to_string().replace('\\', "/");
+        let path = source.path.display().to_string();
         grid.row([Cell::text(path), Cell::text(digest)]);
     }
     let mut blocks = vec![Block::List { heading: None, items }];
