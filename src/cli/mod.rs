@@ -27,6 +27,7 @@ mod sweep;
 mod test;
 mod verify;
 mod watch;
+mod window;
 
 use crate::render::locale::Lang;
 use args::{Color, Command};
@@ -60,6 +61,9 @@ impl Termination for Status {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let lang = language(&arguments);
+    if arguments.len() < 2 && window::is_own() {
+        return window::stay(lang);
+    }
     let (cli, asked) = match parse::parse(arguments, lang) {
         Ok(read) => read,
         Err(status) => return status,
@@ -71,7 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Status {
             std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
                 && std::io::stdout().is_terminal()
         }
-    };
+    } && (window::shows_colors() || cli.color == Color::Always);
     let mut context = Context::new(lang, color, asked);
     match command(&mut context, &cli.command) {
         Ok(status) => status,
