@@ -5,6 +5,13 @@ use crate::render::Failed;
 use crate::sources::{is_in_use, why};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+
+/// What a shell says of a program ended by Ctrl-C.
+pub(super) const INTERRUPTED: i32 = 130;
+
+/// The file that is written beside its place: a signal that ends the program takes it away.
+static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Writes a result to standard output.
 pub(super) fn result(text: &str) -> Result<(), Diagnostic> {
@@ -93,6 +100,7 @@ pub(super) fn file_by(
     }
     let path = &behind(path)?;
     let temporary = beside(path, fill)?;
+    let _still = unfinished();
     let Err(error) = temporary.persist(path) else { return Ok(()) };
     Err(if is_held(&error.error) { kept(error, path) } else { failed(path, &error.error) })
 }
@@ -112,13 +120,27 @@ fn behind(path: &Path) -> Result<PathBuf, Diagnostic> {
     if !path.is_symlink() {
         return Ok(path.to_path_buf());
     }
-    let Ok(target) = dunce::canonicalize(path) else { return Ok(path.to_path_buf()) };
+    let target = end_of(path).map_err(|error| failed(path, &error))?;
     let near = [parent(path), Path::new(".")];
     let mut near = near.into_iter().filter_map(|folder| dunce::canonicalize(folder).ok());
     if near.any(|folder| target.starts_with(folder)) {
         return Ok(target);
     }
     Err(codes::OutputLink { path, target }.into())
+}
+
+/// Where links lead, whether or not a file is there yet.
+fn end_of(link: &Path) -> std::io::Result<PathBuf> {
+    let mut at = link.to_path_buf();
+    // No more of them than systems follow.
+    for _ in 0..40 {
+        if !at.is_symlink() {
+            let name = at.file_name().unwrap_or_default();
+            return Ok(dunce::canonicalize(parent(&at))?.join(name));
+        }
+        at = parent(&at).join(std::fs::read_link(&at)?);
+    }
+    std::fs::canonicalize(link)
 }
 
 /// A folder where a result needs a file, with the name that it could have there.
@@ -173,6 +195,7 @@ fn kept(held: tempfile::PersistError, path: &Path) -> Diagnostic {
 pub(super) fn create(path: &Path, text: &str) -> Result<(), Diagnostic> {
     folder(parent(path))?;
     let temporary = beside(path, |out| Ok(out.write_all(text.as_bytes())?))?;
+    let _still = unfinished();
     temporary.persist_noclobber(path).map_err(|e| match e.error.kind() {
         std::io::ErrorKind::AlreadyExists => codes::FileExists { path }.into(),
         _ => failed(path, &e.error),
@@ -194,15 +217,37 @@ fn beside(
     path: &Path,
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<tempfile::NamedTempFile, Diagnostic> {
+    static SIGNALS: Once = Once::new();
+    // Without a handler (signals are ignored, or a watch has its own) the system ends the program.
+    SIGNALS.call_once(|| drop(ctrlc::try_set_handler(leave)));
+    let named = || {
+        let mut unfinished = unfinished();
+        let named = tempfile::Builder::new().prefix(".bareme-").tempfile_in(parent(path))?;
+        *unfinished = Some(named.path().to_path_buf());
+        Ok::<_, Failed>(named)
+    };
     let written = || {
-        let named = tempfile::Builder::new().prefix(".bareme-").tempfile_in(parent(path));
-        let mut temporary = named?;
+        let mut temporary = named()?;
         fill(&mut temporary)?;
         temporary.as_file().sync_all()?;
         keep_permissions(path, temporary.as_file())?;
         Ok(temporary)
     };
     written().map_err(|error| unwritten(path, error))
+}
+
+/// Whoever holds it says what happens to the file being written: it takes its place, or is removed.
+fn unfinished() -> MutexGuard<'static, Option<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends the program at a signal; what was being written leaves nothing behind.
+#[expect(clippy::exit, reason = "the only way out from the thread of a signal")]
+pub(super) fn leave() {
+    let unfinished = unfinished();
+    // A file that took its place has no longer this name.
+    let _ = unfinished.as_deref().map(std::fs::remove_file);
+    std::process::exit(INTERRUPTED);
 }
 
 fn unwritten(path: &Path, error: Failed) -> Diagnostic {
@@ -299,8 +344,20 @@ mod tests {
         file(&at("link.csv"), "longer").unwrap();
         assert!(at("link.csv").is_symlink());
         assert_eq!(length(&at("below/real.csv")), 6);
-        assert_eq!(file(&at("far.csv"), "longer").unwrap_err().code, Code::OutputLink);
-        assert_eq!(length(&far), 3);
+        // One that leads, by another, to a file that is not there yet.
+        symlink("below/next.csv", at("next.csv")).unwrap();
+        symlink("next.csv", at("first.csv")).unwrap();
+        file(&at("first.csv"), "new").unwrap();
+        assert!(at("first.csv").is_symlink() && at("next.csv").is_symlink());
+        assert_eq!(length(&at("below/next.csv")), 3);
+        symlink(other.path().join("new.csv"), at("new.csv")).unwrap();
+        for link in ["far.csv", "new.csv"] {
+            assert_eq!(file(&at(link), "longer").unwrap_err().code, Code::OutputLink);
+        }
+        assert_eq!((length(&far), other.path().join("new.csv").exists()), (3, false));
+        // One that leads to itself.
+        symlink("round.csv", at("round.csv")).unwrap();
+        assert_eq!(file(&at("round.csv"), "new").unwrap_err().code, Code::WriteFailed);
     }
 
     #[test]

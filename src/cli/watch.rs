@@ -19,9 +19,6 @@ use file_events::Notices;
 use session::Session;
 use std::io::IsTerminal;
 
-/// What a shell says of a program ended by Ctrl-C.
-const INTERRUPTED: i32 = 130;
-
 pub(super) fn run(context: &mut Context, args: &WatchArgs) -> CommandResult {
     let settings = context::settings(&args.set)?;
     // Without a handler the system ends the program, as well.
@@ -35,7 +32,6 @@ pub(super) fn run(context: &mut Context, args: &WatchArgs) -> CommandResult {
 }
 
 /// Ends the program, between two blocks rather than within one.
-#[expect(clippy::exit, reason = "the only way out of a watch, from the thread of the signal")]
 fn leave() {
     // Nobody may be reading: the block at hand is not waited for longer than this.
     for _ in 0..20 {
@@ -47,5 +43,5 @@ fn leave() {
     if std::io::stdout().is_terminal() {
         output::error("\n");
     }
-    std::process::exit(INTERRUPTED);
+    output::leave();
 }
