@@ -286,8 +286,8 @@ Total = 22,500.00 € (base: 21,000.00 €; change: +1,500.00 €)
    │  The same on both sides: etp = 4.5 ETP
    └─ Coût d’un ETP = 60,000 €/ETP/an (base: 56,000 €/ETP/an; change: +4,000 €/ETP/an)
           ◄ the change starts here
-         cout · parameter, text · policies/petite.rhai:10:7 · set by the command line
-         Source: Art. 3 : « 55 K€ »
+         cout · parameter, assumption · policies/petite.rhai:10:7 · set by the command
+           line
 "#);
 }
 

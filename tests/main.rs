@@ -39,6 +39,7 @@ mod population;
 mod programs;
 mod project;
 mod projection;
+mod proposals;
 mod provenance;
 mod random;
 mod readings;

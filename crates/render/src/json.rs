@@ -169,8 +169,15 @@ pub(super) fn dated(param: &Param) -> Value {
     if let [(None, value)] = param.steps.as_slice() {
         return param_value(value);
     }
-    let step = |(from, value): &(Option<jiff::civil::Date>, ParamValue)| json!({ "from": from.map(|d| d.to_string()), "value": param_value(value) });
-    json!({ "dated": param.steps.iter().map(step).collect::<Value>() })
+    let step = |(at, (from, value)): (usize, &(Option<jiff::civil::Date>, ParamValue))| {
+        let mut step = json!({ "from": from.map(|d| d.to_string()), "value": param_value(value) });
+        if let (Some(one), Some(map)) = (param.authorities.get(at), step.as_object_mut()) {
+            map.insert("basis".to_owned(), json!(one.basis.keyword()));
+            map.insert("source".to_owned(), json!(one.source));
+        }
+        step
+    };
+    json!({ "dated": param.steps.iter().enumerate().map(step).collect::<Value>() })
 }
 
 /// Everything that a parameter says of itself.

@@ -7,7 +7,7 @@ use super::page::{Item, Page};
 use super::renderable::Renderable;
 use super::rows::{Columns, Rows, maybe, text};
 use super::{Failed, Style, Writing, json as shape, titles};
-use bareme_core::policy::{Basis, Param, ParamValue, Policy, Within};
+use bareme_core::policy::{Authority, Basis, Param, ParamValue, Policy, Within};
 use bareme_core::value::Value;
 use serde_json::json;
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ pub fn write(
 ) -> Result<(), Failed> {
     let mut params: Vec<&Param> = policy.params.values().collect();
     // Levers first among those of one basis, in their own order.
-    params.sort_by_key(|param| (param.basis, policy.lever(&param.name)));
+    params.sort_by_key(|param| (param.authority_in(exercice).basis, policy.lever(&param.name)));
     Params { policy, sorted: params, exercice }.write(to, out)
 }
 
@@ -85,7 +85,8 @@ fn page(policy: &Policy, params: &[&Param], exercice: Option<i32>, lang: Lang) -
         (Basis::Proposal, Word::ProposalsTitle),
         (Basis::Text, Word::TextTitle),
     ] {
-        let group: Vec<&Param> = params.iter().copied().filter(|p| p.basis == basis).collect();
+        let of_basis = |param: &&Param| param.authority_in(exercice).basis == basis;
+        let group: Vec<&Param> = params.iter().copied().filter(of_basis).collect();
         let mut heading = format!("{} ({})", title.text(lang), group.len());
         if let Some(year) = exercice {
             heading = format!("{heading}, {} {year}", Word::InForceIn.text(lang));
@@ -103,14 +104,21 @@ fn page(policy: &Policy, params: &[&Param], exercice: Option<i32>, lang: Lang) -
 fn item(policy: &Policy, param: &Param, exercice: Option<i32>, lang: Lang) -> Item {
     let named = |word: Word, text: &str| format!("{}{}{text}", word.text(lang), lang.colon());
     let mut lines: Vec<String> = param.label.iter().cloned().collect();
-    lines.extend(param.source.as_ref().map(|s| named(Word::Source, s)));
+    let authority = param.authority_in(exercice);
+    let sources = match exercice {
+        Some(_) => authority.source.into_iter().collect(),
+        None => titles::sources([param].into_iter(), lang),
+    };
+    lines.extend(sources.iter().map(|source| named(Word::Source, source)));
     lines.extend(param.note.clone());
     let origin = titles::origin(param, lang);
     if origin != policy.id {
         lines.push(named(Word::Origin, &origin));
     }
     let value = shown(param, exercice, lang).said(lang);
-    Item { head: titles::param_head(param, &value, lang), lines }
+    let told = exercice.is_none() && !param.authorities.is_empty();
+    let basis = Some(authority.basis).filter(|_| !told);
+    Item { head: titles::param_head(param, &value, basis, lang), lines }
 }
 
 /// The same for Markdown.
@@ -143,13 +151,15 @@ type Step = (Option<jiff::civil::Date>, ParamValue);
 fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
     let items = params.iter().flat_map(|param| {
         let in_force = param.in_force(exercice);
-        let kept = |(_, value): &&Step| exercice.is_none() || in_force.as_deref() == Some(value);
-        let mut steps: Vec<Step> = param.steps.iter().filter(kept).cloned().collect();
+        let kept = |(_, value): &Step| exercice.is_none() || in_force.as_deref() == Some(value);
+        let all = param.steps.iter().enumerate().filter(|(_, step)| kept(step));
+        let of = |(at, step): (usize, &Step)| (step.clone(), param.authority(at));
+        let mut steps: Vec<(Step, Authority)> = all.map(of).collect();
         // A mean starts on no day.
         if let (Some(_), true, Some(Cow::Owned(mean))) = (exercice, steps.is_empty(), in_force) {
-            steps.push((None, mean));
+            steps.push(((None, mean), param.authority_in(exercice)));
         }
-        steps.into_iter().map(move |step| (*param, step))
+        steps.into_iter().map(move |(step, authority)| (*param, step, authority))
     });
     let readings = |param: &Param| {
         let values = param.values.iter().map(Value::to_machine);
@@ -159,17 +169,17 @@ fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
         Some((by, _)) => text(shape::origin(by)),
         None => text(shape::origin(&param.declared_by)),
     };
-    Columns::<(&Param, Step)>::new()
-        .with("name", |(param, _)| text(&param.name))
-        .with("from", |(_, (from, _))| from.map_or(Value::Missing, Value::Date))
-        .with("value", |(_, (_, value))| machine(value))
-        .with("unit", |(param, _)| maybe(param.unit.as_ref()))
-        .with("basis", |(param, _)| text(param.basis.keyword()))
-        .with("source", |(param, _)| maybe(param.source.as_ref()))
-        .with("label", |(param, _)| maybe(param.label.as_ref()))
-        .with("readings", move |(param, _)| text(readings(param)))
-        .with("note", |(param, _)| maybe(param.note.as_ref()))
-        .with("origin", move |(param, _)| origin(param))
+    Columns::<(&Param, Step, Authority)>::new()
+        .with("name", |(param, ..)| text(&param.name))
+        .with("from", |(_, (from, _), _)| from.map_or(Value::Missing, Value::Date))
+        .with("value", |(_, (_, value), _)| machine(value))
+        .with("unit", |(param, ..)| maybe(param.unit.as_ref()))
+        .with("basis", |(.., authority)| text(authority.basis.keyword()))
+        .with("source", |(.., authority)| maybe(authority.source.as_ref()))
+        .with("label", |(param, ..)| maybe(param.label.as_ref()))
+        .with("readings", move |(param, ..)| text(readings(param)))
+        .with("note", |(param, ..)| maybe(param.note.as_ref()))
+        .with("origin", move |(param, ..)| origin(param))
         .rows(items)
 }
 

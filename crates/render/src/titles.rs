@@ -4,8 +4,9 @@ use super::locale::words::{self, Word};
 use super::locale::{Lang, number, sentences, values};
 use super::page::{Item, Page};
 use bareme_compare::compare::{Header, Output, Period, RunSummary};
-use bareme_core::policy::{Origin, Param, ParamValue, Policy, Status, Within};
+use bareme_core::policy::{Authority, Basis, Origin, Param, ParamValue, Policy, Status, Within};
 use bareme_core::scenario::Envelope;
+use indexmap::IndexSet;
 use std::fmt::Write as _;
 
 /// Id and label.
@@ -86,15 +87,31 @@ pub(crate) fn period(period: Period, lang: Lang) -> String {
     }
 }
 
-/// All values of a parameter with their dates.
+/// All values of a parameter with their dates, and what each rests on where that differs.
 pub(crate) fn dated(param: &Param, lang: Lang) -> String {
     let unit = param.unit.as_deref();
-    let step = |(from, value): &(Option<jiff::civil::Date>, ParamValue)| match from {
-        Some(date) => format!("{date}{}{}", lang.colon(), values::param(value, unit, lang)),
-        None => values::param(value, unit, lang),
+    let step = |(at, (from, value)): (usize, &(Option<jiff::civil::Date>, ParamValue))| {
+        let from = from.map(|date| format!("{date}{}", lang.colon())).unwrap_or_default();
+        let basis = param.authorities.get(at).map(|one| words::basis(one.basis).text(lang));
+        let basis = basis.map(|basis| format!(" ({basis})")).unwrap_or_default();
+        format!("{from}{}{basis}", values::param(value, unit, lang))
     };
-    let steps = param.steps.iter().map(step).collect::<Vec<_>>().join(" ; ");
+    let steps = param.steps.iter().enumerate().map(step).collect::<Vec<_>>().join(" ; ");
     by_months(steps, param, lang)
+}
+
+/// Where the values of a parameter are said, on all sides: each with what it rests on where that
+/// differs.
+pub(crate) fn sources<'a>(sides: impl Iterator<Item = &'a Param>, lang: Lang) -> Vec<String> {
+    let places = |param: &Param| 0..param.authorities.len().max(1);
+    let all = sides.flat_map(|param| places(param).map(|at| param.authority(at)));
+    let all: IndexSet<Authority> = all.collect();
+    let told = all.iter().any(|one| one.basis != all[0].basis);
+    let said = all.into_iter().filter_map(|Authority { basis, source }| {
+        let basis = words::basis(basis).text(lang);
+        Some(source?).map(|source| if told { format!("{source} ({basis})") } else { source })
+    });
+    said.collect()
 }
 
 /// What is shown of a parameter, with what a year takes of it.
@@ -114,13 +131,14 @@ pub(crate) fn readings(param: &Param, lang: Lang) -> String {
 /// A parameter in a list: `name = value (basis) — readings: …`, its label, its note.
 pub(crate) fn param_item(param: &Param, lang: Lang) -> Item {
     let lines = [&param.label, &param.note].into_iter().flatten().cloned().collect();
-    Item { head: param_head(param, &dated(param, lang), lang), lines }
+    let basis = param.authorities.is_empty().then_some(param.basis);
+    Item { head: param_head(param, &dated(param, lang), basis, lang), lines }
 }
 
-/// The line of a parameter in a list.
-pub(crate) fn param_head(param: &Param, value: &str, lang: Lang) -> String {
-    let basis = words::basis(param.basis).text(lang);
-    let mut head = format!("{} = {value} ({basis})", param.name);
+/// The line of a parameter in a list: its value, with what it rests on unless that is told.
+pub(crate) fn param_head(param: &Param, value: &str, basis: Option<Basis>, lang: Lang) -> String {
+    let basis = basis.map(|basis| format!(" ({})", words::basis(basis).text(lang)));
+    let mut head = format!("{} = {value}{}", param.name, basis.unwrap_or_default());
     if !param.values.is_empty() {
         let readings = readings(param, lang);
         let _ = write!(head, " — {}{}{readings}", Word::InReadings.text(lang), lang.colon());

@@ -1,10 +1,11 @@
 //! Inheritance: declarations and formulas, ancestors first; later ones replace by name.
 
+use super::authority::Author;
 use super::declare::{self, Declared};
 use super::derived::Derived;
 use super::load::File;
 use super::model::{
-    Amended, Formula, Meta, Need, Origin, Param, ParamKind, ParamValue, Policy, PolicyFile, Steps,
+    Amended, Formula, Meta, Need, Param, ParamKind, ParamValue, Policy, PolicyFile, Steps,
 };
 use super::script::Script;
 use super::tree::Function;
@@ -85,6 +86,11 @@ impl Merge {
     pub(super) fn add(&mut self, index: usize, file: &File) -> Result<(), Diagnostics> {
         let mut own: BTreeMap<String, Span> = BTreeMap::new();
         let mut meta: Option<Meta> = None;
+        let said = file.declared.iter().find_map(|declared| match declared {
+            Declared::Policy(meta) => Some(&**meta),
+            _ => None,
+        });
+        let author = Author { id: &file.id, meta: said };
         for declared in &file.declared {
             let name = match declared {
                 Declared::Param(param) => Some((param.name.clone(), param.span)),
@@ -103,7 +109,7 @@ impl Merge {
             if let Some((name, span)) = name {
                 self.unique(&mut own, name, span);
             }
-            self.declaration(declared, &file.id, &mut meta);
+            self.declaration(declared, &author, &mut meta);
         }
         for function in file.script.functions.values().filter(|f| !f.private) {
             self.unique(&mut own, function.name.clone(), function.span);
@@ -145,7 +151,7 @@ impl Merge {
         }
     }
 
-    fn declaration(&mut self, declared: &Declared, owner: &str, meta: &mut Option<Meta>) {
+    fn declaration(&mut self, declared: &Declared, author: &Author<'_>, meta: &mut Option<Meta>) {
         match declared {
             Declared::Policy(own) => {
                 if let Some(first) = meta {
@@ -173,14 +179,16 @@ impl Merge {
             Declared::Outputs(names) => self.outputs = Some(names.clone()),
             Declared::Set { name, kind, steps, span } => {
                 let (steps, span) = (steps.clone(), *span);
-                self.change(name, *kind, span, owner, |param| {
+                self.change(name, *kind, span, author, |param| {
                     param.set(steps, Some(span));
                     Ok(())
                 });
             }
             Declared::Amend { name, kind, amendment, span } => {
                 let amendment = amendment.clone();
-                self.change(name, *kind, *span, owner, |param| amendment.apply(param, Some(*span)));
+                self.change(name, *kind, *span, author, |param| {
+                    amendment.apply(param, Some(*span))
+                });
             }
         }
     }
@@ -191,7 +199,7 @@ impl Merge {
         name: &str,
         kind: ParamKind,
         span: Span,
-        owner: &str,
+        author: &Author<'_>,
         change: impl FnOnce(&mut Param) -> Result<(), Diagnostic>,
     ) {
         let Some(param) = self.params.get_mut(name) else {
@@ -209,7 +217,7 @@ impl Merge {
         };
         let mut changed = param.clone();
         let done = change(&mut changed);
-        changed.changed_by = Some((Origin::Policy(owner.to_owned()), Some(span)));
+        changed.changed(param, author, Some(span));
         if data::join(param.kind, kind).is_none() {
             self.diagnostics.push(
                 codes::SetKind { name, expected: Some(param.kind.sort()) }

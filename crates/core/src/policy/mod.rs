@@ -1,5 +1,6 @@
 //! Policies: scripts loaded, merged, checked and lowered to typed trees. Never prints.
 
+mod authority;
 mod canonical;
 mod check;
 mod data;
@@ -26,6 +27,7 @@ mod settings;
 pub(crate) mod syntax;
 pub mod tree;
 
+pub use authority::Authority;
 pub(crate) use declare::outside;
 pub use derived::{Aggregate, Aggregation, Apportion, Derived, Previous, Reference, Rule};
 pub use domain::{CURRENCY, Domain, Equivalent, Given, Nature};

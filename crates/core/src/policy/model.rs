@@ -1,5 +1,6 @@
 //! What a loaded policy is, for everybody who comes after the loader.
 
+use super::authority::Authority;
 use super::derived::Derived;
 use super::domain::Domain;
 use super::tree::Function;
@@ -206,12 +207,16 @@ pub struct Param {
     pub unit: Option<String>,
     /// Legal reference.
     pub source: Option<String>,
-    /// Whether the law says it.
+    /// Whether the law says it; of several values, what the least sure of them rests on.
     pub basis: Basis,
+    /// What each of its values rests on, where that is not the same for all.
+    pub authorities: Vec<Authority>,
     /// Smallest value allowed.
     pub min: Option<Value>,
     /// Largest value allowed.
     pub max: Option<Value>,
+    /// The least and the most that is plausible.
+    pub range: Option<[Value; 2]>,
     /// The readings it can take.
     pub values: Vec<Value>,
     /// Free remark.
@@ -323,17 +328,23 @@ impl Param {
 
     /// The one in force on 1 January or, failing that, the first one that starts within the year.
     fn starting(&self, exercice: Option<i32>) -> Option<&ParamValue> {
+        self.place(exercice).map(|at| &self.steps[at].1)
+    }
+
+    /// Its place among the values.
+    pub(super) fn place(&self, exercice: Option<i32>) -> Option<usize> {
         let Some(year) = exercice else {
-            return self.steps.iter().find(|(from, _)| from.is_none()).map(|(_, v)| v);
+            return self.steps.iter().position(|(from, _)| from.is_none());
         };
         let starts = |from: &Option<Date>| {
             from.is_none_or(|d| (i32::from(d.year()), d.month(), d.day()) <= (year, 1, 1))
         };
-        let january = self.steps.iter().rev().find(|(from, _)| starts(from));
+        let january = self.steps.iter().rposition(|(from, _)| starts(from));
         let within = || {
-            self.steps.iter().find(|(from, _)| from.is_some_and(|d| i32::from(d.year()) == year))
+            let of_year = |from: Date| i32::from(from.year()) == year;
+            self.steps.iter().position(|(from, _)| from.is_some_and(of_year))
         };
-        january.or_else(within).map(|(_, value)| value)
+        january.or_else(within)
     }
 
     /// The columns whose texts choose among its values by key.

@@ -1,7 +1,8 @@
 //! `--set name=v`, `--set name@2026=v`, `--set name[11]=v`: parameters from the command line.
 
+use super::authority::Author;
 use super::merge::Amendment;
-use super::model::{ByKey, Origin, Param, ParamKind, ParamValue, Policy};
+use super::model::{ByKey, Param, ParamKind, ParamValue, Policy};
 use super::{check, declare, link};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::number::{NumberError, ambiguous};
@@ -94,7 +95,7 @@ impl Setting {
             }
             _ => return Err(self.bad()),
         }
-        changed.changed_by = Some((Origin::CommandLine, None));
+        changed.changed(param, &Author::COMMAND_LINE, None);
         Ok(changed)
     }
 

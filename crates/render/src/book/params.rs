@@ -35,6 +35,9 @@ pub(crate) fn table(sides: &[&Header], lang: Lang) -> Table<'static> {
     for (name, params) in paired(sides) {
         let Some(shown) = params.iter().rev().flatten().next() else { continue };
         for from in dates(&params) {
+            // That of the value that holds from that day on.
+            let at = shown.steps.iter().rposition(|(day, _)| *day <= from);
+            let authority = shown.authority(at.unwrap_or(usize::MAX));
             let mut record = vec![
                 text(name),
                 maybe(shown.label.as_ref()),
@@ -43,8 +46,8 @@ pub(crate) fn table(sides: &[&Header], lang: Lang) -> Table<'static> {
             record.extend(params.iter().map(|param| value(*param, from, lang)));
             record.extend([
                 maybe(shown.unit.as_ref()),
-                text(words::basis(shown.basis).text(lang)),
-                maybe(shown.source.as_ref()),
+                text(words::basis(authority.basis).text(lang)),
+                maybe(authority.source.as_ref()),
                 maybe(Some(titles::readings(shown, lang)).filter(|text| !text.is_empty())),
                 maybe(shown.note.as_ref()),
                 text(titles::origin(shown, lang)),

@@ -58,23 +58,28 @@ fn params(changes: &[ParamChange], years: &[i32], lang: Lang) -> Grid {
     for change in changes {
         let (base, target) = (change.base.as_ref(), change.target.as_ref());
         let Some(shown) = change.shown() else { continue };
-        let basis = |p: Option<&Param>| p.map(|p| words::basis(p.basis).text(lang).to_owned());
-        let basis = match (base, target) {
-            (Some(_), Some(_)) => arrow(basis(base), basis(target)),
-            _ => basis(Some(shown)).unwrap_or_default(),
+        // What it rests on in the year of the row, and where the side compared says it.
+        let rests = |year: Option<i32>| {
+            let basis = |p: &Param| words::basis(p.authority_in(year).basis).text(lang).to_owned();
+            let basis = match (base, target) {
+                (Some(base), Some(target)) => arrow(Some(basis(base)), Some(basis(target))),
+                _ => basis(shown),
+            };
+            [basis, shown.authority_in(year).source.unwrap_or_default()]
         };
         let value = |p: Option<&Param>, value: Option<&ParamValue>| {
             value.map(|v| values::param(v, p.and_then(|p| p.unit.as_deref()), lang))
         };
-        let mut rows: Vec<String> = compare::runs(&change.values)
+        let mut rows: Vec<(Option<i32>, String)> = compare::runs(&change.values)
             .into_iter()
             .map(|(years, v)| {
                 let (old, new) = (value(base, v.base.as_ref()), value(target, v.target.as_ref()));
                 let year = values::years(years, lang);
-                match (base, target) {
+                let row = match (base, target) {
                     (Some(_), Some(_)) => format!("{year}{}", arrow(old, new)),
                     _ => format!("{year}{}", old.or(new).unwrap_or_else(|| NONE.to_owned())),
-                }
+                };
+                (v.year, row)
             })
             .collect();
         let sides = |old: &Option<ParamValue>, new: &Option<ParamValue>| {
@@ -82,25 +87,27 @@ fn params(changes: &[ParamChange], years: &[i32], lang: Lang) -> Grid {
         };
         rows.extend(change.beyond.iter().filter_map(|beyond| {
             let when = sentences::beyond(beyond.year?, years, lang);
-            Some(format!("{when}{}{}", lang.colon(), sides(&beyond.base, &beyond.target)))
+            let row = format!("{when}{}{}", lang.colon(), sides(&beyond.base, &beyond.target));
+            Some((beyond.year, row))
         }));
         rows.extend(change.days.iter().map(|(from, old, new)| {
             let from = from.map(|day| format!("{day}{}", lang.colon())).unwrap_or_default();
-            format!("{from}{} ({})", sides(old, new), Word::NoYear.text(lang))
+            (None, format!("{from}{} ({})", sides(old, new), Word::NoYear.text(lang)))
         }));
         if rows.is_empty() {
             let [old, new] = [base, target].map(|p| p.and_then(|p| p.unit.clone()));
-            rows.push(arrow(old, new));
+            rows.push((None, arrow(old, new)));
         }
-        for (index, row) in rows.into_iter().enumerate() {
-            let first = |text: &str| Cell::text(if index == 0 { text } else { "" });
-            grid.row([
-                Cell::sign(if index == 0 { sign(base, target) } else { "" }),
-                first(&shown.name),
-                Cell::text(row),
-                first(&basis),
-                first(shown.source.as_deref().unwrap_or_default()),
-            ]);
+        let mut above = None;
+        for (year, row) in rows {
+            let rested = rests(year);
+            let first = |text: &str| Cell::text(if above.is_none() { text } else { "" });
+            let (sign, name) = (sign(base, target), first(&shown.name));
+            let sign = Cell::sign(if above.is_none() { sign } else { "" });
+            let same = above.as_ref() == Some(&rested);
+            let [basis, source] = rested.clone().map(|one| if same { String::new() } else { one });
+            grid.row([sign, name, Cell::text(row), Cell::text(basis), Cell::text(source)]);
+            above = Some(rested);
         }
     }
     grid

@@ -353,7 +353,7 @@ impl Builder<'_> {
     fn param(&self, item: &mut Item, param: &Param, entry: &Entry<'_>) {
         item.sort = self.t["params"];
         item.unit = param.unit.clone().unwrap_or_default();
-        item.source = param.source.clone().unwrap_or_default();
+        item.source = titles::sources([param].into_iter(), self.lang).join(" ; ");
         item.note = param.note.clone().unwrap_or_default();
         item.value = titles::dated(param, self.lang);
         item.readings = titles::readings(param, self.lang);

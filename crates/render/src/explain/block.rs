@@ -207,7 +207,8 @@ impl<'a> Blocks<'a> {
                 said.push(words::formula(&formula.origin, self.place(formula.span), lang));
             }
             Holding::Parameter { param, since, key } => {
-                said.push(words::parameter(basis(param.basis).text(lang), lang));
+                let authority = param.authority_in(self.explanation.exercice);
+                said.push(words::parameter(basis(authority.basis).text(lang), lang));
                 said.push(self.place(param.span));
                 said.extend(since.map(|date| words::since(date.to_string(), lang)));
                 if param.within == policy::Within::Months {
@@ -284,7 +285,8 @@ impl<'a> Blocks<'a> {
                 said.extend(formula.source.as_ref().map(|text| words::source(text, lang)));
             }
             Holding::Parameter { param, .. } => {
-                said.extend(param.source.as_ref().map(|text| words::source(text, lang)));
+                let source = param.authority_in(self.explanation.exercice).source;
+                said.extend(source.as_ref().map(|text| words::source(text, lang)));
                 said.extend(param.note.as_ref().map(|text| words::note(text, lang)));
             }
             Holding::Derived(derived, detail) => {

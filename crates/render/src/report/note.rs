@@ -270,7 +270,10 @@ fn assumptions(report: &Report<'_>, room: usize, lang: Lang) -> Vec<String> {
             value.truncate(cut);
             value.push('…');
         }
-        let line = format!("{label}{}{value} ({basis})", lang.colon());
+        let mut line = format!("{label}{}{value}", lang.colon());
+        if param.authorities.is_empty() {
+            line = format!("{line} ({basis})");
+        }
         let line = prose(&line);
         if !lines.contains(&line) {
             lines.push(line);

@@ -82,7 +82,7 @@ fn grid(heading: String, policies: &[&Policy], rows: &[&Row<'_>], lang: Lang) ->
         let one_basis = row.iter().flatten().all(|param| param.basis == shown.basis);
         cells.extend(row.iter().map(|param| match param {
             None => Cell::text(NONE),
-            Some(param) if one_basis => Cell::dated(param, lang),
+            Some(param) if one_basis || !param.authorities.is_empty() => Cell::dated(param, lang),
             Some(param) => {
                 let basis = words::basis(param.basis).text(lang);
                 Cell::text(format!("{} ({basis})", titles::dated(param, lang)))
@@ -102,9 +102,7 @@ fn sources(row: &Row<'_>, lang: Lang) -> String {
             said.push(text);
         }
     };
-    for param in row.iter().flatten() {
-        param.source.iter().cloned().for_each(&mut add);
-    }
+    titles::sources(row.iter().flatten().copied(), lang).into_iter().for_each(&mut add);
     for param in row.iter().flatten() {
         param.note.iter().cloned().for_each(&mut add);
         if !param.values.is_empty() {
