@@ -215,8 +215,9 @@ pub fn gap_is_that_of_the_diff(a: &Run, b: &Run, options: &DiffOptions, why: &Wh
         assert_eq!(compared.sums.target.value(), Some(shares.target));
         assert_eq!(compared.sums.gap().value(), Some(shares.exact_gap));
     }
-    for line in &diff.structures {
-        let (_, shares) = why.structures.iter().find(|(name, _)| *name == line.structure).unwrap();
+    for line in diff.structures.iter() {
+        let (_, shares) =
+            why.structures.iter().find(|(name, _)| **name == *line.structure).unwrap();
         let Some(all) = shares.last().unwrap() else {
             assert_eq!(line.sums.rows, 0);
             continue;

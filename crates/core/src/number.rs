@@ -207,8 +207,8 @@ impl ExactSum {
     }
 
     /// Adds `n / 10^scale`.
-    pub fn add_whole(&mut self, n: i64, scale: u32) {
-        self.by_scale[scale as usize] += i128::from(n);
+    pub fn add_whole(&mut self, n: i128, scale: u32) {
+        self.by_scale[scale as usize] += n;
     }
 
     /// The sum times 10^28, as an integer.

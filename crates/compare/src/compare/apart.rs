@@ -3,7 +3,7 @@
 use super::amounts::Side;
 use super::exact::{Exact, Tally};
 use super::header::Name;
-use super::measures::{Measure, Pair};
+use super::measures::Measure;
 use super::pairing::Pairing;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -37,26 +37,27 @@ impl Alone {
 impl Pairing<'_> {
     /// What each side alone has: of the base, of the target.
     pub(super) fn alone(&self, headline: Option<&Measure>) -> [Alone; 2] {
-        if self.pairs.iter().all(Pair::is_common) {
+        if self.pairs.iter().all(|pair| pair.is_common()) {
             return [0, 1].map(|_| Alone { structures: Some(Vec::new()), ..Alone::default() });
         }
-        let rows: [fn(&Pair) -> Option<usize>; 2] = [|pair| pair.base, |pair| pair.target];
-        let there = |side: usize| self.pairs.iter().filter(move |pair| rows[side](pair).is_some());
+        let has = |side: usize, place: usize| self.pairs.rows(place)[side].is_some();
+        let there = |side: usize| self.all().filter(move |place| has(side, *place));
         let known = [0, 1].map(|side| {
-            let structures = there(side).map(|pair| &pair.structure).collect::<BTreeSet<_>>();
-            (structures, there(side).filter_map(|pair| pair.exercice).collect::<BTreeSet<_>>())
+            let structures = there(side).map(|place| self.pairs.number(place));
+            let years = there(side).filter_map(|place| self.pairs.at(place).exercice);
+            (structures.collect::<BTreeSet<_>>(), years.collect::<BTreeSet<_>>())
         });
         [0, 1].map(|side| {
             let (structures, years) = &known[1 - side];
             let (mut alone, mut sum) = (Alone::default(), Tally::default());
             let mut named: Vec<Name> = Vec::new();
             for (place, pair) in self.pairs.iter().enumerate() {
-                if pair.is_common() || rows[side](pair).is_none() {
+                if pair.is_common() || !has(side, place) {
                     continue;
                 }
                 alone.rows += 1;
-                if !structures.contains(&pair.structure) {
-                    named.push(pair.structure.clone());
+                if !structures.contains(&self.pairs.number(place)) {
+                    named.push(self.pairs.structure(place).into());
                 }
                 let other = pair.exercice.filter(|year| !years.contains(year));
                 alone.years.extend(other);

@@ -71,6 +71,12 @@ impl Movement {
         self.gap = self.gap.plus(gap);
     }
 
+    /// Adds others.
+    pub(super) fn merge(&mut self, others: &Self) {
+        self.count = self.count.plus(&others.count);
+        self.gap = self.gap.plus(&others.gap);
+    }
+
     /// Gap by structure.
     pub fn mean(&self) -> Option<Decimal> {
         self.gap.divided_by(&self.count)
@@ -120,6 +126,18 @@ impl Classes {
         };
         movement.add(weight, &gap);
     }
+
+    /// Adds other structures.
+    pub(super) fn merge(&mut self, others: &Self) {
+        let of = |all: &mut [Movement], others: &[Movement]| {
+            all.iter_mut().zip(others).for_each(|(all, of)| all.merge(of));
+        };
+        of(&mut self.classes, &others.classes);
+        of(&mut self.unclassed, &others.unclassed);
+        self.winners.merge(&others.winners);
+        self.losers.merge(&others.losers);
+        self.left_out = self.left_out.plus(&others.left_out);
+    }
 }
 
 /// Who enters or leaves in a year (or in any year).
@@ -140,14 +158,14 @@ pub struct Eligibility {
 }
 
 impl Eligibility {
-    pub(super) fn add(&mut self, structure: &Name, weight: Decimal, base: bool, target: bool) {
+    pub(super) fn add(&mut self, structure: &str, weight: Decimal, base: bool, target: bool) {
         let count = match (base, target) {
             (false, true) => {
-                self.entering.push(structure.clone());
+                self.entering.push(structure.into());
                 &mut self.newly
             }
             (true, false) => {
-                self.leaving.push(structure.clone());
+                self.leaving.push(structure.into());
                 &mut self.no_longer
             }
             (true, true) => &mut self.still,

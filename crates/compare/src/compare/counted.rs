@@ -2,16 +2,15 @@
 
 use super::amounts::Side;
 use super::classes::{Classes, Eligibility};
-use super::deltas::{RowDeltas, Values};
+use super::deltas::{RowDeltas, Values, Wholes};
 use super::diff::{Cells, DiffGroups, GroupDelta};
 use super::distribution::Distribution;
 use super::exact::{Exact, Tally};
 use super::groups::{self, Group, GroupBy};
 use super::header::{Name, Output, Period};
-use super::measures::{
-    Compared, Delta, Measure, Pair, Percent, Status, StructureDelta, amounts, transition,
-};
+use super::measures::{Compared, Delta, Measure, Percent, transition};
 use super::pairing::Pairing;
+use super::pairs::Pair;
 use super::reader::by_tag;
 use super::tolerance::Tolerance;
 use super::view::Entry;
@@ -20,21 +19,39 @@ use bareme_core::parallel;
 use bareme_core::value::Value;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
-
-/// Structures put in lines together.
-const PIECE: usize = 8_192;
 
 /// What is added up in a period.
 #[derive(Clone, Debug, Default)]
 struct Sums {
     base: Tally,
     target: Tally,
+    /// Whole numbers of rows that stand for one structure: base, target.
+    wholes: [i128; 2],
     rows: usize,
     left_out: usize,
     other_months: bool,
+}
+
+impl Sums {
+    fn add(&mut self, pair: &Pair, amounts: Option<(Decimal, Decimal)>) {
+        match amounts {
+            Some((a, b)) => {
+                self.rows += 1;
+                self.base.add(pair.base_weight, a);
+                self.target.add(pair.target_weight, b);
+            }
+            None => self.left_out += 1,
+        }
+    }
+
+    fn add_wholes(&mut self, of: Wholes) {
+        self.rows += 1;
+        self.wholes[0] += i128::from(of.base);
+        self.wholes[1] += i128::from(of.target);
+    }
 }
 
 impl Pairing<'_> {
@@ -96,21 +113,30 @@ impl Pairing<'_> {
         let adds_up = headline || (base.adds_up() && base.unit == target.unit);
         let mut sums = vec![Sums::default(); self.periods.len()];
         let (mut cells, mut changed, mut transitions) = (Cells::default(), 0, BTreeMap::new());
+        let plain = self.pairs.is_plain();
         for (place, pair) in self.pairs.iter().enumerate() {
-            let (amounts, status) = measure.rows.amounts(place);
-            if adds_up && pair.is_common() {
-                self.add(&mut sums, pair, amounts);
-            }
-            if amounts.is_none() {
-                let (a, b, status) = measure.rows.cells(place);
-                if let Some(way) = transition(&a, &b, status) {
-                    *transitions.entry(way).or_insert(0) += 1;
+            let status = if let Some(wholes) = measure.rows.wholes(place).filter(|_| plain) {
+                if adds_up {
+                    self.add(&mut sums, place, &pair, |of| of.add_wholes(wholes));
                 }
-            }
+                measure.rows.status(wholes)
+            } else {
+                let (amounts, status) = measure.rows.amounts(place);
+                if adds_up && pair.is_common() {
+                    self.add(&mut sums, place, &pair, |of| of.add(&pair, amounts));
+                }
+                if amounts.is_none() {
+                    let (a, b, status) = measure.rows.cells(place);
+                    if let Some(way) = transition(&a, &b, status) {
+                        *transitions.entry(way).or_insert(0) += 1;
+                    }
+                }
+                status
+            };
             changed += usize::from(status.differs() && !status.is_apart());
             cells.add(status);
         }
-        measure.totals = adds_up.then(|| self.compared(&sums));
+        measure.totals = adds_up.then(|| self.compared(sums, measure.rows.scale()));
         (measure.changed_rows, measure.cells) = (Some(changed), cells);
         measure.transitions = transitions;
         measure
@@ -120,29 +146,25 @@ impl Pairing<'_> {
     fn totals(&self, rows: &RowDeltas, chosen: impl Iterator<Item = usize>) -> Vec<Compared> {
         let mut sums = vec![Sums::default(); self.periods.len()];
         for place in chosen {
-            self.add(&mut sums, &self.pairs[place], rows.amounts(place).0);
+            let pair = self.pairs.at(place);
+            self.add(&mut sums, place, &pair, |of| of.add(&pair, rows.amounts(place).0));
         }
-        self.compared(&sums)
+        self.compared(sums, rows.scale())
     }
 
     /// Adds a row to the periods that hold it.
-    fn add(&self, sums: &mut [Sums], pair: &Pair, amounts: Option<(Decimal, Decimal)>) {
+    fn add(&self, sums: &mut [Sums], place: usize, pair: &Pair, add: impl Fn(&mut Sums)) {
         let periods = self.periods.iter().zip(sums);
         for (_, sums) in periods.filter(|(period, _)| period.holds(pair.exercice)) {
-            sums.other_months |= !pair.same_months;
-            match amounts {
-                Some((a, b)) => {
-                    sums.rows += 1;
-                    sums.base.add(pair.base_weight, a);
-                    sums.target.add(pair.target_weight, b);
-                }
-                None => sums.left_out += 1,
-            }
+            sums.other_months |= !self.pairs.same_months(place);
+            add(sums);
         }
     }
 
-    fn compared(&self, sums: &[Sums]) -> Vec<Compared> {
-        let compared = |(period, of): (&Period, &Sums)| {
+    fn compared(&self, sums: Vec<Sums>, scale: u32) -> Vec<Compared> {
+        let compared = |(period, mut of): (&Period, Sums)| {
+            of.base.add_whole(Decimal::ONE, of.wholes[0], scale);
+            of.target.add_whole(Decimal::ONE, of.wholes[1], scale);
             let (base, target) = (of.base.sum(), of.target.sum());
             let (rows, left_out) = (of.rows, of.left_out);
             let sums = Delta { base, target, rows, left_out, ..Delta::default() };
@@ -157,12 +179,16 @@ impl Pairing<'_> {
     }
 
     /// Weighted sums of a structure, and whether its months are the same.
-    pub(super) fn sums(&self, rows: &RowDeltas, indices: &[usize]) -> (Delta, bool) {
+    pub(super) fn sums(
+        &self,
+        rows: &RowDeltas,
+        indices: impl Iterator<Item = usize>,
+    ) -> (Delta, bool) {
         let mut sums = Delta::default();
         let mut same_months = true;
-        for &index in indices {
-            let pair = &self.pairs[index];
-            same_months &= pair.same_months;
+        for index in indices {
+            let pair = self.pairs.at(index);
+            same_months &= self.pairs.same_months(index);
             match rows.amounts(index).0 {
                 Some((a, b)) => {
                     sums.rows += 1;
@@ -184,122 +210,63 @@ impl Pairing<'_> {
     ) -> (Vec<Classes>, Distribution) {
         let mut distribution = Distribution::default();
         let classes = |period: &Period| {
+            let groups = self.by_structure(*period, chosen.clone());
+            let piece = |structures: Range<usize>| {
+                let mut piece = (Classes::default(), Distribution::default());
+                for structure in structures {
+                    let (sums, same_months) = self.sums(&m.rows, groups.pairs(structure));
+                    let weight = self.weight(groups.pairs(structure));
+                    piece.0.add(&sums, weight, same_months);
+                    piece.1.add(&sums, weight, same_months);
+                }
+                piece
+            };
             let mut classes = Classes::default();
             // That of the last period is kept, which holds all others.
             distribution = Distribution::default();
-            for indices in self.by_structure(*period, chosen.clone()).iter() {
-                let (sums, same_months) = self.sums(&m.rows, indices);
-                let weight = self.weight(indices);
-                classes.add(&sums, weight, same_months);
-                distribution.add(&sums, weight, same_months);
-            }
+            groups.pieces(piece, |(more, spread)| {
+                classes.merge(&more);
+                distribution.merge(&spread);
+            });
             classes
         };
         (self.periods.iter().map(classes).collect(), distribution)
     }
 
     /// The largest weight of a structure's rows.
-    fn weight(&self, indices: &[usize]) -> Decimal {
-        indices.iter().map(|i| self.pairs[*i].weight()).max().unwrap_or_default()
+    fn weight(&self, indices: impl Iterator<Item = usize>) -> Decimal {
+        indices.map(|index| self.pairs.at(index).weight()).max().unwrap_or_default()
     }
 
     pub(super) fn eligibility(&self) -> Option<Vec<Eligibility>> {
-        let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
-        let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let eligibility = |period: &Period| {
             let mut eligibility = Eligibility::default();
-            for indices in self.by_structure(*period, self.common()).iter() {
-                let structure = &self.pairs[indices[0]].structure;
-                let pairs = || indices.iter().map(|i| &self.pairs[*i]);
-                let was = pairs().any(|p| base.entry(p.base).is_true());
-                let is = pairs().any(|p| target.entry(p.target).is_true());
-                eligibility.add(structure, self.weight(indices), was, is);
-            }
-            eligibility
+            self.each_eligible(*period, |pairs, was, is| {
+                let weight = self.weight(pairs.iter().copied());
+                eligibility.add(self.pairs.structure(pairs[0]), weight, was, is);
+            })?;
+            Some(eligibility)
         };
-        Some(self.periods.iter().map(eligibility).collect())
+        self.periods.iter().map(eligibility).collect()
     }
 
-    pub(super) fn structures(&self, measure: &Measure) -> Vec<StructureDelta> {
-        let years = self.periods.iter().filter(|period| **period != Period::All);
-        let line = |indices: &[usize], rows: &mut Vec<(usize, Entry, Entry, Status)>| {
-            let structure = &self.pairs[indices[0]].structure;
-            rows.clear();
-            rows.extend(indices.iter().map(|at| {
-                let (base, target, status) = measure.rows.cells(*at);
-                (*at, base, target, status)
-            }));
-            let (mut sums, mut same_months, mut common) = (Delta::default(), true, false);
-            for (at, base, target, _) in rows.iter() {
-                let pair = &self.pairs[*at];
-                if !pair.is_common() {
-                    continue;
-                }
-                (common, same_months) = (true, same_months && pair.same_months);
-                match amounts(base, target) {
-                    Some((a, b)) => {
-                        sums.rows += 1;
-                        sums.base = sums.base.plus(&Exact::of(a));
-                        sums.target = sums.target.plus(&Exact::of(b));
-                    }
-                    None => sums.left_out += 1,
-                }
-            }
-            let of_common = || {
-                let rows = rows.iter().filter(|(at, ..)| self.pairs[*at].is_common());
-                rows.map(|(.., status)| *status)
-            };
-            let any = |status| rows.iter().any(|(.., of)| *of == status);
-            let status = match () {
-                () if !common && any(Status::Added) => Status::Added,
-                () if !common => Status::Removed,
-                () if sums.rows == 0 => Status::Error,
-                () if of_common().any(Status::differs) => Status::Changed,
-                () if of_common().any(|status| status == Status::Within) => Status::Within,
-                () => Status::Same,
-            };
-            let percent = match status {
-                Status::Added => Percent::New,
-                Status::Removed => Percent::Gone,
-                Status::Error => Percent::Undefined,
-                _ if !same_months => Percent::Refused,
-                _ => Percent::of(&sums.base, &sums.gap()),
-            };
-            let gap = |(_, base, target, _): &(usize, Entry, Entry, Status)| {
-                let (a, b) = amounts(base, target)?;
-                Exact::of(b).minus(&Exact::of(a)).value()
-            };
-            let held =
-                |year: &Period| rows.iter().find(|(at, ..)| year.holds(self.pairs[*at].exercice));
-            let by_year = years.clone().map(|year| held(year).and_then(gap)).collect();
-            let alone = [Status::Removed, Status::Added].map(|side| {
-                let mut sum = None;
-                for (_, base, target, _) in rows.iter().filter(|(.., status)| *status == side) {
-                    let entry = if side == Status::Added { target } else { base };
-                    let so_far: Exact = sum.unwrap_or_default();
-                    sum = Some(so_far.plus(&Exact::of(entry.number()?)));
-                }
-                sum?.value()
-            });
-            StructureDelta { structure: structure.clone(), sums, alone, percent, by_year, status }
-        };
-        let groups = self.by_structure(Period::All, self.all());
-        let mut lines: Vec<StructureDelta> = Vec::new();
-        let mut take = |piece: Vec<StructureDelta>| {
-            lines.extend(piece);
-            true
-        };
-        parallel::in_order(
-            parallel::ALL,
-            groups.pieces(PIECE),
-            |groups| {
-                let mut rows = Vec::new();
-                groups.map(|group| line(group, &mut rows)).collect()
-            },
-            &mut take,
-        );
-        lines.sort_by_cached_key(|of| (Reverse(of.sums.gap().abs()), of.structure.clone()));
-        lines
+    /// The pairs of each structure that both sides have in a period, whether it was in, and whether
+    /// it is; nothing where a side does not say who is in.
+    pub(super) fn each_eligible(
+        &self,
+        period: Period,
+        mut take: impl FnMut(&[usize], bool, bool),
+    ) -> Option<()> {
+        let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
+        let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
+        let groups = self.by_structure(period, self.common());
+        for structure in 0..groups.len() {
+            let rows = || groups.pairs(structure).map(|pair| self.pairs.rows(pair));
+            let was = rows().any(|[row, _]| base.entry(row).is_true());
+            let is = rows().any(|[_, row]| target.entry(row).is_true());
+            take(&groups.pairs(structure).collect::<Vec<_>>(), was, is);
+        }
+        Some(())
     }
 
     pub(super) fn groups(
@@ -333,7 +300,7 @@ impl Pairing<'_> {
         let of = |groups: &Option<Vec<Group>>, row: Option<usize>| {
             groups.as_ref().zip(row).and_then(|(groups, row)| groups[row].clone())
         };
-        let group = |pair: &Pair| of(&target, pair.target).or_else(|| of(&base, pair.base));
+        let group = |pair: Pair| of(&target, pair.target).or_else(|| of(&base, pair.base));
         Ok(self.pairs.iter().map(group).collect())
     }
 

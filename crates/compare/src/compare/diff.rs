@@ -7,10 +7,11 @@ use super::distribution::Distribution;
 use super::exact::Exact;
 use super::groups::GroupBy;
 use super::header::{Header, Name, Period};
-use super::measures::{Compared, Measure, RowDelta, Status, StructureDelta, amounts};
+use super::measures::{Compared, Measure, RowDelta, Status, amounts};
 use super::pairing::Pairing;
 use super::policies::PolicyDiff;
 use super::secrecy::{self, Secrecy};
+use super::structures::StructureDeltas;
 use super::tolerance::Tolerance;
 use super::why::Why;
 use bareme_core::diagnostic::Diagnostic;
@@ -77,7 +78,7 @@ pub struct Diff {
     /// The difference shared out among what changed, when asked.
     pub why: Option<Why>,
     /// Structures by size of their gap.
-    pub structures: Vec<StructureDelta>,
+    pub structures: StructureDeltas,
     /// Rows, all measures together.
     pub counts: Counts,
     /// Whether any row that both sides have differs beyond the tolerance.
@@ -214,7 +215,7 @@ impl Diff {
             why: None,
             structures: headline
                 .filter(|_| whole)
-                .map(|m| pairing.structures(m))
+                .map(|m| StructureDeltas::new(pairing, m))
                 .unwrap_or_default(),
             moves: if whole {
                 counts.cells.as_ref().is_some_and(Cells::differ)
@@ -312,12 +313,12 @@ impl Diff {
     }
 
     /// Rows of the headline by size of their gap, those that differ only.
-    pub fn headline_rows(&self) -> Vec<RowDelta> {
+    pub fn headline_rows(&self) -> Vec<RowDelta<'_>> {
         self.largest_rows(usize::MAX).0
     }
 
     /// The first of these rows, and how many there are.
-    pub fn largest_rows(&self, limit: usize) -> (Vec<RowDelta>, usize) {
+    pub fn largest_rows(&self, limit: usize) -> (Vec<RowDelta<'_>>, usize) {
         let Some(measure) = self.headline() else { return (Vec::new(), 0) };
         let size = |place| {
             let (base, target, status) = measure.rows.cells(place);

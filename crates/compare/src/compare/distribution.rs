@@ -54,12 +54,20 @@ impl Distribution {
         };
         movement.add(weight, &gap);
     }
+
+    /// Adds other structures.
+    pub(super) fn merge(&mut self, others: &Self) {
+        self.classes.iter_mut().zip(&others.classes).for_each(|(all, of)| all.merge(of));
+        self.from_zero.merge(&others.from_zero);
+        self.unclassed.merge(&others.unclassed);
+        self.left_out += others.left_out;
+    }
 }
 
 /// The class of a gap.
 fn class(base: &Exact, gap: &Exact) -> usize {
-    let (base, size) = (base.abs(), gap.abs());
-    let beyond = BOUNDS.iter().filter(|bound| size.times(1000) > base.times(**bound)).count();
+    let (base, size) = (base.abs(), gap.abs().times(1000));
+    let beyond = BOUNDS.iter().take_while(|bound| size > base.times(**bound)).count();
     match gap.sign() {
         Ordering::Less => BOUNDS.len() + beyond,
         Ordering::Equal | Ordering::Greater => BOUNDS.len() - beyond,

@@ -3,10 +3,10 @@
 use super::deltas::RowDeltas;
 use super::diff::Cells;
 use super::exact::Exact;
-use super::header::{Name, Output, Period};
+use super::header::{Output, Period};
 use super::tolerance::Tolerance;
 use super::view::Entry;
-use bareme_core::number::{self, digits};
+use bareme_core::number::digits;
 use bareme_core::value::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -114,9 +114,9 @@ impl Status {
 
 /// A row on both sides.
 #[derive(Clone, Debug, PartialEq)]
-pub struct RowDelta {
+pub struct RowDelta<'a> {
     /// The structure.
-    pub structure: Name,
+    pub structure: &'a str,
     /// The year.
     pub exercice: Option<i32>,
     /// What the base holds.
@@ -230,59 +230,6 @@ impl Measure {
     }
 }
 
-/// A structure over all years.
-#[derive(Clone, Debug, PartialEq)]
-pub struct StructureDelta {
-    /// The structure.
-    pub structure: Name,
-    /// Sums over the years that both sides have, unweighted.
-    pub sums: Delta,
-    /// What its rows of one side alone make, unweighted: base, target. `None` where there are
-    /// none, or one is not known.
-    pub alone: [Option<Decimal>; 2],
-    /// The gap in percent of the base.
-    pub percent: Percent,
-    /// Gaps by year, parallel to the periods without "all"; `None` where there is none.
-    pub by_year: Vec<Option<Decimal>>,
-    /// `Added`, `Removed`, `Changed`, `Within` or `Same`; `Error` when no row can be compared.
-    pub status: Status,
-}
-
-impl StructureDelta {
-    /// Both sums, where rows are compared; otherwise what one side alone has.
-    pub fn shown(&self) -> [Option<Decimal>; 2] {
-        match self.sums.rows {
-            0 => self.alone,
-            _ => [self.sums.base.value(), self.sums.target.value()],
-        }
-    }
-}
-
-/// Two rows of one key.
-#[derive(Clone, Debug)]
-pub(super) struct Pair {
-    pub(super) structure: Name,
-    pub(super) exercice: Option<i32>,
-    pub(super) base: Option<usize>,
-    pub(super) target: Option<usize>,
-    pub(super) base_weight: Decimal,
-    pub(super) target_weight: Decimal,
-    /// Whether both sides cover the same months, as far as they say.
-    pub(super) same_months: bool,
-}
-
-impl Pair {
-    /// Whether both sides have the row.
-    pub(super) fn is_common(&self) -> bool {
-        self.base.is_some() && self.target.is_some()
-    }
-
-    /// How many structures it stands for.
-    pub(super) fn weight(&self) -> Decimal {
-        self.base_weight.max(self.target_weight)
-    }
-}
-
 /// What a row gains, and that in percent of the base.
 pub(super) struct Gap {
     /// Nothing where no decimal holds it.
@@ -297,17 +244,18 @@ impl Gap {
         Self { amount: gap.value(), percent: Percent::of(&base, &gap) }
     }
 
-    /// The same of whole numbers with their decimals, where they are small.
-    pub(super) fn of_wholes([base, target]: [(i64, u32); 2]) -> Option<Self> {
-        let scale = base.1.max(target.1);
-        let at = |(n, own): (i64, u32)| n.checked_mul(10_i64.checked_pow(scale - own)?);
-        let (base, target) = (at(base)?, at(target)?);
+    /// The same of whole numbers with so many decimals, where they are small.
+    pub(super) fn of_wholes(base: i64, target: i64, scale: u32) -> Option<Self> {
         let gap = target.checked_sub(base)?;
         let percent = match (base, gap) {
             (0, 0) => Percent::Undefined,
             (0, _) => Percent::New,
-            _ => number::ratio(i128::from(gap) * 100, i128::from(base).abs())
-                .map_or(Percent::Undefined, Percent::Value),
+            (_, 0) => Percent::Value(Decimal::ZERO),
+            _ => {
+                let (n, scale) = digits::quotient(gap.checked_mul(100)?, base.unsigned_abs())?;
+                let (n, scale) = digits::plain(n, scale);
+                Percent::Value(Decimal::new(n, scale))
+            }
         };
         let (n, scale) = digits::plain(gap, scale);
         Some(Self { amount: Some(Decimal::new(n, scale)), percent })

@@ -18,9 +18,11 @@ pub mod in_force;
 mod measures;
 mod others;
 mod pairing;
+mod pairs;
 mod policies;
 mod reader;
 mod secrecy;
+mod structures;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -40,7 +42,7 @@ pub(crate) use groups::column as group_of_rows;
 pub(crate) use header::output;
 pub use header::{Header, Output, Period};
 pub use in_force::{Succession, Version};
-pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status, StructureDelta};
+pub use measures::{Compared, Delta, Measure, Percent, RowDelta, Status};
 pub use others::Figure;
 pub use pairing::Pairing;
 pub use policies::{
@@ -51,6 +53,7 @@ pub use reader::StructureLines;
 pub(crate) use reader::by_tag;
 pub use secrecy::Secrecy;
 pub(crate) use secrecy::{Space, check_population};
+pub use structures::{StructureDelta, StructureDeltas};
 pub use summary::{
     Block, Groups, Refusal, RowGroup, RunOptions, RunSummary, StructureLine, TagGroup,
 };

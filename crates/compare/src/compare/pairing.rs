@@ -2,20 +2,22 @@
 
 use super::amounts::{Key, Side};
 use super::header::{self, Name, Period};
-use super::measures::Pair;
+use super::pairs::{Pair, Pairs};
 use bareme_core::diagnostic::{Diagnostic, codes};
+use bareme_core::parallel;
 use indexmap::{IndexMap, IndexSet};
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Arc;
+
+/// Structures that are looked at together.
+const PIECE: usize = 8_192;
 
 /// Keys of both sides, row against row.
 pub struct Pairing<'a> {
     pub(super) base: &'a Side<'a>,
     pub(super) target: &'a Side<'a>,
-    pub(super) pairs: Arc<Vec<Pair>>,
-    /// Which structure each pair is about.
-    pub(super) structures: Vec<u32>,
+    pub(super) pairs: Pairs,
     pub(super) years: Vec<i32>,
     pub(super) periods: Vec<Period>,
 }
@@ -26,33 +28,25 @@ impl<'a> Pairing<'a> {
     /// # Errors
     /// `B0805` when both sides have rows and no key is in common.
     pub fn new(base: &'a Side<'a>, target: &'a Side<'a>) -> Result<Self, Diagnostic> {
-        let together = match (base, target) {
-            (Side::Run { .. }, Side::Run { .. }) => side_by_side(base, target),
-            _ => None,
-        };
-        let (mut pairs, numbers) = match together {
-            Some((pairs, numbers)) => (pairs, Some(numbers)),
-            None => (by_key(base, target), None),
-        };
-        let sided = |side: fn(&Pair) -> Option<usize>| pairs.iter().any(|p| side(p).is_some());
-        let common = pairs.iter().any(Pair::is_common);
-        if sided(|p| p.base) && sided(|p| p.target) && !common {
+        let mut pairs = side_by_side(base, target).unwrap_or_else(|| by_key(base, target));
+        let sided = |side: usize| (0..pairs.len()).any(|place| pairs.rows(place)[side].is_some());
+        let common = pairs.iter().any(|pair| pair.is_common());
+        if sided(0) && sided(1) && !common {
             let (base, target) = (base.head(), target.head());
             // One policy over two scenarios: their names tell the sides apart.
             let same = base.id == target.id;
             let name = |head: super::Header| head.scenario.filter(|_| same).unwrap_or(head.id);
             return Err(codes::NothingInCommon { base: name(base), target: name(target) }.into());
         }
-        share_weights(base, target, &mut pairs);
-        set_months(base, target, &mut pairs);
+        if let Some(unlike) = unlike(base, target, &pairs) {
+            pairs = pairs.with_unlike(unlike);
+        }
         // Years are those that both sides have; the others are told apart.
         let compared = pairs.iter().filter(|pair| pair.is_common() || !common);
-        let mut years: Vec<i32> = compared.filter_map(|pair| pair.exercice).collect();
-        years.sort_unstable();
-        years.dedup();
+        let years: BTreeSet<i32> = compared.filter_map(|pair| pair.exercice).collect();
+        let years: Vec<i32> = years.into_iter().collect();
         let periods = Period::of(&years);
-        let structures = numbers.unwrap_or_else(|| numbered(&pairs));
-        Ok(Self { base, target, pairs: Arc::new(pairs), structures, years, periods })
+        Ok(Self { base, target, pairs, years, periods })
     }
 
     /// Every pair.
@@ -62,7 +56,7 @@ impl<'a> Pairing<'a> {
 
     /// The pairs that both sides have: changes are measured on them alone.
     pub(super) fn common(&self) -> impl Iterator<Item = usize> + Clone + '_ {
-        self.all().filter(|place| self.pairs[*place].is_common())
+        self.all().filter(|place| self.pairs.at(*place).is_common())
     }
 
     /// Some of the pairs in a period, those of each structure together, in order of first
@@ -72,75 +66,77 @@ impl<'a> Pairing<'a> {
         period: Period,
         chosen: impl Iterator<Item = usize>,
     ) -> ByStructure {
-        let structure = |pair: &usize| self.structures[*pair];
+        let structure = |pair: &usize| self.pairs.number(*pair);
         let mut held: Vec<usize> =
-            chosen.filter(|pair| period.holds(self.pairs[*pair].exercice)).collect();
+            chosen.filter(|pair| period.holds(self.pairs.at(*pair).exercice)).collect();
         held.sort_by_key(structure);
         let (mut groups, mut start) = (Vec::new(), 0);
         for together in held.chunk_by(|a, b| structure(a) == structure(b)) {
-            groups.push(start..start + together.len());
+            groups.push((start, together.len()));
             start += together.len();
         }
-        groups.sort_by_key(|group: &Range<usize>| held[group.start]);
-        ByStructure { held, groups }
+        groups.sort_by_key(|(start, _)| held[*start]);
+        let mut ordered = ByStructure { held: Vec::with_capacity(held.len()), ends: Vec::new() };
+        for (start, len) in groups {
+            let pairs = held[start..start + len].iter();
+            ordered.held.extend(pairs.map(|pair| u32::try_from(*pair).unwrap_or(u32::MAX)));
+            ordered.ends.push(u32::try_from(ordered.held.len()).unwrap_or(u32::MAX));
+        }
+        ordered
     }
 }
 
 /// Pairs of each structure together.
+#[derive(Clone, Debug, Default)]
 pub(super) struct ByStructure {
-    held: Vec<usize>,
-    groups: Vec<Range<usize>>,
+    held: Vec<u32>,
+    /// Where the pairs of each end.
+    ends: Vec<u32>,
 }
 
 impl ByStructure {
-    /// The pairs of one structure after the other.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[usize]> {
-        self.at(&self.groups)
+    /// How many structures there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
     }
 
-    /// The same, so many structures at a time.
-    pub(super) fn pieces(&self, size: usize) -> Vec<impl Iterator<Item = &[usize]>> {
-        self.groups.chunks(size).map(|groups| self.at(groups)).collect()
+    /// The pairs of a structure.
+    pub(super) fn pairs(&self, structure: usize) -> impl Iterator<Item = usize> + Clone + '_ {
+        let start = structure.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let pairs = &self.held[start as usize..self.ends[structure] as usize];
+        pairs.iter().map(|pair| *pair as usize)
     }
 
-    fn at<'a>(&'a self, groups: &'a [Range<usize>]) -> impl Iterator<Item = &'a [usize]> {
-        groups.iter().map(|group| &self.held[group.clone()])
+    /// What is made of each structure, on all processors, so many at a time.
+    pub(super) fn pieces<R: Send>(
+        &self,
+        make: impl Fn(Range<usize>) -> R + Sync,
+        mut take: impl FnMut(R),
+    ) {
+        let starts = (0..self.len()).step_by(PIECE);
+        let pieces = starts.map(|start| start..self.len().min(start + PIECE)).collect();
+        parallel::in_order(parallel::ALL, pieces, make, |made| {
+            take(made);
+            true
+        });
     }
 }
 
 /// Rows of two runs one by one, when they are about the same keys in the same order.
-/// The structure of each as a number, too.
-fn side_by_side(base: &Side, target: &Side) -> Option<(Vec<Pair>, Vec<u32>)> {
+fn side_by_side(base: &Side, target: &Side) -> Option<Pairs> {
     let (base, target) = (base.evaluation()?, target.evaluation()?);
-    let (a, b) = (&base.dataset.rows, &target.dataset.rows);
-    if !a.same_keys(b) {
-        return None;
-    }
-    let names: Vec<Name> = a.names().map(Name::from).collect();
-    let pair = |(row, number): (usize, &u32)| Pair {
-        structure: names[*number as usize].clone(),
-        exercice: a.exercice(row),
-        base: Some(row),
-        target: Some(row),
-        base_weight: a.weight(row),
-        target_weight: b.weight(row),
-        same_months: true,
-    };
-    let numbers = a.structures().0;
-    Some((numbers.iter().enumerate().map(pair).collect(), numbers.to_vec()))
+    Pairs::aligned(&base.dataset.rows, &target.dataset.rows)
 }
 
 /// Rows of both sides by key, those of the base first.
-fn by_key(base: &Side, target: &Side) -> Vec<Pair> {
+fn by_key(base: &Side, target: &Side) -> Pairs {
     let mut rows: IndexMap<Key, Pair> = IndexMap::new();
     let blank = |key: &Key| Pair {
-        structure: key.0.clone(),
         exercice: key.1,
         base: None,
         target: None,
         base_weight: Decimal::ZERO,
         target_weight: Decimal::ZERO,
-        same_months: true,
     };
     for (row, (key, weight)) in base.keys().into_iter().enumerate() {
         let pair = rows.entry(key).or_insert_with_key(blank);
@@ -150,38 +146,36 @@ fn by_key(base: &Side, target: &Side) -> Vec<Pair> {
         let pair = rows.entry(key).or_insert_with_key(blank);
         (pair.target, pair.target_weight) = (Some(row), weight);
     }
-    rows.into_values().collect()
-}
-
-/// The structure of each pair as a number.
-fn numbered(pairs: &[Pair]) -> Vec<u32> {
-    let mut known: IndexSet<&Name> = IndexSet::new();
-    let number = |pair| {
-        let pair: &Pair = pair;
-        u32::try_from(known.insert_full(&pair.structure).0).unwrap_or(u32::MAX)
+    for pair in rows.values_mut() {
+        share_weights(base, target, pair);
+    }
+    let mut known: IndexSet<Name> = IndexSet::new();
+    let number = |(name, _): &Key| {
+        let number = known.get_index_of(name).unwrap_or_else(|| known.insert_full(name.clone()).0);
+        u32::try_from(number).unwrap_or(u32::MAX)
     };
-    pairs.iter().map(number).collect()
+    let structures = rows.keys().map(number).collect();
+    Pairs::listed(rows.into_values().collect(), structures, known.into_iter().collect())
 }
 
 /// Known amounts have no weights of their own: a row weighs what the run says.
-fn share_weights(base: &Side, target: &Side, pairs: &mut [Pair]) {
-    for pair in pairs {
-        if matches!(base, Side::Amounts(_)) && pair.target.is_some() {
-            pair.base_weight = pair.target_weight;
-        }
-        if matches!(target, Side::Amounts(_)) && pair.base.is_some() {
-            pair.target_weight = pair.base_weight;
-        }
+fn share_weights(base: &Side, target: &Side, pair: &mut Pair) {
+    if matches!(base, Side::Amounts(_)) && pair.target.is_some() {
+        pair.base_weight = pair.target_weight;
+    }
+    if matches!(target, Side::Amounts(_)) && pair.base.is_some() {
+        pair.target_weight = pair.base_weight;
     }
 }
 
-fn set_months(base: &Side, target: &Side, pairs: &mut [Pair]) {
+/// The pairs whose sides do not cover the same months, where both say how many they cover.
+fn unlike(base: &Side, target: &Side, pairs: &Pairs) -> Option<Vec<bool>> {
     let months = |side: &Side| side.policy().and_then(header::presence);
-    let (Some(a), Some(b)) = (months(base), months(target)) else { return };
+    let (a, b) = (months(base)?, months(target)?);
     let (a, b) = (base.column(&a.name), target.column(&b.name));
-    for pair in pairs {
-        if let (Some(x), Some(y)) = (a.entry(pair.base).number(), b.entry(pair.target).number()) {
-            pair.same_months = x == y;
-        }
-    }
+    let unlike = |pair: Pair| {
+        let both = a.entry(pair.base).number().zip(b.entry(pair.target).number());
+        both.is_some_and(|(a, b)| a != b)
+    };
+    Some(pairs.iter().map(unlike).collect())
 }

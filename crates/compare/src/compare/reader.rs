@@ -125,7 +125,7 @@ impl<'a> Reader<'a> {
         for &row in rows {
             if let Some((n, of)) = whole.and_then(|whole| Some((whole.get(row)?, whole))) {
                 total.rows += 1;
-                tally.add_whole(self.weight(row), n, of.scale);
+                tally.add_whole(self.weight(row), n.into(), of.scale);
                 continue;
             }
             match column.entry(row) {

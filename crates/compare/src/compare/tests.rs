@@ -123,7 +123,7 @@ fn a_percentage_needs_the_same_months() {
     let diff = diff(&before, &after, &DiffOptions::default());
     assert_eq!(all(&diff).percent, Percent::Refused);
     assert_eq!(diff.headline().unwrap().rows.get(0).unwrap().percent, Percent::Refused);
-    assert_eq!(diff.structures[0].percent, Percent::Refused);
+    assert_eq!(diff.structures.get(0).unwrap().percent, Percent::Refused);
     let classes = &diff.classes[0];
     assert_eq!(classes.unclassed[0].count.value(), Some(d("1")));
     assert!(classes.classes.iter().all(|class| class.count.is_zero()));

@@ -2,10 +2,10 @@
 
 use super::column::{Data, unpack_date};
 use super::{Cell, Column};
-use crate::integers::Integers;
-use crate::number::GUARD_DIGITS;
+use crate::integers::{Integers, View};
 use crate::number::digits::{self, Fractions};
 use crate::value::Value;
+use std::ops::Range;
 
 /// A column whose cells are written one by one.
 #[derive(Debug)]
@@ -67,27 +67,51 @@ impl<'a> MachineColumn<'a> {
     }
 }
 
-/// Numbers of a column whose denominator is a power of ten, as whole numbers over it.
+/// Numbers of a column as they leave, as whole numbers over one power of ten.
 #[derive(Clone, Copy, Debug)]
 pub struct WholeColumn<'a> {
     column: &'a Column,
     numerators: &'a Integers,
+    fractions: Fractions,
     /// Decimals of the numbers.
     pub scale: u32,
 }
 
 impl<'a> WholeColumn<'a> {
-    /// The numbers of a column, where it holds them so.
+    /// The numbers of a column, where it holds fractions.
     pub fn new(column: &'a Column) -> Option<Self> {
         let Data::Number { bounds, .. } = column.data() else { return None };
-        let scale = (0..=GUARD_DIGITS).find(|scale| 10_i128.pow(*scale) == bounds.den)?;
-        Self::at_scale(column, scale)
+        Self::over(column, Fractions::of(i64::try_from(bounds.den).ok()?))
     }
 
-    /// The same where its decimals are known.
-    pub fn at_scale(column: &'a Column, scale: u32) -> Option<Self> {
+    /// The same where its denominator is known.
+    pub fn over(column: &'a Column, fractions: Fractions) -> Option<Self> {
         let Data::Number { numerators, .. } = column.data() else { return None };
-        Some(Self { column, numerators, scale })
+        Some(Self { column, numerators, fractions, scale: fractions.scale() })
+    }
+
+    /// Its denominator.
+    pub fn fractions(&self) -> Fractions {
+        self.fractions
+    }
+
+    /// Reads the numbers of some rows; nothing where the column has to be asked about one.
+    pub fn read(&self, rows: Range<usize>, numbers: &mut Vec<i64>) -> Option<()> {
+        numbers.clear();
+        let column = self.column;
+        let apart = column.missing().is_some() || !column.patches().is_empty();
+        if apart || !self.fractions.are_whole() {
+            for row in rows {
+                numbers.push(self.get(row)?);
+            }
+            return Some(());
+        }
+        match self.numerators.view() {
+            View::Byte(all) => numbers.extend(all.get(rows)?.iter().map(|n| i64::from(*n))),
+            View::Int(all) => numbers.extend(all.get(rows)?.iter().map(|n| i64::from(*n))),
+            View::Long(all) => numbers.extend_from_slice(all.get(rows)?),
+        }
+        Some(())
     }
 
     /// The number of a row with the fewest decimals, and how many these are.
@@ -96,10 +120,11 @@ impl<'a> WholeColumn<'a> {
     }
 
     /// The number of a row; nothing where the column has to be asked.
+    #[inline]
     pub fn get(&self, row: usize) -> Option<i64> {
         let column = self.column;
         let apart = !column.patches().is_empty() && column.patches().contains_key(&row);
         let missing = column.missing().is_some_and(|missing| missing.get(row) == Some(&1));
-        if apart || missing { None } else { self.numerators.get(row) }
+        if apart || missing { None } else { self.fractions.whole(self.numerators.get(row)?) }
     }
 }

@@ -28,7 +28,7 @@ pub fn read(text: &str) -> Option<(i64, u32)> {
 
 /// The same number with the fewest decimals.
 pub fn plain(n: i64, scale: u32) -> (i64, u32) {
-    let (mut n, mut scale) = (n, scale);
+    let (mut n, mut scale) = (n, if n == 0 { 0 } else { scale });
     while scale > 0 && n % 10 == 0 {
         (n, scale) = (n / 10, scale - 1);
     }
@@ -57,14 +57,51 @@ fn decimals(out: &mut Vec<u8>, last: &[u8], scale: usize) {
     out.extend_from_slice(&last[..=end]);
 }
 
+/// What makes a number one of [`GUARD_DIGITS`] decimals.
+const UNIT: u64 = 10_u64.pow(GUARD_DIGITS);
+
+/// `n / by` as the quotient of decimals would leave, without its sign: held to 28 digits, then
+/// guarded; its whole part, and its decimals times [`UNIT`]. Nothing where that is in doubt.
+///
+/// With k digits before the point, 28 digits are within 10^(k-28) of the fraction: both round alike
+/// unless the fraction is that close to a tie of the guard without being one.
+fn guarded(n: u64, by: u64) -> Option<(u64, u64)> {
+    let (whole, rest) = (n / by, n % by);
+    // Half-even: a tie goes to the even of both neighbours.
+    let (digits, left) = match rest.checked_mul(UNIT) {
+        Some(scaled) => (scaled / by, scaled % by),
+        None => {
+            let scaled = u128::from(rest) * u128::from(UNIT);
+            // Below 2^64: a rest is smaller than what it is divided by.
+            let digits = u64::try_from(scaled / u128::from(by)).ok()?;
+            (digits, u64::try_from(scaled - u128::from(digits) * u128::from(by)).ok()?)
+        }
+    };
+    let before = whole.checked_ilog10().map_or(1, |log| log + 1);
+    let (over, from_tie) = (by - left, left.abs_diff(by - left));
+    let margin = u128::from(by) * 2 / 10_u128.pow(13_u32.checked_sub(before)?);
+    if from_tie > 0 && u128::from(from_tie) <= margin {
+        return None;
+    }
+    let digits = digits + u64::from(left > over || (left == over && digits % 2 == 1));
+    Some(if digits == UNIT { (whole + 1, 0) } else { (whole, digits) })
+}
+
+/// `n / by` as it leaves, with its decimals; nothing where that is in doubt or 64 bits do not hold
+/// it.
+pub fn quotient(n: i64, by: u64) -> Option<(i64, u32)> {
+    let (whole, digits) = guarded(n.unsigned_abs(), by)?;
+    let held = whole.checked_mul(UNIT)?.checked_add(digits)?;
+    let held = i64::try_from(held).ok()?;
+    Some((if n < 0 { -held } else { held }, GUARD_DIGITS))
+}
+
 /// How fractions of one denominator are written, as they leave.
 #[derive(Clone, Copy, Debug)]
 pub struct Fractions {
     denominator: i64,
     /// What makes the denominator a power of ten, and which: where it terminates in time.
     terminating: Option<(i64, u32)>,
-    /// Whole parts below this leave the guard in no doubt: see [`Fractions::push`].
-    clear: u64,
 }
 
 impl Fractions {
@@ -74,45 +111,42 @@ impl Fractions {
             let unit = 10_i64.pow(scale);
             (unit % denominator == 0).then_some((unit / denominator, scale))
         });
-        // 2 × denominator × 10^(digits before the point) must stay below 10^13.
-        let room = 10_u64.pow(13) / denominator.unsigned_abs().saturating_mul(2).max(1);
-        let clear = room.checked_ilog10().map_or(0, |digits| 10_u64.pow(digits));
-        Self { denominator, terminating: power, clear }
+        Self { denominator, terminating: power }
     }
 
-    /// Writes `n / denominator` as the quotient of decimals would leave: held to 28 digits, then
-    /// guarded to 15 decimals.
-    ///
-    /// With k digits before the point, 28 digits are within 10^(k-28) of the fraction, and a
-    /// fraction that is no tie of the guard is at least 10^-15 / (2 × denominator) from one: where
-    /// the first is smaller, both round alike.
+    /// Decimals of what [`Fractions::whole`] gives.
+    pub fn scale(&self) -> u32 {
+        self.terminating.map_or(GUARD_DIGITS, |(_, scale)| scale)
+    }
+
+    /// Whether numerators are what [`Fractions::whole`] gives.
+    pub fn are_whole(&self) -> bool {
+        self.terminating.is_some_and(|(factor, _)| factor == 1)
+    }
+
+    /// What leaves of `n / denominator`, as a whole number over 10^scale; nothing where a decimal
+    /// has to say.
+    #[inline]
+    pub fn whole(&self, n: i64) -> Option<i64> {
+        match self.terminating {
+            Some((factor, _)) => n.checked_mul(factor),
+            None => quotient(n, self.denominator.unsigned_abs()).map(|(held, _)| held),
+        }
+    }
+
+    /// Writes `n / denominator` as it leaves.
     pub fn push(&self, n: i64, out: &mut Vec<u8>) {
         if let Some((factor, scale)) = self.terminating
             && let Some(n) = n.checked_mul(factor)
         {
             return push(out, n, scale);
         }
-        let by = self.denominator.unsigned_abs();
-        let (whole, rest) = (n.unsigned_abs() / by, n.unsigned_abs() % by);
-        if whole >= self.clear {
+        // Together they may be wider than 64 bits: the two parts are written apart.
+        let Some((whole, digits)) = guarded(n.unsigned_abs(), self.denominator.unsigned_abs())
+        else {
             let quotient = Decimal::from(n).checked_div(self.denominator.into());
             return out.extend_from_slice(to_machine(quotient.unwrap_or_default()).as_bytes());
-        }
-        let unit = 10_u64.pow(GUARD_DIGITS);
-        // Half-even: a tie goes to the even of both neighbours.
-        let (digits, left) = match rest.checked_mul(unit) {
-            Some(scaled) => (scaled / by, scaled % by),
-            None => {
-                let scaled = u128::from(rest) * u128::from(unit);
-                let (digits, left) = (scaled / u128::from(by), scaled % u128::from(by));
-                // Both are below 2^64: a rest is smaller than what it is divided by.
-                (u64::try_from(digits).unwrap_or(0), u64::try_from(left).unwrap_or(0))
-            }
         };
-        let up = left > by - left || (left == by - left && digits % 2 == 1);
-        let digits = digits + u64::from(up);
-        // Together they may be wider than 64 bits: the two parts are written apart.
-        let (whole, digits) = if digits == unit { (whole + 1, 0) } else { (whole, digits) };
         if n < 0 && (whole, digits) != (0, 0) {
             out.push(b'-');
         }
@@ -125,7 +159,7 @@ impl Fractions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::parse;
+    use crate::number::{leave, parse};
     use proptest::prelude::*;
 
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
@@ -174,6 +208,10 @@ mod tests {
             let quotient = Decimal::from(n).checked_div(by.into()).unwrap();
             let text = written(|out| Fractions::of(by).push(n, out));
             prop_assert_eq!(text, to_machine(quotient));
+            let of = Fractions::of(by);
+            if let Some(whole) = of.whole(n) {
+                prop_assert_eq!(Decimal::new(whole, of.scale()), leave(quotient));
+            }
         }
 
         /// Near ties of the guard, where a wrong digit would show.
@@ -188,6 +226,24 @@ mod tests {
             let n = (units * 2 + 1) + off;
             let quotient = Decimal::from(n).checked_div(by.into()).unwrap();
             prop_assert_eq!(written(|out| Fractions::of(by).push(n, out)), to_machine(quotient));
+        }
+
+        /// Whole parts of any size, where 28 digits leave the fewest decimals: near ties, too.
+        #[test]
+        fn quotients_leave_as_ratios_do(
+            by in prop_oneof![1..1_000_000_u64, 1..u64::MAX / 2],
+            whole in 0..10_000_i64,
+            (tie, off) in (any::<u64>(), -1..=1_i64),
+        ) {
+            // The fraction nearest to half a unit of the 15th decimal.
+            let rest = i128::from(tie % UNIT * 2 + 1) * i128::from(by) / i128::from(2 * UNIT);
+            let n = i128::from(whole) * i128::from(by) + rest + i128::from(off);
+            if let Ok(n) = i64::try_from(n)
+                && let Some((held, scale)) = quotient(n, by)
+            {
+                let exact = crate::number::ratio(n.into(), by.into()).unwrap();
+                prop_assert_eq!(Decimal::new(held, scale), leave(exact));
+            }
         }
     }
 }

@@ -273,7 +273,7 @@ impl Tally {
     }
 
     /// Adds `weight × n / 10^scale`.
-    pub fn add_whole(&mut self, weight: Decimal, n: i64, scale: u32) {
+    pub fn add_whole(&mut self, weight: Decimal, n: i128, scale: u32) {
         self.of(weight).add_whole(n, scale);
     }
 

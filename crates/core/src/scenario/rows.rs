@@ -86,6 +86,11 @@ impl Rows {
         self.weights.as_ref().map_or(Decimal::ONE, |weights| weights[row])
     }
 
+    /// Whether a row stands for another number of structures than one.
+    pub fn is_weighted(&self) -> bool {
+        self.weights.is_some()
+    }
+
     /// Who a row is about.
     pub fn key(&self, row: usize) -> RowKey<'_> {
         RowKey {

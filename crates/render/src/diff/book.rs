@@ -135,7 +135,7 @@ fn measures(diff: &Diff, lang: Lang) -> Rows<'_> {
     for measure in &diff.measures {
         places.extend((0..measure.rows.len()).map(|row| (measure, row)));
     }
-    Columns::<(&Measure, RowDelta)>::new()
+    Columns::<(&Measure, RowDelta<'_>)>::new()
         .with(word(Word::Structure), |(_, row)| text(&row.structure))
         .with(word(Word::Year).years(), |(_, row)| year(row.exercice))
         .with(word(Word::Measure), |(measure, _)| text(&measure.target.name))
@@ -153,7 +153,7 @@ fn measures(diff: &Diff, lang: Lang) -> Rows<'_> {
 }
 
 /// A sum of a structure, where there is one.
-fn known(of: fn(&Delta) -> Option<Decimal>) -> impl Fn(&&StructureDelta) -> Value {
+fn known(of: fn(&Delta) -> Option<Decimal>) -> impl Fn(&StructureDelta<'_>) -> Value {
     move |line| decimal(of(&line.sums).filter(|_| line.sums.rows > 0))
 }
 
@@ -162,7 +162,7 @@ fn structures(diff: &Diff, lang: Lang) -> Rows<'_> {
     let word = |word: Word| Column::named(word.text(lang));
     let euros = diff.headline().is_some_and(|headline| headline.target.is_amount());
     let amount = |column: Column| if euros { column.euros() } else { column };
-    let mut columns = Columns::<&StructureDelta>::new()
+    let mut columns = Columns::<StructureDelta<'_>>::new()
         .with(word(Word::Structure), |line| text(&line.structure))
         .with(amount(word(Word::Base)), known(|sums| sums.base.value()))
         .with(amount(word(Word::Target)), known(|sums| sums.target.value()))

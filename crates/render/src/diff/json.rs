@@ -323,7 +323,7 @@ fn structures(diff: &Diff) -> Json<'_> {
     let years: Vec<Value> =
         diff.periods.iter().filter(|p| **p != Period::All).map(|p| shape::period(*p)).collect();
     Json::long(diff.structures.len(), move |place, item| {
-        let line = &diff.structures[place];
+        let Some(line) = diff.structures.get(place) else { return };
         item.object(|item| {
             item.key("structure").text(&line.structure);
             push_sums(&line.sums, item);

@@ -11,7 +11,7 @@ use crate::titles::{self, marks, period, short, under};
 use crate::why;
 use bareme_compare::compare::{
     Compared, Delta, Diff, Entry, Exact, GroupBy, Header, Measure, Method, Output, Percent,
-    RowDelta, Status, StructureDelta,
+    RowDelta, Status,
 };
 use bareme_core::value::Kind;
 use rust_decimal::Decimal;
@@ -356,23 +356,22 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
             .numbers(Word::Target.text(lang))
     };
     let mut lists = Vec::new();
-    let structures: Vec<&StructureDelta> =
-        diff.structures.iter().filter(|line| line.status.differs()).collect();
-    let title = heading(Word::LargestStructures, structures.len());
+    let (structures, all) = diff.structures.differing(limit);
+    let title = heading(Word::LargestStructures, all);
     let mut grid = columns(Grid::new(title).names("").names(Word::Structure.text(lang)));
-    for line in structures.iter().take(limit) {
+    for line in &structures {
         let [base, target] = line.shown().map(Cell::amount);
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         grid.row([
             Cell::sign(sign(line.status)),
-            Cell::text(line.structure.as_ref()),
+            Cell::text(line.structure),
             Cell::change(gap),
             percent(line.percent, lang),
             base,
             target,
         ]);
     }
-    lists.push((grid, structures.len().saturating_sub(limit)));
+    lists.push((grid, all - structures.len()));
     if diff.periods.len() > 1 {
         let (rows, all) = diff.largest_rows(limit);
         let title = heading(Word::LargestRows, all);
@@ -391,7 +390,7 @@ fn lists(diff: &Diff, lang: Lang) -> Vec<(Grid, usize)> {
 pub(crate) fn row_cells(row: &RowDelta, lang: Lang) -> [Cell; 7] {
     [
         Cell::sign(sign(row.status)),
-        Cell::text(row.structure.as_ref()),
+        Cell::text(row.structure),
         row.exercice.map_or(Cell::Empty, Cell::year),
         Cell::change(row.delta),
         percent(row.percent, lang),

@@ -4,6 +4,7 @@ use crate::rows::{Column, Given, Rows, decimal, text, year};
 use crate::why;
 use bareme_compare::compare::{Diff, Entry, Measure, Percent, RowDelta};
 use bareme_core::value::{Kind, Value};
+use rust_decimal::Decimal;
 
 type Of = fn(&Measure, &RowDelta) -> Value;
 
@@ -73,12 +74,19 @@ fn measures(diff: &Diff) -> Rows<'_> {
     };
     Rows::new(columns, count, cell).by_line(move |row, take| {
         let Some((measure, row)) = of_line(row) else { return };
-        take(Given::Text(&row.structure));
+        take(Given::Text(row.structure));
         take(Given::Value(&year(row.exercice)));
         take(Given::Text(&measure.target.name));
-        for (.., of) in &COLUMNS[3..7] {
-            take(Given::Value(&of(measure, &row)));
+        for side in [&row.base, &row.target] {
+            match side {
+                Entry::Value(value) => take(Given::Value(value)),
+                Entry::Absent | Entry::Error => take(Given::Value(&Value::Missing)),
+            }
         }
+        let number = |n: Option<Decimal>| n.map_or(Value::Missing, Value::Number);
+        take(Given::Value(&number(row.delta)));
+        let percent = if let Percent::Value(percent) = row.percent { Some(percent) } else { None };
+        take(Given::Value(&number(percent)));
         take(Given::Text(row.status.keyword()));
     })
 }

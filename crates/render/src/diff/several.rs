@@ -210,12 +210,12 @@ pub(crate) fn groups(diffs: &[Diff], lang: Lang) -> Grid {
 
 /// The gap of each policy for each structure, those that move most first; with how many are hidden.
 pub(crate) fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
-    let of = |diff| -> BTreeMap<&str, &StructureDelta> {
+    let of = |diff| -> BTreeMap<&str, StructureDelta<'_>> {
         let diff: &Diff = diff;
         let lines = diff.structures.iter();
-        lines.map(|line| (line.structure.as_ref(), line)).collect()
+        lines.map(|line| (line.structure, line)).collect()
     };
-    let all: Vec<BTreeMap<&str, &StructureDelta>> = diffs.iter().map(of).collect();
+    let all: Vec<BTreeMap<&str, StructureDelta<'_>>> = diffs.iter().map(of).collect();
     let size = |name: &&str| {
         let lines = all.iter().filter_map(|of| of.get(name));
         lines.map(|line| line.sums.gap().abs()).max()
@@ -233,7 +233,7 @@ pub(crate) fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
         grid = grid.numbers(diff.target.id.as_str());
     }
     for name in names.iter().take(limit) {
-        let cell = |of: &BTreeMap<&str, &StructureDelta>| match of.get(name) {
+        let cell = |of: &BTreeMap<&str, StructureDelta<'_>>| match of.get(name) {
             None => Cell::Empty,
             Some(line) => Cell::change(line.sums.gap().value().filter(|_| line.sums.rows > 0)),
         };

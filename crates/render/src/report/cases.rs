@@ -108,11 +108,7 @@ fn amounts(report: &Report<'_>, case: &Case, lang: Lang) -> Grid {
         }
         grid.row(cells);
     }
-    let all: Vec<_> = report
-        .diffs
-        .iter()
-        .map(|diff| diff.structures.iter().find(|line| *line.structure == *case.structure))
-        .collect();
+    let all: Vec<_> = report.diffs.iter().map(|diff| diff.structures.of(&case.structure)).collect();
     if let (true, Some(first)) = (years.len() > 1, all.iter().flatten().next()) {
         let known = |n| Cell::amount(n);
         let mut cells = vec![Cell::text(Word::All.text(lang)), known(first.sums.base.value())];

@@ -13,7 +13,7 @@ use crate::page::{Page, Part};
 use crate::titles::period;
 use crate::why;
 use bareme_compare::analysis::Sensitivity;
-use bareme_compare::compare::{Diff, Period, StructureDelta};
+use bareme_compare::compare::{Diff, Period};
 
 /// A section of its own.
 pub(super) fn section(id: &str, title: InReport, blocks: Vec<Block>, lang: Lang) -> Section {
@@ -125,9 +125,8 @@ fn structures(maker: &mut Maker, diff: &Diff) -> Vec<Block> {
 /// Structures by the size of their change, with what it is in each year; how many are left out.
 fn largest(diff: &Diff, lang: Lang) -> (Grid, usize) {
     let limit = page::limit(diff);
-    let lines = diff.structures.iter().filter(|line| line.status.differs());
-    let lines: Vec<&StructureDelta> = lines.collect();
-    let count = sentences::shown_of(lines.len().min(limit), lines.len(), lang);
+    let (lines, all) = diff.structures.differing(limit);
+    let count = sentences::shown_of(lines.len(), all, lang);
     let heading = format!("{} ({count})", Word::LargestStructures.text(lang));
     let mut grid = Grid::new(heading)
         .names("")
@@ -142,12 +141,12 @@ fn largest(diff: &Diff, lang: Lang) -> (Grid, usize) {
     for year in years.iter().filter(|_| several) {
         grid = grid.numbers(format!("{} {}", Word::Delta.text(lang), period(*year, lang)));
     }
-    for line in lines.iter().take(limit) {
+    for line in &lines {
         let [base, target] = line.shown().map(Cell::amount);
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         let mut cells = vec![
             Cell::sign(page::sign(line.status)),
-            Cell::text(line.structure.as_ref()),
+            Cell::text(line.structure),
             base,
             target,
             Cell::change(gap),
@@ -158,7 +157,7 @@ fn largest(diff: &Diff, lang: Lang) -> (Grid, usize) {
         }
         grid.row(cells);
     }
-    (grid, lines.len().saturating_sub(limit))
+    (grid, all - lines.len())
 }
 
 fn groups(maker: &mut Maker, diff: &Diff) -> Vec<Block> {

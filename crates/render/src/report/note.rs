@@ -233,19 +233,20 @@ fn structures(report: &Report<'_>, lang: Lang) -> Said {
         .numbers(Word::Base.text(lang))
         .numbers(Word::Target.text(lang))
         .numbers(Word::Delta.text(lang));
-    let lines = report.diffs.iter().flat_map(|diff| &diff.structures);
-    let lines: Vec<_> = lines.filter(|line| line.status.differs()).collect();
-    for line in lines.iter().take(MEASURES) {
+    let found = report.diffs.iter().map(|diff| diff.structures.differing(MEASURES));
+    let (lines, counts): (Vec<_>, Vec<usize>) = found.unzip();
+    let all: usize = counts.iter().sum();
+    for line in lines.iter().flatten().take(MEASURES) {
         let [base, target] = line.shown();
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);
         grid.row([
-            Cell::text(line.structure.as_ref()),
+            Cell::text(line.structure),
             Cell::thousands(base, false),
             Cell::thousands(target, false),
             Cell::thousands(gap, true),
         ]);
     }
-    let more = lines.len().saturating_sub(MEASURES);
+    let more = all.saturating_sub(MEASURES);
     (grid, (more > 0).then(|| say::note_more(more, lang)))
 }
 

@@ -6,8 +6,9 @@ use super::super::diff::Diff;
 use super::super::exact::Exact;
 use super::super::groups::{Group, GroupBy};
 use super::super::header::Period;
-use super::super::measures::{Compared, Measure, Pair, Percent, amounts};
+use super::super::measures::{Compared, Measure, Percent, amounts};
 use super::super::pairing::Pairing;
+use super::super::pairs::Pair;
 use super::Secrecy;
 use super::audit::{Line, whole};
 use super::of_rows;
@@ -46,7 +47,7 @@ pub(in super::super) fn withhold(
     };
     // Rows of one side alone are in no figure, nor are their groups.
     let common: Vec<usize> = pairing.common().collect();
-    let years: Vec<Option<i32>> = common.iter().map(|at| pairing.pairs[*at].exercice).collect();
+    let years: Vec<Option<i32>> = common.iter().map(|at| pairing.pairs.at(*at).exercice).collect();
     let groups: Option<Vec<Group>> =
         groups.map(|of| common.iter().map(|at| of[*at].clone()).collect());
     let (count, mut selected) = select(&pairing.periods, &years, groups.as_deref());
@@ -220,26 +221,21 @@ impl Compared {
 impl Pairing<'_> {
     /// The number of a pair's structure.
     fn structure(&self, pair: usize) -> u32 {
-        self.structures[pair]
+        self.pairs.number(pair)
     }
 
     /// Structures newly in, no longer in, still in and never in, by number.
     fn eligible(&self, period: Period) -> Option<[Vec<u32>; 4]> {
-        let base = self.base.column(self.base.policy()?.meta.eligible.as_deref()?);
-        let target = self.target.column(self.target.policy()?.meta.eligible.as_deref()?);
         let mut members: [Vec<u32>; 4] = Default::default();
-        for indices in self.by_structure(period, self.common()).iter() {
-            let pairs = || indices.iter().map(|i| &self.pairs[*i]);
-            let was = pairs().any(|p| base.entry(p.base).is_true());
-            let is = pairs().any(|p| target.entry(p.target).is_true());
+        self.each_eligible(period, |pairs, was, is| {
             let place = match (was, is) {
                 (false, true) => 0,
                 (true, false) => 1,
                 (true, true) => 2,
                 (false, false) => 3,
             };
-            members[place].extend(indices.first().map(|index| self.structure(*index)));
-        }
+            members[place].push(self.structure(pairs[0]));
+        })?;
         Some(members)
     }
 }
@@ -262,7 +258,7 @@ impl Job<'_> {
 
     fn value(&self, measure: usize, side: usize, pair: usize) -> Option<Exact> {
         let (a, b) = self.amounts(measure, pair)?;
-        let of = &self.pairing.pairs[pair];
+        let of = self.pairing.pairs.at(pair);
         let (a, b) = (Exact::product(of.base_weight, a), Exact::product(of.target_weight, b));
         Some(match side {
             BASE => a,
@@ -288,7 +284,7 @@ impl Job<'_> {
     /// looked for; then what the row weighs.
     fn cells(&self) -> Vec<Vec<Exact>> {
         let columns = 0..self.columns();
-        let cells = |(row, pair): (usize, &Pair)| {
+        let cells = |(row, pair): (usize, Pair)| {
             let cells = columns.clone().map(|c| self.value(c / 2, c % 2, row));
             cells.chain([Some(Exact::of(pair.weight()))]).collect()
         };
@@ -327,10 +323,12 @@ impl OfClasses {
         // Structures by class, those of the stable ones by sign, with their gap.
         let (mut shares, mut stable) = (vec![Parts::new(); SHARES], vec![Parts::new(); 3]);
         let mut left_out = Parts::new();
-        for indices in pairing.by_structure(period, pairing.common()).iter() {
-            let Some(first) = indices.first() else { continue };
-            let (sums, same_months) = pairing.sums(&headline.rows, indices);
-            let (gap, structure) = (sums.gap(), pairing.structure(*first));
+        let groups = pairing.by_structure(period, pairing.common());
+        for structure in 0..groups.len() {
+            let mut indices = groups.pairs(structure);
+            let Some(first) = indices.next() else { continue };
+            let (sums, same_months) = pairing.sums(&headline.rows, groups.pairs(structure));
+            let (gap, structure) = (sums.gap(), pairing.structure(first));
             if sums.left_out > 0 {
                 left_out.push((structure, gap));
                 continue;

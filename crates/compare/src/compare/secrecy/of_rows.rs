@@ -2,8 +2,8 @@
 
 use super::super::deltas::RowDeltas;
 use super::super::diff::Diff;
-use super::super::header::Name;
 use super::super::measures::{Measure, RowDelta, Status, transition};
+use super::super::structures::StructureDeltas;
 use super::Secrecy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,7 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
     if hidden {
         diff.counts.cells = None;
     }
-    diff.structures.clear();
+    diff.structures = StructureDeltas::default();
     // Finer than the classes of winners and losers, which are looked at with all the rest.
     diff.distribution = None;
     // Both totals would tell what the structures of part of a year receive.
@@ -45,14 +45,14 @@ pub(super) fn withhold(diff: &mut Diff, secrecy: &Secrecy) {
 }
 
 /// The rows that both sides have: the others are in no number.
-fn common(measure: &Measure) -> Vec<RowDelta> {
+fn common(measure: &Measure) -> Vec<RowDelta<'_>> {
     measure.rows.iter().filter(|row| !row.status.is_apart()).collect()
 }
 
 impl Secrecy {
     /// Whether some rows are of too few structures.
     fn of_few(&self, rows: &[&RowDelta]) -> bool {
-        let structures: BTreeSet<&Name> = rows.iter().map(|row| &row.structure).collect();
+        let structures: BTreeSet<&str> = rows.iter().map(|row| row.structure).collect();
         !structures.is_empty() && structures.len() < self.min
     }
 

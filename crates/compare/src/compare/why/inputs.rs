@@ -1,6 +1,6 @@
 //! What both sides stand on: their policies, their rows, their cells; and what differs there.
 
-use crate::compare::measures::Pair;
+use crate::compare::pairs::Pairs;
 use bareme_core::engine::Evaluation;
 use bareme_core::policy::{Mix, Named, Policy};
 use bareme_core::scenario::{Dataset, Held, InputColumn};
@@ -51,7 +51,7 @@ pub(super) struct Inputs<'a> {
     pub(super) evaluations: [&'a Evaluation; 2],
     /// The inputs of each policy over the scenario of the other side, where they are two.
     pub(super) crossed: [Option<&'a Dataset>; 2],
-    pub(super) pairs: &'a [Pair],
+    pub(super) pairs: &'a Pairs,
     /// Whether each pair is the row of its number on both sides.
     pub(super) aligned: bool,
     /// Whether side 0 is the target.
@@ -61,13 +61,12 @@ pub(super) struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// The row of a pair on a side.
     pub(super) fn row(&self, pair: usize, side: usize) -> Option<usize> {
-        let pair = &self.pairs[pair];
-        if (side == 1) == self.swapped { pair.base } else { pair.target }
+        self.pairs.rows(pair)[usize::from((side == 1) != self.swapped)]
     }
 
     /// The weight of a pair on a side.
     pub(super) fn weight(&self, pair: usize, side: usize) -> Decimal {
-        let pair = &self.pairs[pair];
+        let pair = self.pairs.at(pair);
         if (side == 1) == self.swapped { pair.base_weight } else { pair.target_weight }
     }
 
@@ -156,8 +155,8 @@ impl<'a> Inputs<'a> {
             Atom::Rows(_) => {
                 let alone = |pair: &usize| self.row(*pair, 1 - side).is_none();
                 let key = |pair: usize| {
-                    let pair = &self.pairs[pair];
-                    format!("{} {:?}", pair.structure, pair.exercice)
+                    let year = self.pairs.at(pair).exercice;
+                    format!("{} {year:?}", self.pairs.structure(pair))
                 };
                 (0..self.pairs.len()).filter(alone).map(key).next().unwrap_or_default()
             }

@@ -2,7 +2,7 @@
 
 use super::inputs::{Atom, Cells, Inputs};
 use crate::compare::exact::Exact;
-use crate::compare::measures::Pair;
+use crate::compare::pairs::Pair;
 use bareme_core::diagnostic::Diagnostic;
 use bareme_core::engine::{self, Cache, Cell, Settings, WholeColumn};
 use bareme_core::policy::{Mix, Named, Policy};
@@ -105,11 +105,11 @@ impl<'a> Mixtures<'a> {
         known: Vec<bool>,
         fold: Option<Fold>,
     ) -> Self {
-        let counts = |pair: &Pair| {
+        let counts = |pair: Pair| {
             let sides = [(pair.base, pair.base_weight), (pair.target, pair.target_weight)];
             sides.iter().any(|(row, weight)| row.is_some() && *weight != Decimal::ONE)
         };
-        let weighted = ground.pairs.iter().any(counts);
+        let weighted = !ground.pairs.is_plain() && ground.pairs.iter().any(counts);
         Self {
             ground,
             shaping: atoms.iter().map(|atom| shapes(mix, atom)).collect(),
@@ -271,22 +271,27 @@ impl<'a> Mixtures<'a> {
             (None, _) => at(&Atom::Rows(1)) == 1,
         };
         let mut pairs: Vec<usize> = (0..ground.pairs.len()).filter(there).collect();
-        // In the order of the side whose rows these are.
-        let first = at(&Atom::Rows(1));
-        pairs.sort_by_key(|pair| {
-            let rows = [first, 1 - first].map(|side| ground.row(*pair, side));
-            (rows[0].is_none(), rows)
-        });
+        let weights = at(&Atom::Weights);
+        let rows: scenario::Rows = if ground.aligned {
+            ground.evaluations[weights].dataset.rows.clone()
+        } else {
+            // In the order of the side whose rows these are.
+            let first = at(&Atom::Rows(1));
+            pairs.sort_by_key(|pair| {
+                let rows = [first, 1 - first].map(|side| ground.row(*pair, side));
+                (rows[0].is_none(), rows)
+            });
+            let row = |pair: &usize| RowKey {
+                structure: ground.pairs.structure(*pair),
+                exercice: ground.pairs.at(*pair).exercice,
+                weight: self.weight(*pair, weights),
+            };
+            pairs.iter().map(row).collect()
+        };
         let mut places = vec![None; ground.pairs.len()];
         for (row, pair) in pairs.iter().enumerate() {
             places[*pair] = Some(row);
         }
-        let weights = at(&Atom::Weights);
-        let rows = pairs.iter().map(|pair| RowKey {
-            structure: &ground.pairs[*pair].structure,
-            exercice: ground.pairs[*pair].exercice,
-            weight: self.weight(*pair, weights),
-        });
         let mut inputs: IndexMap<String, InputColumn> = IndexMap::new();
         for name in self.mix.names().filter(|name| ground.spec(name, 0).is_some()) {
             let named = self.atoms.iter().position(|a| matches!(a, Atom::Named(n) if n == name));
@@ -300,7 +305,6 @@ impl<'a> Mixtures<'a> {
             inputs.insert(name.to_owned(), gathered(ground, &ground.column(name, side), &pairs));
         }
         let like = &ground.evaluations[0].dataset;
-        let rows: scenario::Rows = rows.collect();
         // The policies that they refer to read the same cells, each in its own way.
         let references = self.mix.references().into_iter().map(|(key, other)| {
             let column = |name: &String| {

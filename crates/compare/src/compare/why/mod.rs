@@ -22,12 +22,14 @@ pub use shapley::Method;
 pub use shares::{Part, Shares};
 
 use super::amounts::Side;
+use super::deltas::{RowDeltas, Values};
 use super::diff::DiffOptions;
 use super::exact::Exact;
 use super::groups::{Group, GroupBy};
 use super::header::{self, Name, Output, Period};
-use super::measures::Pair;
 use super::pairing::Pairing;
+use super::pairs::{Pair, Pairs};
+use super::tolerance::Tolerance;
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::{Evaluation, Settings};
 use bareme_core::policy::Policy;
@@ -35,7 +37,6 @@ use bareme_core::scenario::Dataset;
 use indexmap::IndexMap;
 use inputs::Inputs;
 use mixture::{Fold, Mixtures};
-use rust_decimal::Decimal;
 use shapley::Played;
 use std::collections::{BTreeMap, HashMap};
 
@@ -114,18 +115,17 @@ impl Why {
             evaluations: [a.1, b.1],
             crossed,
             pairs,
-            aligned: pairs
-                .iter()
-                .enumerate()
-                .all(|(row, pair)| pair.base == Some(row) && pair.target == Some(row)),
+            aligned: pairs.is_aligned(),
             swapped: false,
         };
         let (ground, mix, atoms) = ground
             .settled(&pairing.years)
             .ok_or_else(|| Diagnostic::from(codes::WhyHeadline { name: &b.0.id }))?;
         let only = only([a.0, b.0], mix.names());
-        let amounts = amounts([base, target], &headlines, pairs);
-        let known: Vec<bool> = amounts.iter().map(Option::is_some).collect();
+        let [of_base, of_target] = [(base, &headlines[0]), (target, &headlines[1])]
+            .map(|(side, headline)| Values::of(side, &headline.name));
+        let amounts = RowDeltas::new(pairs, of_base, of_target, &Tolerance::default());
+        let known: Vec<bool> = (0..pairs.len()).map(|at| amounts.exact(at).is_some()).collect();
         let settings = Settings::full_year(options.full_year);
         let of_pairs = match &options.by {
             Some(GroupBy::Column(name)) => Some(pairing.columns(name)?),
@@ -140,7 +140,8 @@ impl Why {
             };
             // Parts of another difference than the one that is shown would be worse than none.
             let same = |side: usize| {
-                let shown = amounts.iter().map(|n| n.map_or(Exact::ZERO, |n| Exact::of(n[side])));
+                let shown = (0..pairs.len())
+                    .map(|at| amounts.exact(at).map_or(Exact::ZERO, |sides| sides[side].clone()));
                 match mixtures.fold() {
                     Some(fold) => fold.sums(shown) == played.ends[side],
                     None => played.ends[side].iter().zip(shown).all(|(end, shown)| *end == shown),
@@ -220,7 +221,7 @@ impl Shared<'_> {
         let mut shares: ByPeriod = Vec::new();
         for period in &self.pairing.periods {
             let there = pairs.iter().copied();
-            let there = there.filter(|pair| period.holds(self.pairing.pairs[*pair].exercice));
+            let there = there.filter(|pair| period.holds(self.pairing.pairs.at(*pair).exercice));
             let unknown = there.clone().next().is_some() && !there.clone().any(|p| self.known[p]);
             let cell = |pair| self.fold.map_or(from + pair, |fold| fold.cells[pair]);
             let mut cells: Vec<usize> = there.map(cell).collect();
@@ -239,11 +240,19 @@ impl Shared<'_> {
 }
 
 /// Pairs of one year and one group in one cell.
-fn fold(pairs: &[Pair], groups: Option<&[Group]>) -> Fold {
+fn fold(pairs: &Pairs, groups: Option<&[Group]>) -> Fold {
     let mut known: HashMap<(Option<i32>, Option<&Group>), usize> = HashMap::new();
-    let cell = |(place, pair): (usize, &Pair)| {
+    let mut last = None;
+    let cell = |(place, pair): (usize, Pair)| {
+        let key = (pair.exercice, groups.map(|of| &of[place]));
+        // Most are where the one before is.
+        if let Some((_, cell)) = last.filter(|(of, _)| *of == key) {
+            return cell;
+        }
         let next = known.len();
-        *known.entry((pair.exercice, groups.map(|of| &of[place]))).or_insert(next)
+        let cell = *known.entry(key).or_insert(next);
+        last = Some((key, cell));
+        cell
     };
     let cells = pairs.iter().enumerate().map(cell).collect();
     Fold { cells, count: known.len() }
@@ -260,21 +269,6 @@ fn headline(policy: &Policy) -> Result<Output, Diagnostic> {
     header::headline(policy).ok_or_else(none)
 }
 
-/// The amounts of both sides, pair by pair; nothing where one is not known, or a side has no row.
-fn amounts(
-    sides: [&Side<'_>; 2],
-    headlines: &[Output; 2],
-    pairs: &[Pair],
-) -> Vec<Option<[Decimal; 2]>> {
-    let [base, target] = sides;
-    let columns = (base.column(&headlines[0].name), target.column(&headlines[1].name));
-    let known = |pair: &Pair| {
-        let base = columns.0.entry(pair.base).number()?;
-        Some([base, columns.1.entry(pair.target).number()?])
-    };
-    pairs.iter().map(known).collect()
-}
-
 /// Names that stand for something in one policy alone.
 fn only<'n>(policies: [&Policy; 2], names: impl Iterator<Item = &'n str>) -> [Vec<String>; 2] {
     let mut only = [Vec::new(), Vec::new()];
@@ -289,20 +283,20 @@ fn only<'n>(policies: [&Policy; 2], names: impl Iterator<Item = &'n str>) -> [Ve
 }
 
 /// The structures asked for, in table order, with their pairs.
-fn chosen(pairs: &[Pair], chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Diagnostic> {
+fn chosen(pairs: &Pairs, chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Diagnostic> {
     if *chosen == Chosen::None {
         return Ok(Vec::new());
     }
-    let mut all: IndexMap<&Name, Vec<usize>> = IndexMap::new();
-    for (place, pair) in pairs.iter().enumerate() {
-        all.entry(&pair.structure).or_default().push(place);
+    let mut all: IndexMap<&str, Vec<usize>> = IndexMap::new();
+    for place in 0..pairs.len() {
+        all.entry(pairs.structure(place)).or_default().push(place);
     }
     let Chosen::Named(asked) = chosen else {
-        return Ok(all.into_iter().map(|(name, pairs)| (name.clone(), pairs)).collect());
+        return Ok(all.into_iter().map(|(name, pairs)| (name.into(), pairs)).collect());
     };
     let find = |name: &String| {
-        let found = all.iter().find(|(known, _)| known.as_ref() == name.as_str());
-        found.map(|(known, pairs)| ((*known).clone(), pairs.clone())).ok_or_else(|| {
+        let found = all.get_key_value(name.as_str());
+        found.map(|(known, pairs)| ((*known).into(), pairs.clone())).ok_or_else(|| {
             let known: Vec<String> = all.keys().map(ToString::to_string).collect();
             let (listed, year, years) = (Some((&known).into()), None, None);
             codes::UnknownStructure { name, known: listed, year, years }
