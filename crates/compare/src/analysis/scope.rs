@@ -1,17 +1,22 @@
 //! What an analysis looks at: a value, added up by year, by group and by structure.
 
 use super::{Asked, Subject};
-use crate::compare::{Exact, GroupBy, Output, Period, Total, by_tag, group_of_rows, output};
+use crate::compare::{
+    Exact, GroupBy, Movement, Output, Period, Total, by_tag, group_of_rows, output,
+};
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure, WholeColumn};
 use bareme_core::parallel;
 use bareme_core::policy::Policy;
 use bareme_core::value::{Kind, Value};
 use rust_decimal::Decimal;
-use std::sync::Arc;
+use std::cmp::Ordering;
+use std::sync::{Arc, OnceLock};
 
 /// Rows added up together.
 const PIECE: usize = 1 << 16;
+/// Rows read together.
+const BLOCK: usize = 1 << 12;
 
 /// A value and the rows over which it is added up.
 #[derive(Clone, Debug)]
@@ -29,6 +34,8 @@ pub struct Scope {
     tags: Vec<Vec<String>>,
     /// Whether sums are wanted by year and structure.
     pub(super) detailed: bool,
+    /// Whether each row is a structure of its own that stands for one, and adds to one sum only.
+    simple: bool,
 }
 
 /// Where a row is added.
@@ -39,6 +46,60 @@ struct Row {
     period: u32,
     structure: u32,
     group: Option<u32>,
+}
+
+/// What runs are compared with.
+pub(super) struct Base<'a> {
+    evaluation: &'a Evaluation,
+    formula: String,
+    pub(super) sums: Sums,
+    structures: OnceLock<Vec<Total>>,
+}
+
+impl<'a> Base<'a> {
+    pub(super) fn new(scope: &Scope, evaluation: &'a Evaluation, formula: &str) -> Self {
+        let sums = if scope.detailed {
+            scope.sums_of(evaluation, formula)
+        } else {
+            scope.totals(evaluation, formula)
+        };
+        Self { evaluation, formula: formula.to_owned(), sums, structures: OnceLock::new() }
+    }
+
+    /// The sums of structures, added up when they are first asked for.
+    fn structures(&self, scope: &Scope) -> &[Total] {
+        let sums = || scope.sums_of(self.evaluation, &self.formula).structures;
+        if scope.detailed { &self.sums.structures } else { self.structures.get_or_init(sums) }
+    }
+}
+
+/// What a run changes.
+#[derive(Default)]
+pub(super) struct Changes {
+    /// Its sums, those of structures where secrecy needs them.
+    pub(super) sums: Sums,
+    /// Structures that receive more than in the base.
+    pub(super) winners: Movement,
+    /// Structures that receive less.
+    pub(super) losers: Movement,
+    /// Structures of which a row is left out on one side.
+    pub(super) left_out: usize,
+    /// Structures whose sums are not the same.
+    pub(super) touched: usize,
+}
+
+impl Changes {
+    fn add(&mut self, weight: Decimal, target: &Total, base: &Total) {
+        self.touched += usize::from(target != base);
+        if target.left_out() + base.left_out() > 0 {
+            self.left_out += 1;
+        } else if target.sum != base.sum {
+            let gap = target.sum.minus(&base.sum);
+            let gains = gap.sign() == Ordering::Greater;
+            let movement = if gains { &mut self.winners } else { &mut self.losers };
+            movement.add(weight, &gap);
+        }
+    }
 }
 
 /// Sums of a value.
@@ -138,7 +199,11 @@ impl Scope {
             rows.push(Row { at, weight: key.weight, period, structure, group });
         }
         let detailed = asked.secrecy.is_some();
-        Ok(Self { value, periods, groups: names, weights, rows, tags, detailed })
+        let own = |(place, row): (u32, &Row)| row.at == place && row.structure == place;
+        let simple = periods.len() == 1 && names.is_empty() && !detailed && {
+            (0..).zip(&rows).all(own) && !dataset.rows.is_weighted()
+        };
+        Ok(Self { value, periods, groups: names, weights, rows, tags, detailed, simple })
     }
 
     /// The formulas that have to be computed.
@@ -190,38 +255,68 @@ impl Scope {
         self.closed(evaluation, sums)
     }
 
-    /// Calls `take` with the place of each structure whose sum is not what it is in the base, and
-    /// the gap; nothing where one of them leaves a row out. The sums are returned, without those of
-    /// structures.
-    pub(super) fn changes(
-        &self,
-        evaluation: &Evaluation,
-        base: &Sums,
-        mut take: impl FnMut(usize, Option<Exact>),
-    ) -> Sums {
-        let name = &self.value.name;
+    /// What a run changes from the base.
+    pub(super) fn changes(&self, evaluation: &Evaluation, base: &Base<'_>) -> Changes {
+        if let Some(changes) = self.whole_changes(evaluation, base) {
+            return changes;
+        }
+        let mut changes = Changes::default();
+        let before = base.structures(self);
         // Each structure has one row: nothing has to be kept of it.
         let alone = (0_u32..).zip(&self.rows).all(|(place, row)| row.structure == place);
-        let mut compare = |place: usize, target: &Total, base: &Total| {
-            if target.left_out() + base.left_out() > 0 {
-                take(place, None);
-            } else if target.sum != base.sum {
-                take(place, Some(target.sum.minus(&base.sum)));
-            }
-        };
-        if !alone {
+        if self.detailed || !alone {
             let mut sums = self.sums(evaluation);
-            let pairs = sums.structures.iter().zip(&base.structures).enumerate();
-            pairs.for_each(|(place, (target, base))| compare(place, target, base));
-            sums.structures = Vec::new();
-            return sums;
+            for (place, (target, base)) in sums.structures.iter().zip(before).enumerate() {
+                changes.add(self.weights[place], target, base);
+            }
+            if !self.detailed {
+                sums.structures = Vec::new();
+            }
+            changes.sums = sums;
+            return changes;
         }
-        self.added(evaluation, name, false, |row, term| {
+        changes.sums = self.added(evaluation, &self.value.name, false, |row, term| {
             let mut target = Total::NOTHING;
             term.add_to(&mut target);
             let place = row.structure as usize;
-            compare(place, &target, &base.structures[place]);
-        })
+            changes.add(self.weights[place], &target, &before[place]);
+        });
+        changes
+    }
+
+    /// The same where both are whole numbers, one for each structure.
+    fn whole_changes(&self, evaluation: &Evaluation, base: &Base<'_>) -> Option<Changes> {
+        let target = WholeColumn::new(evaluation.columns.get(&self.value.name)?)?;
+        let before = WholeColumn::new(base.evaluation.columns.get(&base.formula)?)?;
+        let scale = target.scale;
+        if !self.simple || before.scale != scale {
+            return None;
+        }
+        let (mut sum, mut counts, mut gaps) = (0_i128, [0_i128; 2], [0_i128; 2]);
+        let (mut now, mut then) = (Vec::new(), Vec::new());
+        for start in (0..self.rows.len()).step_by(BLOCK) {
+            let rows = start..self.rows.len().min(start + BLOCK);
+            target.read(rows.clone(), &mut now)?;
+            before.read(rows, &mut then)?;
+            for (now, then) in now.iter().zip(&then) {
+                let gap = i128::from(*now) - i128::from(*then);
+                sum += i128::from(*now);
+                counts[0] += i128::from(gap > 0);
+                counts[1] += i128::from(gap < 0);
+                gaps[0] += gap.max(0);
+                gaps[1] += gap.min(0);
+            }
+        }
+        let rows = self.rows.len();
+        let movement = |way: usize| {
+            let (count, gap) = (Exact::whole(counts[way], 0)?, Exact::whole(gaps[way], scale)?);
+            Some(Movement { count, gap })
+        };
+        let mut sums = self.nothing(false);
+        sums.periods[0] = Total { sum: Exact::whole(sum, scale)?, rows, ..Total::NOTHING };
+        let touched = usize::try_from(counts[0] + counts[1]).ok()?;
+        let (winners, losers) = (movement(0)?, movement(1)?);
+        Some(Changes { sums, winners, losers, touched, left_out: 0 })
     }
 
     /// Adds up a formula, and shows what each row adds.

@@ -1,6 +1,6 @@
 //! Which of the numbers that the law does not give matters: each is changed alone.
 
-use super::scope::{self, Scope};
+use super::scope::{self, Base, Changes, Scope};
 use super::secrecy;
 use super::sweep::gap;
 use super::trial::Trial;
@@ -71,7 +71,7 @@ impl Variation {
         tried: Tried,
         current: bool,
         outcome: Result<Evaluation, Diagnostics>,
-        (scope, base): (&Scope, &Sums),
+        (scope, base): (&Scope, &Base<'_>),
     ) -> Self {
         let evaluation = match outcome {
             Ok(evaluation) => evaluation,
@@ -83,15 +83,10 @@ impl Variation {
                 return Self { tried, current, sums, gap: None, touched: 0, refused };
             }
         };
-        let mut sums = scope.sums(&evaluation);
+        let Changes { sums, touched, .. } = scope.changes(&evaluation, base);
         let refused = scope.first_failure(&evaluation).map(Refused::of);
-        let pairs = sums.structures.iter().zip(&base.structures);
-        let touched = if refused.is_some() { 0 } else { pairs.filter(|(a, b)| a != b).count() };
-        let gap = gap(sums.all(), base.all());
-        if !scope.detailed {
-            // Of so many runs, nobody reads what each structure receives.
-            sums.structures = Vec::new();
-        }
+        let touched = if refused.is_some() { 0 } else { touched };
+        let gap = gap(sums.all(), base.sums.all());
         Self { tried, current, sums, gap, touched, refused }
     }
 }
@@ -219,7 +214,7 @@ impl Sensitivity {
     ) -> Result<Self, Diagnostics> {
         let scope = Scope::new(subject, asked, None).map_err(|e| vec![e])?;
         secrecy::check(subject, &scope.watched(), asked.secrecy)?;
-        let base = scope.sums(subject.evaluation);
+        let base = Base::new(&scope, subject.evaluation, &scope.value.name);
         let mut trial = Trial::new(subject, &scope.watched()).under(asked.secrecy);
         let (mut lines, mut idle, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
         let mut causes = Causes::default();
@@ -254,8 +249,8 @@ impl Sensitivity {
         let mut result = Self {
             head: subject.head(),
             full_year: subject.settings.full_year,
+            base: base.sums,
             scope,
-            base,
             percent,
             lines,
             idle,

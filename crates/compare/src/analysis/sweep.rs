@@ -1,15 +1,14 @@
 //! What a policy pays for each combination of values of some parameters.
 
-use super::scope::{self, Scope, Sums};
+use super::scope::{self, Base, Changes, Scope, Sums};
 use super::secrecy;
 use super::trial::Trial;
 use super::{Asked, Causes, Grid, Subject};
-use crate::compare::{Exact, GroupBy, Header, Movement, Output, Secrecy, Total};
+use crate::compare::{GroupBy, Header, Movement, Output, Secrecy, Total};
 use bareme_core::diagnostic::{Diagnostic, Diagnostics};
 use bareme_core::engine::Evaluation;
 use bareme_core::scenario::Envelope;
 use rust_decimal::Decimal;
-use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// What is asked of a sweep.
@@ -121,24 +120,24 @@ impl Sweep {
         let one = |e: Diagnostic| vec![e];
         let scope = Scope::new(subject, options.asked, options.by.as_ref()).map_err(one)?;
         secrecy::check(subject, &scope.watched(), options.asked.secrecy)?;
-        let base = match against {
-            None => Compared {
-                head: None,
-                value: scope.value.clone(),
-                sums: scope.sums(subject.evaluation),
-            },
+        let (head, value, base) = match against {
+            None => {
+                let base = Base::new(&scope, subject.evaluation, &scope.value.name);
+                (None, scope.value.clone(), base)
+            }
             Some(other) => {
                 let asked =
                     options.asked.value.filter(|name| other.policy.formulas.contains_key(*name));
                 let value = scope::value(other.policy, asked).map_err(one)?;
                 secrecy::check(other, &[&value.name], options.asked.secrecy)?;
-                let sums = scope.sums_of(other.evaluation, &value.name);
-                Compared { head: Some(other.head()), value, sums }
+                let base = Base::new(&scope, other.evaluation, &value.name);
+                (Some(other.head()), value, base)
             }
         };
         let secrecy = options.asked.secrecy;
-        let job = Job { subject, grid: &grid, scope: &scope, base: &base.sums, secrecy, done };
+        let job = Job { subject, grid: &grid, scope: &scope, base: &base, secrecy, done };
         let (points, causes) = job.all(options.threads)?;
+        let base = Compared { head, value, sums: base.sums };
         let headline = subject.policy.meta.total.as_ref() == Some(&scope.value.name);
         let full_year = subject.settings.full_year;
         let envelope = |year: i32| subject.evaluation.dataset.envelope(year, full_year).cloned();
@@ -181,7 +180,7 @@ struct Job<'a> {
     subject: Subject<'a>,
     grid: &'a Grid,
     scope: &'a Scope,
-    base: &'a Sums,
+    base: &'a Base<'a>,
     secrecy: Option<Secrecy>,
     done: &'a (dyn Fn() + Sync),
 }
@@ -229,23 +228,8 @@ impl Job<'_> {
     }
 
     fn point(&self, run: usize, evaluation: &Evaluation) -> Point {
-        let (mut winners, mut losers) = (Movement::default(), Movement::default());
-        let mut left_out = 0;
-        let changed = |place: usize, gap: Option<Exact>| match gap {
-            None => left_out += 1,
-            Some(gap) if gap.sign() == Ordering::Greater => {
-                winners.add(self.scope.weights[place], &gap);
-            }
-            Some(gap) => losers.add(self.scope.weights[place], &gap),
-        };
-        let sums = match self.secrecy {
-            None => self.scope.changes(evaluation, self.base, changed),
-            // What each structure receives decides what is told.
-            Some(_) => {
-                self.scope.changes(evaluation, self.base, changed);
-                self.scope.sums(evaluation)
-            }
-        };
+        let Changes { sums, winners, losers, left_out, .. } =
+            self.scope.changes(evaluation, self.base);
         let (places, current) = (self.grid.places(run), self.grid.is_current(run));
         Point { places, current, sums, winners, losers, left_out }
     }
