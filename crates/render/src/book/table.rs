@@ -36,6 +36,8 @@ pub(crate) struct Table<'a> {
     /// What it shows.
     pub(super) rows: Rows<'a>,
     looks: Vec<Look>,
+    /// Which columns hold no number.
+    words: Vec<bool>,
     totals: Vec<Option<Decimal>>,
     /// Cells that were rounded to the digits of a spreadsheet, by column.
     pub(super) rounded: Vec<usize>,
@@ -62,7 +64,7 @@ struct Found {
 impl<'a> Table<'a> {
     /// A table over rows.
     pub(crate) fn new(rows: Rows<'a>, total: Total, lang: Lang) -> Self {
-        let mut looks = Vec::new();
+        let (mut looks, mut words) = (Vec::new(), Vec::new());
         let mut totals = Vec::new();
         let mut rounded = Vec::new();
         // More rows than a sheet holds are refused when it is written: nobody reads them.
@@ -95,9 +97,10 @@ impl<'a> Table<'a> {
             let adds_up = total == Total::Amounts && euros && found.words == 0;
             totals.push(found.sum.total().filter(|_| adds_up && found.numbers > 0));
             rounded.push(found.rounded);
+            words.push(found.numbers == 0);
         }
         let widths = Vec::new();
-        let mut table = Self { rows, looks, totals, rounded, widths, formed: None, lang };
+        let mut table = Self { rows, looks, words, totals, rounded, widths, formed: None, lang };
         table.widths = table.needed();
         table
     }
@@ -121,6 +124,16 @@ impl<'a> Table<'a> {
         let cells = |row| (0..columns).map(|column| self.cell(row, column)).collect();
         let make = |start: usize| make(&mut (start..count.min(start + PIECE)).map(cells));
         parallel::in_order(parallel::ALL, (0..count).step_by(PIECE).collect(), make, take);
+    }
+
+    /// How most cells of each column look.
+    pub(super) fn usual(&self) -> Vec<Look> {
+        let looks = self.looks.iter().zip(&self.words);
+        let look = |(look, words): (&Look, &bool)| match words {
+            true => Look { role: Role::Word, ..Look::default() },
+            false => look.clone(),
+        };
+        looks.map(look).collect()
     }
 
     /// Lines between the title of the sheet and the header.

@@ -2,7 +2,7 @@
 
 use super::digits::{float, held};
 use super::sheet::{Cell, Content, Form, Look, Role, Sheet, height};
-use super::{Book, Lang};
+use super::{Book, Lang, Table};
 use crate::Failed;
 use jiff::civil::Date;
 use rust_xlsxwriter::{
@@ -11,6 +11,10 @@ use rust_xlsxwriter::{
 };
 use std::collections::BTreeMap;
 
+/// Rows of a table that is made for speed.
+const LARGE: usize = 1 << 16;
+/// How much it is packed: less makes a larger file sooner.
+const LEVEL: u8 = 3;
 /// A4.
 const PAPER: u8 = 9;
 
@@ -32,9 +36,19 @@ pub(super) fn write(book: &Book) -> Result<Vec<u8>, Failed> {
     workbook.set_properties(&properties);
     let mut formats = Formats { lang: book.lang, known: BTreeMap::new() };
     for sheet in &book.sheets {
-        fill(workbook.add_worksheet_with_low_memory()?, sheet, &book.foot(), &mut formats)?;
+        // Texts of a large table seldom come back: to look each up costs more than it saves.
+        let page = if is_large(sheet) {
+            workbook.set_zip_compression_level(LEVEL).add_worksheet_with_constant_memory()?
+        } else {
+            workbook.add_worksheet_with_low_memory()?
+        };
+        fill(page, sheet, &book.foot(), &mut formats)?;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+fn is_large(sheet: &Sheet) -> bool {
+    sheet.table.as_ref().is_some_and(|table| table.rows.count > LARGE)
 }
 
 fn row(row: usize) -> u32 {
@@ -58,9 +72,16 @@ fn fill(
     page.set_landscape().set_paper_size(PAPER).set_print_fit_to_pages(sheet.pages(), 0);
     // `&` starts a code in a footer.
     page.set_footer(format!("&L&8{}&R&8&A · &P / &N", foot.replace('&', "&&")));
+    let large = sheet.table.as_ref().filter(|_| is_large(sheet));
+    let usual: Vec<Look> = large.map(Table::usual).unwrap_or_default();
+    for (at, look) in usual.iter().enumerate() {
+        // Cells that have the format of their column need not tell it.
+        page.set_column_format(column(at), formats.of(look))?;
+    }
     let mut line = |page: &mut Worksheet, place: usize, cells: &[Cell]| {
         for (at, cell) in cells.iter().enumerate() {
-            put(page, row(place), column(at), cell, formats)?;
+            let as_usual = usual.get(at) == Some(&cell.look);
+            put(page, row(place), column(at), cell, (!as_usual).then_some(&mut *formats))?;
         }
         if let Some(points) = points(cells, &sheet.widths) {
             page.set_row_height(row(place), points)?;
@@ -123,8 +144,9 @@ fn put(
     row: u32,
     column: u16,
     cell: &Cell,
-    formats: &mut Formats,
+    formats: Option<&mut Formats>,
 ) -> Result<(), XlsxError> {
+    let Some(formats) = formats else { return put_plain(page, row, column, &cell.content) };
     let format = formats.of(&cell.look);
     match &cell.content {
         Content::Empty if cell.look == Look::default() => return Ok(()),
@@ -145,6 +167,26 @@ fn put(
             let formula = Formula::new(sum).set_result(held(*value).0.to_string());
             page.write_formula_with_format(row, column, formula, format)?
         }
+    };
+    Ok(())
+}
+
+/// A cell of the format of its column.
+fn put_plain(
+    page: &mut Worksheet,
+    row: u32,
+    column: u16,
+    content: &Content,
+) -> Result<(), XlsxError> {
+    match content {
+        Content::Empty | Content::Sum { .. } => return Ok(()),
+        Content::Text(text) => page.write_string(row, column, text)?,
+        Content::Number(n) => page.write_number(row, column, float(held(*n).0))?,
+        Content::Boolean(flag) => page.write_boolean(row, column, *flag)?,
+        Content::Date(date) => match day(*date) {
+            Some(day) => page.write_datetime(row, column, &day)?,
+            None => page.write_string(row, column, date.to_string())?,
+        },
     };
     Ok(())
 }
