@@ -174,6 +174,47 @@ fn a_text_of_the_tables_cannot_run_in_a_spreadsheet() {
     assert!(to(&["--format", "jsonl"]).contains("\"@SUM(A1)\""));
 }
 
+/// What French Excel would change is written so that it does not, and read back as it was.
+#[test]
+fn codes_come_back_from_french_excel() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    std::fs::create_dir(here.join("policies")).unwrap();
+    let policy = "policy(#{ edition: 1, label: \"P\", status: \"hypothesis\", total: \"total\" });\n\
+        input(\"nom\", \"text\");\n/// Total\n/// @unit €\nfn total(exercice) { exercice / 1000 }\n\
+        /// Nom\nfn copie(nom) { nom }\noutputs([\"copie\", \"total\"]);\n";
+    std::fs::write(here.join("policies/p.rhai"), policy).unwrap();
+    let codes = [
+        "010780054",
+        "1E5",
+        "12/5",
+        "3-4",
+        "12345678901234567",
+        "mars 2024",
+        "1.50",
+        "+5",
+        "75056",
+    ];
+    let rows = codes.map(|code| format!("{code},2024,{code}\n")).concat();
+    std::fs::write(here.join("t.csv"), format!("structure,exercice,nom\n{rows}")).unwrap();
+    let done =
+        run(here, "fr", &["run", "p", "-s", "t.csv", "-o", "x.csv", "--dialect", "excel-fr"]);
+    assert_eq!(done.status, 0, "{}", done.stderr);
+    assert!(
+        read(&here.join("x.csv"))
+            .contains("\"=\"\"010780054\"\"\";2024;\"=\"\"010780054\"\"\";2,024")
+    );
+    let (text, title) = (read(&here.join("x.csv")), "structure;exercice;copie");
+    assert!(text.contains(title), "{text}");
+    std::fs::write(here.join("y.csv"), text.replacen(title, "structure;exercice;nom", 1)).unwrap();
+    let rows = |table: &str| {
+        let done = run(here, "fr", &["run", "p", "-s", table, "--format", "csv"]);
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        done.stdout
+    };
+    assert_eq!(rows("y.csv"), rows("t.csv"));
+}
+
 #[cfg(not(feature = "parquet"))]
 #[test]
 fn parquet_says_how_to_get_it() {

@@ -52,8 +52,81 @@ pub(crate) fn guard(text: &str) -> Cow<'_, str> {
     if guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
-/// Writes a text cell of a line: guarded, and between quotes where it needs them.
+/// Words that stand beside the digits of a date, a time or a number, in French or English.
+const BESIDE_DIGITS: &[&str] = &[
+    "janvier",
+    "janv",
+    "jan",
+    "january",
+    "février",
+    "févr",
+    "fév",
+    "february",
+    "feb",
+    "mars",
+    "mar",
+    "march",
+    "avril",
+    "avr",
+    "april",
+    "apr",
+    "mai",
+    "may",
+    "juin",
+    "jun",
+    "june",
+    "juillet",
+    "juil",
+    "july",
+    "jul",
+    "août",
+    "august",
+    "aug",
+    "septembre",
+    "sept",
+    "sep",
+    "september",
+    "octobre",
+    "october",
+    "oct",
+    "novembre",
+    "november",
+    "nov",
+    "décembre",
+    "december",
+    "déc",
+    "dec",
+    "am",
+    "pm",
+    "e",
+];
+
+/// Whether a spreadsheet in French would make something else of a text than what it says: a number
+/// without its zeros or digits, a date, a time, an amount, a truth value.
+fn changed(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    if ["vrai", "faux", "true", "false"].contains(&lower.as_str()) {
+        return !["VRAI", "FAUX"].contains(&text);
+    }
+    if !text.contains(|c: char| c.is_ascii_digit()) || text.contains(char::is_control) {
+        return false;
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Beyond, it is shown and saved as 1,23E+11.
+        return text.len() > 11 || text.len() > 1 && text.starts_with('0');
+    }
+    let sign = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,/:-+%€$£()'’".contains(c);
+    let mut words = lower.split(sign).filter(|word| !word.is_empty());
+    words.all(|word| BESIDE_DIGITS.contains(&word))
+}
+
+/// Writes a text cell of a line: guarded, and between quotes where it needs them. What French Excel
+/// would change is written as `="010780054"`, which it shows as it is and tables are read with.
 pub(crate) fn push_text(text: &str, dialect: Dialect, out: &mut Vec<u8>) {
+    if dialect == Dialect::ExcelFr && changed(text) && !guarded(text) {
+        out.extend_from_slice(format!("\"=\"\"{text}\"\"\"").as_bytes());
+        return;
+    }
     let delimiter = dialect.delimiter();
     let quoted = text.bytes().any(|b| matches!(b, b'"' | b'\n' | b'\r') || b == delimiter);
     if quoted {

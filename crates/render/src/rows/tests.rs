@@ -39,7 +39,7 @@ fn each_dialect_writes_what_its_program_reads() {
     assert_eq!(
         written(&rows, Format::ExcelFr),
         "\u{feff}structure;montant;ok;jour;note\r\n\
-         01053;-1234,5;VRAI;2025-04-30;\r\n\
+         \"=\"\"01053\"\"\";-1234,5;VRAI;2025-04-30;\r\n\
          \"a;b,\"\"c\"\"\";0,1;FAUX;;'=1+1\r\n"
     );
     assert_eq!(
@@ -58,6 +58,51 @@ fn texts_that_could_run_are_held() {
     for text in ["", "a=1", "-5", "+12.5", "-0,5", "+10%", "'", "l'an", "'a", "1-2"] {
         assert_eq!(guard(text), text);
     }
+}
+
+#[test]
+fn texts_that_french_excel_would_change_are_kept() {
+    let of = |cell: &str, format| {
+        let rows = Rows::of(["t"].map(Column::from).to_vec(), vec![vec![text(cell)]]);
+        written(&rows, format).lines().nth(1).unwrap_or_default().to_owned()
+    };
+    for kept in [
+        "010780054",
+        "0",
+        "00",
+        "1E5",
+        "2e-3",
+        "12/5",
+        "3-4",
+        "12/05/2024",
+        "2024-01-01",
+        "1.5",
+        "12,50",
+        "123456789012",
+        "12345678901234567",
+        "12:30",
+        "10 am",
+        "mars 2024",
+        "3 Févr",
+        "5%",
+        "12 €",
+        "1 000",
+        "(12)",
+        "+5",
+        "vrai",
+        "False",
+    ] {
+        let expected = if kept == "0" { kept.to_owned() } else { format!("\"=\"\"{kept}\"\"\"") };
+        assert_eq!(of(kept, Format::ExcelFr), expected);
+        assert_eq!(of(kept, Format::Csv).trim_matches('"'), kept);
+    }
+    for as_is in
+        ["75056", "2A004", "20B01", "P01", "VRAI", "mars", "E5", "12 rue", "Lot 3", "1EG", "A-1"]
+    {
+        assert_eq!(of(as_is, Format::ExcelFr), as_is);
+    }
+    // What could run is held by its apostrophe, which no spreadsheet changes.
+    assert_eq!(of("-3-4", Format::ExcelFr), "'-3-4");
 }
 
 #[test]
