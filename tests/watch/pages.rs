@@ -24,10 +24,11 @@ fn blocks_for_people_hold_no_codes_when_nobody_looks() {
     assert!(second.contains("Depuis l’enregistrement précédent : ~ total"), "{second}");
     assert!(!second.contains("bareme surveille"), "{second}");
     desk.edit("policies/p.rhai", &POLICY.replace("taux", "tau"));
-    let third = block("Depuis l’enregistrement précédent · ");
+    let third = block("Dernier résultat valable : ");
     let place = |text: &str| third.find(text).unwrap_or_else(|| panic!("{text}: {third}"));
     assert!(place("pas de résultat") < place("erreur[B0301]"));
     assert!(place("erreur[B0301]") < place("Dernier résultat valable : "));
+    assert!(!third.contains("Écart"), "{third}");
     desk.edit("policies/p.rhai", &with_factor(2));
     block("Depuis l’enregistrement précédent · Aucune différence");
     desk.edit("policies/p.rhai", &format!("{}// rien", with_factor(2)));
@@ -98,4 +99,29 @@ fn known_amounts_are_a_base_too() {
     let event = desk.result();
     assert_eq!(all_years(&event["runs"][0]["base"]), "2");
     assert_eq!(event["formulas_computed"], 0);
+}
+
+#[test]
+fn what_moves_is_told_even_where_the_total_does_not() {
+    let more = |factor| {
+        format!("{}/// Avance\n/// @unit €\nfn avance(n) {{ n * {factor} }}\n", with_factor(1))
+    };
+    let desk = Desk::start(&["--against", "mere"]);
+    let until = |last: &str| {
+        let mut text = String::new();
+        while !text.contains(last) {
+            text.push_str(&desk.line().replace(['\u{a0}', '\u{202f}'], " "));
+            text.push('\n');
+        }
+        text
+    };
+    until("Face à la référence · ");
+    desk.edit("policies/p.rhai", &more(2));
+    until("Depuis l’enregistrement précédent · ");
+    desk.edit("policies/p.rhai", &more(3));
+    let text = until("Depuis l’enregistrement précédent · ");
+    assert!(text.contains("Autres sorties · depuis l’enregistrement précédent"), "{text}");
+    assert!(text.contains(" Avance "), "{text}");
+    assert!(!text.contains("précédent · Aucune différence"), "{text}");
+    assert!(text.contains("les montants ne changent pas au total"), "{text}");
 }

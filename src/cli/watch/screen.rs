@@ -29,8 +29,8 @@ pub(super) struct Screen {
     what: String,
     /// Whether a block was written.
     started: bool,
-    /// Time and tables of the last good result, without colours.
-    last: Option<(String, String)>,
+    /// When there was a good result last.
+    last: Option<String>,
     /// Why nothing more can be written.
     pub(super) refused: Option<Diagnostic>,
 }
@@ -61,24 +61,24 @@ impl Screen {
         sources: &Sources,
         files: usize,
     ) -> bool {
-        let Style { lang, color, .. } = self.style;
+        let lang = self.style.lang;
+        self.last = Some(save.time.clone());
         if self.format == Format::Jsonl {
-            self.last = Some((save.time.clone(), String::new()));
             return self.write(&if unchanged {
                 watch::unchanged(save, aside, sources, lang)
             } else {
                 watch::result(save, shown, aside, sources, lang)
             });
         }
-        let body = watch::body(shown, aside, sources, self.style);
-        let plain = Style { color: false, ..self.style };
-        let kept = if color { watch::body(shown, aside, sources, plain) } else { body.clone() };
-        self.last = Some((save.time.clone(), kept));
-        let body = if unchanged && !self.terminal { "" } else { &body };
-        self.block(&watch::saved(save, unchanged, self.style), body, files)
+        let silent = unchanged && !self.terminal;
+        let line = watch::saved(save, unchanged, self.style);
+        let style = self.style;
+        self.block(&line, files, |height| {
+            if silent { String::new() } else { watch::body(shown, aside, sources, style, height) }
+        })
     }
 
-    /// Shows what is wrong, then the last good result; whether somebody still reads.
+    /// Shows what is wrong, and when there was a good result last; whether somebody still reads.
     pub(super) fn error(
         &mut self,
         save: &Save,
@@ -87,33 +87,50 @@ impl Screen {
         files: usize,
     ) -> bool {
         let Style { lang, color, .. } = self.style;
-        let last = self.last.as_ref().map(|(time, body)| (time.as_str(), body.as_str()));
+        let last = self.last.as_deref();
         if self.format == Format::Jsonl {
-            let text = watch::error(save, found, last.map(|(time, _)| time), sources, lang);
-            return self.write(&text);
+            return self.write(&watch::error(save, found, last, sources, lang));
         }
-        let text = diagnostics::text(found, sources, lang, color);
-        let body = format!("{text}\n{}", watch::last_good(last, self.style));
-        self.block(&watch::failed(save, self.style), &body, files)
+        let (text, last) =
+            (diagnostics::text(found, sources, lang, color), watch::last_good(last, lang));
+        self.block(&watch::failed(save, self.style), files, |height| {
+            let room = height.map_or(usize::MAX, |height| height.saturating_sub(2));
+            format!("{}\n{last}", watch::fitted(&text, room, lang))
+        })
     }
 
-    fn block(&mut self, line: &str, body: &str, files: usize) -> bool {
+    /// Writes a block, whose body knows how many lines a terminal has left.
+    fn block(
+        &mut self,
+        line: &str,
+        files: usize,
+        body: impl FnOnce(Option<usize>) -> String,
+    ) -> bool {
         let mut text = String::new();
-        if self.terminal {
-            text.push_str(CLEAR);
-        }
         if self.terminal || !self.started {
             text.push_str(&watch::heading(&self.what, files, self.style));
         }
         text.push_str(line);
+        let body = body(self.room(&text));
         if !body.is_empty() {
             text.push('\n');
-            text.push_str(body);
+            text.push_str(&body);
         }
-        if !self.terminal && !body.is_empty() {
+        if self.terminal {
+            text.insert_str(0, CLEAR);
+        } else if !body.is_empty() {
             text.push('\n');
         }
         self.write(&text)
+    }
+
+    /// Lines that a terminal has left below a text, an empty one and that of the cursor.
+    fn room(&self, above: &str) -> Option<usize> {
+        let size = terminal_size::terminal_size_of(std::io::stdout()).filter(|_| self.terminal);
+        let (columns, lines) = size.map(|(columns, lines)| (columns.0, lines.0))?;
+        let taken = |line: &str| line.chars().count().div_ceil(usize::from(columns.max(1))).max(1);
+        let taken: usize = above.lines().map(taken).sum();
+        Some(usize::from(lines).saturating_sub(taken + 2))
     }
 
     fn write(&mut self, text: &str) -> bool {

@@ -232,7 +232,7 @@ impl<'a> Session<'a> {
                 Some(Base::Run(base)) => Some(base.side(scenario)),
             };
             let target = lane.target.side(scenario);
-            let base = base.map(|base| Diff::of_headline(&base, &target, &options)).transpose()?;
+            let base = base.map(|base| compared(&base, &target, &options)).transpose()?;
             let summary = RunSummary::brief(policy, evaluation, &run)?;
             Ok(Shown { summary, base, previous: None })
         };
@@ -249,7 +249,7 @@ impl<'a> Session<'a> {
             // Nothing in common with what was before is no mistake: there is no gap to show.
             shown.previous = before.and_then(|before| {
                 let (before, now) = (before.target.side(scenario), lane.target.side(scenario));
-                Diff::of_headline(&before, &now, &options).ok()
+                compared(&before, &now, &options).ok()
             });
         }
     }
@@ -296,6 +296,12 @@ impl<'a> Session<'a> {
         }
         Ok(Good { lanes, work, shown, aside, document, unchanged })
     }
+}
+
+/// The headline alone, unless it does not move: then what else does.
+fn compared(base: &Side, target: &Side, options: &DiffOptions) -> Result<Diff, Diagnostic> {
+    let headline = Diff::of_headline(base, target, options)?;
+    if headline.moves() { Ok(headline) } else { Diff::new(base, target, options) }
 }
 
 /// All that is shown but for the gap to the previous save, as a text: where a message stands may

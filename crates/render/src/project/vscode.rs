@@ -127,8 +127,8 @@ mod tests {
             for line in [
                 watch::saved(&save, false, style),
                 watch::saved(&save, true, style),
-                watch::last_good(None, style),
-                watch::last_good(Some(("14:32:07", "…\n")), style),
+                watch::last_good(None, lang),
+                watch::last_good(Some("14:32:07"), lang),
             ] {
                 assert!(ends.is_match(&line) && !begins.is_match(&line), "{line}");
             }

@@ -5,7 +5,7 @@ mod page;
 mod rules;
 
 use super::Style;
-use super::locale::watching;
+use super::locale::{Lang, watching};
 use super::page::clean;
 use bareme_compare::compare::{Diff, RunSummary};
 use bareme_core::diagnostic::Diagnostic;
@@ -94,28 +94,52 @@ fn line(save: &Save, parts: &[String]) -> String {
     clean(&format!("[{}] {}\n", save.time, parts.join(" · ")))
 }
 
-/// The tables of a result, then its alerts and the cases that fail, one line each.
-pub fn body(shown: &[Shown], aside: &Aside, sources: &Sources, style: Style) -> String {
-    let mut pages: Vec<_> = shown.iter().map(|s| page::page(s, style.lang)).collect();
-    if let Some(last) = pages.last_mut() {
-        page::add_aside(last, aside, sources, style.lang);
+/// The tables of a result, then its alerts and the cases that fail, one line each; what `height`
+/// lines hold of it, and whether that is all.
+pub fn body(
+    shown: &[Shown],
+    aside: &Aside,
+    sources: &Sources,
+    style: Style,
+    height: Option<usize>,
+) -> String {
+    let lang = style.lang;
+    let with = |room: page::Room| {
+        let mut pages: Vec<_> = shown.iter().map(|s| page::page(s, room, lang)).collect();
+        if let Some(last) = pages.last_mut() {
+            page::add_aside(last, aside, room, sources, lang);
+        }
+        pages.iter().map(|page| page.table(style)).collect::<Vec<_>>().join("\n")
+    };
+    let Some(height) = height else { return with(page::Room::All) };
+    let mut text = String::new();
+    for room in page::Room::ALL {
+        text = with(room);
+        let all = room == page::Room::All;
+        if text.lines().count() + usize::from(!all) <= height {
+            let note = if all { String::new() } else { format!("{}\n", watching::cut(lang)) };
+            return text + &note;
+        }
     }
-    pages.iter().map(|page| page.table(style)).collect::<Vec<_>>().join("\n")
+    fitted(&text, height, lang)
 }
 
-/// The last result that was good, set back; or that there is none yet.
-pub fn last_good(good: Option<(&str, &str)>, style: Style) -> String {
-    let Some((time, body)) = good else {
-        return format!("{}\n", watching::never_good(style.lang));
-    };
-    let text = format!("{}\n\n{body}", watching::last_good(time, style.lang));
-    if !style.color {
-        return text;
+/// The first lines of a text, as many as there is room for, and that there are more.
+pub fn fitted(text: &str, height: usize, lang: Lang) -> String {
+    if text.lines().count() <= height {
+        return text.to_owned();
     }
-    let dim = |line: &str| {
-        if line.is_empty() { "\n".to_owned() } else { format!("\u{1b}[2m{line}\u{1b}[0m\n") }
-    };
-    text.lines().map(dim).collect()
+    let first = text.lines().take(height.saturating_sub(1)).chain([watching::cut(lang)]);
+    first.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// When there was a result last, or that there is none yet: it stays to be read above.
+pub fn last_good(time: Option<&str>, lang: Lang) -> String {
+    let line = time.map_or_else(
+        || watching::never_good(lang).to_owned(),
+        |time| watching::last_good(time, lang),
+    );
+    format!("{line}\n")
 }
 
 #[cfg(test)]

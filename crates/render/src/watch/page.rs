@@ -18,7 +18,23 @@ use std::sync::Arc;
 /// Warnings, or cases that fail, shown.
 const ALERTS: usize = 5;
 
-pub(super) fn page(shown: &Shown, lang: Lang) -> Page {
+/// What is left out where a window is too low for all of it, one after the other.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Room {
+    All,
+    /// Without the rows that change most.
+    NoRows,
+    /// Of warnings and cases, their number.
+    Counted,
+    /// Without groups.
+    NoGroups,
+}
+
+impl Room {
+    pub(super) const ALL: [Self; 4] = [Self::All, Self::NoRows, Self::Counted, Self::NoGroups];
+}
+
+pub(super) fn page(shown: &Shown, room: Room, lang: Lang) -> Page {
     let summary = &shown.summary;
     let full_year = summary.options.full_year;
     let mut page = Page {
@@ -38,15 +54,18 @@ pub(super) fn page(shown: &Shown, lang: Lang) -> Page {
     if !left_out.is_empty() {
         page.text(left_out.join("\n"));
     }
-    page.grid(groups(shown, lang));
-    for (diff, word) in diffs(shown) {
-        if diff.headline().is_none() {
-            let mut grid = others(diff, lang);
-            grid.heading = format!("{} · {}", grid.heading, word.text(lang));
-            page.grid(grid);
-        }
+    if room < Room::NoGroups {
+        page.grid(groups(shown, lang));
     }
-    page.grid(rows(shown, lang));
+    for (diff, word) in diffs(shown) {
+        // Where the headline moves, it is compared alone.
+        let mut grid = others(diff, lang);
+        grid.heading = format!("{} · {}", grid.heading, word.text(lang));
+        page.grid(grid);
+    }
+    if room < Room::NoRows {
+        page.grid(rows(shown, lang));
+    }
     let lines: Vec<String> = diffs(shown).map(|(diff, word)| last_word(diff, word, lang)).collect();
     if !lines.is_empty() {
         page.text(lines.join("\n"));
@@ -210,7 +229,8 @@ fn rows(shown: &Shown, lang: Lang) -> Grid {
 }
 
 /// Adds warnings and cases that fail, the first of each.
-pub(super) fn add_aside(page: &mut Page, aside: &Aside, sources: &Sources, lang: Lang) {
+pub(super) fn add_aside(page: &mut Page, aside: &Aside, room: Room, sources: &Sources, lang: Lang) {
+    let counted = room >= Room::Counted;
     let lines = |found: &[Diagnostic]| {
         let shown = &found[..found.len().min(ALERTS)];
         let text = diagnostics::short(shown, sources, lang);
@@ -220,7 +240,9 @@ pub(super) fn add_aside(page: &mut Page, aside: &Aside, sources: &Sources, lang:
         }
         lines
     };
-    if !aside.warnings.is_empty() {
+    if counted && !aside.warnings.is_empty() {
+        page.text(format!("{} ({})", Word::Alerts.text(lang), aside.warnings.len()));
+    } else if !aside.warnings.is_empty() {
         let heading = Word::Alerts.text(lang).to_owned();
         page.parts.push(Part::List(heading, lines(&aside.warnings)));
     }
@@ -228,7 +250,7 @@ pub(super) fn add_aside(page: &mut Page, aside: &Aside, sources: &Sources, lang:
     let verdict = verdict(cases.run, cases.failed, cases.errors.len(), lang);
     let heading = format!("{} · {verdict}", Word::WorkedCases.text(lang));
     let found = if cases.errors.is_empty() { &cases.failures } else { &cases.errors };
-    if found.is_empty() {
+    if counted || found.is_empty() {
         page.text(heading);
     } else {
         page.parts.push(Part::List(heading, lines(found)));

@@ -50,7 +50,7 @@ fn a_block_reads_well_in_french() {
     };
     let aside = Aside { warnings: (1..=7).map(unused).collect(), cases: Some(cases) };
     let style = style(Lang::Fr);
-    let body = body(&[shown(true, Some("region"))], &aside, &Sources::disk(), style);
+    let body = body(&[shown(true, Some("region"))], &aside, &Sources::disk(), style, None);
     let text = [heading("cdc-v4 → x · s", 5, style), saved(&save(), false, style), body].concat();
     insta::assert_snapshot!(seen(&text), @"
 bareme surveille cdc-v4 → x · s (5 fichiers) · Ctrl-C pour quitter
@@ -110,7 +110,7 @@ Cas de calcul · 77 cas : 76 réussis, 1 échoue
 fn a_block_without_a_base_reads_well_in_english() {
     let style = style(Lang::En);
     let one = saved(&Save { computed: 1, formulas: 1, ..save() }, true, style);
-    let body = body(&[shown(false, None)], &Aside::default(), &Sources::disk(), style);
+    let body = body(&[shown(false, None)], &Aside::default(), &Sources::disk(), style, None);
     let text = [heading("x · s", 1, style), one, failed(&save(), style), body].concat();
     insta::assert_snapshot!(seen(&text), @"
 bareme watches x · s (1 file) · Ctrl-C to leave
@@ -154,7 +154,7 @@ fn a_policy_without_a_headline_shows_all_its_amounts() {
     let diff = Diff::of_headline(&old, &new, &DiffOptions::default()).unwrap();
     let summary = RunSummary::brief(&after, &is, &RunOptions::default()).unwrap();
     let shown = Shown { summary, base: None, previous: Some(diff) };
-    let text = seen(&body(&[shown], &Aside::default(), &Sources::disk(), style(Lang::Fr)));
+    let text = seen(&body(&[shown], &Aside::default(), &Sources::disk(), style(Lang::Fr), None));
     insta::assert_snapshot!(text, @"
 proposition-x — Proposition X · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
 Depuis l’enregistrement précédent : ~ cout_etp (55 000 €/ETP/an → 56 500 €/ETP/an), - sous_1000, ~
@@ -184,15 +184,29 @@ Depuis l’enregistrement précédent · 13 valeurs diffèrent.
 }
 
 #[test]
-fn the_last_good_result_is_set_back_and_says_when() {
-    let colors = Style { color: true, ..style(Lang::Fr) };
-    let text = last_good(Some(("14:31:52", "Titre\n\n 1 €\n")), colors);
-    let dim = |t: &str| format!("\u{1b}[2m{t}\u{1b}[0m");
-    let expected = ["Dernier résultat valable : 14:31:52", "Titre", " 1 €"].map(dim);
-    assert_eq!(text, format!("{}\n\n{}\n\n{}\n", expected[0], expected[1], expected[2]));
-    let plain = last_good(Some(("14:31:52", "Titre\n")), style(Lang::En));
-    assert_eq!(plain, "Last good result: 14:31:52\n\nTitre\n");
-    assert!(last_good(None, colors).starts_with("Pas encore de résultat"));
+fn it_is_said_when_there_was_a_result_last() {
+    assert_eq!(last_good(Some("14:31:52"), Lang::Fr), "Dernier résultat valable : 14:31:52\n");
+    assert!(last_good(None, Lang::Fr).starts_with("Pas encore de résultat"));
+}
+
+#[test]
+fn a_block_fits_in_a_window() {
+    let unused = |n: i32| codes::UnusedInput { name: format!("colonne_{n}") }.into();
+    let aside = Aside { warnings: (1..=7).map(unused).collect(), cases: None };
+    let shown = [shown(true, Some("region"))];
+    let narrow = Style { width: Some(80), ..style(Lang::Fr) };
+    let of = |height| body(&shown, &aside, &Sources::disk(), narrow, Some(height));
+    let whole = body(&shown, &aside, &Sources::disk(), narrow, None);
+    assert_eq!(of(whole.lines().count()), whole);
+    for height in 10..whole.lines().count() {
+        let text = of(height);
+        assert!(text.lines().count() <= height, "{height}: {text}");
+        assert!(text.contains("Total") && text.contains("trop basse"), "{height}: {text}");
+    }
+    // The heading and the line of the save take two of 24 lines, the cursor one.
+    let text = seen(&of(21));
+    assert!(text.contains("Face à la référence · De 2024"), "{text}");
+    assert!(text.contains("Alertes (7)") && !text.contains("Par region"), "{text}");
 }
 
 #[test]
