@@ -42,7 +42,7 @@ const KEYS: &str = r#"policy(#{ edition: 1, label: "x", status: "proposal", tota
 input("region", "text", #{});
 input("n", "integer", #{ unit: "patients" });
 param("part", by_key("region", [["11", 10], ["84", 20]]), #{ unit: "€", basis: "proposal" });
-param("borne", 0.5, #{ min: 0, max: 1, unit: "fraction", basis: "assumption" });
+param("borne", 0.5, #{ min: 0, max: 1, range: [0.25, 1], unit: "fraction", basis: "assumption" });
 param("nul", 0, #{ unit: "€", basis: "assumption" });
 param("absent", none("€"), #{ basis: "assumption" });
 param("nom", "a", #{ basis: "assumption" });

@@ -193,6 +193,7 @@ pub(super) fn param(param: &Param) -> Value {
         "readings": param.values.iter().map(scalar).collect::<Value>(),
         "min": param.min.as_ref().map(scalar),
         "max": param.max.as_ref().map(scalar),
+        "range": param.range.as_ref().map(|ends| ends.each_ref().map(scalar)),
         "note": param.note,
         "declared_by": origin(&param.declared_by),
         "changed_by": param.changed_by.as_ref().map(|(by, _)| origin(by)),

@@ -161,10 +161,10 @@ fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
         }
         steps.into_iter().map(move |(step, authority)| (*param, step, authority))
     });
-    let readings = |param: &Param| {
-        let values = param.values.iter().map(Value::to_machine);
-        values.collect::<Vec<_>>().join("; ")
+    let joined = |values: &[Value]| {
+        text(values.iter().map(Value::to_machine).collect::<Vec<_>>().join("; "))
     };
+    let range = |param: &Param| param.range.as_ref().map_or(Value::Missing, |ends| joined(ends));
     let origin = |param: &Param| match param.changed_by.as_ref() {
         Some((by, _)) => text(shape::origin(by)),
         None => text(shape::origin(&param.declared_by)),
@@ -177,7 +177,8 @@ fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
         .with("basis", |(.., authority)| text(authority.basis.keyword()))
         .with("source", |(.., authority)| maybe(authority.source.as_ref()))
         .with("label", |(param, ..)| maybe(param.label.as_ref()))
-        .with("readings", move |(param, ..)| text(readings(param)))
+        .with("readings", move |(param, ..)| joined(&param.values))
+        .with("range", move |(param, ..)| range(param))
         .with("note", |(param, ..)| maybe(param.note.as_ref()))
         .with("origin", move |(param, ..)| origin(param))
         .rows(items)

@@ -122,10 +122,15 @@ pub(crate) fn by_months(shown: String, param: &Param, lang: Lang) -> String {
     }
 }
 
-/// The values that a parameter may take, joined by commas.
+/// The values that a parameter may take, joined by commas, and those that are plausible.
 pub(crate) fn readings(param: &Param, lang: Lang) -> String {
     let reading = |value| values::cell(value, param.unit.as_deref(), lang);
-    param.values.iter().map(reading).collect::<Vec<_>>().join(", ")
+    let mut said: Vec<String> = param.values.iter().map(reading).collect();
+    let range = param.range.as_ref();
+    said.extend(
+        range.map(|[from, to]| sentences::plausible_range(reading(from), reading(to), lang)),
+    );
+    said.join(", ")
 }
 
 /// A parameter in a list: `name = value (basis) — readings: …`, its label, its note.
@@ -139,9 +144,11 @@ pub(crate) fn param_item(param: &Param, lang: Lang) -> Item {
 pub(crate) fn param_head(param: &Param, value: &str, basis: Option<Basis>, lang: Lang) -> String {
     let basis = basis.map(|basis| format!(" ({})", words::basis(basis).text(lang)));
     let mut head = format!("{} = {value}{}", param.name, basis.unwrap_or_default());
+    let readings = readings(param, lang);
     if !param.values.is_empty() {
-        let readings = readings(param, lang);
         let _ = write!(head, " — {}{}{readings}", Word::InReadings.text(lang), lang.colon());
+    } else if !readings.is_empty() {
+        let _ = write!(head, " — {readings}");
     }
     head
 }

@@ -20,7 +20,7 @@ use bareme_core::policy::Policy;
 pub use grid::{Axis, Grid, Shape};
 pub use scope::{Scope, Sums};
 pub use sensitivity::{LeftOut, Line, Method, Refused, Sensitivity, Tried, Variation};
-pub use solve::{Answer, Bounds, Find, Goal, Probe, Root, Solve, SolveOptions, Target};
+pub use solve::{Answer, Bounds, End, Find, Goal, Probe, Root, Solve, SolveOptions, Target};
 pub use sweep::gap;
 pub use sweep::{Compared, Point, Sweep, SweepOptions};
 

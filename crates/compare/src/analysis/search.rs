@@ -22,6 +22,8 @@ type Total<'a> = dyn FnMut(Decimal) -> Result<Option<Exact>, Diagnostics> + 'a;
 pub(super) struct Search<'a> {
     digits: u32,
     target: Exact,
+    /// Whether the target is never to be passed: where the total passes it, the last value before.
+    fits: bool,
     total: &'a mut Total<'a>,
     known: BTreeMap<i128, Option<Exact>>,
 }
@@ -38,8 +40,8 @@ pub(super) struct Found {
 type Step<T> = Result<T, Diagnostics>;
 
 impl<'a> Search<'a> {
-    pub(super) fn new(digits: u32, target: Decimal, total: &'a mut Total<'a>) -> Self {
-        Self { digits, target: Exact::of(target), total, known: BTreeMap::new() }
+    pub(super) fn new(digits: u32, target: Decimal, fits: bool, total: &'a mut Total<'a>) -> Self {
+        Self { digits, target: Exact::of(target), fits, total, known: BTreeMap::new() }
     }
 
     /// How many values were computed.
@@ -181,12 +183,15 @@ impl<'a> Search<'a> {
                     ];
                     return Ok(self.plateau(middle, first, last, &ends)?.0);
                 }
+                // Where it can't be computed, the search goes on below, or where the total fits.
+                None if self.fits && below == Some(Ordering::Greater) => from = middle,
                 side if side == below => from = middle,
-                // Where it can't be computed, the search goes on below.
                 _ => to = middle,
             }
         }
         let nearer = match (self.distance(from), self.distance(to)) {
+            _ if self.fits && below == Some(Ordering::Less) => from,
+            _ if self.fits => to,
             (Some(a), Some(b)) if b < a => to,
             (None, _) => to,
             _ => from,
@@ -225,8 +230,18 @@ impl<'a> Search<'a> {
             if equal(&self.side(middle)?) { to = middle } else { outside = middle }
         }
         let plateau = (from < to).then(|| (self.value(from), self.value(to)));
-        // Of several, the one in the middle with the fewest digits says the same.
-        let chosen = if from < to { roundest(from, to) } else { at };
+        // Of several, the one in the middle with the fewest digits says the same; where the target
+        // is passed beyond, the last is meant.
+        let passed = |side: Option<Ordering>| side == Some(Ordering::Greater);
+        let chosen = if self.fits && to < last && passed(self.side(to + 1)?) {
+            to
+        } else if self.fits && from > first && passed(self.side(from - 1)?) {
+            from
+        } else if from < to {
+            roundest(from, to)
+        } else {
+            at
+        };
         Ok((self.root(chosen, first, last, plateau)?, to))
     }
 
@@ -286,10 +301,11 @@ impl<'a> Search<'a> {
         Ok(Answer::Nearest(self.root(best, first, last, None)?, at_end))
     }
 
-    /// The place nearest to the target, the first of equals.
+    /// The place nearest to the target, the first of equals; first of all one that fits.
     fn best(&self, places: &[i128]) -> Option<i128> {
-        let known = places.iter().filter_map(|at| Some((self.distance(*at)?, *at)));
-        known.min().map(|(_, at)| at)
+        let over = |at: &i128| self.known.get(at).and_then(Option::as_ref) > Some(&self.target);
+        let of = |at: &i128| Some((self.fits && over(at), self.distance(*at)?, *at));
+        places.iter().filter_map(of).min().map(|(.., at)| at)
     }
 }
 

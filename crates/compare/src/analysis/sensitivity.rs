@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub enum Method {
     /// The readings that the policy declares; of a boolean, both.
     Readings,
-    /// The bounds that it declares.
+    /// The ends of the plausible values that it declares.
     Range,
     /// Some percent less, some more, within the bounds.
     Percent,
@@ -198,7 +198,7 @@ impl Sensitivity {
     }
 
     /// Tries every parameter of which the basis is not the text; with `all`, the others too: its
-    /// readings, its bounds or, failing both, `percent` % less and more than what it holds. `done`
+    /// readings, its plausible values or, failing both, `percent` % less and more than what it holds. `done`
     /// is called after each.
     ///
     /// # Errors
@@ -295,8 +295,8 @@ fn plan(param: &Param, percent: Decimal) -> Result<Planned, LeftOut> {
         let each = values.into_iter().map(|v| (Tried::Value(v.clone()), always(v))).collect();
         return Ok((Method::Readings, each));
     }
-    if let (true, Some(min), Some(max)) = (scalar, &param.min, &param.max) {
-        let ends = [min, max].map(|end| (Tried::Value(end.clone()), always(end.clone())));
+    if let Some(ends) = &param.range {
+        let ends = ends.each_ref().map(|end| (Tried::Value(end.clone()), always(end.clone())));
         return Ok((Method::Range, ends.into()));
     }
     let changed = |percent: Decimal| -> Option<Param> {

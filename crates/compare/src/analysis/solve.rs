@@ -144,7 +144,17 @@ impl Probe {
     }
 }
 
-/// A value that reaches the target, or comes nearest where the total passes it.
+/// An end of the values of which the total fits in the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Those below fit, too.
+    Largest,
+    /// Those above fit, too.
+    Smallest,
+}
+
+/// A value that reaches the target or comes nearest where the total passes it: the last one that
+/// fits, in an envelope.
 #[derive(Clone, Debug)]
 pub struct Root {
     /// The value.
@@ -158,6 +168,19 @@ pub struct Root {
 }
 
 impl Root {
+    /// Which end of the values that fit it is, where the next one passes the target.
+    pub fn fits(&self, target: Decimal) -> Option<End> {
+        let passes = |probe: &Option<Probe>| {
+            let residual = probe.as_ref().and_then(|probe| probe.residual(target));
+            residual.is_some_and(|residual| residual > Decimal::ZERO)
+        };
+        match (passes(&self.below), passes(&self.above)) {
+            (false, true) => Some(End::Largest),
+            (true, false) => Some(End::Smallest),
+            _ => None,
+        }
+    }
+
     /// Whether it reaches the target to the last digit.
     pub fn is_exact(&self, target: Decimal) -> bool {
         self.at.residual(target).is_some_and(|residual| residual.is_zero())
@@ -276,7 +299,7 @@ impl Solve {
             let all = scope.totals(&evaluation, &scope.value.name).all().clone();
             Ok((all.errors == 0 && all.value().is_some()).then_some(all.sum))
         };
-        let mut search = Search::new(digits, amount, &mut total);
+        let mut search = Search::new(digits, amount, target == Target::Envelope, &mut total);
         let mut found = None;
         for (index, range) in ranges.iter().enumerate() {
             let last = index + 1 == ranges.len();

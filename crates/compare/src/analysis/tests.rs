@@ -1,7 +1,7 @@
 //! Searches over functions of one number of which everything is known.
 
 use super::search::{Found, Search};
-use super::solve::{Answer, Root};
+use super::solve::{Answer, End, Root};
 use crate::compare::Exact;
 use bareme_core::number::parse;
 use rust_decimal::Decimal;
@@ -14,11 +14,21 @@ fn d(text: &str) -> Decimal {
 fn look(
     function: impl Fn(Decimal) -> Option<Decimal>,
     target: &str,
-    (from, to): (&str, &str),
+    range: (&str, &str),
     digits: u32,
 ) -> (Found, usize) {
+    search(function, target, range, digits, false)
+}
+
+fn search(
+    function: impl Fn(Decimal) -> Option<Decimal>,
+    target: &str,
+    (from, to): (&str, &str),
+    digits: u32,
+    fits: bool,
+) -> (Found, usize) {
     let mut total = |value| Ok(function(value).map(Exact::of));
-    let mut search = Search::new(digits, d(target), &mut total);
+    let mut search = Search::new(digits, d(target), fits, &mut total);
     let found = search.range((d(from), d(to)), true).unwrap();
     let runs = search.runs();
     (found, runs)
@@ -132,6 +142,39 @@ fn few_values_are_all_computed() {
     assert_eq!((found.step, found.scanned, runs), (d("1"), 17, 17));
     // No value with so few decimals.
     let mut total = |x| Ok(Some(Exact::of(x)));
-    let mut search = Search::new(0, d("1"), &mut total);
+    let mut search = Search::new(0, d("1"), false, &mut total);
     assert!(matches!(search.range((d("0.2"), d("0.8")), true), Err(None)));
+}
+
+#[test]
+fn an_envelope_is_never_passed() {
+    let fit = |function: &dyn Fn(Decimal) -> Option<Decimal>, target: &str| {
+        values(&search(function, target, ("0", "100"), 1, true).0)
+    };
+    // 2.6 × 38.5 = 100.1 is nearer to 100 than 38.4 is.
+    let line = |x: Decimal| Some(x * d("2.6"));
+    assert_eq!(values(&look(line, "100", ("0", "100"), 1).0), ["38.5"]);
+    assert_eq!(fit(&line, "100"), ["38.4"]);
+    let end = |function: &dyn Fn(Decimal) -> Option<Decimal>, target: &str| {
+        roots(&search(function, target, ("0", "100"), 1, true).0)[0].fits(d(target))
+    };
+    assert_eq!(end(&line, "100"), Some(End::Largest));
+    // What falls fits from a value on.
+    let falling = |x: Decimal| Some(d("300") - x * d("2.6"));
+    assert_eq!(fit(&falling, "100"), ["77"]);
+    assert_eq!(end(&falling, "100"), Some(End::Smallest));
+    // A jump over the target, however near it is on the other side.
+    let jump = |x: Decimal| Some(if x < d("50") { d("1") } else { d("100.01") });
+    assert_eq!(fit(&jump, "100"), ["49.9"]);
+    // Of values that give it exactly, the last before it is passed.
+    let steps = |x: Decimal| Some((x / d("10")).trunc() * d("10"));
+    assert_eq!(fit(&steps, "50"), ["59.9"]);
+    // What can't be computed above it is not taken for what fits.
+    let hole = |x: Decimal| {
+        let known = x < d("40") || x > d("60");
+        known.then(|| if x < d("40") { d("300") } else { x })
+    };
+    assert_eq!(fit(&hole, "90"), ["90"]);
+    let (found, _) = search(|x| Some(x + d("101")), "100", ("0", "100"), 1, true);
+    assert!(matches!(&found.answer, Answer::Nearest(root, true) if root.at.value.is_zero()));
 }

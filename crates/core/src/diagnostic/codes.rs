@@ -213,6 +213,7 @@ codes! {
     NoHelper = "B0541" { name: Text },
     HelperKinds = "B0542" { expected: Text, found: Text },
     HelperForm = "B0543" { ; value: Text },
+    BadRange = "B0544" { name: Text },
 
     // Scenarios
     ManifestSyntax = "B0601" { reason: Text },

@@ -224,6 +224,7 @@ impl Reader<'_> {
         let choices = [Within::Start, Within::Months];
         let within = options.one_of("within", &choices.map(|one| (one.keyword(), one)))?;
         let values = options.scalars("values")?;
+        let ends = options.scalars("range")?;
         if kind == ParamKind::Scalar(Kind::Number) && !values.is_empty() {
             let whole = |v: &Value| v.number().is_some_and(|n| n.normalize().scale() == 0);
             let all = steps.iter().all(|(_, v)| matches!(v, ParamValue::Scalar(v) if whole(v)));
@@ -232,7 +233,7 @@ impl Reader<'_> {
                 kind = ParamKind::Scalar(Kind::Integer);
             }
         }
-        let param = Param {
+        let mut param = Param {
             name: self.name(name)?,
             kind,
             declared: steps.clone(),
@@ -254,6 +255,9 @@ impl Reader<'_> {
             amended: Vec::new(),
         };
         check_param(&param, value.span)?;
+        if let Some(data) = options.get("range") {
+            param.range = Some(range(&param, ends, data.span)?);
+        }
         Ok(Declared::Param(Box::new(param)))
     }
 
@@ -374,6 +378,25 @@ pub(crate) fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -
         _ => false,
     };
     min.is_some_and(|min| below(value, min)) || max.is_some_and(|max| below(max, value))
+}
+
+/// The plausible values of a parameter: two that it may hold, the smaller one first.
+fn range(param: &Param, ends: Vec<Value>, span: Span) -> Result<[Value; 2]> {
+    let bad = || codes::BadRange { name: &param.name }.at(span);
+    let ends = <[Value; 2]>::try_from(ends).map_err(|_| bad())?;
+    let kinds = match (&ends, param.kind) {
+        ([Value::Number(a), Value::Number(b)], ParamKind::Scalar(kind)) => {
+            kind.is_number() && a <= b
+        }
+        ([Value::Date(a), Value::Date(b)], ParamKind::Scalar(kind)) => kind == Kind::Date && a <= b,
+        _ => false,
+    };
+    if !kinds {
+        return Err(bad());
+    }
+    let steps = ends.iter().map(|end| (None, ParamValue::Scalar(end.clone()))).collect();
+    check_param(&Param { steps, ..param.clone() }, span)?;
+    Ok(ends)
 }
 
 /// Checks a parameter's values against its range, its readings and its kind.

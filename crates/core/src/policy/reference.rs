@@ -39,7 +39,9 @@ pub const DECLARATIONS: &[Declaration] = &[
     Declaration {
         name: "param",
         usage: "param(\"name\", value, #{…})",
-        keys: &["label", "unit", "source", "basis", "within", "min", "max", "values", "note"],
+        keys: &[
+            "label", "unit", "source", "basis", "within", "min", "max", "range", "values", "note",
+        ],
     },
     Declaration { name: "set", usage: "set(\"name\", value)", keys: &[] },
     Declaration {

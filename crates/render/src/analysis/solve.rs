@@ -63,10 +63,15 @@ fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
         let size = in_full(&solve.goal.value, gap.abs(), false, lang);
         say::apart(&size, gap < Decimal::ZERO, lang)
     };
+    let envelope = solve.goal.target == Target::Envelope;
+    let alone = roots(solve).len() == 1;
     let one = |root: &Root| {
         let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
         let mut text = if root.is_exact(solve.goal.amount) {
             say::exactly(&value, &total, lang)
+        } else if envelope {
+            let end = root.fits(solve.goal.amount).filter(|_| alone);
+            say::fits(end, &value, &total, &apart(&root.at), solve.digits, lang)
         } else {
             say::nearly(&value, &total, &apart(&root.at), solve.digits, lang)
         };
@@ -87,7 +92,9 @@ fn answer(solve: &Solve, lang: Lang) -> Vec<String> {
         }
         Answer::Nearest(root, at_end) => {
             let (value, total) = (found(solve, root.at.value, lang), total(solve, &root.at, lang));
-            let mut lines = vec![say::none_does(&value, &total, apart(&root.at), lang)];
+            let over = root.at.residual(solve.goal.amount).is_some_and(|gap| gap > Decimal::ZERO);
+            let none = if envelope && over { say::none_fits } else { say::none_does };
+            let mut lines = vec![none(&value, &total, &apart(&root.at), lang)];
             if *at_end {
                 lines.push(say::at_the_end(solve.bounds, lang).to_owned());
             }
@@ -246,6 +253,7 @@ pub(super) fn rows(results: &[Solve]) -> Rows<'_> {
             let answer = match &solve.answer {
                 Answer::Nearest(..) => "nearest",
                 _ if root.is_exact(solve.goal.amount) => "exact",
+                _ if solve.goal.target == Target::Envelope => "fits",
                 _ => "passed",
             };
             let near = [("below", &root.below), ("above", &root.above)];

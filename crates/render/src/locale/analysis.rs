@@ -3,7 +3,7 @@
 mod cliffs;
 
 use super::Lang;
-use bareme_compare::analysis::{Bounds, LeftOut, Method, Target};
+use bareme_compare::analysis::{Bounds, End, LeftOut, Method, Target};
 use bareme_compare::compare::Period;
 pub(crate) use cliffs::*;
 
@@ -27,7 +27,7 @@ pub(crate) fn compared_with(other: Option<&str>, lang: Lang) -> String {
 pub(crate) fn method(method: Method, percent: &str, lang: Lang) -> String {
     match method {
         Method::Readings => readings(lang).to_owned(),
-        Method::Range => bounds(lang).to_owned(),
+        Method::Range => plausible(lang).to_owned(),
         Method::Percent | Method::EachPercent => format!("±\u{a0}{percent}"),
     }
 }
@@ -54,6 +54,23 @@ pub(crate) fn apart(gap: &str, below: bool, lang: Lang) -> String {
 /// The target is passed between two neighbours.
 pub(crate) fn nearly(found: &str, total: &str, apart: &str, digits: u32, lang: Lang) -> String {
     nearly_reached(found, total, apart, decimals(digits, lang), lang)
+}
+
+/// The last value of which the total fits in the envelope.
+pub(crate) fn fits(
+    end: Option<End>,
+    found: &str,
+    total: &str,
+    apart: &str,
+    digits: u32,
+    lang: Lang,
+) -> String {
+    let said = match end {
+        Some(End::Largest) => largest_that_fits,
+        Some(End::Smallest) => smallest_that_fits,
+        None => fits_here,
+    };
+    said(found, total, apart, decimals(digits, lang), lang)
 }
 
 fn decimals(digits: u32, lang: Lang) -> String {

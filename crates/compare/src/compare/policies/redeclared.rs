@@ -60,6 +60,7 @@ fn of_param(param: &Param) -> Keys {
         ("within", text(Some(param.within.keyword()))),
         ("min", value(param.min.as_ref())),
         ("max", value(param.max.as_ref())),
+        ("range", list(param.range.as_ref().map_or(&[], |ends| ends.as_slice()))),
         ("values", list(&param.values)),
     ]
 }
