@@ -12,7 +12,7 @@ use crate::provenance::{Manifest, PolicyOf};
 use crate::render::locale::Lang;
 use crate::render::{Failed, FileRead, Format, Style, Writing, diagnostics};
 use crate::scenario::{Scenario, TableOptions, Variant};
-use crate::sources::{Source, Sources};
+use crate::sources::{Source, Sources, hex};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -100,7 +100,7 @@ impl Context {
     pub(super) fn writing(&self, args: &OutputArgs, format: Format) -> Writing {
         let file = |source: &Source| FileRead {
             path: source.path.display().to_string(),
-            sha256: source.sha256().iter().fold(String::new(), |all, b| format!("{all}{b:02x}")),
+            sha256: hex(&source.sha256()),
         };
         // Only workbooks name them: a large table is not read twice for nothing.
         let files = self.sources.all().iter().filter(|source| source.is_file && format.is_binary());

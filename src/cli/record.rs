@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use crate::diagnostic::{Diagnostics, slashed};
-use crate::provenance::{Content, FileOf, Produced, sha256};
+use crate::provenance::{Content, FileOf, Produced};
+use crate::sources::hex;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use sha2::{Digest, Sha256};
@@ -94,7 +95,7 @@ impl<'a> Tee<'a> {
 
     /// What went through, as the file of this path.
     pub(super) fn file(self, path: Option<&str>) -> FileOf {
-        let sha256 = sha256(&self.digest.finalize());
+        let sha256 = hex(&self.digest.finalize());
         FileOf { path: path.map(|path| slashed(Path::new(path))), size: self.size, sha256 }
     }
 }
@@ -136,7 +137,7 @@ impl Context {
             .map(|source| FileOf {
                 path: Some(slashed(&source.path)),
                 size: source.bytes().len() as u64,
-                sha256: sha256(&source.sha256()),
+                sha256: hex(&source.sha256()),
             })
             .collect();
         read.sort();

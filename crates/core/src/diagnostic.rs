@@ -142,11 +142,12 @@ impl Diagnostic {
 
     /// Adds the nearest of `candidates`, if one is near.
     #[must_use]
-    pub fn suggest<'a>(
+    pub fn suggest<'a, S: AsRef<str> + ?Sized + 'a>(
         mut self,
         name: &str,
-        candidates: impl IntoIterator<Item = &'a str>,
+        candidates: impl IntoIterator<Item = &'a S>,
     ) -> Self {
+        let candidates = candidates.into_iter().map(AsRef::as_ref);
         self.suggestion = nearest(name, candidates).map(str::to_owned);
         self
     }

@@ -111,40 +111,23 @@ impl Value {
     }
 }
 
-impl From<Decimal> for Value {
-    fn from(n: Decimal) -> Self {
-        Self::Number(n)
-    }
+macro_rules! from {
+    ($($from:ty => $variant:ident;)+) => {
+        $(impl From<$from> for Value {
+            fn from(value: $from) -> Self {
+                Self::$variant(value.into())
+            }
+        })+
+    };
 }
 
-impl From<bool> for Value {
-    fn from(b: bool) -> Self {
-        Self::Boolean(b)
-    }
-}
-
-impl From<i32> for Value {
-    fn from(n: i32) -> Self {
-        Self::Number(n.into())
-    }
-}
-
-impl From<i64> for Value {
-    fn from(n: i64) -> Self {
-        Self::Number(n.into())
-    }
-}
-
-impl From<&str> for Value {
-    fn from(text: &str) -> Self {
-        Self::Text(text.into())
-    }
-}
-
-impl From<Date> for Value {
-    fn from(date: Date) -> Self {
-        Self::Date(date)
-    }
+from! {
+    Decimal => Number;
+    i32 => Number;
+    i64 => Number;
+    bool => Boolean;
+    &str => Text;
+    Date => Date;
 }
 
 /// Nothing is a missing value.

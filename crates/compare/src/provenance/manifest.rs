@@ -2,11 +2,11 @@
 
 use super::LIBRARIES;
 use bareme_core::diagnostic::{Diagnostic, codes};
+use bareme_core::sources::hex;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 /// Version of the format.
 pub const VERSION: u32 = 1;
@@ -101,23 +101,15 @@ pub struct FileOf {
 impl FileOf {
     /// Of these bytes.
     pub fn of(path: Option<String>, bytes: &[u8]) -> Self {
-        Self { path, size: bytes.len() as u64, sha256: sha256(&Sha256::digest(bytes)) }
+        Self { path, size: bytes.len() as u64, sha256: hex(&Sha256::digest(bytes)) }
     }
-}
-
-/// A digest in hexadecimal.
-pub fn sha256(digest: &[u8]) -> String {
-    digest.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 impl Content {
     /// Its digest: of its JSON without spaces, the keys of every object sorted.
     pub fn digest(&self) -> String {
         let canonical = serde_json::to_value(self).map(sorted).unwrap_or_default();
-        sha256(&Sha256::digest(canonical.to_string()))
+        hex(&Sha256::digest(canonical.to_string()))
     }
 }
 

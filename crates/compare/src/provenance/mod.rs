@@ -6,7 +6,7 @@ mod changes;
 mod manifest;
 
 pub use changes::{Change, Changes, Shape, changes};
-pub use manifest::{COMMANDS, Content, FileOf, Manifest, PolicyOf, Produced, VERSION, sha256};
+pub use manifest::{COMMANDS, Content, FileOf, Manifest, PolicyOf, Produced, VERSION};
 
 /// Libraries whose version may decide a digit; a test compares them with `Cargo.lock`.
 pub const LIBRARIES: [(&str, &str); 2] = [("rhai", "1.27.0"), ("rust_decimal", "1.43.0")];

@@ -175,7 +175,7 @@ fn formula<'a>(policy: &'a Policy, name: &str, span: Span) -> Result<&'a Formula
     policy.formulas.get(name).ok_or_else(|| {
         codes::CaseFormula { formula: name, policy: &policy.id }
             .at(span)
-            .suggest(name, policy.formulas.keys().map(String::as_str))
+            .suggest(name, policy.formulas.keys())
             .related(declared(policy, name), Note::Declared)
     })
 }

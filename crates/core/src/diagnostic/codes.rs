@@ -79,10 +79,10 @@ macro_rules! made {
             }
 
             #[must_use]
-            pub fn suggest<'s>(
+            pub fn suggest<'s, S: AsRef<str> + ?Sized + 's>(
                 self,
                 name: &str,
-                candidates: impl IntoIterator<Item = &'s str>,
+                candidates: impl IntoIterator<Item = &'s S>,
             ) -> Diagnostic {
                 Diagnostic::from(self).suggest(name, candidates)
             }

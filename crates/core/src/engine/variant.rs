@@ -34,7 +34,7 @@ pub fn apply_variant(
         .map(|formula| {
             codes::VariantColumn { name: &variant.name, column: &formula.column }
                 .at(formula.span)
-                .suggest(&formula.column, all.keys().map(String::as_str))
+                .suggest(&formula.column, all.keys())
         })
         .collect();
     if !unknown.is_empty() {

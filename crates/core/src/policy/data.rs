@@ -42,9 +42,7 @@ impl Evaluator {
             DataNode::Boolean(b) => Ok(Value::Boolean(*b)),
             DataNode::Text(text) => Ok(Value::Text(text.clone())),
             DataNode::Name(name) => self.constants.get(name).cloned().ok_or_else(|| {
-                codes::UnknownVariable { name }
-                    .at(data.span)
-                    .suggest(name, self.constants.keys().map(String::as_str))
+                codes::UnknownVariable { name }.at(data.span).suggest(name, self.constants.keys())
             }),
             DataNode::Array(_) | DataNode::Map(_) => Err(shape()),
             DataNode::Call(name, arguments) => self.call(name, arguments, data.span),

@@ -438,7 +438,7 @@ pub(super) fn check_param(param: &Param, span: Span) -> Result<()> {
                 expected: readings.clone(),
             }
             .at(span)
-            .suggest(&found, readings.iter().map(String::as_str)));
+            .suggest(&found, readings.iter()));
         }
         let whole = value.number().is_none_or(|n| n.normalize().scale() == 0);
         if param.kind == ParamKind::Scalar(Kind::Integer) && !whole {

@@ -170,9 +170,7 @@ pub(super) fn check(policy: &mut Policy, own: &[SourceId]) -> Diagnostics {
 fn misfit(policy: &Policy, key: &str, name: &str) -> Option<Diagnostic> {
     if policy.source(name).is_none() {
         let known = policy.params.keys().chain(policy.formulas.keys()).chain(policy.inputs.keys());
-        return Some(
-            codes::UnknownName { name, formula: None }.suggest(name, known.map(String::as_str)),
-        );
+        return Some(codes::UnknownName { name, formula: None }.suggest(name, known));
     }
     let number = |kind: Option<Kind>| kind.is_some_and(Kind::is_number);
     let formula = || number(policy.formulas.get(name).and_then(|formula| formula.kind));

@@ -8,11 +8,10 @@ use super::load::{self, File, MAX_SCRIPTS, not_found};
 use super::merge::Draft;
 use super::model::Policy;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, codes};
-use crate::sources::{Root, Sources};
+use crate::sources::{Root, Sources, hex};
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -107,7 +106,7 @@ impl Library {
                 errors.into_iter().map(at).collect::<Diagnostics>()
             })?;
             rule.key = place(sources, &path).to_string_lossy().into_owned();
-            rule.means = digest(&other.meaning_of(&rule.of.name));
+            rule.means = hex(&Sha256::digest(other.meaning_of(&rule.of.name)));
             for (key, deeper) in &other.references {
                 draft.references.entry(key.clone()).or_insert_with(|| deeper.clone());
             }
@@ -136,11 +135,4 @@ impl Library {
         self.policies.insert(key, loaded.clone());
         Ok(loaded)
     }
-}
-
-fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }

@@ -10,6 +10,7 @@ use super::script::Script;
 use super::tree::{Block, Function, HelperRef, Host, Node};
 use super::{EXERCICE, canonical, check, graph};
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::sources::hex;
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use sha2::{Digest, Sha256};
@@ -68,7 +69,7 @@ impl Names {
     fn unknown(&self, name: &str, owner: &str, span: Span) -> Diagnostic {
         codes::UnknownName { name, formula: Some(owner.into()) }
             .at(span)
-            .suggest(name, self.0.keys().map(String::as_str))
+            .suggest(name, self.0.keys())
     }
 
     /// Tells the columns of values by key that choose nothing.
@@ -199,7 +200,7 @@ fn helpers(draft: &Draft, diagnostics: &mut Diagnostics) -> u64 {
                         diagnostics.push(
                             codes::UnknownFunction { name: &*helper.name }
                                 .at(span)
-                                .suggest(&helper.name, known.map(String::as_str)),
+                                .suggest(&helper.name, known),
                         );
                     }
                     Some((_, callee)) if callee.private => {
@@ -400,7 +401,7 @@ fn canonical_text(
             // The name of a helper changes nothing: only its arguments and its body do.
             let body = text.split_once('(').map_or(text.as_str(), |(_, rest)| rest);
             let digest = Sha256::digest(body.as_bytes());
-            digests.insert(key.clone(), short(&digest));
+            digests.insert(key.clone(), hex(&digest[..8]));
         }
         known.insert(call, digests.get(&key).cloned().unwrap_or_default());
     }
@@ -411,12 +412,4 @@ fn canonical_text(
         let _ = write!(text, "|{}@{version:?}", signature.name);
     }
     text
-}
-
-/// Sixteen hexadecimal digits are enough to tell helpers apart.
-fn short(digest: &[u8]) -> String {
-    digest.iter().take(8).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -151,8 +151,7 @@ pub(super) fn not_found(sources: &Sources, root: &Root, id: &str) -> Diagnostic 
     known.extend(sources.stems(&Root::current(sources).path().join("policies"), &["rhai"]));
     known.sort();
     known.dedup();
-    codes::PolicyNotFound { name: id, known: Some(known.clone().into()) }
-        .suggest(id, known.iter().map(String::as_str))
+    codes::PolicyNotFound { name: id, known: Some(known.clone().into()) }.suggest(id, known.iter())
 }
 
 /// The id under which people know a policy: `policies/x/y.rhai` is `x/y`.

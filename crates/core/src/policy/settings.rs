@@ -63,8 +63,7 @@ impl Setting {
 
     fn changed(&self, params: &IndexMap<String, Param>) -> Result<Param, Diagnostic> {
         let Some(param) = params.get(&self.name) else {
-            return Err(codes::SetUnknown { name: &self.name }
-                .suggest(&self.name, params.keys().map(String::as_str)));
+            return Err(codes::SetUnknown { name: &self.name }.suggest(&self.name, params.keys()));
         };
         let mut changed = param.clone();
         match (&self.key, param.kind) {
@@ -84,7 +83,7 @@ impl Setting {
                         Some(old) => *old = value.clone(),
                         None => {
                             return Err(codes::SettingKey { name: &self.name, value: key }
-                                .suggest(key, by_key.values.keys().map(String::as_str)));
+                                .suggest(key, by_key.values.keys()));
                         }
                     }
                     *step = ParamValue::ByKey(Arc::new(ByKey {

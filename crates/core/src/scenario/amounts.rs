@@ -67,7 +67,7 @@ impl Amounts {
             return Err(vec![
                 codes::AmountsColumn { column: name, known: None }
                     .at(self.tables.header())
-                    .suggest(name, self.names.iter().map(String::as_str)),
+                    .suggest(name, self.names.iter()),
             ]);
         };
         let mut amounts = Vec::with_capacity(self.rows.len());

@@ -196,8 +196,7 @@ impl Fault {
             Self::CellNotListed => {
                 let listed = spec.into_iter().flat_map(|spec| &spec.values);
                 let values: Vec<String> = listed.map(Value::to_machine).collect();
-                codes::CellNotListed { value, column, values: &values }
-                    .suggest(text, values.iter().map(String::as_str))
+                codes::CellNotListed { value, column, values: &values }.suggest(text, values.iter())
             }
             Self::TextTooLong => codes::TextTooLong { column, limit: LONGEST_TEXT }.into(),
             Self::ValueKind => {

@@ -52,8 +52,7 @@ impl Scenario {
             Err(error) => Err(error),
             Ok(None) => {
                 let known = sources.stems(&root.path().join(FOLDER), EXTENSIONS);
-                Err(codes::ScenarioNotFound { id: name, known: &known }
-                    .suggest(name, known.iter().map(String::as_str)))
+                Err(codes::ScenarioNotFound { id: name, known: &known }.suggest(name, known.iter()))
             }
         }
     }

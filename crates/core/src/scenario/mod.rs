@@ -284,8 +284,7 @@ impl Scenario {
     pub fn variant(&self, name: &str) -> Result<&Variant, Diagnostic> {
         self.variants.iter().find(|variant| variant.name == name).ok_or_else(|| {
             let names: Vec<String> = self.variants.iter().map(|v| v.name.clone()).collect();
-            codes::UnknownVariant { name, known: &names }
-                .suggest(name, names.iter().map(String::as_str))
+            codes::UnknownVariant { name, known: &names }.suggest(name, names.iter())
         })
     }
 }

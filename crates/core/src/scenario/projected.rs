@@ -210,7 +210,7 @@ fn years_to_come(
             return Err(vec![
                 codes::ProjectionColumn { column: name }
                     .at(growth.column.span)
-                    .suggest(name, known.map(String::as_str)),
+                    .suggest(name, known),
             ]);
         }
     }
@@ -306,7 +306,7 @@ fn structures_to_come(
             return Err(vec![
                 codes::ProjectionColumn { column: &column.text }
                     .at(column.span)
-                    .suggest(&column.text, known.map(String::as_str)),
+                    .suggest(&column.text, known),
             ]);
         }
     }

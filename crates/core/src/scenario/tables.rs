@@ -137,7 +137,7 @@ impl Tables {
                     let table = &part.table;
                     codes::NoPeriodColumn { column: period, table: table.path() }
                         .at(on.period_span.unwrap_or_else(|| table.header()))
-                        .suggest(period, table.columns().iter().map(String::as_str))
+                        .suggest(period, table.columns().iter())
                 } else {
                     no_key(&on.key, &part.table)
                 });
@@ -362,5 +362,5 @@ fn collect_columns(
 fn no_key(column: &str, table: &Table) -> Diagnostic {
     codes::NoKeyColumn { column, table: table.path() }
         .at(table.header())
-        .suggest(column, table.columns().iter().map(String::as_str))
+        .suggest(column, table.columns().iter())
 }

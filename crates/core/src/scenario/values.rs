@@ -76,10 +76,7 @@ impl Values {
         let mut errors = self.keys();
         let known = columns.merged();
         for name in self.columns.keys().filter(|name| !known.contains_key(*name)) {
-            errors.push(
-                codes::ColumnOfNobody { column: name }
-                    .suggest(name, known.keys().map(String::as_str)),
-            );
+            errors.push(codes::ColumnOfNobody { column: name }.suggest(name, known.keys()));
         }
         if !errors.is_empty() {
             return Err(errors);
@@ -154,7 +151,7 @@ impl Values {
             if fallback(spec).is_none() {
                 errors.push(
                     codes::MissingColumn { column: &spec.name }
-                        .suggest(&spec.name, self.columns.keys().map(String::as_str)),
+                        .suggest(&spec.name, self.columns.keys()),
                 );
             }
             return InputColumn::constant(fallback(spec).unwrap_or(Value::Missing), rows);

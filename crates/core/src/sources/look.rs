@@ -42,3 +42,8 @@ pub fn look(path: &Path) -> Option<Look> {
 pub fn digest(path: &Path) -> Option<[u8; 32]> {
     disk::read(path, LARGEST, false).ok().map(|bytes| Sha256::digest(bytes).into())
 }
+
+/// A digest in hexadecimal.
+pub fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -14,7 +14,7 @@ pub(crate) use derived::letters;
 use disk::Unread;
 use failure::not_a_file;
 pub use failure::{is_in_use, unreadable, why};
-pub use look::{Look, digest, look};
+pub use look::{Look, digest, hex, look};
 pub use roots::{Root, is_id};
 use sha2::{Digest, Sha256};
 pub(crate) use sheet::{Cell, CellType, Sheet, SheetRow};

@@ -92,7 +92,7 @@ fn refused(name: &str, known: &Value, error: &minijinja::Error) -> Diagnostic {
         ErrorKind::UndefinedError if !named.contains('.') => {
             let names: Vec<String> =
                 known.try_iter().into_iter().flatten().map(|n| n.to_string()).collect();
-            unknown("name").suggest(named, names.iter().map(String::as_str))
+            unknown("name").suggest(named, names.iter())
         }
         ErrorKind::UndefinedError => unknown("name"),
         ErrorKind::UnknownFilter => unknown("filter"),

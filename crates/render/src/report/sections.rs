@@ -14,11 +14,10 @@ use crate::locale::words::Word;
 use crate::page::prose;
 use bareme_compare::compare::{Diff, Exact, Percent};
 use bareme_core::policy::Status;
-use bareme_core::sources::Sources;
+use bareme_core::sources::{Sources, hex};
 use minijinja::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 /// From here a main figure counts in millions.
 const MILLIONS: i64 = 100_000_000_000;
@@ -252,10 +251,7 @@ fn provenance(maker: &mut Maker, report: &Report<'_>, sources: &Sources) -> Vec<
         .words(InReport::File.text(lang))
         .names(InReport::Digest.text(lang));
     for source in sources.all().iter().filter(|source| source.is_file) {
-        let digest = source.sha256().iter().fold(String::new(), |mut digest, byte| {
-            let _ = write!(digest, "{byte:02x}");
-            digest
-        });
+        let digest = hex(&source.sha256());
         let path = source.path.display().to_string();
         grid.row([Cell::text(path), Cell::text(digest)]);
     }

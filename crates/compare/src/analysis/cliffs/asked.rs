@@ -44,7 +44,7 @@ pub(super) fn watched(policy: &Policy, asked: Option<&str>) -> Result<Output, Di
                 value: name,
                 expected: Some(policy.outputs.clone().into()),
             }
-            .suggest(name, policy.formulas.keys().map(String::as_str))
+            .suggest(name, policy.formulas.keys())
         }),
     }
 }

@@ -95,7 +95,7 @@ impl Explanation {
                     value: &self.root,
                     expected: Some(policy.outputs.clone().into()),
                 }
-                .suggest(&self.root, policy.formulas.keys().map(String::as_str)));
+                .suggest(&self.root, policy.formulas.keys()));
             }
         };
         let mut nodes = base.nodes(&root, self.all);

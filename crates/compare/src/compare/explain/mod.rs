@@ -171,8 +171,9 @@ pub fn locate(
         }
         let mut seen = std::collections::BTreeSet::new();
         known.retain(|name| seen.insert(name.clone()));
-        return Err(unknown(Some((&known).into()), None, None)
-            .suggest(asked.structure, known.iter().map(String::as_str)));
+        return Err(
+            unknown(Some((&known).into()), None, None).suggest(asked.structure, known.iter())
+        );
     }
     found.sort_by_key(|(_, key)| key.exercice);
     let years: Vec<i32> = found.iter().filter_map(|(_, key)| key.exercice).collect();

@@ -299,8 +299,7 @@ fn chosen(pairs: &Pairs, chosen: &Chosen) -> Result<Vec<(Name, Vec<usize>)>, Dia
         found.map(|(known, pairs)| ((*known).into(), pairs.clone())).ok_or_else(|| {
             let known: Vec<String> = all.keys().map(ToString::to_string).collect();
             let (listed, year, years) = (Some((&known).into()), None, None);
-            codes::UnknownStructure { name, known: listed, year, years }
-                .suggest(name, known.iter().map(String::as_str))
+            codes::UnknownStructure { name, known: listed, year, years }.suggest(name, known.iter())
         })
     };
     asked.iter().map(find).collect()

@@ -131,8 +131,7 @@ impl Inference<'_> {
             (None, None) => {
                 let known = other.formulas.keys().chain(other.derived.keys());
                 self.report(
-                    codes::ReferenceUnknown { name: of, policy: &other.id }
-                        .suggest(of, known.map(String::as_str)),
+                    codes::ReferenceUnknown { name: of, policy: &other.id }.suggest(of, known),
                     rule.of.span,
                 );
                 return Type::never();

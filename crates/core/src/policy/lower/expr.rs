@@ -79,10 +79,7 @@ impl Lowering<'_> {
         }
         let visible: Vec<String> =
             self.current.locals.iter().map(|local| local.name.to_string()).collect();
-        self.refuse(
-            codes::UnknownVariable { name }.suggest(name, visible.iter().map(String::as_str)),
-            span,
-        )
+        self.refuse(codes::UnknownVariable { name }.suggest(name, visible.iter()), span)
     }
 
     pub(super) fn call(&mut self, call: &FnCallExpr, position: Position) -> Expr {
@@ -174,8 +171,7 @@ impl Lowering<'_> {
             [alias, ..] => {
                 let known: Vec<String> = self.aliases.clone();
                 return self.refuse(
-                    codes::UnknownImport { name: *alias }
-                        .suggest(alias, known.iter().map(String::as_str)),
+                    codes::UnknownImport { name: *alias }.suggest(alias, known.iter()),
                     span,
                 );
             }

@@ -71,7 +71,7 @@ pub(super) fn open(
             let wanted = reading.sheet.clone().unwrap_or_default();
             vec![
                 codes::NoSheet { path: &path, name: &wanted, known: names.clone() }
-                    .suggest(&wanted, names.iter().map(String::as_str)),
+                    .suggest(&wanted, names.iter()),
             ]
         })?;
     let several = reading.sheet.is_none() && names.len() > 1;

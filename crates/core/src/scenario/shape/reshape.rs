@@ -76,7 +76,7 @@ impl Finder<'_> {
 pub(super) fn no_column(table: &Table, name: &Located) -> Diagnostic {
     codes::NoSuchColumn { column: &name.text, table: table.path() }
         .at(name.span)
-        .suggest(&name.text, table.columns().iter().map(String::as_str))
+        .suggest(&name.text, table.columns().iter())
 }
 
 /// What is made of a table.
