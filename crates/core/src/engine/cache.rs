@@ -137,7 +137,7 @@ pub fn evaluate_cached(
     std::mem::swap(held.prepared.words(), &mut kept.words);
     let round =
         Round { columns: &mut kept.columns, work: &mut kept.work, identities: &kept.identities.0 };
-    let outcome = held.prepared.evaluate_round(policy, settings, Tier::Blocks, Some(round));
+    let outcome = held.prepared.run(policy, settings, Tier::Blocks, Some(round), None);
     std::mem::swap(held.prepared.words(), &mut kept.words);
     kept.datasets.push(held);
     outcome

@@ -47,6 +47,19 @@ pub enum Data {
     Same(Value, usize),
 }
 
+impl Data {
+    /// What it holds as integers.
+    pub(crate) fn lanes(&self) -> Option<&Arc<Integers>> {
+        match self {
+            Self::Cells(_) | Self::Same(..) => None,
+            Self::Number { numerators: lanes, .. }
+            | Self::Text { codes: lanes, .. }
+            | Self::Boolean(lanes)
+            | Self::Date(lanes) => Some(lanes),
+        }
+    }
+}
+
 impl Column {
     /// A column of cells.
     pub fn of_cells(cells: Vec<Cell>) -> Self {
@@ -79,13 +92,7 @@ impl Column {
 
     /// The integer that stands for the value of a row.
     pub(crate) fn lane(&self, row: usize) -> Option<i64> {
-        match &self.data {
-            Data::Cells(_) | Data::Same(..) => None,
-            Data::Number { numerators: lanes, .. }
-            | Data::Text { codes: lanes, .. }
-            | Data::Boolean(lanes)
-            | Data::Date(lanes) => lanes.get(row),
-        }
+        self.data.lanes()?.get(row)
     }
 
     pub(crate) fn missing(&self) -> Option<&[u8]> {
@@ -123,11 +130,8 @@ impl Column {
     pub fn len(&self) -> usize {
         match &self.data {
             Data::Cells(cells) => cells.len(),
-            Data::Number { numerators: lanes, .. }
-            | Data::Text { codes: lanes, .. }
-            | Data::Boolean(lanes)
-            | Data::Date(lanes) => lanes.len(),
             Data::Same(_, rows) => *rows,
+            packed => packed.lanes().map_or(0, |lanes| lanes.len()),
         }
     }
 

@@ -94,7 +94,8 @@ impl Counterfactuals {
             let mut other = (**other).clone();
             other.retain(&read.iter().map(String::as_str).collect::<Vec<_>>());
             let mut prepared = Prepared::new(dataset.clone());
-            let done = prepared.evaluate_other(&other, settings, Tier::Blocks, &others, &read)?;
+            let done =
+                prepared.run(&other, settings, Tier::Blocks, None, Some((&others, &read)))?;
             let Some(part) = Part::new(other, &done, reach) else { return Ok(None) };
             circles.join(&part.policy, &part.dataset, &part.columns, reach)?;
             parts.push(Part { key: Some(key.clone()), read, ..part });
@@ -169,8 +170,8 @@ impl Counterfactuals {
                 .with_threads(1)
                 .in_worlds(circle.len(), part.again(circle, values.len()));
             let (settings, tier) = (self.settings, Tier::Blocks);
-            let done =
-                prepared.evaluate_other(&part.policy, settings, tier, &others_done, &part.read)?;
+            let read = Some((&others_done, &part.read));
+            let done = prepared.run(&part.policy, settings, tier, None, read)?;
             match &part.key {
                 Some(key) => _ = others.insert(key.clone(), Arc::new(done)),
                 None => return Ok(Some(done)),

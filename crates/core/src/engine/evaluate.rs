@@ -125,6 +125,16 @@ impl Prepared {
         self
     }
 
+    /// One part of the rows of another evaluation, which lends what it knows.
+    pub(super) fn part(
+        dataset: Arc<Dataset>,
+        interpreter: Interpreter,
+        words: Words,
+        known: IndexMap<String, Arc<Column>>,
+    ) -> Self {
+        Self { interpreter: Some(interpreter), words, known, ..Self::new(dataset) }
+    }
+
     /// The same where rows are those of several worlds, one after the other: rows of one never meet
     /// those of another. `known` are columns that need not be computed.
     pub(super) fn in_worlds(self, world: usize, known: IndexMap<String, Arc<Column>>) -> Self {
@@ -147,42 +157,18 @@ impl Prepared {
         settings: Settings,
         tier: Tier,
     ) -> Result<Evaluation, Diagnostics> {
-        self.evaluate_round(policy, settings, tier, None)
+        self.run(policy, settings, tier, None, None)
     }
 
-    /// Evaluates a policy to which others refer, with the decimals of what they read.
-    pub(super) fn evaluate_other(
-        &mut self,
-        policy: &Policy,
-        settings: Settings,
-        tier: Tier,
-        others: &Others<'_>,
-        read: &BTreeSet<String>,
-    ) -> Result<Evaluation, Diagnostics> {
-        self.run(policy, settings, tier, None, others, read)
-    }
-
-    /// Evaluates what `round` does not hold already.
-    pub(super) fn evaluate_round(
+    /// One evaluation, of which the cache keeps what `round` says. Policies that it refers to are
+    /// evaluated with it, unless `others` have them and what is read of it in exact digits.
+    pub(super) fn run(
         &mut self,
         policy: &Policy,
         settings: Settings,
         tier: Tier,
         round: Option<Round<'_>>,
-    ) -> Result<Evaluation, Diagnostics> {
-        let dataset = self.dataset.clone();
-        let others = Others::of(policy, &dataset);
-        self.run(policy, settings, tier, round, &others, &BTreeSet::new())
-    }
-
-    fn run(
-        &mut self,
-        policy: &Policy,
-        settings: Settings,
-        tier: Tier,
-        round: Option<Round<'_>>,
-        others: &Others<'_>,
-        read: &BTreeSet<String>,
+        others: Option<(&Others<'_>, &BTreeSet<String>)>,
     ) -> Result<Evaluation, Diagnostics> {
         let absent = policy.without_host(|name| codes::NoHelper { name }.into());
         if !absent.is_empty() {
@@ -192,32 +178,10 @@ impl Prepared {
             undated(policy)?;
         }
         let dataset = self.dataset.clone();
-        let known = |interpreter: &Interpreter| interpreter.runs(&policy.scripts, settings);
-        let new = || Interpreter::new(&policy.scripts, settings);
-        let mut run = Run {
-            policy,
-            dataset: &dataset,
-            settings,
-            tier,
-            interpreter: self.interpreter.take().filter(known).unwrap_or_else(new),
-            columns: std::mem::take(&mut self.known),
-            inputs: &mut self.inputs,
-            words: &mut self.words,
-            packs: BTreeMap::new(),
-            batch: Batch::default(),
-            waiting: Vec::new(),
-            given: IndexMap::default(),
-            causes: Causes::default(),
-            texts: BTreeMap::new(),
-            plan: Vec::new(),
-            round,
-            exercices: &self.exercices,
-            years: &self.years,
-            before: &self.before,
-            threads: threads::count(self.threads, dataset.rows.len()),
-            others,
-            world: self.world,
-        };
+        let own = (Others::of(policy, &dataset), BTreeSet::new());
+        let (others, read) = others.unwrap_or((&own.0, &own.1));
+        let mut run = self.start(policy, &dataset, settings, tier, others);
+        run.round = round;
         let outcome = run.all().and_then(|()| read.iter().try_for_each(|name| run.settle(name)));
         let Run { mut columns, causes, plan, interpreter, .. } = run;
         self.interpreter = Some(interpreter);
@@ -234,6 +198,43 @@ impl Prepared {
         warnings.extend(outside_references(policy, &self.years, settings));
         let failures = causes.failures;
         Ok(Evaluation { dataset, columns: ordered, failures, warnings, plan })
+    }
+
+    /// An evaluation over these rows, of which nothing is done yet.
+    pub(super) fn start<'a>(
+        &'a mut self,
+        policy: &'a Policy,
+        dataset: &'a Dataset,
+        settings: Settings,
+        tier: Tier,
+        others: &'a Others<'a>,
+    ) -> Run<'a> {
+        let known = |interpreter: &Interpreter| interpreter.runs(&policy.scripts, settings);
+        let new = || Interpreter::new(&policy.scripts, settings);
+        Run {
+            policy,
+            dataset,
+            settings,
+            tier,
+            interpreter: self.interpreter.take().filter(known).unwrap_or_else(new),
+            columns: std::mem::take(&mut self.known),
+            inputs: &mut self.inputs,
+            words: &mut self.words,
+            packs: BTreeMap::new(),
+            batch: Batch::default(),
+            waiting: Vec::new(),
+            given: IndexMap::default(),
+            causes: Causes::default(),
+            texts: BTreeMap::new(),
+            plan: Vec::new(),
+            round: None,
+            exercices: &self.exercices,
+            years: &self.years,
+            before: &self.before,
+            threads: threads::count(self.threads, dataset.rows.len()),
+            others,
+            world: self.world,
+        }
     }
 }
 

@@ -4,12 +4,10 @@
 use super::{Evaluation, Settings, evaluate};
 use crate::diagnostic::Code;
 use crate::policy::{self, Nature, ParamValue, Policy};
-use crate::scenario::{Scenario, TableOptions};
-use crate::sources::Sources;
+use crate::scenario::Values;
 use crate::value::{InputSpec, Kind, Unit, Value};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use std::path::Path;
 use std::sync::Arc;
 
 /// The year of a policy that names none.
@@ -197,30 +195,19 @@ fn first_key<'a>(policy: &'a Policy, column: &str) -> Option<&'a str> {
 
 /// All candidates as one table, through the same reader as any table.
 fn evaluated(policy: &Policy, candidates: &[Candidate]) -> Option<Evaluation> {
-    let mut key = "structure".to_owned();
-    while policy.inputs.contains_key(&key) {
-        key.push('_');
-    }
     let dated = candidates.first()?.exercice.is_some();
-    let mut header = vec![key.as_str()];
-    header.extend(dated.then_some(policy::EXERCICE));
-    header.extend(policy.inputs.keys().map(String::as_str));
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&header).ok()?;
-    for (number, candidate) in candidates.iter().enumerate() {
-        let mut record = vec![number.to_string()];
-        record.extend(candidate.exercice.map(|year| year.to_string()));
-        record.extend(policy.inputs.keys().map(|name| {
-            let given = candidate.inputs.iter().find(|(given, _)| given == name);
-            given.map_or_else(String::new, |(_, value)| value.to_machine())
-        }));
-        writer.write_record(&record).ok()?;
+    let mut values = Values::of((0..candidates.len()).map(|number| number.to_string()));
+    if dated {
+        values = values.years(candidates.iter().filter_map(|candidate| candidate.exercice));
     }
-    let path = Path::new("example.csv");
-    let mut sources = Sources::memory([(path, writer.into_inner().ok()?)]);
-    let options = TableOptions { key: Some(key), period: None };
-    let scenario = Scenario::load(&mut sources, path, &options).ok()?;
-    let dataset = scenario.bind_all(&policy.columns()).ok()?;
+    for name in policy.inputs.keys() {
+        let given = |candidate: &Candidate| {
+            let given = candidate.inputs.iter().find(|(given, _)| given == name);
+            given.map(|(_, value)| value.clone())
+        };
+        values = values.column(name, candidates.iter().map(given));
+    }
+    let dataset = values.bind(&policy.columns()).ok()?;
     evaluate(policy, Arc::new(dataset), Settings::default()).ok()
 }
 
@@ -251,6 +238,7 @@ fn shown(policy: &Policy) -> Vec<&String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sources::Sources;
 
     fn of(script: &str) -> Example {
         let text = format!(

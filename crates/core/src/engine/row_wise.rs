@@ -27,7 +27,8 @@ impl<'a> Run<'a> {
         let mut texts = Texts::new(&bytes, most);
         let (cells, apart) = if self.tier == Tier::Interpreter {
             let mut cells = vec![Cell::Value(Value::Missing); count];
-            self.finish(formula, &(0..count).collect::<Vec<usize>>(), &mut cells, &mut texts)?;
+            let all: Vec<usize> = (0..count).collect();
+            self.apart(formula, &all, &mut texts, &mut |row, cell| cells[row] = cell)?;
             (cells, 0)
         } else {
             let place = self.place(&self.columns);
@@ -36,39 +37,12 @@ impl<'a> Run<'a> {
                 .run(count, self.threads, most)
                 .map_err(passed)?;
             texts::shared(&mut cells, &mut texts).map_err(passed)?;
-            let apart = self.finish(formula, &left, &mut cells, &mut texts)?;
+            let put = &mut |row: usize, cell| cells[row] = cell;
+            let apart = self.apart(formula, &left, &mut texts, put)?;
             (cells, apart)
         };
         self.columns.insert(formula.name.clone(), Arc::new(Column::of_cells(cells)));
         Ok(apart)
-    }
-
-    /// Gives rows to the interpreter; how many had arguments that can be evaluated.
-    fn finish(
-        &mut self,
-        formula: &Formula,
-        rows: &[usize],
-        cells: &mut [Cell],
-        texts: &mut Texts<'_>,
-    ) -> Result<usize, Diagnostics> {
-        if rows.is_empty() {
-            return Ok(0);
-        }
-        let columns = self.columns.clone();
-        let supplies = self.supplies(formula, &columns)?;
-        let mut interpreted = 0;
-        for row in rows {
-            cells[*row] = match self.arguments(&supplies, *row) {
-                Err(wrong) => self.wrong(&formula.name, wrong, *row),
-                Ok(arguments) => {
-                    interpreted += 1;
-                    self.interpret(formula, arguments, *row)?
-                }
-            };
-            let made = texts::shared(&mut cells[*row..=*row], texts);
-            made.map_err(|_| texts::passed(&formula.name))?;
-        }
-        Ok(interpreted)
     }
 
     /// A formula evaluated in blocks whose fractions decimals only approach is evaluated again

@@ -54,8 +54,13 @@ impl<'a> Run<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         let done = batch.run(self.dataset.rows.len(), self.threads, self.words);
         for ((place, formula), done) in waiting.into_iter().zip(done) {
-            let (patches, interpreted) = self.apart(formula, &done.bailed)?;
-            self.plan[place].apart = interpreted;
+            let mut patches = BTreeMap::new();
+            if !done.bailed.is_empty() {
+                let bytes = AtomicUsize::new(0);
+                let mut texts = Texts::new(&bytes, self.text_left()?);
+                let put = &mut |row, cell| _ = patches.insert(row, cell);
+                self.plan[place].apart = self.apart(formula, &done.bailed, &mut texts, put)?;
+            }
             let column = Arc::new(done.column.patched(patches));
             self.columns.insert(formula.name.clone(), column);
             self.keep(&formula.name);
@@ -66,20 +71,19 @@ impl<'a> Run<'a> {
     // ----- rows finished apart ---------------------------------------------------------------
 
     /// Rows that blocks leave, and how many of them the interpreter evaluates.
-    fn apart(
+    pub(super) fn apart(
         &mut self,
         formula: &Formula,
         rows: &[usize],
-    ) -> Result<(BTreeMap<usize, Cell>, usize), Diagnostics> {
-        let mut patches = BTreeMap::new();
+        texts: &mut Texts<'_>,
+        put: &mut dyn FnMut(usize, Cell),
+    ) -> Result<usize, Diagnostics> {
         if rows.is_empty() {
-            return Ok((patches, 0));
+            return Ok(0);
         }
         let columns = self.columns.clone();
         let supplies = self.supplies(formula, &columns)?;
         let mut interpreted = 0;
-        let bytes = AtomicUsize::new(0);
-        let mut texts = Texts::new(&bytes, self.text_left()?);
         for row in rows {
             let mut cell = match self.arguments_apart(formula, &supplies, *row)? {
                 Err(wrong) => self.wrong(&formula.name, wrong, *row),
@@ -88,11 +92,11 @@ impl<'a> Run<'a> {
                     self.interpret(formula, arguments, *row)?
                 }
             };
-            let made = texts::shared(std::slice::from_mut(&mut cell), &mut texts);
+            let made = texts::shared(std::slice::from_mut(&mut cell), texts);
             made.map_err(|_| texts::passed(&formula.name))?;
-            patches.insert(*row, cell);
+            put(*row, cell);
         }
-        Ok((patches, interpreted))
+        Ok(interpreted)
     }
 
     /// Arguments as the interpreter alone would have computed them.

@@ -43,13 +43,9 @@ impl Input {
         match self {
             Self::Plain(lanes) => View::Long(lanes),
             Self::Missing(column) => View::Byte(column.missing().unwrap_or_default()),
-            Self::Values(column) => match column.data() {
-                Data::Number { numerators: lanes, .. }
-                | Data::Text { codes: lanes, .. }
-                | Data::Boolean(lanes)
-                | Data::Date(lanes) => lanes.view(),
-                Data::Cells(_) | Data::Same(..) => View::Byte(&[]),
-            },
+            Self::Values(column) => {
+                column.data().lanes().map_or(View::Byte(&[]), |lanes| lanes.view())
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::arithmetic::Look;
 use super::given::Before;
-use super::node::{Code, Exit, Frame, Held, Node, Step};
+use super::node::{Code, Exit, Frame, Held, Node, Step, each_kind, of_kind};
 use crate::policy::ops::Argument;
 use crate::value::Value;
 use std::sync::Arc;
@@ -20,14 +20,7 @@ pub(super) fn after<'a>(before: Vec<Before<'a>>, code: Code<'a>) -> Code<'a> {
     if before.is_empty() {
         return code;
     }
-    match code {
-        Code::Number(last) => Code::Number(node(before, last)),
-        Code::Boolean(last) => Code::Boolean(node(before, last)),
-        Code::Text(last) => Code::Text(node(before, last)),
-        Code::Date(last) => Code::Date(node(before, last)),
-        Code::Any(last) => Code::Any(node(before, last)),
-        Code::Nothing(last) => Code::Nothing(node(before, last)),
-    }
+    of_kind!(code.ty(), T => node(before, code.of::<T>()))
 }
 
 /// Gives a slot its value.
@@ -38,13 +31,7 @@ pub(super) fn assign(slot: usize, value: Code<'_>) -> Before<'_> {
             Ok(())
         })
     }
-    match value {
-        Code::Number(node) => of(slot, node),
-        Code::Boolean(node) => of(slot, node),
-        Code::Text(node) => of(slot, node),
-        Code::Date(node) => of(slot, node),
-        Code::Any(node) | Code::Nothing(node) => of(slot, node),
-    }
+    each_kind!(value, node => of(slot, node))
 }
 
 /// The body of a function in which there is a `return`.

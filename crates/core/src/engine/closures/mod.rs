@@ -25,7 +25,7 @@ use crate::value::Value;
 pub(super) use given::Rows;
 use given::{Before, Places};
 use lower::Lower;
-use node::{Code, Exit, Frame, Held, Node, Step, held};
+use node::{Code, Exit, Frame, Held, Node, Step, each_kind, held};
 use std::ops::Range;
 use std::sync::atomic::AtomicUsize;
 
@@ -81,13 +81,7 @@ impl<'a> Program<'a> {
     }
 
     fn part(&self, rows: Range<usize>, texts: Texts<'_>) -> Result<Part, Passed> {
-        match &self.body {
-            Code::Number(body) => self.each(body, rows, texts),
-            Code::Boolean(body) => self.each(body, rows, texts),
-            Code::Text(body) => self.each(body, rows, texts),
-            Code::Date(body) => self.each(body, rows, texts),
-            Code::Any(body) | Code::Nothing(body) => self.each(body, rows, texts),
-        }
+        each_kind!(&self.body, body => self.each(body, rows, texts))
     }
 
     fn each<T: Held>(

@@ -268,6 +268,21 @@ macro_rules! of_kind {
 }
 pub(super) use of_kind;
 
+/// Does the same with a node, whatever its kind.
+macro_rules! each_kind {
+    ($code:expr, $node:ident => $done:expr) => {{
+        use $crate::engine::closures::node::Code;
+        match $code {
+            Code::Number($node) => $done,
+            Code::Boolean($node) => $done,
+            Code::Text($node) => $done,
+            Code::Date($node) => $done,
+            Code::Any($node) | Code::Nothing($node) => $done,
+        }
+    }};
+}
+pub(super) use each_kind;
+
 /// A compiled expression.
 pub(super) enum Code<'a> {
     Number(Node<'a, Decimal>),
@@ -303,14 +318,7 @@ impl Ty {
 
     /// What lies in a place, as an expression of this kind.
     pub(super) fn leaf(self, leaf: Leaf<'_>) -> Code<'_> {
-        match self {
-            Self::Number => Code::Number(Node::leaf(leaf)),
-            Self::Boolean => Code::Boolean(Node::leaf(leaf)),
-            Self::Text => Code::Text(Node::leaf(leaf)),
-            Self::Date => Code::Date(Node::leaf(leaf)),
-            Self::Any => Code::Any(Node::leaf(leaf)),
-            Self::Nothing => Code::Nothing(Node::leaf(leaf)),
-        }
+        of_kind!(self, T => Node::<T>::leaf(leaf))
     }
 }
 
@@ -347,13 +355,7 @@ impl<'a> Code<'a> {
 
     /// Where it lies, if it is not computed.
     pub(super) fn place(&self) -> Option<Leaf<'a>> {
-        match self {
-            Self::Number(node) => node.place(),
-            Self::Boolean(node) => node.place(),
-            Self::Text(node) => node.place(),
-            Self::Date(node) => node.place(),
-            Self::Any(node) | Self::Nothing(node) => node.place(),
-        }
+        each_kind!(self, node => node.place())
     }
 
     /// Its kind.

@@ -2,14 +2,13 @@
 
 use super::impact::keys;
 use crate::diagnostic::Diagnostics;
-use crate::engine::blocks::{Batch, Reason, Refused};
-use crate::engine::evaluate::{Run, Tier};
+use crate::engine::blocks::{Reason, Refused};
+use crate::engine::evaluate::{Prepared, Run, Tier};
 use crate::engine::texts::{self, Texts};
 use crate::engine::{Cell, Column};
 use crate::policy::{Interpreter, Rule};
 use crate::value::Value;
 use indexmap::IndexMap;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -75,46 +74,28 @@ impl Run<'_> {
         let settings = self.settings;
         let fresh = || Interpreter::new(&policy.scripts, settings);
         let mut apart: BTreeMap<String, usize> = BTreeMap::new();
-        for (year, rows) in &years {
-            let slice = dataset.take(rows);
+        for rows in years.values() {
             let taken = |name: &String| {
                 let column = self.columns.get(name)?;
                 let cells = rows.iter().filter_map(|row| column.get(*row)).collect();
                 Some((name.clone(), Arc::new(Column::of_cells(cells))))
             };
             let columns = outside.iter().filter_map(taken).collect();
-            let exercices = Arc::new(vec![year.map_or(0, i64::from); rows.len()]);
-            let mut inputs = BTreeMap::new();
+            let slice = Arc::new(dataset.take(rows));
+            let interpreter = std::mem::replace(&mut self.interpreter, fresh());
+            let words = std::mem::take(self.words);
+            let mut part = Prepared::part(slice.clone(), interpreter, words, columns)
+                .with_threads(self.threads);
             self.causes.stand_for(Some(rows.clone()));
-            let mut run = Run {
-                policy,
-                dataset: &slice,
-                settings: self.settings,
-                tier: self.tier.min(Tier::Decimals),
-                interpreter: std::mem::replace(&mut self.interpreter, fresh()),
-                columns,
-                inputs: &mut inputs,
-                packs: BTreeMap::new(),
-                words: &mut *self.words,
-                batch: Batch::default(),
-                waiting: Vec::new(),
-                given: IndexMap::default(),
-                causes: std::mem::take(&mut self.causes),
-                texts: BTreeMap::new(),
-                plan: Vec::new(),
-                round: None,
-                exercices: &exercices,
-                years: &[*year],
-                before: &OnceCell::new(),
-                threads: self.threads,
-                others: self.others,
-                world: 0,
-            };
+            let tier = self.tier.min(Tier::Decimals);
+            let mut run = part.start(policy, &slice, settings, tier, self.others);
+            run.causes = std::mem::take(&mut self.causes);
             let outcome = run.year(ring, rows, before, &mut cells);
-            shared_texts(&mut cells, left)?;
             let Run { interpreter, causes, plan, .. } = run;
             (self.interpreter, self.causes) = (interpreter, causes);
+            *self.words = std::mem::take(part.words());
             self.causes.stand_for(None);
+            shared_texts(&mut cells, left)?;
             outcome?;
             for planned in plan {
                 *apart.entry(planned.formula).or_default() += planned.apart;

@@ -111,7 +111,7 @@ impl Run<'_> {
             let read = self.others.read(key, self.policy);
             let mut prepared = Prepared::new(dataset.clone()).with_threads(self.threads);
             let (settings, tier) = (self.settings, self.tier);
-            let found = prepared.evaluate_other(policy, settings, tier, self.others, &read)?;
+            let found = prepared.run(policy, settings, tier, None, Some((self.others, &read)))?;
             self.others.done.borrow_mut().insert(key.clone(), Arc::new(found));
         }
         self.others.done.borrow().get(&rule.key).cloned().ok_or_else(unknown)
