@@ -118,7 +118,7 @@ pub fn body(
         let all = room == page::Room::All;
         if text.lines().count() + usize::from(!all) <= height {
             let note = if all { String::new() } else { format!("{}\n", watching::cut(lang)) };
-            return text + &note;
+            return text + note.as_str();
         }
     }
     fitted(&text, height, lang)
