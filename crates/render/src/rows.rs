@@ -67,6 +67,8 @@ impl Column {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Given<'a> {
     Value(&'a Value),
+    /// `n / 10^scale`.
+    Whole(i64, u32),
     Text(&'a str),
 }
 

@@ -24,6 +24,27 @@ pub struct RowDeltas {
     tolerance: Tolerance,
 }
 
+/// A row that both sides have, whose numbers are whole ones over 10^scale.
+#[derive(Clone, Copy, Debug)]
+pub struct PlainDelta<'a> {
+    /// The structure.
+    pub structure: &'a str,
+    /// The year.
+    pub exercice: Option<i32>,
+    /// What the base holds.
+    pub base: i64,
+    /// What the target holds.
+    pub target: i64,
+    /// Target less base.
+    pub delta: i64,
+    /// Their decimals.
+    pub scale: u32,
+    /// In percent of the base, with its own decimals; or why there is none.
+    pub percent: Result<(i64, u32), Percent>,
+    /// How it differs.
+    pub status: Status,
+}
+
 /// What a side holds, by its own rows.
 #[derive(Clone, Debug, Default)]
 pub(super) enum Values {
@@ -124,6 +145,22 @@ impl RowDeltas {
         let (structure, exercice) = self.key(place);
         let delta = gap.and_then(|gap| gap.amount);
         Some(RowDelta { structure, exercice, base, target, delta, percent, status })
+    }
+
+    /// The same where its numbers are whole ones, to be written as they are.
+    #[inline]
+    pub fn plain(&self, place: usize) -> Option<PlainDelta<'_>> {
+        let of = self.wholes(place).filter(|_| self.pairs.same_months(place))?;
+        let delta = of.target.checked_sub(of.base)?;
+        let percent = match (of.base, delta) {
+            (0, 0) => Err(Percent::Undefined),
+            (0, _) => Err(Percent::New),
+            _ => Ok(digits::quotient(delta.checked_mul(100)?, of.base.unsigned_abs())?),
+        };
+        let ((structure, exercice), status) = (self.key(place), self.status(of));
+        let Wholes { base, target } = of;
+        let scale = self.scale;
+        Some(PlainDelta { structure, exercice, base, target, delta, scale, percent, status })
     }
 
     /// All of them, one after the other.

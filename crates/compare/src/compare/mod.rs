@@ -33,7 +33,7 @@ pub mod why;
 pub use amounts::{Amounts, Side};
 pub use apart::Alone;
 pub use classes::{Class, Classes, Eligibility, Movement};
-pub use deltas::RowDeltas;
+pub use deltas::{PlainDelta, RowDeltas};
 pub use diff::{Cells, Counts, Diff, DiffGroups, DiffOptions, GroupDelta};
 pub use distribution::{CLASSES, Distribution, bounds};
 pub use exact::{Exact, Total};

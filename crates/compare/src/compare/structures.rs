@@ -9,7 +9,7 @@ use super::view::Entry;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A structure over all years.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,9 +45,8 @@ pub struct StructureDeltas {
     rows: RowDeltas,
     years: Vec<Period>,
     groups: Arc<ByStructure>,
-    /// Which group each is.
-    order: Vec<u32>,
-    differing: usize,
+    /// Which group each is, once that is asked for.
+    order: OnceLock<Vec<u32>>,
 }
 
 /// A row of a structure.
@@ -65,70 +64,102 @@ struct Summed {
     status: Status,
 }
 
+/// A structure among others: those that move most come first, then names.
+struct Sized {
+    size: Exact,
+    /// The first bytes of its name, which tell most names apart.
+    start: u64,
+    group: u32,
+}
+
 impl StructureDeltas {
     pub(super) fn new(pairing: &Pairing<'_>, measure: &Measure) -> Self {
-        let mut all = Self {
+        Self {
             rows: measure.rows.clone(),
             years: pairing.periods.iter().copied().filter(|p| *p != Period::All).collect(),
             groups: Arc::new(pairing.by_structure(Period::All, pairing.all())),
-            ..Self::default()
-        };
-        let order = |a: &(Exact, u32), b: &(Exact, u32)| -> Ordering {
-            let name = |group: u32| all.name(group);
-            b.0.cmp(&a.0).then_with(|| name(a.1).cmp(name(b.1)))
-        };
+            order: OnceLock::new(),
+        }
+    }
+
+    fn compare(&self, a: &Sized, b: &Sized) -> Ordering {
+        let name = |of: &Sized| self.name(of.group);
+        let by_size = b.size.cmp(&a.size).then_with(|| a.start.cmp(&b.start));
+        by_size.then_with(|| name(a).cmp(name(b)))
+    }
+
+    /// Those that are chosen by whether they differ, in order, the first of them where so many do;
+    /// and how many are.
+    fn first(&self, limit: usize, chosen: impl Fn(bool) -> bool + Sync) -> (Vec<Sized>, usize) {
+        let order = |a: &Sized, b: &Sized| self.compare(a, b);
         let piece = |groups: Range<usize>| {
-            let (mut sizes, mut differing, mut rows) = (Vec::new(), 0, Vec::new());
+            let (mut found, mut rows) = (Vec::new(), Vec::new());
             for group in groups {
-                let (size, differs) = all.size(group, &mut rows);
-                differing += usize::from(differs);
-                sizes.push((size, u32::try_from(group).unwrap_or(u32::MAX)));
+                let (size, differs) = self.size(group, &mut rows);
+                if chosen(differs) {
+                    let group = u32::try_from(group).unwrap_or(u32::MAX);
+                    let mut start = [0; 8];
+                    let name = self.name(group).as_bytes();
+                    start.iter_mut().zip(name).for_each(|(start, byte)| *start = *byte);
+                    found.push(Sized { size, start: u64::from_be_bytes(start), group });
+                }
             }
-            sizes.sort_by(order);
-            (sizes, differing)
+            let count = found.len();
+            if limit < count {
+                found.select_nth_unstable_by(limit, order);
+                found.truncate(limit);
+            }
+            found.sort_by(order);
+            (found, count)
         };
-        let (mut sizes, mut differing) = (Vec::with_capacity(all.groups.len()), 0);
-        all.groups.pieces(piece, |(more, differ)| {
-            sizes.extend(more);
-            differing += differ;
+        let (mut found, mut count) = (Vec::new(), 0);
+        self.groups.pieces(piece, |(more, of)| {
+            found.extend(more);
+            count += of;
         });
         // Pieces that are in order are merged.
-        sizes.sort_by(order);
-        let order = sizes.into_iter().map(|(_, group)| group).collect();
-        (all.order, all.differing) = (order, differing);
-        all
+        found.sort_by(order);
+        found.truncate(limit);
+        (found, count)
+    }
+
+    fn order(&self) -> &[u32] {
+        self.order.get_or_init(|| {
+            let (all, _) = self.first(usize::MAX, |_| true);
+            all.into_iter().map(|of| of.group).collect()
+        })
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.order.len()
+        self.groups.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
+        self.len() == 0
     }
 
     /// One of them.
     pub fn get(&self, place: usize) -> Option<StructureDelta<'_>> {
-        self.order.get(place).map(|group| self.line(*group))
+        self.order().get(place).map(|group| self.line(*group))
     }
 
     /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = StructureDelta<'_>> {
-        self.order.iter().map(|group| self.line(*group))
+        self.order().iter().map(|group| self.line(*group))
     }
 
     /// The structure of this name.
     pub fn of(&self, structure: &str) -> Option<StructureDelta<'_>> {
-        let group = self.order.iter().find(|group| self.name(**group) == structure)?;
-        Some(self.line(*group))
+        let mut groups = (0..self.len()).filter_map(|group| u32::try_from(group).ok());
+        groups.find(|group| self.name(*group) == structure).map(|group| self.line(group))
     }
 
     /// The first of those that differ, and how many do.
     pub fn differing(&self, limit: usize) -> (Vec<StructureDelta<'_>>, usize) {
-        let differing = self.iter().filter(|line| line.status.differs());
-        (differing.take(limit.min(self.differing)).collect(), self.differing)
+        let (found, count) = self.first(limit, |differs| differs);
+        (found.iter().map(|of| self.line(of.group)).collect(), count)
     }
 
     fn name(&self, group: u32) -> &str {

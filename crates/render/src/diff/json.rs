@@ -4,8 +4,8 @@ use crate::diagnostics;
 use crate::json::{self as shape, Item, Json};
 use bareme_compare::compare::{
     Alone, Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Exact,
-    FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PolicyDiff, RowDelta,
-    ValueChange,
+    FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PlainDelta, PolicyDiff,
+    RowDelta, ValueChange,
 };
 use bareme_core::policy::{Derived, ParamValue};
 use rust_decimal::Decimal;
@@ -295,7 +295,9 @@ fn measure(measure: &Measure) -> Json<'_> {
         "transitions": transitions.collect::<Value>(),
     });
     let rows = Json::long(measure.rows.len(), |place, item| {
-        if let Some(row) = measure.rows.get(place) {
+        if let Some(row) = measure.rows.plain(place) {
+            push_plain(&row, item);
+        } else if let Some(row) = measure.rows.get(place) {
             push_row(&row, item);
         }
     });
@@ -319,6 +321,22 @@ fn push_row(row: &RowDelta, item: &mut Item) {
     });
 }
 
+fn push_plain(row: &PlainDelta, item: &mut Item) {
+    item.object(|item| {
+        item.key("structure").text(row.structure);
+        item.key("exercice").year(row.exercice);
+        item.key("base").whole(row.base, row.scale);
+        item.key("target").whole(row.target, row.scale);
+        item.key("delta").whole(row.delta, row.scale);
+        let percent = item.key("delta_percent");
+        match row.percent {
+            Ok((n, scale)) => percent.whole(n, scale),
+            Err(none) => percent.percent(none),
+        }
+        item.key("status").text(row.status.keyword());
+    });
+}
+
 fn structures(diff: &Diff) -> Json<'_> {
     let years: Vec<Value> =
         diff.periods.iter().filter(|p| **p != Period::All).map(|p| shape::period(*p)).collect();
@@ -331,6 +349,10 @@ fn structures(diff: &Diff) -> Json<'_> {
             item.key("only_target").number(line.alone[1]);
             item.key("delta_percent").percent(line.percent);
             item.key("status").text(line.status.keyword());
+            if years.is_empty() {
+                item.key("years").texts(&[]);
+                return;
+            }
             let by_year = years.iter().zip(&line.by_year);
             let by_year =
                 by_year.map(|(year, n)| json!({ "period": year, "delta": shape::optional(*n) }));

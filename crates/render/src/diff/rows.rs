@@ -65,15 +65,29 @@ fn measures(diff: &Diff) -> Rows<'_> {
     let count = diff.measures.iter().map(of).sum();
     let found = move |row: usize| {
         let place = starts.partition_point(|start| *start <= row).saturating_sub(1);
-        let found = diff.measures.get(place);
-        found.and_then(|measure| Some((measure, measure.rows.get(row - starts[place])?)))
+        Some((diff.measures.get(place)?, row - starts[place]))
     };
     let of_line = found.clone();
     let cell = move |row, column: usize| {
-        found(row).map_or(Value::Missing, |(of, row)| COLUMNS[column].2(of, &row))
+        let row = found(row).and_then(|(of, place)| Some((of, of.rows.get(place)?)));
+        row.map_or(Value::Missing, |(of, row)| COLUMNS[column].2(of, &row))
     };
     Rows::new(columns, count, cell).by_line(move |row, take| {
-        let Some((measure, row)) = of_line(row) else { return };
+        let Some((measure, place)) = of_line(row) else { return };
+        if let Some(row) = measure.rows.plain(place) {
+            take(Given::Text(row.structure));
+            take(Given::Value(&year(row.exercice)));
+            take(Given::Text(&measure.target.name));
+            for n in [row.base, row.target, row.delta] {
+                take(Given::Whole(n, row.scale));
+            }
+            match row.percent {
+                Ok((n, scale)) => take(Given::Whole(n, scale)),
+                Err(_) => take(Given::Value(&Value::Missing)),
+            }
+            return take(Given::Text(row.status.keyword()));
+        }
+        let Some(row) = measure.rows.get(place) else { return };
         take(Given::Text(row.structure));
         take(Given::Value(&year(row.exercice)));
         take(Given::Text(&measure.target.name));

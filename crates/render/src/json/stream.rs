@@ -3,7 +3,7 @@
 
 use super::Percent;
 use bareme_compare::compare::Entry;
-use bareme_core::number;
+use bareme_core::number::{self, digits};
 use bareme_core::parallel::{self, ALL};
 use bareme_core::value;
 use rust_decimal::Decimal;
@@ -134,7 +134,8 @@ fn line(depth: usize) -> Vec<u8> {
 
 /// Writes a text between quotes.
 pub(crate) fn push_text(text: &str, out: &mut Vec<u8>) {
-    if text.bytes().all(|b| b >= b' ' && b != b'"' && b != b'\\') {
+    // Looked at to the end: that is faster than to stop at the first.
+    if !text.bytes().fold(false, |odd, b| odd | (b < b' ') | (b == b'"') | (b == b'\\')) {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');
@@ -184,8 +185,9 @@ impl Item {
     }
 
     fn line(&mut self) {
-        self.out.push(b'\n');
-        for _ in 0..self.depth {
+        const LINE: &[u8; 33] = b"\n                                ";
+        self.out.extend_from_slice(&LINE[..LINE.len().min(1 + 2 * self.depth)]);
+        for _ in LINE.len() / 2..self.depth {
             self.out.extend_from_slice(b"  ");
         }
     }
@@ -254,6 +256,11 @@ impl Item {
             Some(year) => self.out.extend_from_slice(itoa::Buffer::new().format(year).as_bytes()),
             None => self.null(),
         }
+    }
+
+    /// `n / 10^scale`.
+    pub(crate) fn whole(&mut self, n: i64, scale: u32) {
+        digits::push(&mut self.out, n, scale);
     }
 
     /// An exact number, or null.

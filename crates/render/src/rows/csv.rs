@@ -1,7 +1,7 @@
 //! CSV, for machines and for a spreadsheet set to French; texts that cannot run.
 
 use super::{Given, Rows};
-use bareme_core::number;
+use bareme_core::number::{self, digits};
 use bareme_core::value::Value;
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -157,6 +157,14 @@ fn push(value: &Value, dialect: Dialect, out: &mut Vec<u8>) {
     }
 }
 
+fn push_whole(n: i64, scale: u32, dialect: Dialect, out: &mut Vec<u8>) {
+    let start = out.len();
+    digits::push(out, n, scale);
+    if dialect == Dialect::ExcelFr {
+        out[start..].iter_mut().filter(|byte| **byte == b'.').for_each(|byte| *byte = b',');
+    }
+}
+
 pub(super) fn write(rows: &Rows, dialect: Dialect, out: &mut dyn Write) -> Result<()> {
     let mut buffer = Vec::new();
     if dialect == Dialect::ExcelFr {
@@ -179,6 +187,7 @@ pub(super) fn write(rows: &Rows, dialect: Dialect, out: &mut dyn Write) -> Resul
             first = false;
             match cell {
                 Given::Text(text) => push_text(text, dialect, line),
+                Given::Whole(n, scale) => push_whole(n, scale, dialect, line),
                 Given::Value(value) => push(value, dialect, line),
             }
         });

@@ -2,6 +2,7 @@
 
 use super::{Given, Rows};
 use crate::json::{push_scalar, push_text};
+use bareme_core::number::digits;
 use std::io::{Result, Write};
 
 pub(super) fn write(rows: &Rows, out: &mut dyn Write) -> Result<()> {
@@ -23,6 +24,7 @@ pub(super) fn write(rows: &Rows, out: &mut dyn Write) -> Result<()> {
             line.extend_from_slice(name);
             match cell {
                 Given::Text(text) => push_text(text, line),
+                Given::Whole(n, scale) => digits::push(line, n, scale),
                 Given::Value(value) => push_scalar(value, line),
             }
         });
