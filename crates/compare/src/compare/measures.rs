@@ -261,3 +261,31 @@ impl Gap {
         Some(Self { amount: Some(Decimal::new(n, scale)), percent })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bareme_core::number;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whole numbers give the gap and, as it leaves, the percentage that decimals give.
+        #[test]
+        fn whole_numbers_give_what_decimals_do(
+            [base, target] in prop_oneof![any::<[i64; 2]>(), [-999_i64..999, -999..999]],
+            (cut, scale) in (0..60_u32, 0..16_u32),
+        ) {
+            let (base, target) = (base >> cut, target >> cut);
+            let gap = Gap::of(Decimal::new(base, scale), Decimal::new(target, scale));
+            if let Some(whole) = Gap::of_wholes(base, target, scale) {
+                prop_assert_eq!(whole.amount, gap.amount);
+                match (whole.percent, gap.percent) {
+                    (Percent::Value(a), Percent::Value(b)) => {
+                        prop_assert_eq!(a, number::leave(b));
+                    }
+                    (a, b) => prop_assert_eq!(a, b),
+                }
+            }
+        }
+    }
+}

@@ -4,6 +4,7 @@ use super::exact::{Exact, Tally, Total};
 use super::header::{Output, Period};
 use super::summary::RunSummary;
 use super::view::Entry;
+use bareme_core::engine::WholeColumn;
 use bareme_core::policy::Nature;
 use bareme_core::value::{Kind, Value};
 use rust_decimal::Decimal;
@@ -45,7 +46,12 @@ impl RunSummary {
 
     fn figure(&self, output: &Output, period: Period) -> Figure {
         let rows = (0..self.keys().len()).filter(|row| period.holds(self.keys().exercice(*row)));
-        let entries = rows.map(|row| (row, self.entry(output, row)));
+        let whole = self.evaluation.columns.get(&output.name).and_then(|of| WholeColumn::new(of));
+        let entry = |row| match whole.and_then(|whole| whole.plain(row)) {
+            Some((n, scale)) => Entry::Value(Decimal::new(n, scale).into()),
+            None => self.entry(output, row),
+        };
+        let entries = rows.map(|row| (row, entry(row)));
         match output.kind {
             Some(Kind::Boolean) => Figure::Count(self.structures_of(entries)),
             Some(Kind::Integer | Kind::Number) | None if output.adds_up() => {

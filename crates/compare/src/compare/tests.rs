@@ -235,6 +235,14 @@ proptest! {
         let structures = diff.structures.iter();
         let by_structure = structures.fold(Exact::default(), |s, l| s.plus(&l.sums.gap()));
         prop_assert_eq!(&by_structure, &gap);
+        let lines: Vec<_> = diff.structures.iter().collect();
+        let key = |l: &StructureDelta| (std::cmp::Reverse(l.sums.gap().abs()), l.structure.to_owned());
+        prop_assert!(lines.is_sorted_by_key(key));
+        let differing: Vec<_> = lines.iter().filter(|l| l.status.differs()).cloned().collect();
+        for limit in [0, 1, 3, usize::MAX] {
+            let first = differing.iter().take(limit).cloned().collect();
+            prop_assert_eq!(diff.structures.differing(limit), (first, differing.len()));
+        }
         let groups = diff.groups.as_ref().unwrap().groups.iter();
         let by_group =
             groups.fold(Exact::default(), |s, g| s.plus(&g.totals.last().unwrap().sums.gap()));

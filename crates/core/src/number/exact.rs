@@ -23,8 +23,8 @@ pub struct Exact(Held);
 /// How it is held: amounts are small, and most of them are.
 #[derive(Clone, Debug)]
 enum Held {
-    /// Times 10^15.
-    Small(i128),
+    /// Times 10^15: an `i128`, as its bytes, which need not lie where sixteen of them would.
+    Small([u8; 16]),
     /// Times 10^56.
     Large(Box<BigInt>),
     /// Not told: nor is anything that is computed from it.
@@ -41,13 +41,23 @@ const fn units() -> [i128; SMALL as usize + 1] {
     units
 }
 
+impl Held {
+    const fn small(n: i128) -> Self {
+        Self::Small(n.to_ne_bytes())
+    }
+}
+
+const fn n(bytes: [u8; 16]) -> i128 {
+    i128::from_ne_bytes(bytes)
+}
+
 fn ten(power: u32) -> BigInt {
     BigInt::from(10).pow(power)
 }
 
 impl Exact {
     /// Nothing.
-    pub const ZERO: Self = Self(Held::Small(0));
+    pub const ZERO: Self = Self(Held::small(0));
     /// A number that is not told, nor anything that is computed from it.
     pub const WITHHELD: Self = Self(Held::Withheld);
 }
@@ -75,7 +85,7 @@ impl PartialOrd for Exact {
 impl Ord for Exact {
     fn cmp(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
-            (Held::Small(a), Held::Small(b)) => a.cmp(b),
+            (Held::Small(a), Held::Small(b)) => n(*a).cmp(&n(*b)),
             // Those that are not told come after all others.
             (Held::Withheld, _) | (_, Held::Withheld) => {
                 self.is_withheld().cmp(&other.is_withheld())
@@ -97,7 +107,7 @@ impl Exact {
             weight.mantissa().checked_mul(value.mantissa())?.checked_mul(unit)
         };
         if let Some(small) = small() {
-            return Self(Held::Small(small));
+            return Self(Held::small(small));
         }
         let product = BigInt::from(weight.mantissa()) * BigInt::from(value.mantissa());
         Self(Held::Large(Box::new(product * ten(LARGE - scale))))
@@ -111,7 +121,7 @@ impl Exact {
             Ok(n) => i128::from(n) * unit,
             Err(_) => n.checked_mul(unit)?,
         };
-        Some(Self(Held::Small(small)))
+        Some(Self(Held::small(small)))
     }
 
     /// The number itself.
@@ -124,7 +134,7 @@ impl Exact {
 
     fn large(&self) -> BigInt {
         match &self.0 {
-            Held::Small(n) => BigInt::from(*n) * ten(LARGE - SMALL),
+            Held::Small(small) => BigInt::from(n(*small)) * ten(LARGE - SMALL),
             Held::Large(n) => BigInt::clone(n),
             Held::Withheld => BigInt::from(0),
         }
@@ -138,16 +148,17 @@ impl Exact {
     /// Rounded once, half-even, to what a decimal holds; `None` beyond its range, or not told.
     pub fn value(&self) -> Option<Decimal> {
         match &self.0 {
-            // Amounts have few decimals: most zeros go at once.
-            Held::Small(n) if n % CENTS == 0 => Decimal::try_from_i128_with_scale(n / CENTS, 2)
-                .map_or_else(
-                    |_| number::quotient(&BigInt::from(*n), &ten(SMALL)),
-                    |value| Some(value.normalize()),
-                ),
-            Held::Small(n) => match Decimal::try_from_i128_with_scale(*n, SMALL) {
-                Ok(value) => Some(value.normalize()),
-                Err(_) => number::quotient(&BigInt::from(*n), &ten(SMALL)),
-            },
+            Held::Small(small) => {
+                let n = n(*small);
+                // Amounts have few decimals: most zeros go at once.
+                let value = if n % CENTS == 0 {
+                    Decimal::try_from_i128_with_scale(n / CENTS, 2)
+                } else {
+                    Decimal::try_from_i128_with_scale(n, SMALL)
+                };
+                let rounded = |_| number::quotient(&BigInt::from(n), &ten(SMALL));
+                value.map_or_else(rounded, |value| Some(value.normalize()))
+            }
             Held::Large(n) => number::quotient(n, &ten(LARGE)),
             Held::Withheld => None,
         }
@@ -156,7 +167,7 @@ impl Exact {
     /// A quotient, rounded once; `None` if undefined, beyond the range or not told.
     pub fn divided_by(&self, divisor: &Self) -> Option<Decimal> {
         match (&self.0, &divisor.0) {
-            (Held::Small(n), Held::Small(d)) => number::ratio(*n, *d),
+            (Held::Small(a), Held::Small(b)) => number::ratio(n(*a), n(*b)),
             (Held::Withheld, _) | (_, Held::Withheld) => None,
             _ => number::quotient(&self.large(), &divisor.large()),
         }
@@ -170,9 +181,9 @@ impl Exact {
         large: impl Fn(BigInt, BigInt) -> BigInt,
     ) -> Self {
         if let (Held::Small(a), Held::Small(b)) = (&self.0, &other.0)
-            && let Some(n) = small(*a, *b)
+            && let Some(n) = small(n(*a), n(*b))
         {
-            return Self(Held::Small(n));
+            return Self(Held::small(n));
         }
         if self.is_withheld() || other.is_withheld() {
             return Self::WITHHELD;
@@ -207,11 +218,10 @@ impl Exact {
     /// A whole multiple.
     #[must_use]
     pub fn times(&self, factor: i64) -> Self {
-        match &self.0 {
-            Held::Small(n) if n.checked_mul(factor.into()).is_some() => {
-                Self(Held::Small(n * i128::from(factor)))
-            }
-            Held::Withheld => Self::WITHHELD,
+        let small = self.small().and_then(|n| n.checked_mul(factor.into()));
+        match (&self.0, small) {
+            (_, Some(n)) => Self(Held::small(n)),
+            (Held::Withheld, _) => Self::WITHHELD,
             _ => Self(Held::Large(Box::new(self.large() * BigInt::from(factor)))),
         }
     }
@@ -219,7 +229,7 @@ impl Exact {
     /// Its sign; equal to nothing where it is not told.
     pub fn sign(&self) -> Ordering {
         match &self.0 {
-            Held::Small(n) => n.cmp(&0),
+            Held::Small(small) => n(*small).cmp(&0),
             Held::Large(n) => (**n).cmp(&BigInt::from(0)),
             Held::Withheld => Ordering::Equal,
         }
@@ -232,7 +242,7 @@ impl Exact {
 
     /// Times `10^15` only, where it is held so.
     pub fn small(&self) -> Option<i128> {
-        if let Held::Small(n) = self.0 { Some(n) } else { None }
+        if let Held::Small(small) = self.0 { Some(n(small)) } else { None }
     }
 
     /// What [`Self::scaled`] is over.
@@ -287,7 +297,7 @@ impl Tally {
         // Small again where it can be: what follows is then cheap.
         let (small, unit) = (total.clone() / ten(LARGE - SMALL), ten(LARGE - SMALL));
         match i128::try_from(&small) {
-            Ok(n) if small * unit == total => Exact(Held::Small(n)),
+            Ok(n) if small * unit == total => Exact(Held::small(n)),
             _ => Exact(Held::Large(Box::new(total))),
         }
     }
