@@ -25,6 +25,7 @@ mod explain_pages;
 mod explain_reduced;
 mod files_in;
 mod files_out;
+mod focus;
 mod full_disk;
 mod hostile;
 mod in_force;

@@ -120,6 +120,17 @@ pub(super) struct ScenarioArgs {
     pub(super) full_year: bool,
 }
 
+/// What a comparison is about.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct FocusArgs {
+    /// Years compared; otherwise all of them.
+    #[arg(long, value_name = "YEAR,…", value_delimiter = ',')]
+    pub(super) exercice: Vec<i32>,
+    /// The value compared; otherwise the headline.
+    #[arg(long, value_name = "NAME")]
+    pub(super) value: Option<String>,
+}
+
 /// Options of `run`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
@@ -170,6 +181,9 @@ pub(super) struct DiffArgs {
     /// The scenario.
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
+    /// What is compared of it.
+    #[command(flatten)]
+    pub(super) focus: FocusArgs,
     /// Another scenario for the base.
     #[arg(long, value_name = "SCENARIO")]
     pub(super) base_scenario: Option<String>,
@@ -295,6 +309,9 @@ pub(super) struct WatchArgs {
     /// The scenario.
     #[command(flatten)]
     pub(super) scenario: ScenarioArgs,
+    /// What is compared of it.
+    #[command(flatten)]
+    pub(super) focus: FocusArgs,
     /// Parameters to change.
     #[arg(long, value_name = "NAME=VALUE", action = ArgAction::Append)]
     pub(super) set: Vec<String>,

@@ -1,6 +1,6 @@
 //! What every command needs: sources, language, loading, evaluation, reporting.
 
-use super::args::{OutputArgs, ScenarioArgs, SecretArgs};
+use super::args::{FocusArgs, OutputArgs, ScenarioArgs, SecretArgs};
 use super::record::{Asked, Kept, Tee};
 use super::{Status, output, record};
 use crate::analysis::{Causes, Subject};
@@ -311,6 +311,20 @@ pub(super) fn evaluate(
 pub(super) fn slips(policy: &Policy, scenario: &Scenario, of: &Evaluation) -> Diagnostics {
     let inputs = &of.dataset.inputs;
     scenario.slips(&policy.columns().merged(), |name| inputs.get(name))
+}
+
+/// The value asked for takes the place of the headline.
+pub(super) fn focus(policy: &mut Policy, value: Option<&str>) -> Result<(), Diagnostics> {
+    if let Some(name) = value {
+        crate::analysis::value(policy, value).map_err(|e| vec![e])?;
+        policy.meta.total = Some(name.to_owned());
+    }
+    Ok(())
+}
+
+/// What is asked for, by the names of its options.
+pub(super) fn focused(of: &FocusArgs) -> [(&'static str, bool); 2] {
+    [("--exercice", !of.exercice.is_empty()), ("--value", of.value.is_some())]
 }
 
 /// The parameters of a variant, then the settings of the command line.

@@ -18,7 +18,9 @@ pub(super) fn run(context: &mut Context, args: &DiffArgs) -> CommandResult {
     let of = &args.scenario;
     let secrecy = context.secrecy(&args.secrecy, of, format, true)?;
     // Two comparisons of one base, or the parts of one, would give back what one withholds.
-    for (name, given) in [("--why", args.why), ("POLICY POLICY", args.policy.len() > 1)] {
+    let [years, value] = context::focused(&args.focus);
+    let why = ("--why", args.why);
+    for (name, given) in [why, ("POLICY POLICY", args.policy.len() > 1), years, value] {
         if secrecy.is_some() && given {
             return Err(context::incompatible("--secret", name));
         }
@@ -75,6 +77,7 @@ impl<'a> Comparison<'a> {
         rows_only: bool,
     ) -> Result<Self, Diagnostics> {
         let options = DiffOptions {
+            years: args.focus.exercice.clone(),
             by: args.by.as_deref().map(GroupBy::parse),
             tolerance: tolerance(args.tolerance.as_deref()).map_err(|e| vec![e])?,
             full_year: args.scenario.full_year,
@@ -124,11 +127,16 @@ impl<'a> Comparison<'a> {
         let mut diffs = Vec::new();
         for (target, amounts) in targets.iter().zip(&amounts) {
             let sides = self.sides(amounts.as_ref(), base.as_ref(), target);
-            let pairing = Pairing::new(&sides.0, &sides.1).map_err(|e| vec![e])?;
+            let pairing = Pairing::new(&sides.0, &sides.1);
+            let pairing = pairing.and_then(|all| all.within(&self.options.years));
+            let pairing = pairing.map_err(|e| vec![e])?;
             let mut diff = Diff::of(&pairing, &self.options).map_err(|e| vec![e])?;
             diff.warnings.clone_from(&warnings);
             if self.args.why {
-                diff.why = Some(self.why(&pairing, base.as_ref(), target)?);
+                // What is computed again rests on other years too.
+                let all = Pairing::new(&sides.0, &sides.1).map_err(|e| vec![e])?;
+                let shown = all.showing(&self.options.years);
+                diff.why = Some(self.why(&shown, base.as_ref(), target)?);
             }
             diffs.push(diff);
         }
@@ -151,9 +159,17 @@ impl<'a> Comparison<'a> {
 
     fn targets(&self, context: &mut Context, full_year: bool) -> Result<Vec<Run>, Diagnostics> {
         let run = |policy: &String| {
-            context.evaluate(policy, &self.settings, self.scenario, self.variant, full_year)
+            let run =
+                context.evaluate(policy, &self.settings, self.scenario, self.variant, full_year);
+            self.focused(run?)
         };
         self.args.policy.iter().map(run).collect()
+    }
+
+    /// The value asked for is compared.
+    fn focused(&self, mut run: Run) -> Result<Run, Diagnostics> {
+        context::focus(&mut run.policy, self.args.focus.value.as_deref())?;
+        Ok(run)
     }
 
     fn base(&self, context: &mut Context, full_year: bool) -> Result<Run, Diagnostics> {
@@ -161,7 +177,8 @@ impl<'a> Comparison<'a> {
             Some(other) => (other, None),
             None => (self.scenario, self.variant),
         };
-        context.evaluate(&self.args.base, &self.base_settings, scenario, variant, full_year)
+        let of = (&self.args.base, &self.base_settings);
+        self.focused(context.evaluate(of.0, of.1, scenario, variant, full_year)?)
     }
 
     fn why(&self, pairing: &Pairing, base: Option<&Run>, target: &Run) -> Result<Why, Diagnostics> {

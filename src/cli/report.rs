@@ -49,6 +49,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
     let summary = |run: &Run| {
         let options = RunOptions {
             scenario: Some(of.scenario.clone()),
+            years: args.focus.exercice.clone(),
             full_year: of.full_year,
             secrecy,
             ..RunOptions::default()
@@ -66,7 +67,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
         let step = || progress.step();
         let (subject, percent) = (run.subject(of), Decimal::from(PERCENT));
         let beside = base.map(|base| base.subject(of));
-        let asked = Asked { secrecy, beside, ..Asked::default() };
+        let asked = Asked { secrecy, beside, years: &args.focus.exercice, value: None };
         sensitivities.push(Sensitivity::new(subject, asked, percent, false, &step)?);
     }
     for structure in &args.structures {
@@ -76,7 +77,7 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
                 let asked = explain::Asked {
                     scenario: &of.scenario,
                     structure,
-                    exercice: None,
+                    exercice: args.focus.exercice.iter().max().copied(),
                     value: None,
                     all: false,
                 };
@@ -111,8 +112,9 @@ pub(super) fn run(context: &mut Context, args: &ReportArgs) -> CommandResult {
 /// What may not be told; errors: what would tell it.
 fn secrecy(context: &mut Context, args: &ReportArgs) -> Result<Option<Secrecy>, Diagnostics> {
     let secrecy = context.secrecy(&args.secrecy, &args.scenario, Format::Table, false)?;
-    let refused =
-        [("--structures", !args.structures.is_empty()), ("POLICY POLICY", args.policy.len() > 1)];
+    let [years, value] = context::focused(&args.focus);
+    let structures = ("--structures", !args.structures.is_empty());
+    let refused = [structures, ("POLICY POLICY", args.policy.len() > 1), years, value];
     match refused.into_iter().find(|(_, given)| secrecy.is_some() && *given) {
         Some((name, _)) => Err(context::incompatible("--secret", name)),
         None => Ok(secrecy),
@@ -151,6 +153,7 @@ fn as_diff(args: &ReportArgs) -> DiffArgs {
         base: args.base.clone(),
         policy: args.policy.clone(),
         scenario: args.scenario.clone(),
+        focus: args.focus.clone(),
         base_scenario: None,
         base_column: args.base_column.clone(),
         set: args.set.clone(),

@@ -31,6 +31,7 @@ pub(super) fn run(context: &mut Context, args: &RunArgs) -> CommandResult {
         keep_going: args.keep_going,
         limit: args.top,
         secrecy,
+        ..RunOptions::default()
     };
     let mut summaries = Vec::new();
     let mut failed = false;

@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, args: &SensitivityArgs) -> CommandResul
     let percent = percent(args.percent.as_deref()).map_err(|e| vec![e])?;
     let scenario = context.scenario(of)?;
     let value = args.value.as_deref();
-    let asked = Asked { value, exercice: args.exercice, secrecy, beside: None };
+    let asked = Asked { value, years: args.exercice.as_slice(), secrecy, beside: None };
     let mut results = Vec::new();
     let mut failed = false;
     for variant in context::variants(&scenario, of)? {

@@ -21,7 +21,7 @@ pub(super) fn run(context: &mut Context, args: &SweepArgs) -> CommandResult {
     let options = SweepOptions {
         asked: Asked {
             value: args.value.as_deref(),
-            exercice: args.exercice,
+            years: args.exercice.as_slice(),
             secrecy,
             beside: None,
         },

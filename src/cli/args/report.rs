@@ -1,6 +1,6 @@
 //! What `report` may be asked.
 
-use super::{ScenarioArgs, SecretArgs};
+use super::{FocusArgs, ScenarioArgs, SecretArgs};
 use clap::{ArgAction, Args};
 
 /// Options of `report`.
@@ -14,6 +14,9 @@ pub(in crate::cli) struct ReportArgs {
     /// The scenario.
     #[command(flatten)]
     pub(in crate::cli) scenario: ScenarioArgs,
+    /// What is compared of it.
+    #[command(flatten)]
+    pub(in crate::cli) focus: FocusArgs,
     /// Column of known amounts, when the base is a CSV.
     #[arg(long, value_name = "COLUMN")]
     pub(in crate::cli) base_column: Option<String>,

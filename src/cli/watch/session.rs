@@ -180,7 +180,8 @@ impl<'a> Session<'a> {
         base: bool,
     ) -> Result<Run, Diagnostics> {
         let all = context::with_variant(settings, variant);
-        let policy = policy::load(&mut self.context.sources, name, &all)?;
+        let mut policy = policy::load(&mut self.context.sources, name, &all)?;
+        context::focus(&mut policy, self.args.focus.value.as_deref())?;
         let dataset = self.dataset(&policy, variant, base)?;
         let settings = Settings::full_year(self.args.scenario.full_year);
         let mut evaluation = engine::evaluate_cached(&policy, &dataset, settings, &mut self.kept)?;
@@ -221,6 +222,7 @@ impl<'a> Session<'a> {
         let run = RunOptions {
             scenario: Some(scenario.to_owned()),
             by: options.by.clone(),
+            years: options.years.clone(),
             full_year: options.full_year,
             ..RunOptions::default()
         };
@@ -256,6 +258,7 @@ impl<'a> Session<'a> {
 
     fn options(&self) -> DiffOptions {
         DiffOptions {
+            years: self.args.focus.exercice.clone(),
             by: self.args.by.as_deref().map(GroupBy::parse),
             full_year: self.args.scenario.full_year,
             ..DiffOptions::default()

@@ -18,7 +18,7 @@ use bareme_core::diagnostic::Diagnostic;
 use bareme_core::engine::{Evaluation, Failure, Settings};
 use bareme_core::policy::Policy;
 pub use grid::{Axis, Grid, Shape};
-pub use scope::{Scope, Sums};
+pub use scope::{Scope, Sums, value};
 pub use sensitivity::{LeftOut, Line, Method, Refused, Sensitivity, Tried, Variation};
 pub use solve::{Answer, Bounds, End, Find, Goal, Probe, Root, Solve, SolveOptions, Target};
 pub use sweep::gap;
@@ -48,8 +48,8 @@ impl Subject<'_> {
 pub struct Asked<'a> {
     /// The value looked at; otherwise the headline.
     pub value: Option<&'a str>,
-    /// One year; otherwise all of them.
-    pub exercice: Option<i32>,
+    /// The years; otherwise all of them.
+    pub years: &'a [i32],
     /// What is secret is withheld.
     pub secrecy: Option<Secrecy>,
     /// What is shown beside it: under secrecy, nothing may be told by the difference.

@@ -2,7 +2,7 @@
 
 use super::{Asked, Subject};
 use crate::compare::{
-    Exact, GroupBy, Movement, Output, Period, Total, by_tag, group_of_rows, output,
+    Exact, GroupBy, Movement, Output, Period, Total, by_tag, chosen, group_of_rows, held, output,
 };
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::{Cell, Column, Evaluation, Failure, WholeColumn};
@@ -124,7 +124,10 @@ impl Sums {
 }
 
 /// The value to look at: a number that adds up.
-pub(super) fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diagnostic> {
+///
+/// # Errors
+/// `B0858` for another, `B0813` when none is named and the policy has no headline.
+pub fn value(policy: &Policy, asked: Option<&str>) -> Result<Output, Diagnostic> {
     let headline = policy.meta.total.as_deref();
     let known = |name: &str| output(policy, name);
     let fits = |output: &Output| {
@@ -157,12 +160,8 @@ impl Scope {
         let Subject { policy, evaluation, .. } = subject;
         let value = value(policy, asked.value)?;
         let dataset = &evaluation.dataset;
-        let years = dataset.years();
-        let periods = match asked.exercice {
-            None => Period::of(&years),
-            Some(year) if years.contains(&year) => vec![Period::Year(year)],
-            Some(year) => return Err(unknown_year(year, &years)),
-        };
+        let years = chosen(dataset.years(), asked.years)?;
+        let periods = Period::of(&years);
         let of_rows = match by {
             Some(GroupBy::Column(name)) => Some(group_of_rows(policy, evaluation, name)?),
             _ => None,
@@ -187,6 +186,9 @@ impl Scope {
         let mut places: Vec<Option<u32>> = vec![None; count];
         let (mut weights, mut rows) = (Vec::new(), Vec::new());
         for (row, key) in dataset.rows.iter().enumerate() {
+            if !held(asked.years, key.exercice) {
+                continue;
+            }
             let Some(period) = periods.iter().position(|p| p.holds(key.exercice)) else { continue };
             let structure = *places[numbers[row] as usize].get_or_insert_with(|| {
                 weights.push(key.weight);
@@ -446,10 +448,4 @@ impl Term {
             Self::Error => total.errors += 1,
         }
     }
-}
-
-/// The error of a year that the scenario does not have.
-pub(super) fn unknown_year(year: i32, years: &[i32]) -> Diagnostic {
-    codes::BadOption { name: "--exercice", value: year.to_string(), expected: Some(years.into()) }
-        .into()
 }

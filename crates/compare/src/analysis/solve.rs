@@ -268,7 +268,7 @@ impl Solve {
         let find = Find::parse(options.find, subject.policy).map_err(one)?;
         let target = options.target.cloned().unwrap_or(Target::Envelope);
         let name = if let Target::Amount(name, _) = &target { name.as_deref() } else { None };
-        let asked = Asked { value: name, exercice: options.exercice, ..Asked::default() };
+        let asked = Asked { value: name, years: options.exercice.as_slice(), ..Asked::default() };
         let scope = Scope::new(subject, asked, None).map_err(one)?;
         let amount = match &target {
             Target::Amount(_, amount) => *amount,

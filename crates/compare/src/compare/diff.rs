@@ -21,6 +21,8 @@ use rust_decimal::Decimal;
 /// What is asked of a comparison.
 #[derive(Clone, Debug, Default)]
 pub struct DiffOptions {
+    /// Years compared; all of them when none is named.
+    pub years: Vec<i32>,
     /// Groups.
     pub by: Option<GroupBy>,
     /// What counts as equal.
@@ -143,7 +145,7 @@ impl Diff {
     /// # Errors
     /// `B0805` when no key is in common, `B0804` for a group that does not exist.
     pub fn new(base: &Side, target: &Side, options: &DiffOptions) -> Result<Self, Diagnostic> {
-        Self::of(&Pairing::new(base, target)?, options)
+        Self::of(&Pairing::new(base, target)?.within(&options.years)?, options)
     }
 
     /// The same of sides whose rows are paired.
@@ -164,7 +166,7 @@ impl Diff {
         target: &Side,
         options: &DiffOptions,
     ) -> Result<Self, Diagnostic> {
-        Self::compare(&Pairing::new(base, target)?, options, true)
+        Self::compare(&Pairing::new(base, target)?.within(&options.years)?, options, true)
     }
 
     fn compare(
@@ -250,7 +252,7 @@ impl Diff {
         target: &Side,
         options: &DiffOptions,
     ) -> Result<Option<Vec<Compared>>, Diagnostic> {
-        let pairing = Pairing::new(base, target)?;
+        let pairing = Pairing::new(base, target)?.within(&options.years)?;
         let headlines = base.headline().zip(target.headline());
         Ok(headlines.and_then(|(a, b)| pairing.measure(&a, &b, true, &options.tolerance).totals))
     }

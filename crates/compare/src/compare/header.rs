@@ -1,5 +1,6 @@
 //! What was computed over what: the words of every title, and the columns that are shown.
 
+use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::engine::Evaluation;
 use bareme_core::policy::{Formula, Nature, Origin, Param, Policy, Status};
 use bareme_core::scenario::Dataset;
@@ -194,6 +195,25 @@ pub(crate) fn output(policy: &Policy, name: &str) -> Option<Output> {
 /// The headline output.
 pub(super) fn headline(policy: &Policy) -> Option<Output> {
     output(policy, policy.meta.total.as_deref()?)
+}
+
+/// Years, or those asked for among them.
+pub(crate) fn chosen(years: Vec<i32>, asked: &[i32]) -> Result<Vec<i32>, Diagnostic> {
+    match asked.iter().find(|year| !years.contains(year)) {
+        Some(year) => Err(unknown_year(*year, &years)),
+        None => Ok(years.into_iter().filter(|year| held(asked, Some(*year))).collect()),
+    }
+}
+
+/// Whether a year is among those asked for: all of them, when none is named.
+pub(crate) fn held(asked: &[i32], year: Option<i32>) -> bool {
+    asked.is_empty() || year.is_some_and(|year| asked.contains(&year))
+}
+
+/// The error of a year that the scenario does not have.
+pub(crate) fn unknown_year(year: i32, years: &[i32]) -> Diagnostic {
+    codes::BadOption { name: "--exercice", value: year.to_string(), expected: Some(years.into()) }
+        .into()
 }
 
 /// What tells how long a row counts in its period.

@@ -269,6 +269,7 @@ impl Combined {
 /// A policy that stands for all of them: the outputs that they share, and everybody's parameters.
 fn as_one(parts: &[Part], last: &Policy, added: impl Fn(&str) -> bool) -> Policy {
     let mut policy = last.clone();
+    policy.meta.from = parts.first().and_then(|first| first.policy.meta.from);
     let headline = policy.meta.total.clone();
     let shared = |name: &str| {
         parts.iter().all(|part| part.policy.formulas.contains_key(name))

@@ -1,7 +1,7 @@
 //! Keys of both sides, row against row.
 
 use super::amounts::{Key, Side};
-use super::header::{self, Name, Period};
+use super::header::{self, Name, Period, chosen, held};
 use super::pairs::{Pair, Pairs};
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::parallel;
@@ -20,6 +20,8 @@ pub struct Pairing<'a> {
     pub(super) pairs: Pairs,
     pub(super) years: Vec<i32>,
     pub(super) periods: Vec<Period>,
+    /// Years that are shown of all pairs; all of them when none is named.
+    pub(super) shown: Vec<i32>,
 }
 
 impl<'a> Pairing<'a> {
@@ -46,7 +48,34 @@ impl<'a> Pairing<'a> {
         let years: BTreeSet<i32> = compared.filter_map(|pair| pair.exercice).collect();
         let years: Vec<i32> = years.into_iter().collect();
         let periods = Period::of(&years);
-        Ok(Self { base, target, pairs, years, periods })
+        Ok(Self { base, target, pairs, years, periods, shown: Vec::new() })
+    }
+
+    /// The same over some of the years; over all of them when none is named.
+    ///
+    /// # Errors
+    /// `B0801` for a year that neither side has.
+    pub fn within(self, years: &[i32]) -> Result<Self, Diagnostic> {
+        if years.is_empty() {
+            return Ok(self);
+        }
+        let known: BTreeSet<i32> = self.pairs.iter().filter_map(|pair| pair.exercice).collect();
+        chosen(known.into_iter().collect(), years)?;
+        let pairs = self.pairs.filtered(|pair| held(years, pair.exercice));
+        Ok(Self { pairs, ..self.showing(years) })
+    }
+
+    /// The same pairs, of which some of the years are shown: what is computed again rests on all
+    /// of them.
+    #[must_use]
+    pub fn showing(mut self, years: &[i32]) -> Self {
+        if years.is_empty() {
+            return self;
+        }
+        self.years.retain(|year| years.contains(year));
+        self.periods = Period::of(&self.years);
+        self.shown = years.to_vec();
+        self
     }
 
     /// Every pair.

@@ -76,6 +76,19 @@ impl Pairs {
         Self { unlike: Arc::new(unlike), ..self }
     }
 
+    /// Some of them.
+    pub(super) fn filtered(&self, kept: impl Fn(&Pair) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.len()).filter(|place| kept(&self.at(*place))).collect();
+        let pairs = kept.iter().map(|place| self.at(*place)).collect();
+        let structures = kept.iter().map(|place| self.number(*place)).collect();
+        let names = match &self.held {
+            Held::Aligned(base, _) => base.names().map(Name::from).collect(),
+            Held::Listed(listed) => listed.names.clone(),
+        };
+        let unlike = kept.iter().map(|place| !self.same_months(*place)).collect();
+        Self::listed(pairs, structures, names).with_unlike(unlike)
+    }
+
     pub(super) fn len(&self) -> usize {
         match &self.held {
             Held::Aligned(base, _) => base.len(),

@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, Tally, Total};
 use super::groups::{self, Group};
-use super::header::{self, Output, Period};
+use super::header::{self, Output, Period, held};
 use super::summary::{Block, Groups, RowGroup, StructureLine, TagGroup};
 use super::view::Entry;
 use bareme_core::diagnostic::Diagnostic;
@@ -49,6 +49,8 @@ pub(super) struct Reader<'a> {
     evaluation: &'a Evaluation,
     /// Which structure each row is about, and how many there are.
     structures: (&'a [u32], usize),
+    /// Years that count; all of them when none is named.
+    pub(super) years: Vec<i32>,
     pub(super) outputs: Vec<Output>,
     pub(super) amounts: Vec<Output>,
     pub(super) headline: Option<Output>,
@@ -68,7 +70,18 @@ impl<'a> Reader<'a> {
         let eligible = policy.meta.eligible.as_deref();
         let months = header::presence(policy);
         let structures = evaluation.dataset.rows.structures();
-        Self { evaluation, structures, outputs, amounts, headline, months, eligible, patients }
+        let years = Vec::new();
+        Self {
+            evaluation,
+            structures,
+            years,
+            outputs,
+            amounts,
+            headline,
+            months,
+            eligible,
+            patients,
+        }
     }
 
     fn entry(&self, name: &str, row: usize) -> Entry {
@@ -158,14 +171,19 @@ impl<'a> Reader<'a> {
         tally.sum()
     }
 
+    /// Whether a row counts in a period.
+    fn holds(&self, period: Period, row: usize) -> bool {
+        let year = self.evaluation.dataset.rows.exercice(row);
+        held(&self.years, year) && period.holds(year)
+    }
+
     pub(super) fn blocks(&self, periods: &[Period], rows: &[usize]) -> Vec<Block> {
         periods.iter().map(|period| self.block(*period, rows)).collect()
     }
 
     fn block(&self, period: Period, rows: &[usize]) -> Block {
-        let keys = &self.evaluation.dataset.rows;
         let rows: Vec<usize> =
-            rows.iter().copied().filter(|row| period.holds(keys.exercice(*row))).collect();
+            rows.iter().copied().filter(|row| self.holds(period, *row)).collect();
         let months = self.months.as_ref();
         let months_of = months.map(|months| self.column(&months.name));
         let present = self.distinct(&rows, |row| months_of.is_none_or(|m| m.above_zero(row)));
@@ -226,10 +244,9 @@ impl<'a> Reader<'a> {
 
     pub(super) fn tag_groups(&self, tag: &str, periods: &[Period]) -> Result<Groups, Diagnostic> {
         let (members, untagged) = by_tag(&self.amounts, tag)?;
-        let keys = &self.evaluation.dataset.rows;
+        let count = self.evaluation.dataset.rows.len();
         let total = |outputs: &[String], period: Period| {
-            let rows: Vec<usize> =
-                (0..keys.len()).filter(|row| period.holds(keys.exercice(*row))).collect();
+            let rows: Vec<usize> = (0..count).filter(|row| self.holds(period, *row)).collect();
             let totals = outputs.iter().map(|name| self.total(name, &rows));
             totals.fold(Total::default(), |all, one| all.plus(&one))
         };

@@ -2,7 +2,7 @@
 
 use super::exact::{Exact, Total};
 use super::groups::{self, GroupBy};
-use super::header::{Header, Name, Output, Period};
+use super::header::{Header, Name, Output, Period, chosen};
 use super::in_force::Succession;
 use super::reader::{Reader, StructureLines};
 use super::secrecy::{self, Secrecy};
@@ -27,6 +27,8 @@ enum Depth {
 pub struct RunOptions {
     /// The scenario as it was named, for the title.
     pub scenario: Option<String>,
+    /// Years shown, of a brief one; all of them when none is named.
+    pub years: Vec<i32>,
     /// Groups.
     pub by: Option<GroupBy>,
     /// All outputs of every structure.
@@ -66,6 +68,10 @@ pub struct RunSummary {
     pub patients: Option<String>,
     /// Its unit or, failing that, its label: what people read.
     pub per: Option<String>,
+    /// What a row that counts for the whole period has of months.
+    pub full: Option<Decimal>,
+    /// Years shown that the dates of the text do not cover, unless all of them are full years.
+    pub outside: Vec<i32>,
     /// By year, then all years together when there are several.
     pub blocks: Vec<Block>,
     /// By group, when asked.
@@ -234,10 +240,15 @@ impl RunSummary {
         }
         let dataset = &evaluation.dataset;
         let summed = depth != Depth::Rows;
-        let periods = if summed { Period::of(&dataset.years()) } else { Vec::new() };
+        let years = chosen(dataset.years(), &options.years)?;
+        let periods = if summed { Period::of(&years) } else { Vec::new() };
+        reader.years.clone_from(&options.years);
         let every: Vec<usize> = if summed { (0..dataset.rows.len()).collect() } else { Vec::new() };
         let mut blocks = reader.blocks(&periods, &every);
-        add_envelopes(&mut blocks, dataset, reader.headline.is_some(), options.full_year);
+        let outside: Vec<i32> = if options.full_year { Vec::new() } else { years };
+        let outside: Vec<i32> =
+            outside.into_iter().filter(|year| !policy.meta.covers(*year)).collect();
+        add_envelopes(&mut blocks, dataset, reader.headline.is_some(), options.full_year, &outside);
         let mut of_groups = None;
         let groups = match &options.by {
             None => None,
@@ -276,6 +287,8 @@ impl RunSummary {
             amounts: reader.amounts.clone(),
             headline: reader.headline.clone(),
             months: reader.months.clone(),
+            full: policy.meta.domain.full,
+            outside,
             succession: None,
         };
         if let Some(secrecy) = &options.secrecy {
@@ -353,8 +366,15 @@ fn refusal(failure: &bareme_core::engine::Failure) -> Refusal {
 }
 
 /// Envelopes are those of the whole set, not of its groups. All years together have one only if
-/// each of them does: a part of the years would be compared with all of the spending.
-fn add_envelopes(blocks: &mut [Block], dataset: &Dataset, has_headline: bool, full_year: bool) {
+/// each of them does: a part of the years would be compared with all of the spending. Where the
+/// text is not in force, what it pays says nothing of the spending.
+fn add_envelopes(
+    blocks: &mut [Block],
+    dataset: &Dataset,
+    has_headline: bool,
+    full_year: bool,
+    outside: &[i32],
+) {
     let mut cumulated = Exact::default();
     let mut envelopes = Exact::default();
     let mut complete = true;
@@ -363,7 +383,9 @@ fn add_envelopes(blocks: &mut [Block], dataset: &Dataset, has_headline: bool, fu
         match block.period {
             Period::Year(year) => {
                 block.envelope = dataset.envelope(year, full_year).cloned();
-                if let (Some(envelope), Some(total)) = (&block.envelope, total) {
+                if let (Some(envelope), Some(total), false) =
+                    (&block.envelope, total, outside.contains(&year))
+                {
                     let gap = total.sum.minus(&Exact::of(envelope.amount));
                     cumulated = cumulated.plus(&gap);
                     envelopes = envelopes.plus(&Exact::of(envelope.amount));

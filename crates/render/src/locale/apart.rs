@@ -64,6 +64,12 @@ impl InForce<'_> {
     }
 }
 
+/// The same of a run alone, with what would count them where months do.
+pub(crate) fn outside_alone(of: &InForce, by_months: bool, lang: Lang) -> Option<String> {
+    let said = outside(&[of.clone(), of.clone()], lang)?;
+    Some(if by_months { format!("{said} {}", full_year_counts(lang)) } else { said })
+}
+
 /// Years computed although a text does not cover them; nothing where there are none.
 pub(crate) fn outside(sides: &[InForce; 2], lang: Lang) -> Option<String> {
     let one = |side: &InForce| format!("{}, {}", side.text(), runs(side.outside));

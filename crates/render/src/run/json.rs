@@ -42,6 +42,7 @@ fn fields(summary: &RunSummary) -> Vec<(String, Json<'_>)> {
             "amount": shape::decimal(envelope.amount),
             "months": envelope.months,
         })).collect::<Value>(),
+        "outside": summary.outside,
         "groups": summary.groups.as_ref().map(|g| groups(summary, g)),
         "in_force": summary.succession.as_ref().map(super::in_force::json),
         "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),

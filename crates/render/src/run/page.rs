@@ -1,8 +1,9 @@
 //! The page of a run: years, groups, assumptions, refused rows, structures.
 
 use crate::grid::{Cell, Grid};
+use crate::locale::apart::{self, InForce};
 use crate::locale::words::{self, Word};
-use crate::locale::{Lang, messages, secrecy as say, sentences, values};
+use crate::locale::{Lang, messages, number, secrecy as say, sentences, values};
 use crate::page::{Item, Page, Part};
 use crate::titles::{marks, param_item, partial_envelopes, period, readings, short, title, under};
 use bareme_compare::compare::{
@@ -184,9 +185,26 @@ fn amount_title(summary: &RunSummary, output: &Output) -> String {
     format!("{}{}", if headline { HEADLINE } else { "" }, short(output, &summary.outputs))
 }
 
+/// That what is paid per unit is paid for a part of some years.
+fn part_years(summary: &RunSummary, lang: Lang) -> Option<String> {
+    let full = summary.full.filter(|_| summary.headline.is_some() && summary.patients.is_some())?;
+    let part = |block: &Block| {
+        let (year, months) = (block.period.year()?, block.months.as_ref()?);
+        let mean = months.sum.divided_by(&block.present).filter(|mean| *mean < full)?;
+        block.per_patient?;
+        Some(apart::months_of_year(year.to_string(), number::shaped(mean, 0, 1, false, lang), lang))
+    };
+    let parts: Vec<String> = summary.blocks.iter().filter_map(part).collect();
+    (!parts.is_empty()).then(|| apart::per_unit_of_part(parts.join(", "), lang))
+}
+
 /// One line by total that leaves rows out.
 fn left_out(summary: &RunSummary, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = partial_envelopes(summary, lang).into_iter().collect();
+    let (id, dates) = (summary.head.id.as_str(), summary.head.dates);
+    let of = InForce { id, dates, outside: &summary.outside };
+    lines.extend(apart::outside_alone(&of, summary.months.is_some(), lang));
+    lines.extend(part_years(summary, lang));
     for (index, output) in summary.amounts.iter().enumerate() {
         for block in summary.blocks.iter().filter(|b| b.period != Period::All) {
             let total = &block.amounts[index];

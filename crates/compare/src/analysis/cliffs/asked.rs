@@ -2,7 +2,7 @@
 
 use super::super::{Subject, scope};
 use super::{CliffOptions, probe};
-use crate::compare::{Output, output};
+use crate::compare::{Output, output, unknown_year};
 use bareme_core::diagnostic::{Diagnostic, codes};
 use bareme_core::number;
 use bareme_core::policy::Policy;
@@ -59,7 +59,7 @@ pub(super) fn year(
         return if years.contains(&year) {
             Ok((Some(year), false))
         } else {
-            Err(scope::unknown_year(year, &years))
+            Err(unknown_year(year, &years))
         };
     }
     let covered = years.iter().rev().find(|year| subject.policy.meta.covers(**year));

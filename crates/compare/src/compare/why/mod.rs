@@ -26,7 +26,7 @@ use super::deltas::{RowDeltas, Values};
 use super::diff::DiffOptions;
 use super::exact::Exact;
 use super::groups::{Group, GroupBy};
-use super::header::{self, Name, Output, Period};
+use super::header::{self, Name, Output, Period, held};
 use super::pairing::Pairing;
 use super::pairs::{Pair, Pairs};
 use super::tolerance::Tolerance;
@@ -190,6 +190,7 @@ impl Why {
         let same = same(0).map(|f| &f.canonical) == same(1).map(|f| &f.canonical);
         let nothing_in_common = !same && common.filter(|name| !is_headline(name)).count() == 0;
         let [_, headline] = headlines;
+        let shown = |pair: &usize| held(&pairing.shown, pairs.at(*pair).exercice);
         Ok(Self {
             headline,
             method: played.method,
@@ -201,7 +202,7 @@ impl Why {
             structures: structures.collect(),
             nothing_in_common,
             only,
-            left_out: pairing.common().filter(|pair| !known[*pair]).count(),
+            left_out: pairing.common().filter(|pair| shown(pair) && !known[*pair]).count(),
         })
     }
 }
@@ -221,7 +222,9 @@ impl Shared<'_> {
         let mut shares: ByPeriod = Vec::new();
         for period in &self.pairing.periods {
             let there = pairs.iter().copied();
-            let there = there.filter(|pair| period.holds(self.pairing.pairs.at(*pair).exercice));
+            let year = |pair: &usize| self.pairing.pairs.at(*pair).exercice;
+            let shown = |pair: &usize| held(&self.pairing.shown, year(pair));
+            let there = there.filter(|pair| shown(pair) && period.holds(year(pair)));
             let unknown = there.clone().next().is_some() && !there.clone().any(|p| self.known[p]);
             let cell = |pair| self.fold.map_or(from + pair, |fold| fold.cells[pair]);
             let mut cells: Vec<usize> = there.map(cell).collect();
