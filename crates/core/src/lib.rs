@@ -6,6 +6,7 @@ pub mod cases;
 pub mod diagnostic;
 pub mod engine;
 pub mod integers;
+mod keyword;
 pub mod number;
 pub mod parallel;
 pub mod policy;

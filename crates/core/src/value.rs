@@ -11,19 +11,21 @@ use std::sync::Arc;
 
 pub use unit::Unit;
 
-/// The kinds of the language. Integers are numbers that a `switch` may decide on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// A number that is a whole number by its declaration.
-    Integer,
-    /// Any exact decimal.
-    Number,
-    /// True or false.
-    Boolean,
-    /// Text, NFC-normalised and trimmed.
-    Text,
-    /// A calendar date.
-    Date,
+crate::keywords! {
+    /// The kinds of the language. Integers are numbers that a `switch` may decide on.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Kind {
+        /// A number that is a whole number by its declaration.
+        Integer = "integer",
+        /// Any exact decimal.
+        Number = "decimal",
+        /// True or false.
+        Boolean = "boolean",
+        /// Text, NFC-normalised and trimmed.
+        Text = "text",
+        /// A calendar date.
+        Date = "date",
+    }
 }
 
 impl Kind {
@@ -33,17 +35,6 @@ impl Kind {
             (a, b) if a == b => Some(a),
             (Self::Integer | Self::Number, Self::Integer | Self::Number) => Some(Self::Number),
             _ => None,
-        }
-    }
-
-    /// The word of the declaration.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Integer => "integer",
-            Self::Number => "decimal",
-            Self::Boolean => "boolean",
-            Self::Text => "text",
-            Self::Date => "date",
         }
     }
 

@@ -54,20 +54,10 @@ impl<'a> Side<'a> {
         match self {
             Self::Run { policy, evaluation, scenario } => Header::of(policy, evaluation, *scenario),
             Self::Amounts(amounts) => Header {
-                projected: None,
                 id: amounts.id.clone(),
                 label: amounts.label.clone(),
-                status: None,
-                source: None,
-                scenario: None,
-                scenario_label: None,
                 scenario_status: amounts.status.clone(),
-                variant: None,
-                settings: Vec::new(),
-                params: Vec::new(),
-                dates: [None; 2],
-                edition: None,
-                currency: None,
+                ..Header::default()
             },
         }
     }

@@ -6,37 +6,24 @@ use super::measures::Delta;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
-/// Classes of relative change, bounds included on the side of the smaller change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// Gains more than 5 %.
-    GainsMore,
-    /// Gains more than 0.1 %, 5 % at most.
-    GainsLess,
-    /// 0.1 % at most, either way.
-    Stable,
-    /// Loses more than 0.1 %, 5 % at most.
-    LosesLess,
-    /// Loses more than 5 %.
-    LosesMore,
+bareme_core::keywords! {
+    /// Classes of relative change, bounds included on the side of the smaller change.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Class {
+        /// Gains more than 5 %.
+        GainsMore = "gains_more_than_5_percent",
+        /// Gains more than 0.1 %, 5 % at most.
+        GainsLess = "gains_less_than_5_percent",
+        /// 0.1 % at most, either way.
+        Stable = "stable",
+        /// Loses more than 0.1 %, 5 % at most.
+        LosesLess = "loses_less_than_5_percent",
+        /// Loses more than 5 %.
+        LosesMore = "loses_more_than_5_percent",
+    }
 }
 
 impl Class {
-    /// All of them, best first.
-    pub const ALL: [Self; 5] =
-        [Self::GainsMore, Self::GainsLess, Self::Stable, Self::LosesLess, Self::LosesMore];
-
-    /// The word of machine files.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::GainsMore => "gains_more_than_5_percent",
-            Self::GainsLess => "gains_less_than_5_percent",
-            Self::Stable => "stable",
-            Self::LosesLess => "loses_less_than_5_percent",
-            Self::LosesMore => "loses_more_than_5_percent",
-        }
-    }
-
     /// The class of a gap. From a base of zero, any change is beyond 5 %.
     pub(super) fn of(base: &Exact, gap: &Exact) -> Self {
         let (base, size) = (base.abs(), gap.abs());

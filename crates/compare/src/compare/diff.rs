@@ -314,12 +314,8 @@ impl Diff {
         self.moves
     }
 
-    /// Rows of the headline by size of their gap, those that differ only.
-    pub fn headline_rows(&self) -> Vec<RowDelta<'_>> {
-        self.largest_rows(usize::MAX).0
-    }
-
-    /// The first of these rows, and how many there are.
+    /// The first rows of the headline by size of their gap, those that differ only, and how many
+    /// there are.
     pub fn largest_rows(&self, limit: usize) -> (Vec<RowDelta<'_>>, usize) {
         let Some(measure) = self.headline() else { return (Vec::new(), 0) };
         let size = |place| {

@@ -48,7 +48,7 @@ impl Period {
 }
 
 /// What was computed over what.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Header {
     /// Id of the policy, or name of the file of known amounts.
     pub id: String,
@@ -76,8 +76,6 @@ pub struct Header {
     pub dates: [Option<Date>; 2],
     /// Edition of the language; nothing for known amounts.
     pub edition: Option<u32>,
-    /// The unit of its amounts; nothing for known amounts, which are those of the other side.
-    pub currency: Option<String>,
 }
 
 impl Header {
@@ -108,7 +106,6 @@ impl Header {
             params: policy.params.values().cloned().collect(),
             dates: [policy.meta.from, policy.meta.to],
             edition: Some(policy.meta.edition),
-            currency: Some(policy.currency().to_owned()),
         }
     }
 

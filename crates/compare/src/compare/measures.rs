@@ -39,45 +39,32 @@ impl Percent {
     }
 }
 
-/// How a row differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// Not at all.
-    Same,
-    /// By no more than the tolerance.
-    Within,
-    /// It does.
-    Changed,
-    /// Only the target has the row.
-    Added,
-    /// Only the base has the row.
-    Removed,
-    /// Not known on either side: the same.
-    BothMissing,
-    /// Not known in the base.
-    MissingBase,
-    /// Not known in the target.
-    MissingTarget,
-    /// In error on one side at least.
-    Error,
+bareme_core::keywords! {
+    /// How a row differs.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Status {
+        /// Not at all.
+        Same = "same",
+        /// By no more than the tolerance.
+        Within = "within_tolerance",
+        /// It does.
+        Changed = "changed",
+        /// Only the target has the row.
+        Added = "added",
+        /// Only the base has the row.
+        Removed = "removed",
+        /// Not known on either side: the same.
+        BothMissing = "missing",
+        /// Not known in the base.
+        MissingBase = "missing_base",
+        /// Not known in the target.
+        MissingTarget = "missing_target",
+        /// In error on one side at least.
+        Error = "error",
+    }
 }
 
 impl Status {
-    /// The word of machine files.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Within => "within_tolerance",
-            Self::Changed => "changed",
-            Self::Added => "added",
-            Self::Removed => "removed",
-            Self::BothMissing => "missing",
-            Self::MissingBase => "missing_base",
-            Self::MissingTarget => "missing_target",
-            Self::Error => "error",
-        }
-    }
-
     /// Whether one side alone has the row.
     pub fn is_apart(self) -> bool {
         matches!(self, Self::Added | Self::Removed)
@@ -218,15 +205,6 @@ impl Measure {
     /// Rows that differ beyond the tolerance: one at least where they are too few to be told.
     pub fn changed(&self) -> usize {
         self.changed_rows.unwrap_or(1)
-    }
-
-    /// Its name: both, when they differ.
-    pub fn name(&self) -> String {
-        if self.base.name == self.target.name {
-            self.target.name.clone()
-        } else {
-            format!("{} → {}", self.base.name, self.target.name)
-        }
     }
 }
 

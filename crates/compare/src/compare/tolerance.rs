@@ -3,29 +3,19 @@
 use super::exact::Exact;
 use rust_decimal::Decimal;
 
-/// How far two numbers may lie apart, as in SAS `PROC COMPARE`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Method {
-    /// Not at all.
-    #[default]
-    Exact,
-    /// By the criterion.
-    Absolute,
-    /// By the criterion times the mean of both magnitudes.
-    Relative,
-    /// By the criterion in percent of the base.
-    Percent,
-}
-
-impl Method {
-    /// The word of the option.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::Absolute => "absolute",
-            Self::Relative => "relative",
-            Self::Percent => "percent",
-        }
+bareme_core::keywords! {
+    /// How far two numbers may lie apart, as in SAS `PROC COMPARE`.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Method {
+        /// Not at all.
+        #[default]
+        Exact = "exact",
+        /// By the criterion.
+        Absolute = "absolute",
+        /// By the criterion times the mean of both magnitudes.
+        Relative = "relative",
+        /// By the criterion in percent of the base.
+        Percent = "percent",
     }
 }
 

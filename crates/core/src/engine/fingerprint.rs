@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 /// The identities of a dataset's rows, of those of its columns that were asked for, and of the
 /// formulas and parameters that were last evaluated over it: what did not change is not digested
 /// again.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Prints {
     rows: Fingerprint,
     /// What aggregates see of the rows besides.
@@ -65,10 +65,7 @@ impl Prints {
         Self {
             rows: Pieces::of("rows").bytes(&all).finish(),
             weights: Pieces::of("weights").bytes(&weights).finish(),
-            inputs: IndexMap::default(),
-            params: IndexMap::default(),
-            formulas: Vec::new(),
-            references: IndexMap::default(),
+            ..Self::default()
         }
     }
 
@@ -154,6 +151,14 @@ struct All<'a> {
 }
 
 impl<'a> All<'a> {
+    /// What decides everything that is computed over these rows.
+    fn of(&self, what: &str, settings: Settings) -> Pieces {
+        let window = settings.window.map(|(from, to)| format!("{from} {to}")).unwrap_or_default();
+        let edition = self.policy.meta.edition.to_le_bytes();
+        let pieces = Pieces::of(what).bytes(&edition).flag(settings.full_year).text(&window);
+        pieces.identity(self.prints.rows)
+    }
+
     /// The identity of a formula, which is the `place`th to have one.
     fn formula(
         &mut self,
@@ -173,13 +178,7 @@ impl<'a> All<'a> {
         {
             return Some(*identity);
         }
-        let mut pieces = Pieces::of("formula")
-            .bytes(&common.0.to_le_bytes())
-            .flag(settings.full_year)
-            .text(&settings.window.map(|(from, to)| format!("{from} {to}")).unwrap_or_default())
-            .identity(self.prints.rows)
-            .text(&formula.canonical)
-            .flag(whole);
+        let mut pieces = self.of("formula", settings).text(&formula.canonical).flag(whole);
         for (need, identity) in formula.needs.iter().zip(&needs) {
             pieces = pieces.text(&need.name).identity(*identity);
         }
@@ -196,11 +195,7 @@ impl<'a> All<'a> {
     /// The identity of a value over the whole population, or of the values of a ring together.
     fn together(&mut self, names: &'a [String], settings: Settings) -> Option<Fingerprint> {
         let policy = self.policy;
-        let mut pieces = Pieces::of("population")
-            .bytes(&policy.meta.edition.to_le_bytes())
-            .flag(settings.full_year)
-            .text(&settings.window.map(|(from, to)| format!("{from} {to}")).unwrap_or_default())
-            .identity(self.prints.rows);
+        let mut pieces = self.of("population", settings);
         for name in names {
             pieces = match (policy.formulas.get(name), policy.derived.get(name)) {
                 (Some(formula), _) => pieces.text(&formula.canonical),

@@ -35,7 +35,7 @@ pub use machine::{MachineColumn, WholeColumn};
 pub use population::{Before, Bound, Detail, Grouped, Referred, Shared, detail};
 pub use record::{Frame, record};
 use std::sync::Arc;
-pub use trace::{Received, Supplied, Traced, supplied, trace};
+pub use trace::{Supplied, Traced, supplied, trace};
 pub use variant::apply_variant;
 pub use walk::Observer;
 

@@ -102,7 +102,6 @@ pub fn record(
     let traced = trace(policy, evaluation, settings, formula, row, &mut recorder)?;
     let (_, mut frame) = recorder.open.pop()?;
     // A formula with an argument in error is not walked: its arguments stay empty.
-    let arguments = traced.received.iter().map(|received| received.value.clone());
-    frame.arguments = arguments.collect::<Result<_, _>>().unwrap_or_default();
+    frame.arguments = traced.received.iter().cloned().collect::<Result<_, _>>().unwrap_or_default();
     Some((traced, frame))
 }

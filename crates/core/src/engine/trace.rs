@@ -42,20 +42,12 @@ fn received(policy: &Policy, evaluation: &Evaluation, need: &Need, row: usize) -
     })
 }
 
-/// What an argument received.
-#[derive(Clone, Debug)]
-pub struct Received {
-    /// The name.
-    pub name: String,
-    /// The value; `Err` is the cause, as an index of [`Evaluation::failures`].
-    pub value: Result<Argument, u32>,
-}
-
 /// The outcome of a formula in a row.
 #[derive(Clone, Debug)]
 pub struct Traced {
-    /// What each argument received, in order.
-    pub received: Vec<Received>,
+    /// What each argument received, in order; `Err` is the cause, as an index of
+    /// [`Evaluation::failures`].
+    pub received: Vec<Result<Argument, u32>>,
     /// The value, not guarded; the diagnostic when it arises here; `None` when an argument is in
     /// error.
     pub outcome: Option<Result<Value, Diagnostic>>,
@@ -93,7 +85,7 @@ pub fn trace(
                 Ok(Argument::Value(Value::Missing))
             }
         };
-        all.push(Received { name: need.name.clone(), value });
+        all.push(value);
     }
     let walked = refused.is_none();
     let outcome = match refused {

@@ -17,24 +17,13 @@ use rust_decimal::Decimal;
 const EDITIONS: [u32; 1] = [1];
 
 /// Names of the declarations.
-pub(super) const DECLARATIONS: [&str; 12] = [
-    "policy",
-    "extends",
-    "param",
-    "set",
-    "amend",
-    "input",
-    "aggregate",
-    "previous",
-    "reference",
-    "apportion",
-    "helper",
-    "outputs",
-];
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    super::reference::DECLARATIONS.iter().map(|one| one.name)
+}
 
 /// Whether a name is a declaration's.
 pub(super) fn is_declaration(name: &str) -> bool {
-    DECLARATIONS.contains(&name)
+    names().any(|known| known == name)
 }
 
 /// A declaration, read.
@@ -165,18 +154,8 @@ impl Reader<'_> {
                 *known.ok_or_else(|| codes::BadEdition { value: &value }.at(data.span))?
             }
         };
-        let status = match options.text("status")?.as_deref() {
-            None => return Err(missing("status")),
-            Some("published") => Status::Published,
-            Some("proposal") => Status::Proposal,
-            Some("hypothesis") => Status::Hypothesis,
-            Some(other) => {
-                let at = options.get("status").map_or(span, |d| d.span);
-                return Err(codes::BadStatus { value: other }
-                    .at(at)
-                    .suggest(other, ["published", "proposal", "hypothesis"]));
-            }
-        };
+        let status = options.one_of("status", &Status::keywords())?;
+        let status = status.ok_or_else(|| missing("status"))?;
         Ok(Meta {
             edition,
             label: options.text("label")?.ok_or_else(|| missing("label"))?,
@@ -219,10 +198,8 @@ impl Reader<'_> {
     fn param(&self, name: &Data, value: &Data, options: Option<&Data>) -> Result<Declared> {
         let options = self.options(options, super::reference::keys("param"))?;
         let (mut kind, steps) = self.evaluator.parameter(value)?;
-        let bases = [Basis::Text, Basis::Assumption, Basis::Proposal];
-        let basis = options.one_of("basis", &bases.map(|one| (one.keyword(), one)))?;
-        let choices = [Within::Start, Within::Months];
-        let within = options.one_of("within", &choices.map(|one| (one.keyword(), one)))?;
+        let basis = options.one_of("basis", &Basis::keywords())?;
+        let within = options.one_of("within", &Within::keywords())?;
         let values = options.scalars("values")?;
         let ends = options.scalars("range")?;
         if kind == ParamKind::Scalar(Kind::Number) && !values.is_empty() {
@@ -262,24 +239,14 @@ impl Reader<'_> {
     }
 
     fn input(&self, name: &Data, kind: &Data, options: Option<&Data>) -> Result<Declared> {
-        let options = self.options(
-            options,
-            &["label", "unit", "min", "max", "values", "otherwise", "optional", "note"],
-        )?;
+        let options = self.options(options, super::reference::keys("input"))?;
         let type_name = self.evaluator.text(kind)?;
-        let types = ["integer", "decimal", "boolean", "text", "date"];
-        let kind = match &*type_name {
-            "integer" => Kind::Integer,
-            "decimal" => Kind::Number,
-            "boolean" => Kind::Boolean,
-            "text" => Kind::Text,
-            "date" => Kind::Date,
-            other => {
-                return Err(codes::BadInputType { value: other, expected: types }
-                    .at(kind.span)
-                    .suggest(other, types));
-            }
-        };
+        let known = Kind::ALL.into_iter().find(|one| one.keyword() == &*type_name);
+        let kind = known.ok_or_else(|| {
+            let expected = Kind::ALL.map(Kind::keyword);
+            let wrong = codes::BadInputType { value: &*type_name, expected };
+            wrong.at(kind.span).suggest(&type_name, expected)
+        })?;
         let of_kind = |key: &str| -> Result<Option<Value>> {
             let Some(data) = options.get(key) else { return Ok(None) };
             typed(kind, self.evaluator.scalar(data)?, data.span).map(Some)

@@ -14,47 +14,29 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What a policy text is worth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// A published text.
-    Published,
-    /// A working proposal, without legal value.
-    Proposal,
-    /// A hypothesis on a text that is not available or does not exist yet.
-    Hypothesis,
-}
-
-impl Status {
-    /// The word of the declaration.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Proposal => "proposal",
-            Self::Hypothesis => "hypothesis",
-        }
+crate::keywords! {
+    /// What a policy text is worth.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Status {
+        /// A published text.
+        Published = "published",
+        /// A working proposal, without legal value.
+        Proposal = "proposal",
+        /// A hypothesis on a text that is not available or does not exist yet.
+        Hypothesis = "hypothesis",
     }
 }
 
-/// Whether the law says a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Basis {
-    /// Not said by the texts: a choice that has to be made.
-    Assumption,
-    /// Put forward by a proposal.
-    Proposal,
-    /// Said by the text.
-    Text,
-}
-
-impl Basis {
-    /// The word of the declaration.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Assumption => "assumption",
-            Self::Proposal => "proposal",
-            Self::Text => "text",
-        }
+crate::keywords! {
+    /// Whether the law says a number.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Basis {
+        /// Not said by the texts: a choice that has to be made.
+        Assumption = "assumption",
+        /// Put forward by a proposal.
+        Proposal = "proposal",
+        /// Said by the text.
+        Text = "text",
     }
 }
 
@@ -165,23 +147,15 @@ pub enum Origin {
     CommandLine,
 }
 
-/// What a year takes of values that change within it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Within {
-    /// The value in force on 1 January or, failing that, the first one that starts within it.
-    #[default]
-    Start,
-    /// The mean of the values in force on the first day of each month; nothing before the first.
-    Months,
-}
-
-impl Within {
-    /// The word of the declaration.
-    pub fn keyword(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Months => "months",
-        }
+crate::keywords! {
+    /// What a year takes of values that change within it.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum Within {
+        /// The value in force on 1 January or, failing that, the first one that starts within it.
+        #[default]
+        Start = "start",
+        /// The mean of the values in force on the first day of each month; nothing before the first.
+        Months = "months",
     }
 }
 

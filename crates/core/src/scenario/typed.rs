@@ -105,12 +105,6 @@ impl InputColumn {
         (0..self.rows).map(|row| self.value(row))
     }
 
-    /// One row of it.
-    #[must_use]
-    pub fn only(&self, row: usize) -> Self {
-        Self::of_values([&self.value(row)]).with_origin(self.origin)
-    }
-
     /// The same with another value in one row.
     #[must_use]
     pub fn put(&self, row: usize, value: Value) -> Self {

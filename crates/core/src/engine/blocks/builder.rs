@@ -221,6 +221,22 @@ impl Builder {
         }
     }
 
+    /// What stands in a table at a number, counted from `first`: flags, or numbers.
+    pub(super) fn look(
+        &mut self,
+        value: Operand,
+        first: i64,
+        table: Vec<i64>,
+        flags: bool,
+    ) -> Operand {
+        if flags {
+            let table = Arc::new(table.into_iter().map(|flag| u8::from(flag != 0)).collect());
+            return self.emit(Step::Flags { value, first, table }, Class::Flag);
+        }
+        let class = Class::of_all(&table);
+        self.emit(Step::Table { value, first, table: Arc::new(table) }, class)
+    }
+
     /// The value of a table by the lanes of `on`, which is `first` in its first row; with the
     /// lanes for which it has none.
     pub(super) fn table(
@@ -243,25 +259,15 @@ impl Builder {
         if !known.contains(&true) {
             return Ok((Val::nothing(), Operand::YES));
         }
-        let flags = |of: &mut dyn FnMut(usize) -> u8| Step::Flags {
-            value: on,
-            first,
-            table: Arc::new((0..known.len()).map(of).collect()),
-        };
         let unknown = if known.contains(&false) {
-            let found = self.emit(flags(&mut |row| u8::from(known[row])), Class::Flag);
+            let known = known.iter().map(|known| i64::from(*known)).collect();
+            let found = self.look(on, first, known, true);
             self.not(found)
         } else {
             Operand::NO
         };
-        let at = match ty {
-            Ty::Boolean => self.emit(flags(&mut |row| u8::from(at(row) != 0)), Class::Flag),
-            _ => {
-                let table: Vec<i64> = (0..known.len()).map(at).collect();
-                let class = Class::of_all(&table);
-                self.emit(Step::Table { value: on, first, table: Arc::new(table) }, class)
-            }
-        };
+        let lanes = (0..known.len()).map(at).collect();
+        let at = self.look(on, first, lanes, matches!(ty, Ty::Boolean));
         if let (Ty::Number(bounds), true) = (&mut ty, unknown != Operand::NO) {
             // Lanes without a value hold 0.
             (bounds.lo, bounds.hi) = (bounds.lo.min(0), bounds.hi.max(0));

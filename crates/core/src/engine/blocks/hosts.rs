@@ -54,7 +54,9 @@ impl Lower<'_> {
                 self.texts(host, text, Some(part))
             }
             (Host::Lower, [text]) => self.texts(host, text, None),
-            _ if values.iter().any(|v| matches!(v.ty, Ty::Nothing)) => Ok(self.all_missing(values)),
+            _ if values.iter().any(|v| matches!(v.ty, Ty::Nothing)) => {
+                Ok(self.all_missing(&values.iter().collect::<Vec<_>>()))
+            }
             _ => self.on_present(host, values),
         }
     }
@@ -81,8 +83,7 @@ impl Lower<'_> {
             }
             (Host::Clamp, [x, low, high]) => {
                 let wrong = self.builder.compare(Compare::Less, high, low)?;
-                let all = [x, low, high].map(|v| v.missing);
-                let missing = all.into_iter().fold(None, |a, b| self.builder.either_missing(a, b));
+                let missing = self.any_missing(&[x, low, high]);
                 let present = self.builder.not(missing.unwrap_or(Operand::NO));
                 let wrong = self.builder.and(wrong, present);
                 self.bail(wrong);
@@ -110,10 +111,14 @@ impl Lower<'_> {
         }
     }
 
-    fn all_missing(&mut self, values: &[Val]) -> Val {
-        let missing =
-            values.iter().map(|v| v.missing).fold(None, |a, b| self.builder.either_missing(a, b));
-        Val { missing, ..Val::nothing() }
+    fn all_missing(&mut self, values: &[&Val]) -> Val {
+        Val { missing: self.any_missing(values), ..Val::nothing() }
+    }
+
+    /// Where one of them is missing.
+    fn any_missing(&mut self, values: &[&Val]) -> Option<Operand> {
+        let missing = values.iter().map(|value| value.missing);
+        missing.fold(None, |a, b| self.builder.either_missing(a, b))
     }
 
     fn part(&mut self, date: &Val, shift: u32, mask: i64, bounds: Bounds) -> Val {
@@ -174,7 +179,7 @@ impl Lower<'_> {
     /// Calendar months touched, both ends counted; 0 backwards or outside.
     fn months_in_year(&mut self, year: &Val, from: &Val, to: &Val) -> Built<Val> {
         if [year, from, to].iter().any(|v| matches!(v.ty, Ty::Nothing)) {
-            return Ok(self.all_missing(&[year.clone(), from.clone(), to.clone()]));
+            return Ok(self.all_missing(&[year, from, to]));
         }
         let (from, to) = (&self.within(from, true)?, &self.within(to, false)?);
         let whole = year.bounds()?;
@@ -197,8 +202,7 @@ impl Lower<'_> {
             // Whatever the dates, a year has twelve months.
             (bounds.lo, bounds.hi) = (0, 12);
         }
-        let lanes = [year.missing, from.missing, to.missing];
-        result.missing = lanes.into_iter().fold(None, |a, b| self.builder.either_missing(a, b));
+        result.missing = self.any_missing(&[year, from, to]);
         Ok(result)
     }
 
@@ -332,18 +336,7 @@ impl Lower<'_> {
                 let index = usize::try_from(code).map_err(|_| Reason::Function)?;
                 Operand::Const(table.get(index).copied().ok_or(Reason::Function)?)
             }
-            value => match ty {
-                Ty::Boolean => {
-                    let table = table.into_iter().map(|flag| u8::from(flag != 0)).collect();
-                    let step = Step::Flags { value, first: 0, table: Arc::new(table) };
-                    self.builder.emit(step, Class::Flag)
-                }
-                _ => {
-                    let class = Class::of_all(&table);
-                    let step = Step::Table { value, first: 0, table: Arc::new(table) };
-                    self.builder.emit(step, class)
-                }
-            },
+            value => self.builder.look(value, 0, table, matches!(ty, Ty::Boolean)),
         };
         if too_long {
             // A text too long has no code.

@@ -197,20 +197,17 @@ impl<'a> Lower<'a> {
 
     // ----- branches --------------------------------------------------------------------------
 
+    fn otherwise(&mut self, node: &If) -> Code<'a> {
+        node.otherwise.as_ref().map_or_else(Code::nothing, |block| self.block(block))
+    }
+
     fn conditional(&mut self, node: &If) -> Code<'a> {
         let condition = self.expr(&node.condition).of::<bool>();
         if let Node::Constant(Some(holds)) = condition {
-            return match &node.otherwise {
-                _ if holds => self.block(&node.then),
-                Some(otherwise) => self.block(otherwise),
-                None => Code::nothing(),
-            };
+            return if holds { self.block(&node.then) } else { self.otherwise(node) };
         }
         let then = self.block(&node.then);
-        let other = match &node.otherwise {
-            Some(otherwise) => self.block(otherwise),
-            None => Code::nothing(),
-        };
+        let other = self.otherwise(node);
         let ty = then.ty().join(other.ty());
         of_kind!(ty, T => either(condition, then.of::<T>(), other.of::<T>()))
     }

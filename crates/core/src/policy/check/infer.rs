@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Infers formulas one after the other; helpers once for each combination of argument types.
+#[derive(Default)]
 pub(super) struct Inference<'a> {
     scripts: &'a [Arc<Script>],
     helpers: BTreeMap<(usize, String, Vec<Type>), Type>,
@@ -31,13 +32,7 @@ pub(super) struct Frame {
 
 impl<'a> Inference<'a> {
     pub(super) fn new(scripts: &'a [Arc<Script>]) -> Self {
-        Self {
-            scripts,
-            helpers: BTreeMap::new(),
-            way: Vec::new(),
-            file: 0,
-            diagnostics: Vec::new(),
-        }
+        Self { scripts, ..Self::default() }
     }
 
     pub(super) fn finish(self) -> Diagnostics {

@@ -7,14 +7,10 @@ use crate::policy::derived::{
     Aggregate, Aggregation, Apportion, CENTS, Derived, Previous, Reference, Rule,
 };
 use crate::policy::model::Need;
+use crate::policy::reference::keys;
 use crate::policy::script::Data;
 use crate::value::{Kind, Value};
 use rust_decimal::Decimal;
-
-/// The words that every derived value may say of itself.
-macro_rules! keys {
-    ($($key:literal),*) => { &[$($key,)* "label", "unit", "source", "note"] };
-}
 
 impl Reader<'_> {
     pub(super) fn aggregate(
@@ -24,7 +20,7 @@ impl Reader<'_> {
         of: &Data,
         options: Option<&Data>,
     ) -> Result<Declared> {
-        let options = self.options(options, keys!["by", "where", "q", "order", "otherwise"])?;
+        let options = self.options(options, keys("aggregate"))?;
         let kind = self.aggregation(kind, &options)?;
         if let (Some(at), Aggregation::Sum | Aggregation::Count) = (options.get("otherwise"), kind)
         {
@@ -41,14 +37,13 @@ impl Reader<'_> {
         of: &Data,
         options: Option<&Data>,
     ) -> Result<Declared> {
-        let options = self.options(options, keys!["otherwise"])?;
+        let options = self.options(options, keys("previous"))?;
         let rule = Previous { of: self.need(of)? };
         self.derived(name, Rule::Previous(rule), &options)
     }
 
     pub(super) fn apportion(&self, name: &Data, options: &Data) -> Result<Declared> {
-        let keys = keys!["of", "total", "by", "at_least", "at_most", "digits", "otherwise"];
-        let options = self.options(Some(options), keys)?;
+        let options = self.options(Some(options), keys("apportion"))?;
         let needed = |key: &str| {
             let missing = || codes::MissingKey { name: key }.at(name.span);
             self.named(&options, key)?.ok_or_else(missing)
@@ -82,7 +77,7 @@ impl Reader<'_> {
         of: &Data,
         options: Option<&Data>,
     ) -> Result<Declared> {
-        let options = self.options(options, keys!["exercice", "otherwise"])?;
+        let options = self.options(options, keys("reference"))?;
         let exercice = match options.get("exercice") {
             None => None,
             Some(data) => {

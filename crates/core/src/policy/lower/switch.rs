@@ -1,5 +1,6 @@
 //! `switch`: Rhai's tree keeps only the hashes of the arms; their values are read from the tokens.
 
+use super::super::syntax::nesting;
 use super::super::tree::{Arm, Expr, Node, Switch};
 use super::Lowering;
 use crate::diagnostic::{Span, codes};
@@ -52,24 +53,16 @@ impl Lowering<'_> {
         let mut depth = 0_i32;
         let mut open = start;
         while !(depth == 0 && lexemes.get(open)?.token == Token::LeftBrace) {
-            match lexemes[open].token {
-                Token::LeftParen => depth += 1,
-                Token::RightParen => depth -= 1,
-                _ => {}
-            }
+            depth += nesting(&lexemes[open].token);
             open += 1;
         }
         let close = self.lexed.closing(open)?;
         let mut labels = Vec::new();
         let mut depth = 0_i32;
         for (i, lexeme) in lexemes.iter().enumerate().take(close).skip(open) {
-            match lexeme.token {
-                Token::LeftBrace | Token::MapStart | Token::LeftParen | Token::LeftBracket => {
-                    depth += 1;
-                }
-                Token::RightBrace | Token::RightParen | Token::RightBracket => depth -= 1,
-                Token::DoubleArrow if depth == 1 => labels.push(self.label(i)),
-                _ => {}
+            depth += nesting(&lexeme.token);
+            if lexeme.token == Token::DoubleArrow && depth == 1 {
+                labels.push(self.label(i));
             }
         }
         (labels.len() == count).then_some(labels)

@@ -55,7 +55,7 @@ impl Lowering<'_> {
         let span = self.lexed.span(position);
         let name = call.name.to_string();
         if call.op_token.is_some() || call.is_qualified() || !declare::is_declaration(&name) {
-            self.diagnostics.push(codes::TopLevel.at(span).suggest(&name, declare::DECLARATIONS));
+            self.diagnostics.push(codes::TopLevel.at(span).suggest(&name, declare::names()));
             return None;
         }
         // A module may need its host, as a policy may.

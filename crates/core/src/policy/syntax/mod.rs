@@ -246,6 +246,15 @@ fn syntax_error(error: &ParseErrorType, span: Span, token: Option<&Token>) -> Di
     diagnostic.at(span)
 }
 
+/// Whether a token opens what another closes (1), closes it (-1), or does neither.
+pub(super) fn nesting(token: &Token) -> i32 {
+    match token {
+        Token::LeftParen | Token::LeftBracket | Token::LeftBrace | Token::MapStart => 1,
+        Token::RightParen | Token::RightBracket | Token::RightBrace => -1,
+        _ => 0,
+    }
+}
+
 fn show(token: &Token) -> String {
     match token {
         Token::StringConstant(text) => format!("\"{text}\""),

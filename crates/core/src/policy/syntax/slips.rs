@@ -1,8 +1,8 @@
 //! What hands used to spreadsheets and word processors write, told as what to write instead.
 
-use super::{Lexed, lex, parser};
+use super::{Lexed, lex, nesting, parser};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, codes};
-use crate::policy::declare::DECLARATIONS;
+use crate::policy::declare::is_declaration;
 use rhai::Token;
 use std::sync::Arc;
 
@@ -73,38 +73,25 @@ impl Lexed {
 
     /// Whether the innermost bracket around a lexeme is that of a call.
     fn in_call(&self, index: usize) -> bool {
-        let mut depth = 0_usize;
+        let mut depth = 0;
         for i in (0..index).rev() {
-            match &self.lexemes[i].token {
-                Token::RightParen | Token::RightBracket | Token::RightBrace => depth += 1,
-                Token::LeftParen if depth == 0 => {
-                    return i > 0 && matches!(self.token(i - 1), Some(Token::Identifier(_)));
-                }
-                Token::LeftBracket | Token::LeftBrace | Token::MapStart if depth == 0 => {
-                    return false;
-                }
-                Token::LeftParen | Token::LeftBracket | Token::LeftBrace | Token::MapStart => {
-                    depth = depth.saturating_sub(1);
-                }
-                _ => {}
+            let token = &self.lexemes[i].token;
+            if depth == 0 && nesting(token) > 0 {
+                let name = i.checked_sub(1).and_then(|before| self.token(before));
+                return *token == Token::LeftParen && matches!(name, Some(Token::Identifier(_)));
             }
+            depth = (depth - nesting(token)).max(0);
         }
         false
     }
 
     /// The first decimal comma among the arguments of the call whose name stands at an index.
     fn comma_in_call(&self, name: usize) -> Option<usize> {
-        let mut depth = 0_usize;
+        let mut depth = 0;
         for i in name + 1..self.lexemes.len() {
-            match self.lexemes[i].token {
-                Token::LeftParen | Token::LeftBracket | Token::LeftBrace | Token::MapStart => {
-                    depth += 1;
-                }
-                Token::RightParen | Token::RightBracket | Token::RightBrace => {
-                    depth = depth.saturating_sub(1);
-                }
-                Token::Comma if self.is_decimal(i) => return Some(i),
-                _ => {}
+            depth = (depth + nesting(&self.lexemes[i].token)).max(0);
+            if self.is_decimal(i) {
+                return Some(i);
             }
             if depth == 0 {
                 break;
@@ -200,7 +187,7 @@ impl Lexed {
     /// `set(taux, 7.5)`: the name of a declaration without its quotation marks.
     fn unquoted(&self, at: usize) -> Option<Diagnostic> {
         let Some(Token::Identifier(call)) = self.token(at.checked_sub(2)?) else { return None };
-        let declares = DECLARATIONS.contains(&call.as_str());
+        let declares = is_declaration(call.as_str());
         let first = declares && self.token(at - 1) == Some(&Token::LeftParen);
         let told = || codes::NameUnquoted { call: &***call, name: self.written(at) };
         first.then(|| told().at(self.lexeme_span(at)))
