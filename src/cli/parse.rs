@@ -4,13 +4,14 @@ use super::Status;
 use super::args::Cli;
 use super::output;
 use super::record::Asked;
-use crate::diagnostic::{Diagnostic, codes};
+use crate::diagnostic::{Diagnostic, codes, slashed};
 use crate::render::diagnostics;
 use crate::render::locale::{Lang, help};
 use crate::sources::Sources;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 use std::ffi::OsString;
+use std::path::Path;
 
 /// The place of the options that every command has.
 const LAST: usize = 900;
@@ -68,6 +69,19 @@ pub(super) fn parse(arguments: Vec<OsString>, lang: Lang) -> Result<(Cli, Asked)
     }
 }
 
+/// What the help calls the values that may be paths.
+const PATHS: [&str; 6] = ["BASE", "DIR", "FILE", "MANIFEST", "POLICY", "SCENARIO"];
+
+/// Whether the value of an argument may be a path.
+pub(super) fn may_be_path(arg: &clap::Arg) -> bool {
+    let names = arg.get_value_names().unwrap_or_default();
+    let is = |name: &str, path: &str| {
+        let shown = [Lang::Fr, Lang::En].map(|lang| help::placeholder(lang, path));
+        name == path || shown.contains(&Some(name))
+    };
+    names.iter().any(|name| PATHS.iter().any(|path| is(name, path)))
+}
+
 /// The command with every text in one language.
 pub(super) fn command(lang: Lang) -> Command {
     let texts = |command: Command| {
@@ -87,6 +101,12 @@ pub(super) fn command(lang: Lang) -> Command {
                 // What every command has comes last.
                 if arg.is_global_set() {
                     arg = arg.display_order(LAST);
+                }
+                // What is typed with `\` is known, and shown, as on other systems.
+                if cfg!(windows) && may_be_path(&arg) {
+                    arg = arg.value_parser(|path: &str| {
+                        Ok::<_, std::convert::Infallible>(slashed(Path::new(path)))
+                    });
                 }
                 let shown = arg.get_value_names().and_then(<[_]>::first);
                 if let Some(shown) = shown.and_then(|shown| help::placeholder(lang, shown)) {

@@ -1,6 +1,7 @@
 //! What a manifest says of a command: its arguments, what it read, what it wrote.
 
 use super::context::Context;
+use super::parse::may_be_path;
 use crate::diagnostic::{Diagnostics, slashed};
 use crate::provenance::{Content, FileOf, Produced};
 use crate::sources::hex;
@@ -13,9 +14,6 @@ use std::path::Path;
 
 /// What changes no result, or only says where the manifest goes.
 const LEFT_OUT: [&str; 4] = ["help", "lang", "color", "manifest"];
-
-/// What the help calls the values that may be paths.
-const PATHS: [&str; 6] = ["BASE", "DIR", "FILE", "MANIFEST", "POLICY", "SCENARIO"];
 
 /// A command and its arguments, however they were typed.
 #[derive(Clone, Debug, Default)]
@@ -38,8 +36,7 @@ impl Asked {
             }
             let long = arg.get_long().unwrap_or_default();
             let values = given.get_raw(id).into_iter().flatten();
-            let names = arg.get_value_names().unwrap_or_default();
-            let path = names.iter().any(|name| PATHS.contains(&name.as_str()));
+            let path = may_be_path(arg);
             let text = |value: &OsStr| value.to_string_lossy().into_owned();
             let values =
                 values.map(|value| if path { slashed(Path::new(value)) } else { text(value) });

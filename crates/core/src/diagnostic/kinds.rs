@@ -29,10 +29,13 @@ pub struct Shown(Arg);
 pub struct List(Vec<String>);
 
 /// A path as every system shows and writes it: with `/`, which Windows reads too, and without the
-/// mark that it puts before a network share.
+/// mark that it puts before network shares and long paths.
 pub fn slashed(path: &Path) -> String {
     let text = path.display().to_string();
-    if cfg!(windows) { text.replace(r"\\?\UNC\", r"\\").replace('\\', "/") } else { text }
+    if !cfg!(windows) {
+        return text;
+    }
+    text.replace(r"\\?\UNC\", r"\\").replace(r"\\?\", "").replace('\\', "/")
 }
 
 macro_rules! from {

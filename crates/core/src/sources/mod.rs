@@ -18,6 +18,7 @@ pub use look::{Look, digest, hex, look};
 pub use roots::{Root, is_id};
 use sha2::{Digest, Sha256};
 pub(crate) use sheet::{Cell, CellType, Sheet, SheetRow};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -94,6 +95,15 @@ impl Source {
     }
 }
 
+/// A path to compare: Windows marks some that have their links resolved, long ones for instance.
+fn plain(path: &Path) -> Cow<'_, Path> {
+    // A name that is no text keeps its bytes.
+    match path.to_str() {
+        Some(_) if cfg!(windows) => PathBuf::from(slashed(path)).into(),
+        _ => path.into(),
+    }
+}
+
 /// Largest file that is read at all, in bytes.
 const LARGEST: u64 = 1 << 30;
 
@@ -156,7 +166,7 @@ impl Sources {
 
     /// Whether a file may be read.
     fn allows(&self, canonical: &Path) -> bool {
-        self.bound.as_ref().is_none_or(|bound| canonical.starts_with(bound))
+        self.bound.as_ref().is_none_or(|bound| plain(canonical).starts_with(plain(bound)))
     }
 
     /// Whether a regular file is there.
@@ -342,12 +352,11 @@ impl Sources {
     /// The path as people know it: relative to the current folder where it lies below it.
     pub fn shown(&self, path: &Path) -> PathBuf {
         let current = self.canonical(Path::new("")).unwrap_or_default();
-        let short = match path.strip_prefix(&current) {
-            Ok(short) if !short.as_os_str().is_empty() => short,
-            _ => path,
-        };
-        // A name that is no text keeps its bytes.
-        if cfg!(windows) && short.to_str().is_some() { slashed(short).into() } else { short.into() }
+        let path = plain(path);
+        match path.strip_prefix(plain(&current)) {
+            Ok(short) if !short.as_os_str().is_empty() => short.to_path_buf(),
+            _ => path.into_owned(),
+        }
     }
 
     /// Adds a text that comes from no file (`--set`, a formula of the command line).

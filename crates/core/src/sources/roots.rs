@@ -1,7 +1,7 @@
 //! Roots: what a file may name. Every path, links resolved, stays below the root of the file
 //! that names it.
 
-use super::Sources;
+use super::{Sources, plain};
 use crate::diagnostic::{Diagnostic, codes};
 use std::path::{Component, Path, PathBuf};
 
@@ -41,22 +41,20 @@ impl Root {
         let absolute = |path: &Path| {
             normal(&if path.is_absolute() { path.to_path_buf() } else { current.join(path) })
         };
-        if !absolute(path).starts_with(absolute(&self.0)) && sources.canonical(path).is_none() {
+        if !plain(&absolute(path)).starts_with(plain(&absolute(&self.0)))
+            && sources.canonical(path).is_none()
+        {
             return Err(sources.outside(path));
         }
         let root = sources.canonical(&self.0).unwrap_or_else(|| self.0.clone());
         let Some(resolved) = sources.canonical(path) else { return Err(sources.absent(path)) };
+        let below = plain(&resolved).starts_with(plain(&root));
         if !sources.exists(path) {
             // What lies outside is not told apart.
             let missing = || codes::FileMissing { path }.into();
-            let below = resolved.starts_with(&root);
             return Err(if below { sources.absent(path) } else { missing() });
         }
-        if resolved.starts_with(&root) {
-            Ok(path.to_path_buf())
-        } else {
-            Err(sources.outside(path))
-        }
+        if below { Ok(path.to_path_buf()) } else { Err(sources.outside(path)) }
     }
 
     /// Finds `ID.ext` in `folder/`, then here, then in `folder/` below the current folder.
