@@ -216,6 +216,7 @@ fn extremes_are_errors_or_values_never_a_crash() {
         input("n", "integer");
         input("day", "date");
         fn minuscule(t) { lower(t) }
+        fn double(t) { t + t }
         fn mois(n, day) { months_in_year(n, day, day) }
         fn branches(n, day) {
             let grand = false;
@@ -223,13 +224,14 @@ fn extremes_are_errors_or_values_never_a_crash() {
             if n > 9000 { grand = true; } else { texte = "petit"; }
             if grand { "grand" } else { texte }
         }"#;
-    let longer = "Ⱥ".repeat(4_000);
+    // Characters count, not bytes; in lower case these letters are two characters.
+    let (longer, full) = ("İ".repeat(5_001), "é".repeat(5_000));
     let csv = format!(
-        "structure,t,n,day\nA,{longer},9223372036854775807,2024-02-29\nB,ÉTÉ,2024,2024-02-29\n"
+        "structure,t,n,day\nA,{longer},9223372036854775807,2024-02-29\nB,{full},2024,2024-02-29\n"
     );
     let evaluation = run(formulas, &csv);
-    // In lower case these letters take three bytes instead of two.
     assert_eq!(codes(&evaluation, "minuscule"), ["ResultTooLong", "-"]);
+    assert_eq!(codes(&evaluation, "double"), ["ResultTooLong", "-"]);
     assert_eq!(column(&evaluation, "mois"), ["0", "1"]);
     assert_eq!(column(&evaluation, "branches"), ["grand", "petit"]);
 }

@@ -348,7 +348,7 @@ impl Walk<'_> {
                 binary(symbol, x, y).map(Exact::Number).map_err(|u| self.stop(u, span))
             }
             (Exact::Text(a), Exact::Text(b)) if op == Binary::Add => {
-                if a.len() + b.len() > MAX_TEXT {
+                if a.chars().count() + b.chars().count() > MAX_TEXT {
                     return Err(self.error(Code::ResultTooLong, span));
                 }
                 Ok(Exact::Text(format!("{a}{b}").into()))

@@ -90,7 +90,7 @@ impl Walk<'_> {
             }
             (Host::Lower, [Exact::Text(text)]) => {
                 let lower = text.to_lowercase();
-                if lower.len() > MAX_TEXT {
+                if lower.chars().count() > MAX_TEXT {
                     return Err(self.error(Code::ResultTooLong, span));
                 }
                 Ok(Exact::Text(lower.into()))

@@ -2,7 +2,7 @@
 //! (`helper("name", ["number"], "number")`) and calls like any other host function.
 
 use super::data::Evaluator;
-use super::ops::{Argument, MAX_TEXT, OpError};
+use super::ops::{Argument, OpError, too_long};
 use super::script::{Data, DataNode, Declaration};
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Sort, Span, codes};
 use crate::value::{Kind, Value};
@@ -131,7 +131,7 @@ impl Helper {
         match value.leave() {
             Value::Text(text) => {
                 let text: String = text.trim().nfc().collect();
-                let fits = self.signature.gives == Kind::Text && text.len() <= MAX_TEXT;
+                let fits = self.signature.gives == Kind::Text && !too_long(&[&text]);
                 if fits { Ok(Value::Text(text.into())) } else { Err(value) }
             }
             left if fits(&left, self.signature.gives) => Ok(left),

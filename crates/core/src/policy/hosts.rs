@@ -3,7 +3,7 @@
 //! editors and random programs read that row.
 
 use super::model::ParamValue;
-use super::ops::{Argument as Given, MAX_TEXT, OpError, Settings, numbers, scales, time};
+use super::ops::{Argument as Given, OpError, Settings, numbers, scales, time, too_long};
 use crate::number::{self, Rounding};
 use crate::value::{Kind, Value, parse_date};
 use Given::Value as V;
@@ -275,8 +275,7 @@ hosts! {
     Lower "lower" (TEXT) Text Travels [] on! {
         [V(Text(text))] => {
             let lower = text.to_lowercase();
-            let fits = lower.len() <= MAX_TEXT;
-            Some(if fits { Ok(V(Text(lower.into()))) } else { Err(OpError::TooLong) })
+            Some(if too_long(&[&lower]) { Err(OpError::TooLong) } else { Ok(V(Text(lower.into()))) })
         }
     };
     StartsWith "starts_with" (TEXT, PART) Boolean Refused [jumps] on! {

@@ -6,7 +6,7 @@ use super::program::{Class, Compare, Division, Operand, Step};
 use super::val::{Built, Reason, Ty, Val};
 use crate::engine::column::pack_date;
 use crate::policy::Scale;
-use crate::policy::ops::MAX_TEXT;
+use crate::policy::ops::too_long;
 use crate::policy::tree::{Expr, Host, Node};
 use crate::value::{self, Value};
 use rust_decimal::Decimal;
@@ -325,7 +325,7 @@ impl Lower<'_> {
                 (Some(part), _) => i64::from(word.contains(&**part)),
                 (None, _) => {
                     let lower = word.to_lowercase();
-                    if lower.len() > MAX_TEXT { -1 } else { self.words.code(&lower.into()) }
+                    if too_long(&[&lower]) { -1 } else { self.words.code(&lower.into()) }
                 }
             });
         }

@@ -7,7 +7,7 @@ use super::val::{Built, Reason, Ty, Val};
 use super::words::{UNCOUNTED, Words};
 use crate::diagnostic::Span;
 use crate::policy::callee;
-use crate::policy::ops::{MAX_TEXT, Settings};
+use crate::policy::ops::{MAX_TEXT_BYTES, Settings};
 use crate::policy::script::Script;
 use crate::policy::tree::{
     Binary, Block, Expr, Function, HelperRef, If, Node, Statement, Switch, Unary,
@@ -229,7 +229,7 @@ impl<'a> Lower<'a> {
             let none = self.builder.emit(none, Class::Flag);
             self.bail(none);
         }
-        Ok(Val { ty: Ty::Text(longest.min(MAX_TEXT)), at, missing })
+        Ok(Val { ty: Ty::Text(longest.min(MAX_TEXT_BYTES)), at, missing })
     }
 
     fn compare(&mut self, op: Binary, left: &Val, right: &Val) -> Built<Val> {

@@ -1,6 +1,6 @@
 //! Texts by code.
 
-use crate::policy::ops::MAX_TEXT;
+use crate::policy::ops::too_long;
 use foldhash::fast::{FixedState, RandomState};
 use indexmap::IndexMap;
 use std::collections::HashMap;
@@ -138,7 +138,7 @@ impl<'w> Saying<'w> {
             return *code;
         }
         let code = match (self.word(pair.0), self.word(pair.1)) {
-            (Some(a), Some(b)) if a.len() + b.len() <= MAX_TEXT => {
+            (Some(a), Some(b)) if !too_long(&[a, b]) => {
                 let length = a.len() + b.len();
                 if length > UNCOUNTED
                     && self.words.made.fetch_add(length, Ordering::Relaxed) + length > MOST

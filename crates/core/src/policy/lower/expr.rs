@@ -1,6 +1,7 @@
 //! Expressions: literals, names, operators, calls.
 
 use super::super::helpers::Signature;
+use super::super::ops::too_long;
 use super::super::tree::{Binary, Expr, HelperRef, Host, Node, Unary};
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Span, codes};
@@ -32,6 +33,9 @@ impl Lowering<'_> {
                 Node::Constant((*n).into(), Kind::Integer)
             }
             RhaiExpr::BoolConstant(b, _) => Node::Constant((*b).into(), Kind::Boolean),
+            RhaiExpr::StringConstant(text, _) if too_long(&[text]) => {
+                return self.refuse(codes::ResultTooLong.into(), span);
+            }
             RhaiExpr::StringConstant(text, _) => Node::Constant(text.as_str().into(), Kind::Text),
             RhaiExpr::DynamicConstant(constant, _) => match constant.as_decimal() {
                 Ok(n) => Node::Constant(n.into(), Kind::Number),

@@ -1,6 +1,7 @@
 //! The top level: declarations, constants, imports.
 
 use super::super::declare;
+use super::super::ops::too_long;
 use super::super::script::{Data, DataNode, Declaration, Import};
 use super::expr::is_radix;
 use super::{Lowering, TopLevel};
@@ -77,7 +78,12 @@ impl Lowering<'_> {
                 DataNode::Number((*n).into())
             }
             RhaiExpr::BoolConstant(b, _) => DataNode::Boolean(*b),
-            RhaiExpr::StringConstant(text, _) => DataNode::Text(text.as_str().into()),
+            RhaiExpr::StringConstant(text, _) => {
+                if too_long(&[text]) {
+                    self.refuse(codes::ResultTooLong.into(), span);
+                }
+                DataNode::Text(text.as_str().into())
+            }
             RhaiExpr::DynamicConstant(constant, _) if constant.is_decimal() => {
                 DataNode::Number(constant.as_decimal().unwrap_or_default())
             }

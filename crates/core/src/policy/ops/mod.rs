@@ -16,8 +16,16 @@ pub use scales::{around, slices};
 pub(crate) use scales::{interpolate, marginal, step};
 use std::sync::Arc;
 
-/// Longest text that a cell may hold, in bytes.
+/// Longest text that a cell may hold, in characters.
 pub const MAX_TEXT: usize = 10_000;
+/// The bytes that it may take.
+pub(crate) const MAX_TEXT_BYTES: usize = 4 * MAX_TEXT;
+
+/// Whether a text, in its parts, is longer than a cell may hold.
+pub(crate) fn too_long(parts: &[&str]) -> bool {
+    parts.iter().map(|part| part.len()).sum::<usize>() > MAX_TEXT
+        && parts.iter().map(|part| part.chars().count()).sum::<usize>() > MAX_TEXT
+}
 
 /// Why an operation has no value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What operations mean on operands that are present and of a known kind. [`super::binary`] and
 //! `hosts` come here for values; evaluators that know kinds beforehand come directly.
 
-use super::{MAX_TEXT, OpError};
+use super::{OpError, too_long};
 use crate::number::{self, Rounding, guard};
 use crate::policy::tree::{Binary, Host};
 use rust_decimal::Decimal;
@@ -53,7 +53,7 @@ pub(crate) fn holds(op: Binary, ordering: Ordering) -> bool {
 
 /// Two texts joined.
 pub(crate) fn join(a: &str, b: &str) -> Result<Arc<str>, OpError> {
-    if a.len() + b.len() > MAX_TEXT {
+    if too_long(&[a, b]) {
         return Err(OpError::TooLong);
     }
     Ok(format!("{a}{b}").into())

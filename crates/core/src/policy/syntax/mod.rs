@@ -75,7 +75,8 @@ pub(crate) fn limit(engine: &mut Engine) {
     engine.set_fast_operators(false);
     engine.set_max_expr_depths(64, 64);
     engine.set_max_functions(MAX_FUNCTIONS);
-    engine.set_max_string_size(super::ops::MAX_TEXT);
+    // Rhai counts bytes.
+    engine.set_max_string_size(super::ops::MAX_TEXT_BYTES);
     engine.set_max_array_size(10_000);
     engine.set_max_map_size(1_000);
     engine.set_max_operations(50_000);
