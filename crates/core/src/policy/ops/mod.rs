@@ -68,10 +68,10 @@ impl OpError {
             Self::DivisionByZero => codes::DivisionByZero.into(),
             Self::RoundDigits(n) => codes::CellRoundDigits { value: *n }.into(),
             Self::BelowFirstStep(x, first) => {
-                codes::BelowFirstStep { value: *x, first: *first }.into()
+                codes::BelowFirstStep { value: *x, lowest: *first }.into()
             }
             Self::BeforeFirstDate(date, first) => {
-                codes::BeforeFirstDate { value: *date, first: *first }.into()
+                codes::BeforeFirstDate { value: *date, earliest: *first }.into()
             }
             Self::ClampBounds(low, high) => codes::ClampBounds { min: *low, max: *high }.into(),
             Self::Failed(text) => codes::FailedOnPurpose { detail: &**text }.into(),

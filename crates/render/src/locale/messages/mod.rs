@@ -91,6 +91,15 @@ mod tests {
     const ADDED: [&str; 4] = ["command", "example", "policy", "policies"];
 
     #[test]
+    fn rows_are_told_of_every_error_of_a_cell() {
+        for code in Code::ALL.iter().filter(|code| code.id().starts_with("B07")) {
+            let own = code.arguments().concat();
+            let taken = ["formula", "rows", "first"].iter().any(|name| own.contains(name));
+            assert!(!taken, "{code} hides the rows in which it arises");
+        }
+    }
+
+    #[test]
     fn messages_use_the_arguments_of_their_code_and_all_of_them() {
         let set = |all: &[&str]| all.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
         for &code in Code::ALL {
