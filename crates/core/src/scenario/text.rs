@@ -1,5 +1,6 @@
 //! Texts of files: cleaned, measured, shortened for a message; what cells write around them.
 
+use crate::sources::may_run;
 use crate::value::{Kind, parse_value};
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -42,8 +43,8 @@ fn bare(text: &str) -> Cow<'_, str> {
     if let Some(inner) = formula.filter(|inner| !inner.replace("\"\"", "").contains('"')) {
         return Cow::Owned(clean(&inner.replace("\"\"", "\"")).into_owned());
     }
-    let guarded = text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
-    Cow::Borrowed(text.strip_prefix('\'').filter(|_| guarded).unwrap_or(text))
+    let bare = text.strip_prefix('\'').filter(|_| may_run(text.trim_start_matches('\'')));
+    Cow::Borrowed(bare.unwrap_or(text))
 }
 
 /// Whether a raw cell is longer than what a text may be.
@@ -65,6 +66,23 @@ pub(super) fn quoted(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// A name without capitals, accents, spaces nor signs.
+pub(super) fn plain(name: &str) -> String {
+    name.nfd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A text as a TOML file writes it.
+pub(super) fn toml(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", escaped.replace(char::is_control, " "))
+}
+
+/// A key as a TOML file writes it.
+pub(super) fn toml_key(name: &str) -> String {
+    let bare = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-');
+    if !name.is_empty() && name.bytes().all(bare) { name.to_owned() } else { toml(name) }
 }
 
 /// Equal texts kept once.
@@ -104,6 +122,9 @@ mod tests {
             ("''=1+1", "'=1+1"),
             ("'-abc", "-abc"),
             ("'\tx", "\tx"),
+            ("'\nx", "\nx"),
+            ("' =1", " =1"),
+            ("'＝1", "＝1"),
             ("'été", "'été"),
             ("l'=", "l'="),
             ("-5", "-5"),

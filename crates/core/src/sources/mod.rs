@@ -17,6 +17,7 @@ pub use failure::{is_in_use, unreadable, why};
 pub use look::{Look, digest, hex, look};
 pub use roots::{Root, is_id};
 use sha2::{Digest, Sha256};
+pub use sheet::may_run;
 pub(crate) use sheet::{Cell, CellType, Sheet, SheetRow};
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -40,6 +40,18 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// Whether a spreadsheet that opens a text file could take a cell for a formula: it begins with a
+/// sign that runs, perhaps written wide or after blanks, or with what ends a line.
+pub fn may_run(text: &str) -> bool {
+    const BLANK: fn(char) -> bool = |c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    // Most texts are told by their first letter.
+    if text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(BLANK).starts_with(signs)
+}
+
 /// Bytes that a cell takes beside its text, for who limits them.
 const BESIDE: usize = 4;
 

@@ -2,6 +2,7 @@
 
 use super::{Given, Rows};
 use bareme_core::number::{self, digits};
+use bareme_core::sources::may_run;
 use bareme_core::value::Value;
 use std::borrow::Cow;
 use std::io::{Result, Write};
@@ -34,8 +35,7 @@ impl Dialect {
 /// Whether a spreadsheet could take a text for a formula, or read back another text: it starts
 /// with one of these signs, perhaps after apostrophes.
 pub(crate) fn guarded(text: &str) -> bool {
-    let bare = text.trim_start_matches('\'');
-    bare.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(text)
+    may_run(text.trim_start_matches('\'')) && !is_number(text)
 }
 
 /// A signed number or percentage is what it looks like: it does not run.
