@@ -102,12 +102,15 @@ impl Found {
         }
     }
 
-    /// With the policies concerned, when there are several to tell apart.
+    /// With the policies concerned, when there are several to tell apart; what concerns computing
+    /// comes first.
     fn told(self, several: bool) -> Diagnostics {
         let told = |(diagnostic, policies): (Diagnostic, Vec<String>)| {
             let named = several && !policies.is_empty();
             if named { diagnostic.of_policies(policies) } else { diagnostic }
         };
-        self.0.into_iter().map(told).collect()
+        let mut told: Diagnostics = self.0.into_iter().map(told).collect();
+        told.sort_by_key(|diagnostic| diagnostic.code.is_about_words());
+        told
     }
 }

@@ -208,6 +208,13 @@ impl Code {
     }
 }
 
+impl Code {
+    /// Whether it is about words that pages show, and never about what is computed.
+    pub fn is_about_words(self) -> bool {
+        matches!(self, Self::NoLabel | Self::NoUnit | Self::NoSource | Self::KeysToAdd)
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.id())

@@ -59,7 +59,12 @@ fn warnings_come_first_and_a_flood_is_counted() {
     all.push(codes::NoLabel { name: "b" }.at(Span::new(policy, 5, 4, 1)));
     let shown = text(&all, &sources, Lang::Fr, false);
     assert!(shown.starts_with("avertissement[W0907] : « b » n’a pas de libellé\n"), "{shown}");
-    assert_eq!(shown.matches("erreur[B0311]").count(), 50);
+    assert_eq!(shown.matches(" --> p.rhai:6:12").count(), 3, "the first few with their lines");
+    assert!(
+        shown.contains("\nerreur[B0311] : 47 autres de même sorte\n  p.rhai:6:12 : «"),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("\n  p.rhai:6:12 : « File_active »").count(), 47, "{shown}");
     assert!(shown.ends_with("\n… et 2 autres erreurs\n"), "{shown}");
     assert_eq!(short(&all, &sources, Lang::Fr).lines().count(), 53);
 }

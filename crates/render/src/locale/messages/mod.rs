@@ -76,6 +76,11 @@ pub fn suggestion(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
     diagnostic.suggestion.as_ref().map(|name| suggested(template::clean(name), lang))
 }
 
+/// The line over others of a code that was shown several times.
+pub fn alike(diagnostic: &Diagnostic, count: usize, lang: Lang) -> String {
+    others_alike(count, level(diagnostic.severity, lang), diagnostic.code.id(), lang)
+}
+
 /// The line that says how many were left out.
 pub fn and_others(severity: Severity, count: usize, lang: Lang) -> String {
     others_left_out(count, level(severity, lang), lang)
