@@ -180,6 +180,25 @@ fn a_comparison_lists_what_has_no_effect_yet() {
             "~ x, otherwise : – → 4",
         ),
         ("param(\"taux\", 2, #{ unit: \"€\", max: 2 });", "~ taux, max : – → 2"),
+        // Words alone.
+        (
+            "param(\"taux\", 2, #{ unit: \"€\", source: \"art. 2\" });",
+            "~ taux, source : – → art. 2",
+        ),
+        ("param(\"taux\", 2, #{ unit: \"€\", note: \"N\" });", "~ taux, note : – → N"),
+        ("param(\"taux\", 2, #{ unit: \"€\", label: \"Taux\" });", "~ taux, label : – → Taux"),
+        (
+            "input(\"x\", \"decimal\", #{ label: \"File\", unit: \"patients\" });",
+            "~ x, label : X → File",
+        ),
+        (
+            "/// Total\n/// @unit €\nfn montant(x, taux) { x * taux }",
+            "~ montant, label : Montant → Total",
+        ),
+        (
+            "/// Montant\n/// @unit k€\n/// @financeur FIR\nfn montant(x, taux) { x * taux }",
+            "~ montant, unit : € → k€\n~ montant, tags : – → financeur FIR",
+        ),
     ] {
         write("policies/h.rhai", &format!("{heir}{change}\n"));
         let done = run(here, "fr", &["diff", "p", "h", "-s", "t.csv"]);

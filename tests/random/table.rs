@@ -186,7 +186,7 @@ impl Column {
             }
             Cells::Word => random.pick(&["a", "École", "A b", "x"]).to_owned(),
             Cells::Boolean | Cells::OptionalBoolean => random.pick(&["true", "false"]).to_owned(),
-            Cells::Day if wild => day(random, 1..=9_999),
+            Cells::Day if wild => day(random, 1_000..=9_999),
             Cells::Day | Cells::End if random.chance(30) => {
                 random.pick(&["2023-12-31", "2024-02-29", "2024-01-01", "2024-06-15"]).to_owned()
             }

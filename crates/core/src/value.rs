@@ -254,11 +254,12 @@ fn parse_boolean(text: &str) -> Option<bool> {
     ["false", "0", "non", "faux"].iter().any(is).then_some(false)
 }
 
-/// Reads `2025-04-30`, and nothing else.
+/// Reads `2025-04-30`, and nothing else: a year has four digits, the first of which is no zero.
 pub fn parse_date(text: &str) -> Option<Date> {
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(i, b)| match i {
             4 | 7 => b == b'-',
+            0 => b.is_ascii_digit() && b != b'0',
             _ => b.is_ascii_digit(),
         });
     shape.then(|| text.parse().ok()).flatten()

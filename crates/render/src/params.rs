@@ -181,6 +181,7 @@ fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
         .with("range", move |(param, ..)| range(param))
         .with("note", |(param, ..)| maybe(param.note.as_ref()))
         .with("origin", move |(param, ..)| origin(param))
+        .with("within", |(param, ..)| text(param.within.keyword()))
         .rows(items)
 }
 

@@ -211,7 +211,7 @@ impl PolicyDiff {
             target.outputs.iter().filter(|name| lacks(base, name)).cloned().collect();
         diff.outputs_removed =
             base.outputs.iter().filter(|name| lacks(target, name)).cloned().collect();
-        diff.redeclared = redeclared::redeclared(base, target);
+        diff.redeclared = redeclared::redeclared(base, target, &diff);
         diff
     }
 

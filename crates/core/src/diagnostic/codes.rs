@@ -400,6 +400,7 @@ codes! {
     GrowthByMore = "W0929" { column: Text, value: Text, percent: Text },
     NoNotice = "W0930" { reason: Text },
     NotReached = "W0931" { name: Text },
+    FirstWithinYear = "W0932" { name: Text, value: Date, year: Text },
 
     // The users' files
     FileNotText = "B1001" { path: Text, line: usize },

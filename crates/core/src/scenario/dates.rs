@@ -39,6 +39,7 @@ fn parts(text: &str) -> Option<(i8, i8, i16)> {
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(i, b)| match i {
             2 | 5 => b == b'/',
+            6 => b.is_ascii_digit() && b != b'0',
             _ => b.is_ascii_digit(),
         });
     let number = |from: usize, to: usize| text.get(from..to);
@@ -113,9 +114,16 @@ mod tests {
         assert_eq!(read(Dates::Iso, "30/04/2025"), Err(Fault::CellNotDate));
         for of in [Dates::Iso, Dates::DayFirst, Dates::Mixed] {
             assert_eq!(read(of, "2025-04-30"), iso("2025-04-30"));
-            for no in
-                ["30/02/2025", "1/4/2025", "30/04/25", "30-04-2025", "31/31/2025", "é0/04/202"]
-            {
+            for no in [
+                "30/02/2025",
+                "1/4/2025",
+                "30/04/25",
+                "30-04-2025",
+                "30/04/0025",
+                "0025-04-30",
+                "31/31/2025",
+                "é0/04/202",
+            ] {
                 assert_eq!(read(of, no), Err(Fault::CellNotDate), "{no}");
             }
         }

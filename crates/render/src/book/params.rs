@@ -7,7 +7,7 @@ use crate::locale::{Lang, values};
 use crate::rows::{Column, Rows, maybe, text};
 use crate::titles;
 use bareme_compare::compare::Header;
-use bareme_core::policy::{Param, ParamValue};
+use bareme_core::policy::{Param, ParamValue, Within};
 use bareme_core::value::Value;
 use jiff::civil::Date;
 
@@ -23,6 +23,9 @@ pub(crate) fn table(sides: &[&Header], lang: Lang) -> Table<'static> {
         [_] => columns.push(word(Word::Value)),
         _ => columns.extend(sides.iter().map(|side| Column::named(side.id.as_str()))),
     }
+    let mut all = sides.iter().flat_map(|side| &side.params);
+    let by_months = all.any(|param| param.within == Within::Months);
+    columns.extend(by_months.then(|| Column::named(Say::Within.text(lang))));
     columns.extend([
         Column::named(Say::Unit.text(lang)),
         word(Word::Basis),
@@ -44,6 +47,10 @@ pub(crate) fn table(sides: &[&Header], lang: Lang) -> Table<'static> {
                 from.map_or(Value::Missing, Value::Date),
             ];
             record.extend(params.iter().map(|param| value(*param, from, lang)));
+            if by_months {
+                let months = shown.within == Within::Months;
+                record.push(maybe(months.then(|| Word::MeanByMonths.text(lang))));
+            }
             record.extend([
                 maybe(shown.unit.as_ref()),
                 text(words::basis(authority.basis).text(lang)),

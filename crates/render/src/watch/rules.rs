@@ -38,13 +38,13 @@ pub(crate) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
     }
     all.extend(diff.inputs_added.iter().map(|input| format!("+ {}", input.name)));
     all.extend(diff.inputs_removed.iter().map(|input| format!("- {}", input.name)));
-    if all.is_empty() {
-        return None;
-    }
     all.extend(diff.redeclared.iter().map(|one| {
         let name = one.name.as_deref().unwrap_or("policy");
         format!("~ {name} ({})", one.key)
     }));
+    if all.is_empty() {
+        return None;
+    }
     let hidden = all.len().saturating_sub(NAMED);
     all.truncate(NAMED);
     if hidden > 0 {

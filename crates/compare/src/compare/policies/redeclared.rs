@@ -1,31 +1,46 @@
-//! What two policies declare otherwise under one name, beyond values: bounds, readings, defaults.
+//! What two policies declare otherwise under one name, beyond values: bounds, readings, defaults,
+//! and the words of what is the same for the rest.
 
-use super::Redeclared;
-use bareme_core::policy::{Param, Policy};
+use super::{PolicyDiff, Redeclared};
+use bareme_core::policy::{Derived, Formula, Param, Policy};
 use bareme_core::value::{InputSpec, Value};
+use indexmap::IndexMap;
 
 type Keys = Vec<(&'static str, Value)>;
 
-pub(super) fn redeclared(base: &Policy, target: &Policy) -> Vec<Redeclared> {
+/// Keys that are words: they are told of what is listed for nothing else.
+const WORDS: [&str; 4] = ["label", "source", "note", "description"];
+
+pub(super) fn redeclared(base: &Policy, target: &Policy, diff: &PolicyDiff) -> Vec<Redeclared> {
+    fn each<T>(
+        (base, target): (&IndexMap<String, T>, &IndexMap<String, T>),
+        keys: impl Fn(&T) -> Keys,
+        mut compare: impl FnMut(Option<&String>, Keys, Keys),
+    ) {
+        for (name, new) in target {
+            if let Some(old) = base.get(name) {
+                compare(Some(name), keys(old), keys(new));
+            }
+        }
+    }
+    let params = diff.params.iter().filter_map(|change| Some(&change.shown()?.name));
+    let formulas = diff.formulas.iter().filter_map(|change| Some(&change.shown()?.name));
+    let derived = diff.derived.iter().filter_map(|change| Some(&change.shown()?.name));
+    let listed: Vec<&String> = params.chain(formulas).chain(derived).collect();
     let mut found = Vec::new();
     let mut compare = |name: Option<&String>, base: Keys, target: Keys| {
         for ((key, base), (_, target)) in base.into_iter().zip(target) {
-            if base != target {
+            let told = WORDS.contains(&key) && name.is_some_and(|name| listed.contains(&name));
+            if base != target && !told {
                 found.push(Redeclared { name: name.cloned(), key, sides: [base, target] });
             }
         }
     };
     compare(None, of_policy(base), of_policy(target));
-    for (name, param) in &target.params {
-        if let Some(old) = base.params.get(name) {
-            compare(Some(name), of_param(old), of_param(param));
-        }
-    }
-    for (name, input) in &target.inputs {
-        if let Some(old) = base.inputs.get(name) {
-            compare(Some(name), of_input(old), of_input(input));
-        }
-    }
+    each((&base.params, &target.params), of_param, &mut compare);
+    each((&base.inputs, &target.inputs), of_input, &mut compare);
+    each((&base.formulas, &target.formulas), of_formula, &mut compare);
+    each((&base.derived, &target.derived), of_derived, &mut compare);
     found
 }
 
@@ -62,6 +77,29 @@ fn of_param(param: &Param) -> Keys {
         ("max", value(param.max.as_ref())),
         ("range", list(param.range.as_ref().map_or(&[], |ends| ends.as_slice()))),
         ("values", list(&param.values)),
+        ("label", text(param.label.as_deref())),
+        ("source", text(param.source.as_deref())),
+        ("note", text(param.note.as_deref())),
+    ]
+}
+
+fn of_formula(formula: &Formula) -> Keys {
+    let tags = formula.tags.iter().map(|(key, tag)| Value::Text(format!("{key} {tag}").into()));
+    vec![
+        ("unit", text(formula.unit.as_deref())),
+        ("tags", list(&tags.collect::<Vec<_>>())),
+        ("label", text(formula.label.as_deref())),
+        ("source", text(formula.source.as_deref())),
+        ("description", text(formula.description.as_deref())),
+    ]
+}
+
+fn of_derived(derived: &Derived) -> Keys {
+    vec![
+        ("unit", text(derived.unit.as_deref().filter(|_| derived.own_unit))),
+        ("label", text(derived.label.as_deref())),
+        ("source", text(derived.source.as_deref())),
+        ("note", text(derived.note.as_deref())),
     ]
 }
 
@@ -74,5 +112,7 @@ fn of_input(input: &InputSpec) -> Keys {
         ("values", list(&input.values)),
         ("otherwise", value(input.otherwise.as_ref())),
         ("optional", Value::Boolean(input.optional)),
+        ("label", text(input.label.as_deref())),
+        ("note", text(input.note.as_deref())),
     ]
 }

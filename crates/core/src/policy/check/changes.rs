@@ -11,6 +11,7 @@ impl Param {
     /// What is worth saying of its changes.
     pub fn told(&self) -> Diagnostics {
         let mut found = Vec::new();
+        found.extend(first(self));
         within_a_period(self, &mut found);
         for amended in &self.amended {
             if amended.undone {
@@ -24,6 +25,14 @@ impl Param {
         found.extend(as_fraction(self));
         found
     }
+}
+
+/// A first value that begins within a year: the whole year has it.
+fn first(param: &Param) -> Option<Diagnostic> {
+    let (from, _) = param.steps.first().filter(|_| param.within == Within::Start)?;
+    let from = from.filter(|from| *from != from.first_of_year())?;
+    let (name, year) = (&param.name, from.year().to_string());
+    Some(codes::FirstWithinYear { name, value: from, year }.at(written(param, from)))
 }
 
 /// Changes within the year or, where a year is the mean of its months, within a month.
