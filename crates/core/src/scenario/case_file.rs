@@ -5,7 +5,7 @@ use super::Scenario;
 use super::assemble::{KEY, PERIOD, assemble};
 use super::join::JoinOn;
 use super::manifest::Manifest;
-use super::text::{LONGEST_TEXT, clean, too_long, year};
+use super::text::{LONGEST_TEXT, too_long, year};
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use crate::diagnostic::{Diagnostics, Note, SourceId, Span, codes};
 use crate::sources::Sources;
@@ -144,11 +144,7 @@ impl CaseFile {
                 _ => reader.unknown_key(key, KEYS),
             }
         }
-        for key in ["policy", "case"] {
-            if !root.contains_key(key) {
-                reader.absent_key(key, Some(start));
-            }
-        }
+        reader.need(&root, &["policy", "case"], start);
         let default_year = default_year.map(|e| Located { text: e.text, span: e.span });
         if let Some(bad) = default_year.as_ref().filter(|located| year(&located.text).is_none()) {
             reader.refuse(|| codes::BadPeriod { column: PERIOD, value: &bad.text }.at(bad.span));
@@ -193,18 +189,10 @@ impl CaseFile {
 }
 
 fn read_cases(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Case> {
-    let Some(items) = value.get_ref().as_array().filter(|items| !items.is_empty()) else {
+    if value.get_ref().as_array().is_some_and(|items| items.is_empty()) {
         reader.wrong_type(key, value, Expected::Tables);
-        return Vec::new();
-    };
-    let mut cases = Vec::new();
-    for item in items {
-        let place = reader.place(item);
-        if let Some(table) = reader.table(key, item) {
-            cases.extend(read_case(reader, table, place));
-        }
     }
-    cases
+    reader.tables(key, value, read_case)
 }
 
 fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> {
@@ -233,11 +221,7 @@ fn read_case(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Case> 
             _ => reader.unknown_key(key, CASE_KEYS),
         }
     }
-    for key in ["name", "source"] {
-        if !table.contains_key(key) {
-            reader.absent_key(key, Some(place));
-        }
-    }
+    reader.need(table, &["name", "source"], place);
     // A case that expects nothing would always hold.
     let expects = table
         .get("expect")
@@ -290,31 +274,22 @@ fn read_beside(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Beside> {
 }
 
 fn entries(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Entry> {
-    let Some(table) = reader.table(key, value) else { return Vec::new() };
-    Reader::entries(table)
-        .into_iter()
-        .filter_map(|(key, value)| entry(reader, key, value))
-        .collect()
+    reader.named(key, value, entry).into_iter().map(|(_, entry)| entry).collect()
 }
 
 fn entry(reader: &mut Reader, key: &Key, value: &Node) -> Option<Entry> {
     let Located { text, span } = reader.scalar(key, value)?;
-    let name = clean(key.get_ref()).into_owned();
+    let Located { text: name, span: name_span } = reader.name(key);
     if too_long(&text) {
         reader.refuse(|| codes::TextTooLong { column: &name, limit: LONGEST_TEXT }.at(span));
     }
-    Some(Entry { name, name_span: reader.place(key), text, span, bytes: value.span() })
+    Some(Entry { name, name_span, text, span, bytes: value.span() })
 }
 
 fn read_margins(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Margin> {
-    let Some(table) = reader.table(key, value) else { return Vec::new() };
-    let mut margins = Vec::new();
-    for (key, value) in Reader::entries(table) {
-        let name = clean(key.get_ref()).into_owned();
-        let span = reader.place(key);
-        margins.extend(positive(reader, key, value).map(|value| Margin { name, span, value }));
-    }
-    margins
+    let margin =
+        |(name, value): (Located, Decimal)| Margin { name: name.text, span: name.span, value };
+    reader.named(key, value, positive).into_iter().map(margin).collect()
 }
 
 fn positive(reader: &mut Reader, key: &Key, value: &Node) -> Option<Decimal> {

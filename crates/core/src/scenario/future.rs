@@ -1,6 +1,6 @@
 //! What a manifest says of years to come: projections, and structures that enter.
 
-use super::text::{clean, year};
+use super::text::year;
 use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
 use crate::diagnostic::{Diagnostic, Span, codes};
 use crate::sources::CellType;
@@ -51,37 +51,17 @@ pub(super) struct Entries {
     /// Their first year.
     pub(super) from: i32,
     /// Cells that are not the profile's.
-    pub(super) set: Vec<(Located, CellType, String)>,
+    pub(super) set: Vec<(Located, (CellType, String))>,
 }
 
 /// Reads every `[[projection]]`.
 pub(super) fn projections(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Projection> {
-    tables(reader, key, value, projection)
+    reader.tables(key, value, projection)
 }
 
 /// Reads every `[[entries]]`.
 pub(super) fn entries(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Entries> {
-    tables(reader, key, value, entry)
-}
-
-fn tables<T>(
-    reader: &mut Reader,
-    key: &Key,
-    value: &Node,
-    mut one: impl FnMut(&mut Reader, &DeTable, Span) -> Option<T>,
-) -> Vec<T> {
-    let Some(items) = value.get_ref().as_array() else {
-        reader.wrong_type(key, value, Expected::Tables);
-        return Vec::new();
-    };
-    let mut read = Vec::new();
-    for item in items {
-        if let Some(table) = reader.table(key, item) {
-            let place = reader.place(item);
-            read.extend(one(reader, table, place));
-        }
-    }
-    read
+    reader.tables(key, value, entry)
 }
 
 fn projection(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Projection> {
@@ -92,14 +72,12 @@ fn projection(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Proje
         match key.get_ref().as_ref() {
             "from" => from = one_year(reader, key, value),
             "to" => to = one_year(reader, key, value),
-            "growth" => growth = numbers(reader, key, value),
-            "digits" => digits = numbers(reader, key, value),
+            "growth" => growth = reader.named(key, value, Reader::number),
+            "digits" => digits = reader.named(key, value, Reader::number),
             _ => reader.unknown_key(key, PROJECTION_KEYS),
         }
     }
-    if !table.contains_key("to") {
-        reader.absent_key("to", Some(place));
-    }
+    reader.need(table, &["to"], place);
     let mut growths = Vec::new();
     for (column, rate) in growth {
         if rate <= Decimal::NEGATIVE_ONE {
@@ -145,33 +123,20 @@ fn entry(reader: &mut Reader, table: &DeTable, place: Span) -> Option<Entries> {
             "prefix" => prefix = reader.text(key, value),
             "from" => from = one_year(reader, key, value),
             "count" => {
-                let number = decimal(value.get_ref()).filter(|n| n.fract().is_zero());
-                let number = number.and_then(|n| u32::try_from(n).ok());
-                match number.filter(|n| (1..=MOST_ENTRIES).contains(n)) {
-                    Some(number) => count = number,
-                    None => reader.wrong_type(key, value, Expected::Count),
-                }
+                let number = reader.whole(key, value, 1..=MOST_ENTRIES, Expected::Count);
+                count = number.unwrap_or(count);
             }
             "set" => {
-                let Some(table) = reader.table(key, value) else { continue };
-                for (key, value) in Reader::entries(table) {
-                    let text = clean(key.get_ref()).into_owned();
-                    let column = Located { text, span: reader.place(key) };
-                    if let Some(cell) = reader.scalar(key, value) {
-                        let number = decimal(value.get_ref()).is_some();
-                        let of = if number { CellType::Number } else { CellType::Text };
-                        set.push((column, of, cell.text));
-                    }
-                }
+                set = reader.named(key, value, |reader, key, value| {
+                    let number = decimal(value.get_ref()).is_some();
+                    let of = if number { CellType::Number } else { CellType::Text };
+                    reader.scalar(key, value).map(|cell| (of, cell.text))
+                });
             }
             _ => reader.unknown_key(key, ENTRIES_KEYS),
         }
     }
-    for key in ["profile", "prefix", "from"] {
-        if !table.contains_key(key) {
-            reader.absent_key(key, Some(place));
-        }
-    }
+    reader.need(table, &["profile", "prefix", "from"], place);
     Some(Entries { profile: profile?, prefix: prefix?.text, count, from: from?, set })
 }
 
@@ -182,22 +147,6 @@ fn one_year(reader: &mut Reader, key: &Key, value: &Node) -> Option<i32> {
     };
     if read.is_none() {
         reader.wrong_type(key, value, Expected::Year);
-    }
-    read
-}
-
-/// Numbers by column, as they are written.
-fn numbers(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(Located, Decimal)> {
-    let Some(table) = reader.table(key, value) else { return Vec::new() };
-    let mut read = Vec::new();
-    for (key, value) in Reader::entries(table) {
-        match decimal(value.get_ref()) {
-            Some(number) => {
-                let text = clean(key.get_ref()).into_owned();
-                read.push((Located { text, span: reader.place(key) }, number));
-            }
-            None => reader.wrong_type(key, value, Expected::Amount),
-        }
     }
     read
 }

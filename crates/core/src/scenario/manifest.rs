@@ -2,11 +2,10 @@
 
 use super::future::{self, Entries, Projection};
 use super::shape::{self, TableSpec};
-use super::text::{clean, quoted, year};
-use super::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
+use super::text::{quoted, year};
+use super::toml_reader::{Expected, Key, Located, Node, Reader};
 use super::{Envelope, Variant, VariantFormula, VariantParam};
 use crate::diagnostic::{Diagnostics, Note, SourceId, Span, codes};
-use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, HashMap};
 use toml::de::DeTable;
 
@@ -125,29 +124,16 @@ fn envelope(reader: &mut Reader, key: &Key, value: &Node) -> BTreeMap<i32, Envel
         let (mut months, mut nature, mut source, mut note) = (None, None, None, None);
         for (key, value) in Reader::entries(entry) {
             match key.get_ref().as_ref() {
-                "amount" => {
-                    amount = decimal(value.get_ref());
-                    if amount.is_none() {
-                        reader.wrong_type(key, value, Expected::Amount);
-                    }
-                }
-                "months" => {
-                    let number = decimal(value.get_ref()).filter(|n| n.fract().is_zero());
-                    months = number.and_then(|n| n.to_u32()).filter(|n| (1..=12).contains(n));
-                    if months.is_none() {
-                        reader.wrong_type(key, value, Expected::Months);
-                    }
-                }
+                "amount" => amount = reader.number(key, value),
+                "months" => months = reader.whole(key, value, 1..=12, Expected::Months),
                 "nature" => nature = reader.text(key, value).map(|t| t.text),
                 "source" => source = reader.text(key, value).map(|t| t.text),
                 "note" => note = reader.text(key, value).map(|t| t.text),
                 _ => reader.unknown_key(key, ENVELOPE_KEYS),
             }
         }
-        if !entry.contains_key("amount") {
-            let place = reader.place(key);
-            reader.absent_key("amount", Some(place));
-        }
+        let place = reader.place(key);
+        reader.need(entry, &["amount"], place);
         if let Some(amount) = amount {
             years.insert(year, Envelope { amount, months, nature, source, note });
         }
@@ -156,20 +142,7 @@ fn envelope(reader: &mut Reader, key: &Key, value: &Node) -> BTreeMap<i32, Envel
 }
 
 fn variants(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Variant> {
-    let Some(items) = value.get_ref().as_array() else {
-        reader.wrong_type(key, value, Expected::Tables);
-        return Vec::new();
-    };
-    let mut variants = Vec::new();
-    let mut names = Vec::new();
-    for item in items {
-        let Some(table) = reader.table(key, item) else { continue };
-        let place = reader.place(item);
-        if let Some((name, variant)) = variant(reader, table, place) {
-            names.push(name);
-            variants.push(variant);
-        }
-    }
+    let (names, variants): (Vec<_>, _) = reader.tables(key, value, variant).into_iter().unzip();
     once("variant", &names, reader);
     variants
 }
@@ -182,23 +155,23 @@ fn variant(reader: &mut Reader, table: &DeTable, place: Span) -> Option<(Located
             "name" => name = reader.text(key, value),
             "label" => variant.label = reader.text(key, value).map(|t| t.text),
             "inputs" => {
-                variant.inputs = scalars(reader, key, value)
-                    .into_iter()
-                    .map(|(column, Located { text, span })| VariantFormula { column, text, span })
-                    .collect();
+                let of = |(column, formula): (Located, Located)| {
+                    let Located { text, span } = formula;
+                    VariantFormula { column: column.text, text, span }
+                };
+                variant.inputs = scalars(reader, key, value).map(of).collect();
             }
             "params" => {
-                variant.params = scalars(reader, key, value)
-                    .into_iter()
-                    .map(|(name, Located { text, span })| VariantParam { name, text, span })
-                    .collect();
+                let of = |(name, value): (Located, Located)| {
+                    let Located { text, span } = value;
+                    VariantParam { name: name.text, text, span }
+                };
+                variant.params = scalars(reader, key, value).map(of).collect();
             }
             _ => reader.unknown_key(key, VARIANT_KEYS),
         }
     }
-    if !table.contains_key("name") {
-        reader.absent_key("name", Some(place));
-    }
+    reader.need(table, &["name"], place);
     let name = name?;
     // `--variant all` asks for every variant.
     if name.text == "all" {
@@ -208,15 +181,12 @@ fn variant(reader: &mut Reader, table: &DeTable, place: Span) -> Option<(Located
     Some((name, variant))
 }
 
-fn scalars(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(String, Located)> {
-    let Some(table) = reader.table(key, value) else { return Vec::new() };
-    Reader::entries(table)
-        .into_iter()
-        .filter_map(|(key, value)| {
-            let name = clean(key.get_ref()).into_owned();
-            reader.scalar(key, value).map(|scalar| (name, scalar))
-        })
-        .collect()
+fn scalars(
+    reader: &mut Reader,
+    key: &Key,
+    value: &Node,
+) -> impl Iterator<Item = (Located, Located)> {
+    reader.named(key, value, Reader::scalar).into_iter()
 }
 
 #[cfg(test)]

@@ -295,7 +295,7 @@ fn structures_to_come(
                 .suggest(&profile.text, names),
         ]);
     }
-    for (column, _, _) in &entry.set {
+    for (column, _) in &entry.set {
         let joins = |sheet: &Sheet| {
             let at = sheet.columns.iter().position(|name| *name == column.text);
             at.is_some() && (at == sheet.key || at == sheet.period)
@@ -336,9 +336,9 @@ fn structures_to_come(
             for row in &rows {
                 let mut made = row.clone();
                 made.cells[key] = (CellType::Text, name.clone());
-                for (column, of, text) in &entry.set {
+                for (column, cell) in &entry.set {
                     if let Some(at) = sheet.columns.iter().position(|c| *c == column.text) {
-                        made.cells[at] = (*of, text.clone());
+                        made.cells[at] = cell.clone();
                     }
                 }
                 sheet.push(made);

@@ -5,7 +5,8 @@ use super::text::{clean, quoted};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::number;
 use rust_decimal::Decimal;
-use std::ops::Range;
+use rust_decimal::prelude::ToPrimitive as _;
+use std::ops::{Range, RangeInclusive};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -209,6 +210,80 @@ impl<'t> Reader<'t> {
             self.wrong_type(key, value, Expected::Table);
         }
         table
+    }
+
+    /// What each table of a list says.
+    pub(super) fn tables<T>(
+        &mut self,
+        key: &Key,
+        value: &Node,
+        mut one: impl FnMut(&mut Self, &DeTable, Span) -> Option<T>,
+    ) -> Vec<T> {
+        let Some(items) = value.get_ref().as_array() else {
+            self.wrong_type(key, value, Expected::Tables);
+            return Vec::new();
+        };
+        let mut read = Vec::with_capacity(items.len());
+        for item in items {
+            let place = self.place(item);
+            if let Some(table) = self.table(key, item) {
+                read.extend(one(self, table, place));
+            }
+        }
+        read
+    }
+
+    /// What a table says by name, in the order of the file.
+    pub(super) fn named<T>(
+        &mut self,
+        key: &Key,
+        value: &Node,
+        mut one: impl FnMut(&mut Self, &Key, &Node) -> Option<T>,
+    ) -> Vec<(Located, T)> {
+        let Some(table) = self.table(key, value) else { return Vec::new() };
+        let mut read = Vec::with_capacity(table.len());
+        for (key, value) in Self::entries(table) {
+            let name = self.name(key);
+            read.extend(one(self, key, value).map(|one| (name, one)));
+        }
+        read
+    }
+
+    /// A key, cleaned.
+    pub(super) fn name(&self, key: &Key) -> Located {
+        Located { text: clean(key.get_ref()).into_owned(), span: self.place(key) }
+    }
+
+    /// Wants keys of a table.
+    pub(super) fn need(&mut self, table: &DeTable, keys: &[&str], place: Span) {
+        for key in keys.iter().filter(|key| !table.contains_key(**key)) {
+            self.absent_key(key, Some(place));
+        }
+    }
+
+    /// A whole number within bounds.
+    pub(super) fn whole(
+        &mut self,
+        key: &Key,
+        value: &Node,
+        bounds: RangeInclusive<u32>,
+        expected: Expected,
+    ) -> Option<u32> {
+        let number = decimal(value.get_ref()).filter(|n| n.fract().is_zero());
+        let number = number.and_then(|n| n.to_u32()).filter(|n| bounds.contains(n));
+        if number.is_none() {
+            self.wrong_type(key, value, expected);
+        }
+        number
+    }
+
+    /// A number as it is written.
+    pub(super) fn number(&mut self, key: &Key, value: &Node) -> Option<Decimal> {
+        let number = decimal(value.get_ref());
+        if number.is_none() {
+            self.wrong_type(key, value, Expected::Amount);
+        }
+        number
     }
 
     /// A text, number, boolean or date, as text; its place is that of its content.

@@ -5,8 +5,7 @@ use crate::diagnostic::{Span, codes};
 use crate::scenario::files::{self, Reading};
 use crate::scenario::lineage::Op;
 use crate::scenario::text::{clean, year};
-use crate::scenario::toml_reader::{Expected, Key, Located, Node, Reader, decimal};
-use rust_decimal::prelude::ToPrimitive as _;
+use crate::scenario::toml_reader::{Expected, Key, Located, Node, Reader};
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -207,9 +206,7 @@ fn spec(reader: &mut Reader, table: &DeTable, place: Span) -> TableSpec {
             _ => reader.unknown_key(key, KEYS),
         }
     }
-    if !table.contains_key("file") {
-        reader.absent_key("file", Some(place));
-    }
+    reader.need(table, &["file"], place);
     if !spec.lookups.is_empty() && spec.reduce.is_empty() {
         reader.absent_key("reduce", Some(place));
     }
@@ -256,27 +253,12 @@ pub(super) fn not_among(reader: &mut Reader, key: &Key, given: &Located, known: 
 }
 
 fn count(reader: &mut Reader, key: &Key, value: &Node) -> Option<u32> {
-    let count = decimal(value.get_ref()).filter(|n| n.normalize().scale() == 0);
-    let count = count.and_then(|n| n.to_u32()).filter(|n| (1..=10_000).contains(n));
-    if count.is_none() {
-        reader.wrong_type(key, value, Expected::Count);
-    }
-    count
+    reader.whole(key, value, 1..=10_000, Expected::Count)
 }
 
 /// Texts by name, with their places.
 fn names(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(Located, Located)> {
-    let Some(table) = reader.table(key, value) else { return Vec::new() };
-    let mut names = Vec::new();
-    for (key, value) in Reader::entries(table) {
-        let name = name(reader, key);
-        names.extend(reader.text(key, value).map(|text| (name, text)));
-    }
-    names
-}
-
-fn name(reader: &Reader, key: &Key) -> Located {
-    Located { text: clean(key.get_ref()).into_owned(), span: reader.place(key) }
+    reader.named(key, value, Reader::text)
 }
 
 /// Titles of a file that has none; an empty one is a column left out.
@@ -297,22 +279,13 @@ fn markers(reader: &mut Reader, key: &Key, value: &Node) -> Vec<String> {
 }
 
 fn filter(reader: &mut Reader, key: &Key, value: &Node) -> Vec<(Located, Vec<String>)> {
-    let Some(table) = reader.table(key, value) else { return Vec::new() };
-    let mut filter = Vec::new();
-    for (key, value) in Reader::entries(table) {
-        let column = name(reader, key);
-        let kept = if value.get_ref().is_array() {
-            titles(reader, key, value).unwrap_or_default()
-        } else {
-            reader
-                .scalar(key, value)
-                .map(|text| clean(&text.text).into_owned())
-                .into_iter()
-                .collect()
-        };
-        filter.push((column, kept));
-    }
-    filter
+    reader.named(key, value, |reader, key, value| {
+        if value.get_ref().is_array() {
+            return Some(titles(reader, key, value).unwrap_or_default());
+        }
+        let text = reader.scalar(key, value);
+        Some(text.map(|text| clean(&text.text).into_owned()).into_iter().collect())
+    })
 }
 
 fn vintage(reader: &mut Reader, key: &Key, value: &Node) -> Option<Vintage> {
@@ -343,8 +316,7 @@ fn reductions(reader: &mut Reader, key: &Key, value: &Node) -> Vec<Reduction> {
     let Some(table) = reader.table(key, value) else { return Vec::new() };
     let mut reductions = Vec::new();
     for (key, value) in Reader::entries(table) {
-        let name = name(reader, key);
-        let mut reduction = Reduction::new(name);
+        let mut reduction = Reduction::new(reader.name(key));
         let mut op = None;
         if let Some(table) = value.get_ref().as_table() {
             for (key, value) in Reader::entries(table) {
