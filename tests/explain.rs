@@ -169,7 +169,7 @@ fn check(
         }
     }
     if let Holding::Input(spec, origin) = &node.holding {
-        let text = evaluation.dataset.cell_text(&node.name, row).unwrap_or_default();
+        let text = evaluation.dataset.tables.cell_text(&node.name, row).unwrap_or_default();
         let value = match origin {
             Origin::Cell(_) => parse_value(spec.kind, &text).unwrap(),
             _ => spec.otherwise.clone().unwrap_or(Value::Missing),

@@ -60,9 +60,20 @@ fn a_decimal_comma_of_a_manifest_is_told_and_lists_are_none() {
     std::fs::write(folder.path().join("t.toml"), grown).unwrap();
     let args = ["run", "essai", "-s", "t.toml"];
     told(folder.path(), &args, "B0228", [&["« 0,01 »", "0.01"], &["`0,01`", "0.01"]]);
-    let list = format!("{head}years = [2024,2025\n");
-    std::fs::write(folder.path().join("t.toml"), list).unwrap();
-    told(folder.path(), &args, "B0601", [&["TOML"], &["TOML"]]);
+    let cut = format!("{head}[envelope]\n2024 = {{ amount = 15 000 }}\n");
+    std::fs::write(folder.path().join("t.toml"), cut).unwrap();
+    told(folder.path(), &args, "B0229", [&["« 15 000 »", "15_000"], &["`15 000`", "15_000"]]);
+    for (line, words) in [
+        ("years = [2024,2025", [&["liste [ … ] n’est pas fermée"], &["list [ … ] is not closed"]]),
+        ("période = 2024", [&["\"année\" = …"], &["\"année\" = …"]]),
+        ("period = exercice", [&["entre guillemets"], &["between quotes"]]),
+        ("period = “exercice”", [&["guillemets droits"], &["straight quotes"]]),
+        ("period = \"exercice", [&["n’est pas refermé"], &["is not closed"]]),
+        ("label = \"x\"", [&["a déjà une valeur"], &["has a value already"]]),
+    ] {
+        std::fs::write(folder.path().join("t.toml"), format!("{head}{line}\n")).unwrap();
+        told(folder.path(), &args, "B0601", words.map(|words| &words[..]));
+    }
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn a_case_file_is_a_scenario_set_whose_cells_know_their_places() {
         (vec!["3".into(), "2".into()], vec!["a".into(), "bé".into()])
     );
     let place = |column: &str, row: usize| {
-        dataset.cell_span(column, row).map(|span| (span.line, span.column, span.length))
+        dataset.tables.cell(column, row).map(|span| (span.line, span.column, span.length))
     };
     assert_eq!(place("n", 0), Some((6, 15, 1)));
     assert_eq!(place("n", 1), Some((2, 17, 1)), "the default row");

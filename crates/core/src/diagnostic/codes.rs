@@ -216,7 +216,7 @@ codes! {
     BadRange = "B0544" { name: Text },
 
     // Scenarios
-    ManifestSyntax = "B0601" { reason: Text },
+    ManifestSyntax = "B0601" { reason: Word },
     ManifestKey = "B0602" { key: Text, known: List },
     ManifestType = "B0603" { key: Text, expected: Word, found: Word },
     CsvShape = "B0604" { expected: usize, found: usize },
@@ -266,6 +266,8 @@ codes! {
     ColumnOfNobody = "B0641" { column: Text },
     ColumnLength = "B0642" { column: Text, found: usize, expected: usize },
     ValueKind = "B0643" { column: Text, value: Text, expected: Kind },
+    LinesOfTotals = "B0644" { count: usize, values: List, written: Text },
+    YearColumn = "B0645" { column: Text, count: usize; option: Text, period: Text, rename: Text },
     ProjectionYears = "B0661" { from: i32, to: i32 },
     ProjectionStart = "B0662" { ; exercice: i32 },
     ProjectionYearThere = "B0663" { exercice: i32 },
@@ -435,8 +437,9 @@ codes! {
 
     },
     ReadAs = "W1001" {
-        path: Text;
-        separator: Sort, decimal: Text, spaces: Text, dates: List, encoding: Text, sheet: Text, header: usize
+        path: Text, written: Text;
+        separator: Sort, decimal: Text, columns: List, spaces: Text, dates: List, encoding: Text,
+        sheet: Text, header: usize
     },
     LongDecimals = "W1002" { count: usize, value: Text },
 
@@ -462,6 +465,10 @@ codes! {
     CodeForm = "W1004" { column: Text, kind: Text, count: usize, values: List },
     RemarksLeftOut = "W1005" { count: usize, value: Text },
     StaleFormulas = "W1006" { count: usize, value: Text },
+    TotalsLeftOut = "W1007" { count: usize, value: Text },
+    LastLineSums = "W1008" { value: Text, columns: List },
+    CaseTwins = "W1009" { value: Text, other: Text, column: Text; more: usize },
+    YearUnread = "W1010" { column: Text, option: Text, period: Text },
     // Provenance, secrecy
     ManifestUnreadable = "B1301" { path: Text; line: usize, detail: Text },
     ManifestVersion = "B1302" { path: Text, value: Text },

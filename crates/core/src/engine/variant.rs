@@ -77,7 +77,7 @@ fn changed(
             Err(found) => refused.extend(found.into_iter().map(|d| d.at(formula.span))),
             Ok(compiled) => {
                 let mut refuse = |row, diagnostic: Diagnostic| {
-                    let cell = dataset.cell_span(&spec.name, row);
+                    let cell = dataset.tables.cell(&spec.name, row);
                     refused.push(diagnostic.at(formula.span).related(cell, Note::Declared));
                 };
                 let values = column([dataset, whole], spec, &compiled, &variant.name, &mut refuse);

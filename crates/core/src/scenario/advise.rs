@@ -3,14 +3,13 @@
 use super::bind::{fallback, type_columns};
 use super::shape::{CodeKind, usual};
 use super::table::Table;
-use super::text::quoted;
+use super::text::{plain, quoted};
 use super::{InputColumn, Scenario};
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, codes};
 use crate::value::InputSpec;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest name compared.
 const MOST_COMPARED: usize = 64;
@@ -24,6 +23,7 @@ impl Scenario {
         typed: impl Fn(&str) -> Option<&'a InputColumn>,
     ) -> Diagnostics {
         let mut found = self.nearly_named(inputs);
+        found.extend(self.suspects(inputs, &typed));
         let columns = self.tables.columns();
         for spec in inputs.values() {
             // Defaults are not what somebody filled in.
@@ -35,10 +35,7 @@ impl Scenario {
                 _ => continue,
             };
             if all(column, meant) {
-                let part =
-                    self.tables.columns().get(&spec.name).map(|c| &self.tables.parts[c.table]);
-                let place =
-                    part.and_then(|part| Some(part.table.title(part.table.position(&spec.name)?)));
+                let place = self.tables.title(&spec.name);
                 let column = &spec.name;
                 let told = match meant {
                     Ordering::Less => codes::FractionForPercent { column }.at(place),
@@ -149,10 +146,6 @@ fn all(column: &InputColumn, side: Ordering) -> bool {
 /// Whether one name is the other but for capitals, accents, spaces and a letter in five: numbers
 /// tell columns apart.
 fn slip(a: &str, b: &str) -> bool {
-    let plain = |name: &str| -> String {
-        let letters = name.nfd().filter(|c| c.is_alphanumeric());
-        letters.flat_map(char::to_lowercase).collect()
-    };
     let (a, b) = (plain(a), plain(b));
     let digits = |name: &str| name.chars().filter(char::is_ascii_digit).collect::<String>();
     if digits(&a) != digits(&b) {

@@ -82,9 +82,7 @@ impl Amounts {
             }
             amounts.push(amount.ok().flatten());
         });
-        let mut errors = Vec::new();
-        refusals.close(name, Some(table.title(column.index)), &mut errors);
-        if errors.is_empty() { Ok(amounts) } else { Err(errors) }
+        refusals.told(name, table.title(column.index)).map(|()| amounts)
     }
 }
 

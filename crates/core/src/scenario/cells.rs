@@ -2,12 +2,13 @@
 
 use super::fill::Builder;
 use super::notation::Notation;
+use super::refusals::Fault;
 use super::text::{LONGEST_TEXT, quoted};
 use super::{dates, markers};
 use crate::diagnostic::{Diagnostic, Span, codes};
-use crate::number::{self, NumberError, digits};
+use crate::number::{self, digits};
 use crate::sources::Cell;
-use crate::value::{InputSpec, Kind, Value, ValueError, parse_value};
+use crate::value::{InputSpec, Kind, Value, parse_value};
 use rust_decimal::Decimal;
 
 /// Reads one cell into its column, as a policy declares it.
@@ -87,52 +88,6 @@ fn outside(value: &Value, min: Option<&Value>, max: Option<&Value>) -> bool {
         _ => false,
     };
     min.is_some_and(|min| before(value, min)) || max.is_some_and(|max| before(max, value))
-}
-
-/// Why a cell is refused, by the name of the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Fault {
-    EmptyCell,
-    CellFormulaError,
-    CellNotNumber,
-    CellComma,
-    CellPoint,
-    CellSeparators,
-    AmbiguousNumber,
-    CellNotInteger,
-    CellNotBoolean,
-    CellNotDate,
-    AmbiguousDate,
-    MonthFirst,
-    CellTooPrecise,
-    CellTooLarge,
-    CellOutOfRange,
-    CellNotListed,
-    TextTooLong,
-    ValueKind,
-}
-
-impl From<ValueError> for Fault {
-    fn from(error: ValueError) -> Self {
-        match error {
-            ValueError::Number(error) => error.into(),
-            ValueError::NotInteger => Self::CellNotInteger,
-            ValueError::Boolean => Self::CellNotBoolean,
-            ValueError::Date => Self::CellNotDate,
-        }
-    }
-}
-
-impl From<NumberError> for Fault {
-    fn from(error: NumberError) -> Self {
-        match error {
-            NumberError::Form => Self::CellNotNumber,
-            NumberError::Comma => Self::CellComma,
-            NumberError::Separators => Self::CellSeparators,
-            NumberError::TooPrecise => Self::CellTooPrecise,
-            NumberError::TooLarge => Self::CellTooLarge,
-        }
-    }
 }
 
 /// Tells why a cell is refused, with the number it was probably meant to be.

@@ -1,6 +1,6 @@
 //! How a column writes its dates: `2025-04-30`, or `30/04/2025`, the day before the month.
 
-use super::cells::Fault;
+use super::refusals::Fault;
 use crate::value::parse_date;
 use jiff::civil::Date;
 

@@ -3,10 +3,10 @@
 use super::files::{self, Reading};
 use super::table::Table;
 use super::tests::input;
-use super::{Scenario, TableOptions};
+use super::{InputColumn, Scenario, TableOptions};
 use crate::diagnostic::{Arg, Code, Diagnostic, Diagnostics};
 use crate::sources::Sources;
-use crate::value::{Kind, Value};
+use crate::value::{InputSpec, Kind, Value};
 use indexmap::IndexMap;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -234,4 +234,46 @@ fn titles_may_be_given_to_a_file_that_has_none() {
     let ragged: Vec<_> = (0..table.len()).filter_map(|row| table.ragged(row)).collect();
     assert_eq!((table.len(), ragged.len()), (2, 1));
     assert_eq!(table.text(0, 1).as_deref(), Some("010000024"));
+}
+
+#[test]
+fn what_is_proposed_silences_what_was_said() {
+    let latin = encoding_rs::WINDOWS_1252;
+    let mixed = "structure;é;n;d\nA;1,5;10.5;30/04/2025\nB;2,25;1 234.5;01/05/2025\n";
+    let titled = "Revenus\n\nstructure\tn\nA\t1,5\nB\t12\n";
+    let quoted = "structure,n,d\nA,\"1,5\",03/04/2025\nB,\"2,5\",04/04/2025\n";
+    for text in [
+        mixed,
+        titled,
+        quoted,
+        "structure;n\nA;1 234,5\n",
+        "structure|n\nA|1,5\n",
+        "structure;n\nA;1\n",
+        "structure,d\nA,30/04/2025\n",
+    ] {
+        let file = ("t.csv", latin.encode(text).0.into_owned());
+        let load = |manifest: &str| {
+            let set = ("m.toml", manifest.as_bytes().to_vec());
+            let mut sources = Sources::memory([set, file.clone()]);
+            let set = Scenario::load(&mut sources, Path::new("m.toml"), &TableOptions::default());
+            let set = set.unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+            let columns = [("n", Kind::Number), ("é", Kind::Number), ("d", Kind::Date)];
+            let spec = |(name, kind): (&str, Kind)| {
+                (name.to_owned(), InputSpec { optional: true, ..input(name, kind) })
+            };
+            let bound = set.bind(&columns.into_iter().map(spec).collect());
+            let bound = bound.unwrap_or_else(|errors| panic!("{manifest}: {errors:?}"));
+            let values = |column: &InputColumn| column.iter().collect::<Vec<_>>();
+            let values: Vec<_> = bound.inputs.values().map(values).collect();
+            (set.notices.clone(), values)
+        };
+        let (said, values) = load("tables = [\"t.csv\"]");
+        let [Diagnostic { code: Code::ReadAs, args, .. }] = said.as_slice() else {
+            panic!("{text}: {said:?}")
+        };
+        let written = args.iter().find(|(name, _)| *name == "written").unwrap().1.text().unwrap();
+        let (left, same) = load(&format!("tables = [{written}]"));
+        assert!(left.is_empty(), "{written}: {left:?}");
+        assert_eq!(same, values, "{written}");
+    }
 }

@@ -1,12 +1,13 @@
 //! Who each record of a table is about: its structure, its year, and nobody twice.
 
-use super::cells::{Fault, refused};
-use super::markers;
+use super::cells::refused;
+use super::join::JoinOn;
 use super::numbers::Texts;
-use super::refusals::Refusals;
+use super::refusals::{Fault, Refusals, SHOWN};
 use super::rows::Names;
 use super::table::Table;
 use super::text::{quoted, year};
+use super::{markers, totals, year_column};
 use crate::diagnostic::{Diagnostics, Note, Text, codes};
 use crate::parallel;
 use std::hash::{BuildHasher, RandomState};
@@ -58,6 +59,8 @@ struct Piece {
     years: Vec<i32>,
     /// Records that name no structure, with what is written.
     nobody: Vec<(usize, String)>,
+    /// Records whose structure is a word for a total.
+    totals: Vec<(usize, String)>,
     /// Records whose year is none, with what is written.
     bad: Vec<(usize, String)>,
 }
@@ -71,6 +74,10 @@ impl Piece {
             if let Some(key) = columns.structure.map(text) {
                 if key.is_empty() || markers::is_failure(&key) {
                     piece.nobody.push((row, quoted(&key)));
+                }
+                let last = row + 1 == table.len() && totals::begins_a_total(&key);
+                if table.asks_totals() && (last || totals::sums_up(&key)) {
+                    piece.totals.push((row, key.clone().into_owned()));
                 }
                 piece.texts.push(&key, hasher.hash_one(&*key));
             }
@@ -95,6 +102,7 @@ impl Keys {
         hasher: &RandomState,
     ) -> Result<Self, Diagnostics> {
         let (mut nobody, mut bad) = (Refusals::default(), Refusals::default());
+        let mut sums: Vec<(usize, String)> = Vec::new();
         let mut years = columns.exercice.map(|_| Vec::with_capacity(table.len()));
         let read = |rows| Piece::read(table, columns, rows, hasher);
         parallel::in_order(table.threads(), table.pieces(), read, |piece| {
@@ -103,13 +111,29 @@ impl Keys {
                 years.extend(&piece.years);
             }
             let column = columns.structure.unwrap_or(0);
+            sums.extend(piece.totals);
             for (row, text) in piece.nobody {
+                // The word may stand beside an empty key.
+                let looked =
+                    table.asks_totals() && (nobody.count() < SHOWN || row + 1 == table.len());
+                let width = if looked { table.columns().len() } else { 0 };
+                let mut said = (0..width).filter_map(|column| table.text(row, column));
+                let total = said.find(|said| text.is_empty() && totals::sums_up(said));
+                if let Some(total) = total {
+                    let at = sums.partition_point(|(before, _)| *before < row);
+                    sums.insert(at, (row, total));
+                    continue;
+                }
                 let code = if text.is_empty() { Fault::EmptyCell } else { Fault::CellFormulaError };
                 let name = &table.columns()[column];
                 nobody.push(|| refused(code, name, &text, table.cell(row, column)));
             }
             let column = columns.exercice.unwrap_or(0);
             for (row, cell) in piece.bad {
+                // What is no structure has no year.
+                if sums.binary_search_by_key(&row, |(row, _)| *row).is_ok() {
+                    continue;
+                }
                 bad.push(|| {
                     codes::BadPeriod { column: &table.columns()[column], value: cell }
                         .at(table.cell(row, column))
@@ -118,6 +142,11 @@ impl Keys {
             true
         });
         let mut errors = Vec::new();
+        if let Some((first, _)) = sums.first() {
+            let place = table.cell(*first, columns.structure.unwrap_or(0));
+            let (count, said) = (sums.len(), sums.into_iter().map(|(_, said)| said).collect());
+            errors.push(totals::refuse(table, said, count, place));
+        }
         for (refusals, column) in [(nobody, columns.structure), (bad, columns.exercice)] {
             if let Some(column) = column {
                 let place = Some(table.title(column));
@@ -161,8 +190,8 @@ impl Keys {
         &mut self,
         table: &Table,
         columns: KeyColumns,
-        structures: &[u32],
-        names: &Names,
+        (structures, names): (&[u32], &Names),
+        on: &JoinOn,
     ) -> Result<(), Diagnostics> {
         self.structures = columns.structure.map(|_| structures.to_vec());
         self.last = vec![NONE; names.len().max(1)];
@@ -178,17 +207,18 @@ impl Keys {
             };
             twice.push(|| {
                 let (structure, exercice) = id.told(names);
-                let mut error = codes::DuplicateKey { structure, exercice }
+                codes::DuplicateKey { structure, exercice }
                     .at(table.cell(row, column))
-                    .related(Some(table.cell(first as usize, column)), Note::FirstDefined);
-                // A year column that nobody declared is the usual reason.
-                let undeclared = columns.exercice.is_none() && table.position("exercice").is_some();
-                error.suggestion = undeclared.then(|| "period = \"exercice\"".to_owned());
-                error
+                    .related(Some(table.cell(first as usize, column)), Note::FirstDefined)
             });
         }
-        let mut errors = Vec::new();
-        twice.close(&table.columns()[column], Some(table.title(column)), &mut errors);
-        if errors.is_empty() { Ok(()) } else { Err(errors) }
+        // A year column that nobody declared is the usual reason.
+        let apart = columns.exercice.is_none() && twice.count() > 0;
+        if let Some(told) =
+            apart.then(|| year_column::unread(table, structures, on, twice.count())).flatten()
+        {
+            return Err(vec![told]);
+        }
+        twice.told(&table.columns()[column], table.title(column))
     }
 }

@@ -25,13 +25,17 @@ mod records;
 mod refusals;
 mod rows;
 mod shape;
+mod suspects;
 mod table;
 mod tables;
 mod text;
 mod toml_reader;
+mod toml_syntax;
+mod totals;
 mod typed;
 mod values;
 mod written;
+mod year_column;
 
 #[cfg(test)]
 mod files_tests;
@@ -175,36 +179,6 @@ impl Dataset {
                     .at(self.tables.cell(name, row)))
             }
         })
-    }
-
-    /// The place of a row, in the table that fixes the rows.
-    pub fn row_span(&self, row: usize) -> Option<Span> {
-        self.tables.row_span(row)
-    }
-
-    /// The place of the cell that a row takes from a column of the tables.
-    pub fn cell_span(&self, column: &str, row: usize) -> Option<Span> {
-        self.tables.cell(column, row)
-    }
-
-    /// What that cell says, where the manifest has it hold nothing: `s`, for a rate kept secret.
-    pub fn masked(&self, column: &str, row: usize) -> Option<String> {
-        self.tables.masked(column, row)
-    }
-
-    /// What that cell comes from, where it is made of several lines of a child table.
-    pub fn reduced(&self, column: &str, row: usize) -> Option<Reduced> {
-        self.tables.reduced(column, row)
-    }
-
-    /// The cell by which a row looks up a column, and the table in which it finds nothing.
-    pub fn unmatched(&self, column: &str, row: usize) -> Option<(Span, SourceId)> {
-        self.tables.unmatched(column, row)
-    }
-
-    /// The text of that cell, before any variant; empty when the cell is.
-    pub fn cell_text(&self, column: &str, row: usize) -> Option<String> {
-        self.tables.cell_text(column, row)
     }
 }
 

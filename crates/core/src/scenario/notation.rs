@@ -1,8 +1,8 @@
 //! How a column writes its numbers: `12.5`, `12,5`, `1 234,5`. What has two readings is refused
 //! with a question, unless other cells of the column, or else of its table, answer it.
 
-use super::cells::Fault;
 use super::dates::{self, Dates};
+use super::refusals::Fault;
 use crate::number::digits;
 use crate::sources::{Cell, CellType};
 use std::borrow::Cow;
@@ -27,6 +27,8 @@ pub(super) struct Declared {
     pub(super) decimal: Option<char>,
     /// `thousands`.
     pub(super) thousands: Option<char>,
+    /// `dates`.
+    pub(super) dates: Option<Dates>,
 }
 
 /// Digits before a point, or zeros after one: no number has as many.
@@ -217,6 +219,14 @@ fn count(text: &str, is: impl Fn(char) -> bool) -> usize {
     text.chars().filter(|c| is(*c)).count()
 }
 
+/// The number in groups of three digits with which a text begins, spaces between them.
+pub(super) fn spaced(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && !is_space(c)).unwrap_or(text.len());
+    let read = text[..end].trim_end();
+    let space = read.chars().find(|c| is_space(*c))?;
+    grouped(read, space).then_some(read)
+}
+
 /// Whether digits stand in groups of three.
 fn grouped(whole: &str, separator: char) -> bool {
     let mut groups = whole.split(separator);
@@ -324,9 +334,13 @@ impl Evidence {
     }
 }
 
-/// The notation of each column. A table of programs (commas between columns) writes a point where
-/// nothing tells.
-pub(super) fn decide(evidence: &[Evidence], declared: Declared, machine: bool) -> Vec<Notation> {
+/// The notation of each column, of which something may be declared. A table of programs (commas
+/// between columns) writes a point where nothing tells.
+pub(super) fn decide(
+    evidence: &[Evidence],
+    declared: impl Fn(usize) -> Declared,
+    machine: bool,
+) -> Vec<Notation> {
     let mut table = Evidence::default();
     for column in evidence {
         table.merge(*column);
@@ -334,7 +348,8 @@ pub(super) fn decide(evidence: &[Evidence], declared: Declared, machine: bool) -
     // A table in which both are seen does not answer for a column that tells nothing.
     let both = table.points > 0 && table.commas > 0;
     let of_table = if both { None } else { table.decimal() };
-    let one = |column: &Evidence| {
+    let one = |(at, column): (usize, &Evidence)| {
+        let declared = declared(at);
         let decimal = declared.decimal.or(column.decimal()).or(of_table);
         let decimal = decimal.or(machine.then_some('.'));
         let seen = match decimal {
@@ -347,9 +362,10 @@ pub(super) fn decide(evidence: &[Evidence], declared: Declared, machine: bool) -
         // A sign that separates thousands leaves the other for decimals.
         let other = group.map(|sign| if sign == '.' { ',' } else { '.' });
         let decimal = declared.decimal.or(other).or(decimal);
-        Notation { decimal, group: group.or(seen), spaces, dates: column.dates.dates() }
+        let dates = declared.dates.unwrap_or_else(|| column.dates.dates());
+        Notation { decimal, group: group.or(seen), spaces, dates }
     };
-    evidence.iter().map(one).collect()
+    evidence.iter().enumerate().map(one).collect()
 }
 
 /// Whether a text of commas between columns may hold other numbers than those of programs, or other

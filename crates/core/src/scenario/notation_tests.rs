@@ -55,7 +55,7 @@ fn decided(columns: &[&[&str]], declared: Declared, machine: bool) -> Vec<Notati
         cells.iter().for_each(|cell| evidence.add(cell));
         evidence
     };
-    decide(&columns.iter().map(of).collect::<Vec<_>>(), declared, machine)
+    decide(&columns.iter().map(of).collect::<Vec<_>>(), |_| declared, machine)
 }
 
 #[test]
@@ -69,9 +69,9 @@ fn other_cells_answer_for_an_ambiguous_one() {
     let english = decided(&[&["1,234,567", "1,234"]], none, false);
     assert_eq!(plain(english[0], "1,234").as_deref(), Ok("1234"));
     assert_eq!(decided(&[&["1.234"]], none, true)[0].decimal, Some('.'));
-    let declared = Declared { decimal: Some(','), thousands: None };
+    let declared = Declared { decimal: Some(','), ..Declared::default() };
     assert_eq!(decided(&[&["1.5"]], declared, true)[0].decimal, Some(','));
-    let thousands = Declared { decimal: None, thousands: Some('.') };
+    let thousands = Declared { thousands: Some('.'), ..Declared::default() };
     assert_eq!(plain(decided(&[&["1.234"]], thousands, false)[0], "1.234").as_deref(), Ok("1234"));
 }
 

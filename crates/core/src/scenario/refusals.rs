@@ -1,10 +1,57 @@
 //! What is refused of one column, or of one file: the first ones are told, the others counted.
 
-use super::cells::Fault;
 use crate::diagnostic::{Diagnostic, Diagnostics, Span, codes};
+use crate::number::NumberError;
+use crate::value::ValueError;
 
 /// Refusals shown for one column; the others are counted.
-const SHOWN: usize = 20;
+pub(super) const SHOWN: usize = 20;
+
+/// Why a cell is refused, by the name of the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Fault {
+    EmptyCell,
+    CellFormulaError,
+    CellNotNumber,
+    CellComma,
+    CellPoint,
+    CellSeparators,
+    AmbiguousNumber,
+    CellNotInteger,
+    CellNotBoolean,
+    CellNotDate,
+    AmbiguousDate,
+    MonthFirst,
+    CellTooPrecise,
+    CellTooLarge,
+    CellOutOfRange,
+    CellNotListed,
+    TextTooLong,
+    ValueKind,
+}
+
+impl From<ValueError> for Fault {
+    fn from(error: ValueError) -> Self {
+        match error {
+            ValueError::Number(error) => error.into(),
+            ValueError::NotInteger => Self::CellNotInteger,
+            ValueError::Boolean => Self::CellNotBoolean,
+            ValueError::Date => Self::CellNotDate,
+        }
+    }
+}
+
+impl From<NumberError> for Fault {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::Form => Self::CellNotNumber,
+            NumberError::Comma => Self::CellComma,
+            NumberError::Separators => Self::CellSeparators,
+            NumberError::TooPrecise => Self::CellTooPrecise,
+            NumberError::TooLarge => Self::CellTooLarge,
+        }
+    }
+}
 
 /// Refusals of one column: the first ones are shown, the others are counted.
 #[derive(Debug, Default)]
@@ -23,9 +70,25 @@ impl Refusals {
         }
     }
 
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.shown.len() + self.hidden
+    }
+
     /// Counts some that are not shown.
     pub(super) fn hide(&mut self, count: usize) {
         self.hidden += count;
+    }
+
+    /// The same where nothing else is refused.
+    pub(super) fn told(
+        self,
+        column: &str,
+        place: impl Into<Option<Span>>,
+    ) -> Result<(), Diagnostics> {
+        let mut errors = Vec::new();
+        self.close(column, place.into(), &mut errors);
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
     /// Hands over what was refused in `column`, whose title is at `place`.

@@ -117,7 +117,7 @@ impl Rows {
     }
 
     /// The structure of each number.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.names.len()).map(|number| self.names.get(number))
     }
 

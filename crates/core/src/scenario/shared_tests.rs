@@ -58,7 +58,7 @@ fn told(text: &str, share: Share) -> String {
         Ok(dataset) => {
             let rows: Vec<_> = dataset.rows.iter().collect();
             let places: Vec<_> = (0..dataset.rows.len())
-                .map(|row| (dataset.row_span(row), dataset.cell_span("text", row)))
+                .map(|row| (dataset.tables.row_span(row), dataset.tables.cell("text", row)))
                 .collect();
             format!("{rows:#?}{:#?}{places:#?}{:#?}", dataset.inputs, dataset.text_column("text"))
         }

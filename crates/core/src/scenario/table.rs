@@ -66,6 +66,8 @@ pub(super) struct Table {
     notations: Vec<Notation>,
     /// How the file was read, and what is worth a look in it.
     notices: Diagnostics,
+    /// Whether some of its lines may sum others up, nothing being said of it.
+    asks_totals: bool,
     share: Share,
 }
 
@@ -88,7 +90,7 @@ impl Table {
         let path = source.path.display().to_string();
         let notations = vec![Notation::PLAIN; columns.len()];
         let (records, notices) = (Box::new(records), Vec::new());
-        Self { id, path, columns, records, notations, notices, share }
+        Self { id, path, columns, records, notations, notices, asks_totals: false, share }
     }
 
     /// A table made of another, whose records become these.
@@ -99,8 +101,8 @@ impl Table {
         records: impl FnOnce(Self) -> Box<dyn Records>,
     ) -> Self {
         let (id, path, notices) = (base.id, base.path.clone(), base.notices.clone());
-        let share = base.share;
-        Self { id, path, columns, records: records(base), notations, notices, share }
+        let (asks_totals, share) = (base.asks_totals, base.share);
+        Self { id, path, columns, records: records(base), notations, notices, asks_totals, share }
     }
 
     /// The records, in pieces to be read apart.
@@ -141,7 +143,18 @@ impl Table {
 
     /// Takes what is known of another table with the same columns.
     pub(super) fn read_like(self, other: &Self) -> Self {
-        Self { notations: other.notations.clone(), notices: other.notices.clone(), ..self }
+        let (notations, notices) = (other.notations.clone(), other.notices.clone());
+        Self { notations, notices, asks_totals: other.asks_totals, ..self }
+    }
+
+    /// Says whether some of its lines may sum others up.
+    pub(super) fn asking_totals(self, asks_totals: bool) -> Self {
+        Self { asks_totals, ..self }
+    }
+
+    /// Whether lines that sum others up are looked for.
+    pub(super) fn asks_totals(&self) -> bool {
+        self.asks_totals
     }
 
     /// What is to be said of how the file was read; nothing when programs write so.
@@ -162,6 +175,11 @@ impl Table {
     /// The file, as shown to people.
     pub(super) fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The name of the file, without its folder.
+    pub(super) fn file(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
     }
 
     /// Column names, in order.

@@ -10,6 +10,7 @@ use super::rows::{Names, Rows};
 use super::table::Table;
 use super::text::Pool;
 use super::typed::InputColumn;
+use super::year_column;
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, SourceId, Span, codes};
 use crate::parallel::Share;
 use crate::value::{InputSpec, Value};
@@ -135,9 +136,12 @@ impl Tables {
             {
                 errors.push(if structures.is_some() {
                     let table = &part.table;
-                    codes::NoPeriodColumn { column: period, table: table.path() }
+                    let mut told = codes::NoPeriodColumn { column: period, table: table.path() }
                         .at(on.period_span.unwrap_or_else(|| table.header()))
-                        .suggest(period, table.columns().iter())
+                        .suggest(period, table.columns().iter());
+                    let named = year_column::named(table).map(|at| table.columns()[at].clone());
+                    told.suggestion = told.suggestion.or(named);
+                    told
                 } else {
                     no_key(&on.key, &part.table)
                 });
@@ -146,11 +150,11 @@ impl Tables {
         };
         let columns = collect_columns(&parts, main, on)?;
         let mut set = Self { parts, main, columns, ..Self::default() };
-        set.match_parts()?;
+        set.match_parts(on)?;
         Ok(set)
     }
 
-    fn match_parts(&mut self) -> Result<(), Diagnostics> {
+    fn match_parts(&mut self, on: &JoinOn) -> Result<(), Diagnostics> {
         let (mut texts, hasher) = (Texts::default(), RandomState::new());
         let mut read = Vec::with_capacity(self.parts.len());
         for part in &self.parts {
@@ -163,7 +167,8 @@ impl Tables {
         let mut errors = Vec::new();
         for (part, (read, own)) in self.parts.iter().zip(read) {
             let indexed = read.and_then(|mut read| {
-                read.index(&part.table, part.columns, &numbers[own], &names).map(|()| read)
+                let numbers = (&numbers[own], &names);
+                read.index(&part.table, part.columns, numbers, on).map(|()| read)
             });
             match indexed {
                 Ok(read) => keys.push(read),
@@ -219,7 +224,8 @@ impl Tables {
             }
         }
         let mut errors = Vec::new();
-        absent.close(part.table.path(), Some(part.table.header()), &mut errors);
+        let (path, header) = (part.table.path(), Some(part.table.header()));
+        absent.close(path, header, &mut errors);
         if part.grain == main.grain {
             let mut left = Refusals::default();
             for (record, id) in other.ids().enumerate() {
@@ -227,7 +233,7 @@ impl Tables {
                     left.push(|| unmatched(&part.table, part.columns, record, id, &main.table));
                 }
             }
-            left.close(part.table.path(), Some(part.table.header()), &mut errors);
+            left.close(path, header, &mut errors);
         }
         if errors.is_empty() { Ok(rows) } else { Err(errors) }
     }
@@ -261,12 +267,28 @@ impl Tables {
 
     /// The place of a row, in the table that fixes the rows.
     pub fn row_span(&self, row: usize) -> Option<Span> {
-        self.parts.get(self.main).map(|part| part.table.line(row))
+        self.main().map(|part| part.table.line(row))
+    }
+
+    /// The table that fixes the rows.
+    pub(super) fn main(&self) -> Option<&Part> {
+        self.parts.get(self.main)
+    }
+
+    /// The table of a column, and its number there.
+    fn found(&self, name: &str) -> Option<(&Part, usize)> {
+        let column = self.columns.get(name)?;
+        Some((self.parts.get(column.table)?, column.index))
+    }
+
+    /// The place of the title of a column.
+    pub(super) fn title(&self, name: &str) -> Option<Span> {
+        self.found(name).map(|(part, column)| part.table.title(column))
     }
 
     /// The line of titles of the table that fixes the rows.
     pub(super) fn header(&self) -> Option<Span> {
-        self.parts.get(self.main).map(|part| part.table.header())
+        self.main().map(|part| part.table.header())
     }
 
     /// Every column by name: those of the table that fixes the rows first, key and period included.
@@ -276,38 +298,34 @@ impl Tables {
 
     /// A column as text, one a row; empty cells are empty texts.
     pub fn text(&self, name: &str) -> Option<Vec<Arc<str>>> {
-        let column = self.columns.get(name)?;
-        let part = self.parts.get(column.table)?;
+        let (part, column) = self.found(name)?;
         let mut pool = Pool::default();
         let mut texts = Vec::with_capacity(part.table.len());
-        part.table.scan_column(column.index, |_, text| texts.push(pool.keep(text)));
+        part.table.scan_column(column, |_, text| texts.push(pool.keep(text)));
         Some(part.spread(texts))
     }
 
     /// The text of the cell that a row takes from a column; empty when the cell is.
     pub fn cell_text(&self, name: &str, row: usize) -> Option<String> {
-        let column = self.columns.get(name)?;
-        let part = self.parts.get(column.table)?;
-        part.table.text(part.record(row), column.index)
+        let (part, column) = self.found(name)?;
+        part.table.text(part.record(row), column)
     }
 
     /// What the cell that a row takes from a column says, where the manifest has it hold nothing.
     pub fn masked(&self, name: &str, row: usize) -> Option<String> {
-        let column = self.columns.get(name)?;
-        let part = self.parts.get(column.table)?;
-        part.table.masked(part.record(row), column.index)
+        let (part, column) = self.found(name)?;
+        part.table.masked(part.record(row), column)
     }
 
     /// What that cell comes from, where it is made of several lines.
     pub fn reduced(&self, name: &str, row: usize) -> Option<Reduced> {
-        let column = self.columns.get(name)?;
-        let part = self.parts.get(column.table)?;
-        part.table.reduced(part.record(row), column.index)
+        let (part, column) = self.found(name)?;
+        part.table.reduced(part.record(row), column)
     }
 
     /// The cell by which a row looks up a column, when it finds no record.
     pub fn unmatched(&self, name: &str, row: usize) -> Option<(Span, SourceId)> {
-        let part = self.parts.get(self.columns.get(name)?.table)?;
+        let (part, _) = self.found(name)?;
         let by = part.looked_up.as_ref()?.ours.first()?;
         let none = part.record(row) >= part.table.len();
         none.then(|| Some((self.cell(by, row)?, part.table.id()))).flatten()
@@ -315,10 +333,9 @@ impl Tables {
 
     /// The place of the cell that a row takes from a column.
     pub fn cell(&self, name: &str, row: usize) -> Option<Span> {
-        let column = self.columns.get(name)?;
-        let part = self.parts.get(column.table)?;
+        let (part, column) = self.found(name)?;
         let record = part.record(row);
-        (record < part.table.len()).then(|| part.table.cell(record, column.index))
+        (record < part.table.len()).then(|| part.table.cell(record, column))
     }
 }
 
@@ -350,11 +367,7 @@ fn collect_columns(
                 columns.insert(name.clone(), column);
             }
         }
-        let mut refused = Vec::new();
-        errors.close(part.table.path(), Some(part.table.header()), &mut refused);
-        if !refused.is_empty() {
-            return Err(refused);
-        }
+        errors.told(part.table.path(), part.table.header())?;
     }
     Ok(columns)
 }

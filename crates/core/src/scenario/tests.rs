@@ -81,7 +81,7 @@ fn tables_of_every_grain_are_joined_in_the_order_of_the_rows() {
     assert_eq!(values(&dataset, "structure"), ["01053", "2A004", "01053"]);
     assert_eq!(dataset.years(), [2024, 2025]);
     assert_eq!(&*dataset.text_column("poids").unwrap().unwrap()[1], "2", "known to no policy");
-    assert_eq!(dataset.cell_span("taux", 2).map(|s| (s.line, s.column)), Some((2, 12)));
+    assert_eq!(dataset.tables.cell("taux", 2).map(|s| (s.line, s.column)), Some((2, 12)));
     let grains: Vec<_> =
         ["taux", "region", "indice"].map(|c| scenario.tables.columns()[c].grain).into();
     assert_eq!(grains, [Grain::StructurePeriod, Grain::Structure, Grain::Period]);
@@ -114,7 +114,7 @@ fn what_does_not_match_is_an_error_at_its_row() {
 fn a_bare_csv_has_the_usual_names_or_those_of_the_options() {
     let dataset = bind(YEARS, &input("patients", Kind::Integer)).unwrap();
     assert_eq!((dataset.key.as_str(), dataset.period.as_deref()), ("structure", Some("exercice")));
-    assert_eq!(dataset.row_span(0).map(|s| (s.line, s.length)), Some((2, 0)));
+    assert_eq!(dataset.tables.row_span(0).map(|s| (s.line, s.length)), Some((2, 0)));
 
     let text = "finess,an,n\r\n\r\n01053,2024,1\r\n01053,2025,2\r\n";
     let mut sources = Sources::memory([("t.csv", text), ("m.toml", "tables = [\"t.csv\"]")]);
@@ -122,7 +122,7 @@ fn a_bare_csv_has_the_usual_names_or_those_of_the_options() {
     let scenario = Scenario::load(&mut sources, Path::new("t.csv"), &named).unwrap();
     let dataset = scenario.bind(&IndexMap::new()).unwrap();
     assert_eq!(dataset.rows.exercice(1), Some(2025));
-    assert_eq!(dataset.row_span(0).map(|s| s.line), Some(3), "a blank line is a line");
+    assert_eq!(dataset.tables.row_span(0).map(|s| s.line), Some(3), "a blank line is a line");
     let refused = Scenario::load(&mut sources, Path::new("m.toml"), &named).unwrap_err();
     assert_eq!(refused[0].code, Code::IncompatibleOptions);
     let usual = Scenario::load(&mut sources, Path::new("t.csv"), &TableOptions::default());
@@ -177,8 +177,139 @@ fn keys_and_years_are_there_and_once() {
     assert_eq!(places(&errors), [(Code::DuplicateKey, 4, 7, 1)]);
     let (first, note) = errors[0].related[0];
     assert_eq!((first.line, first.column, note), (2, 6, Note::FirstDefined));
-    let undeclared = load(&[("m.toml", "tables = [\"t.csv\"]"), ("t.csv", text)]).unwrap_err();
-    assert_eq!(undeclared[0].suggestion.as_deref(), Some("period = \"exercice\""));
+}
+
+#[test]
+fn a_year_column_under_another_name_is_told_once() {
+    let told = |errors: Diagnostics| {
+        let [error] = errors.as_slice() else { panic!("{errors:?}") };
+        assert_eq!(error.code, Code::YearColumn);
+        let arg = |name| match error.arg(name)? {
+            Arg::Text(text) => Some(text.clone()),
+            _ => None,
+        };
+        (error.span.unwrap().column, ["option", "period", "rename"].map(arg))
+    };
+    let rows = |name: &str| {
+        let years = |s| (2020..2030).map(move |year| format!("S{s},{year},2021,{s}\n"));
+        let rows = (0..4).flat_map(years).collect::<Vec<_>>().concat();
+        format!("structure,{name},ouverture,n\n{rows}")
+    };
+    let some = |text: &str| Some(text.to_owned());
+    for name in ["année", "Exercice", "annee", "year", "EXERCICE", "Année d’exercice", "An"] {
+        let way = if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() };
+        let ways = [some(&format!("--period {way}")), some(&format!("period = \"{name}\"")), None];
+        assert_eq!(told(load(&[("t.csv", &rows(name))]).unwrap_err()), (11, ways), "{name}");
+    }
+    // Another name, but years that tell lines apart.
+    let other = load(&[("t.csv", &rows("cohorte"))]).unwrap_err();
+    assert_eq!(told(other).1[0].as_deref(), Some("--period cohorte"));
+    let manifest = "period = \"exercice\"\ntables = [\"a.csv\", \"t.csv\"]";
+    let files = [("m.toml", manifest), ("a.csv", YEARS), ("t.csv", &rows("année"))];
+    let rename = "{ file = \"t.csv\", rename = { exercice = \"année\" } }";
+    assert_eq!(told(load(&files).unwrap_err()).1, [None, None, some(rename)]);
+    let alone = "structure,année\nS,2024\n";
+    let files = [("m.toml", "period = \"exercice\"\ntables = [\"t.csv\"]"), ("t.csv", alone)];
+    let absent = &load(&files).unwrap_err()[0];
+    let near = (absent.code, absent.suggestion.as_deref());
+    assert_eq!(near, (Code::NoPeriodColumn, Some("année")));
+    let said = |text: &str, known: &[InputSpec]| -> Vec<Code> {
+        let set = load(&[("t.csv", text)]).unwrap();
+        set.slips(&inputs(known), |_| None).iter().map(|told| told.code).collect()
+    };
+    assert_eq!(said(alone, &[]), [Code::YearUnread]);
+    assert!(
+        said(alone, &[input("année", Kind::Integer)]).is_empty(),
+        "it is a column of the policy"
+    );
+    assert!(said("structure,année\nS,2024\nT,\n", &[]).is_empty());
+}
+
+#[test]
+fn a_line_of_totals_is_no_structure() {
+    let refused = |text: &str| {
+        let errors = load(&[("t.csv", text)]).err()?;
+        let values = errors[0].arg("values").cloned();
+        (errors[0].code == Code::LinesOfTotals).then(|| (places(&errors)[0].1, values))
+    };
+    let list = |of: &[&str]| Some(Arg::List(of.iter().map(|&value| value.to_owned()).collect()));
+    for word in
+        ["Total", "TOTAL :", "Ensemble", "Somme", "S/T", "Sous-total", "Total général", "Moyenne"]
+    {
+        let text = format!("structure;exercice;x\nA;2026;10,5\nB;2026;3\n{word};2026;13,5\n");
+        assert_eq!(refused(&text), Some((4, list(&[word]))), "{word}");
+    }
+    let years = "structure,exercice,x\nA,2025,1\nTotal,2025,1\nA,2026,2\nTotal,2026,2\n";
+    assert_eq!(refused(years), Some((3, list(&["Total"]))), "several, told once");
+    assert_eq!(refused("structure,x\nA,1\nTotal Ain,1\n"), Some((3, list(&["Total Ain"]))));
+    assert_eq!(refused("structure,x\nTotal Ain,1\nA,1\n"), None, "a name like another");
+    let undated = load(&[("t.csv", "structure,exercice\nA,2026\nTotal,\n")]).unwrap_err();
+    assert_eq!(places(&undated), [(Code::LinesOfTotals, 3, 1, 5)], "no more is said of it");
+    let beside = "structure,nom,x\n01,Ain,1\n,Total,1\n";
+    assert_eq!(refused(beside), Some((3, list(&["Total"]))), "the word beside an empty key");
+    // What the manifest says of them.
+    let with = |said: &str, text: &str| {
+        let manifest = format!("tables = [{{ file = \"t.csv\", totals = {said} }}]");
+        let set = load(&[("m.toml", &manifest), ("t.csv", text)]).unwrap();
+        set.tables.rows().names().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let text = "structure,x\nA,1\nTotal,1\n";
+    assert_eq!(with("[\"Total\"]", text), ["A"]);
+    assert_eq!(with("[]", text), ["A", "Total"]);
+    assert_eq!(with("[\"Total\"]", beside), ["01"]);
+    // Of sites, such a line would be one more.
+    let sites = "structure,site,n\nA,a,1\nA,b,2\nA,Ensemble,3\n";
+    let set = |totals: &str| {
+        let manifest = format!(
+            "tables = [\"s.csv\"]\n[[table]]\nfile = \"t.csv\"\n{totals}reduce = {{ n = \"sum\" }}"
+        );
+        let files = [("m.toml", manifest.as_str()), ("s.csv", "structure\nA\n"), ("t.csv", sites)];
+        load(&files)
+    };
+    assert_eq!(first(set("")), (Code::LinesOfTotals, 4, 3));
+    let kept = set("totals = [\"Ensemble\"]\n").unwrap();
+    let kept = kept.bind(&inputs(&[input("n", Kind::Number)])).unwrap();
+    assert_eq!(values(&kept, "n"), ["3"]);
+    // Nobody asks for a line of a table that is looked up.
+    let manifest = "tables = [\"s.csv\"]\n[[table]]\nfile = \"t.csv\"\non = { c = \"k\" }";
+    let files =
+        [("m.toml", manifest), ("s.csv", "structure,c\nA,1\n"), ("t.csv", "k,v\n1,2\nTotal,2\n")];
+    assert!(load(&files).is_ok());
+}
+
+#[test]
+fn names_that_differ_by_their_capitals_are_told() {
+    let set = load(&[("t.csv", "structure,type\nm01,CDS\nM01,cds\nB,CDS\n")]).unwrap();
+    let bound = set.bind(&inputs(&[input("type", Kind::Text)])).unwrap();
+    let told = set.slips(&inputs(&[input("type", Kind::Text)]), |name| bound.inputs.get(name));
+    let places = places(&told);
+    assert_eq!(places, [(Code::CaseTwins, 3, 1, 3), (Code::CaseTwins, 1, 11, 4)]);
+    let value = |at: usize| told[at].arg("value").cloned();
+    let text = |text: &str| Some(Arg::Text(text.to_owned()));
+    assert_eq!((value(0), value(1)), (text("M01"), text("cds")));
+}
+
+#[test]
+fn a_last_line_of_sums_is_doubted() {
+    let said = |text: &str| {
+        let period = if text.contains("exercice") { "period = \"exercice\"\n" } else { "" };
+        let manifest = format!("{period}tables = [\"t.csv\"]");
+        let set = load(&[("m.toml", &manifest), ("t.csv", text)]).unwrap();
+        let told = set.slips(&IndexMap::new(), |_| None);
+        assert!(told.iter().all(|told| told.code == Code::LastLineSums), "{told:?}");
+        told.first().map(|told| (told.span.unwrap().line, told.arg("columns").cloned()))
+    };
+    let list = |of: &[&str]| Some(Arg::List(of.iter().map(|&value| value.to_owned()).collect()));
+    let three = "structure;x;y;z\nA;1,5;10;1\nB;2;20;1\nC;3;30;1\n";
+    assert_eq!(said(&format!("{three}99;6,5;60;1\n")), Some((5, list(&["x", "y"]))));
+    assert_eq!(said(&format!("{three}99;6,5;61;1\n")), None, "one column");
+    assert_eq!(said("structure,x,y\nA,1,10\nB,2,20\nC,3,30\n"), None, "after three lines");
+    let years = "structure,exercice,x,y\nA,2025,1,2\nB,2025,1,2\nC,2025,1,2\nA,2026,5,\nB,2026,2,2\n\
+                 C,2026,2,2\nFR,2026,9,4\n";
+    assert_eq!(said(years), Some((8, list(&["x", "y"]))), "in its year");
+    let many = (1..500).map(|n| format!("S{n},{n},-{n}\n")).collect::<Vec<_>>().concat();
+    assert_eq!(said(&format!("structure,x,y\n{many}Z,124750,-124750\n")).unwrap().0, 501);
+    assert_eq!(said(&format!("structure,x,y\n{many}Z,124751,-124750\n")), None);
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! TOML read with the place of every key and value. Numbers are taken as they are written.
 
+use super::notation::spaced;
 use super::refusals::Refusals;
 use super::text::{clean, quoted};
+use super::toml_syntax;
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::number;
 use rust_decimal::Decimal;
@@ -84,7 +86,7 @@ impl<'t> Reader<'t> {
         Self { text, source, lines, errors: Refusals::default(), notices: Vec::new() }
     }
 
-    /// Parses the document; a syntax error has the parser's words as its reason.
+    /// Parses the document.
     pub(super) fn parse(&self) -> Result<DeTable<'t>, Diagnostics> {
         DeTable::parse(self.text).map(Spanned::into_inner).map_err(|error| {
             let place = error.span().map(|range| self.span(range));
@@ -93,8 +95,15 @@ impl<'t> Reader<'t> {
                 let written = read.replace(',', ".");
                 return vec![codes::DecimalComma { read, written }.at(self.span(range))];
             }
-            let reason = error.message().lines().collect::<Vec<_>>().join(", ");
-            vec![codes::ManifestSyntax { reason: quoted(&reason) }.at(place)]
+            let rest = error.span().and_then(|range| self.text.get(range.start..));
+            if let Some(read) = rest.and_then(spaced) {
+                let written: String =
+                    read.chars().map(|c| if c.is_ascii_digit() { c } else { '_' }).collect();
+                return vec![codes::SpacedNumber { read, written }.at(place)];
+            }
+            let line = place.and_then(|place| self.text.lines().nth(place.line as usize - 1));
+            let reason = toml_syntax::sort(error.message(), line.unwrap_or_default());
+            vec![codes::ManifestSyntax { reason }.at(place)]
         })
     }
 

@@ -1,7 +1,8 @@
 //! A set made of values instead of tables: each checked as the cell of a table would be.
 
 use super::bind::fallback;
-use super::cells::{Fault, allowed};
+use super::cells::allowed;
+use super::refusals::Fault;
 use super::rows::{RowKey, Rows};
 use super::text::{LONGEST_TEXT, clean, quoted};
 use super::{Dataset, InputColumn, Tables};

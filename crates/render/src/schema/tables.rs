@@ -34,8 +34,16 @@ fn entry(keys: &Keys, lookup: Value) -> Value {
             ("sheet", text()),
             ("separator", one_of(&[",", ";", "tab", "\t", "|"])),
             ("encoding", text()),
-            ("decimal", one_of(&[".", ","])),
+            (
+                "decimal",
+                json!({ "anyOf": [
+                    one_of(&[".", ","]),
+                    { "type": "object", "additionalProperties": one_of(&[".", ","]) },
+                ] }),
+            ),
             ("thousands", one_of(&[" ", ".", ",", "'", "\u{a0}", "\u{202f}"])),
+            ("dates", one_of(&["dd/mm/yyyy", "yyyy-mm-dd"])),
+            ("totals", list()),
             ("header", line()),
             ("columns", list()),
             ("skip", line()),

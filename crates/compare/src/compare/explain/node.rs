@@ -327,8 +327,8 @@ impl Row<'_> {
 
     fn origin(&self, spec: &InputSpec, outcome: &Outcome) -> Origin {
         let dataset = &self.evaluation.dataset;
-        let cell = dataset.cell_span(&spec.name, self.row);
-        let text = dataset.cell_text(&spec.name, self.row).unwrap_or_default();
+        let cell = dataset.tables.cell(&spec.name, self.row);
+        let text = dataset.tables.cell_text(&spec.name, self.row).unwrap_or_default();
         let mut of_variant = self.variant.into_iter().flat_map(|variant| &variant.inputs);
         let formula = of_variant.rfind(|formula| formula.column == spec.name);
         match (cell, formula) {
@@ -338,16 +338,18 @@ impl Row<'_> {
                 let before = if text.is_empty() { default().unwrap_or_default() } else { text };
                 Origin::Variant { cell, before, formula: formula.text.clone(), span: formula.span }
             }
-            (Some(_), _) if let Some(reduced) = dataset.reduced(&spec.name, self.row) => {
+            (Some(_), _) if let Some(reduced) = dataset.tables.reduced(&spec.name, self.row) => {
                 Origin::Reduced(reduced)
             }
             (Some(cell), _) if text.is_empty() => {
-                let marker = dataset.masked(&spec.name, self.row).filter(|text| !text.is_empty());
+                let marker =
+                    dataset.tables.masked(&spec.name, self.row).filter(|text| !text.is_empty());
                 marker.map_or(Origin::EmptyCell(cell), |marker| Origin::Masked { cell, marker })
             }
             (Some(cell), _) => Origin::Cell(cell),
             (None, _) if self.given(spec) => Origin::Given,
             (None, _) => dataset
+                .tables
                 .unmatched(&spec.name, self.row)
                 .map_or(Origin::NoColumn, |(cell, table)| Origin::Unmatched { cell, table }),
         }

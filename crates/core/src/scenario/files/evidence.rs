@@ -3,7 +3,7 @@
 use super::found::Found;
 use super::reading::Reading;
 use crate::parallel;
-use crate::scenario::notation::{self, Evidence};
+use crate::scenario::notation::{self, Declared, Evidence};
 use crate::scenario::table::Table;
 use crate::sources::CellType;
 use std::ops::Range;
@@ -33,16 +33,23 @@ fn evidence(table: &Table) -> Vec<Evidence> {
 /// The table with the notation of its texts. In a table of programs (`machine`), they write a
 /// point where nothing tells.
 pub(super) fn noted(table: Table, reading: &Reading, machine: bool, mut found: Found) -> Table {
-    let declared = reading.numbers;
     let evidence = evidence(&table);
-    let columns = table.columns().iter().zip(&evidence);
-    let barred = columns.filter(|(_, evidence)| evidence.dates.are_barred());
-    found.dates = barred.map(|(name, _)| name.clone()).collect();
-    if declared.decimal.is_none() {
-        let comma = evidence.iter().any(|column| column.decimal() == Some(','));
-        found.decimal = comma.then_some(',');
-    }
-    if declared.thousands.is_none() {
+    let names = table.columns();
+    let declared = |column: usize| {
+        let own = reading.decimals.iter().find(|(name, _)| *name == names[column]);
+        let decimal = own.map(|(_, sign)| *sign).or(reading.numbers.decimal);
+        Declared { decimal, ..reading.numbers }
+    };
+    let of = |is: &dyn Fn(usize, &Evidence) -> bool| {
+        let all = names.iter().zip(&evidence).enumerate();
+        let found = all.filter(|(at, (name, evidence))| !name.is_empty() && is(*at, evidence));
+        found.map(|(_, (name, _))| name.clone()).collect::<Vec<_>>()
+    };
+    let writes = |sign| of(&|at, of| declared(at).decimal.is_none() && of.decimal() == Some(sign));
+    found.dates = of(&|at, of| declared(at).dates.is_none() && of.dates.are_barred());
+    found.commas = writes(',');
+    found.points = !writes('.').is_empty();
+    if reading.numbers.thousands.is_none() {
         found.spaces = evidence.iter().any(|column| column.spaces);
     }
     let notations = notation::decide(&evidence, declared, machine);
@@ -54,7 +61,7 @@ pub(super) fn told(mut table: Table, reading: &Reading, found: Found) -> Table {
     let declared = reading.header.is_some() || reading.columns.is_some();
     let header = found.header.filter(|_| !declared);
     let found = Found { header, ..found };
-    let notices = found.notices(table.path(), table.header());
+    let notices = found.notices(&table);
     table.warn(notices);
     table
 }

@@ -20,6 +20,7 @@ mod sheet;
 mod workbook;
 mod workbook_cells;
 mod xlsx;
+mod xlsx_styles;
 
 use super::notation::{self, Declared};
 use super::table::Table;
@@ -76,7 +77,7 @@ pub(super) fn open_shared(
 ) -> Result<Table, Diagnostics> {
     let id = sources.read(path).map_err(|error| vec![error])?;
     let shown = || sources.get(id).path.display().to_string();
-    match Format::of(sources.get(id).bytes()) {
+    let table = match Format::of(sources.get(id).bytes()) {
         Format::Text => of_text(sources, id, reading, share),
         Format::Archive => workbook::open(sources, id, reading),
         Format::Compound => Err(vec![codes::OldWorkbook { path: shown() }.into()]),
@@ -84,7 +85,8 @@ pub(super) fn open_shared(
         Format::Parquet => parquet::open(sources, id, reading),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => Err(vec![codes::NoParquet { path: shown() }.into()]),
-    }
+    };
+    table.map(|table| table.asking_totals(reading.totals.is_none()))
 }
 
 fn of_text(

@@ -112,8 +112,9 @@ fn rows(events: &mut Events, name: &str) -> Result<Lines, Refusal> {
 }
 
 fn repeated(element: &BytesStart, name: &str) -> Result<u32, Refusal> {
-    let times = attribute(element, name)?;
-    Ok(times.and_then(|times| times.parse().ok()).unwrap_or(1))
+    let Some(times) = attribute(element, name)? else { return Ok(1) };
+    let number = times.parse().ok().filter(|times| *times > 0);
+    number.ok_or_else(|| Refusal::Damaged(format!("{name}=\"{times}\"")))
 }
 
 /// The cells of a row that are not empty, until its end.
@@ -141,6 +142,9 @@ fn cells(events: &mut Events, row: u32, lines: &mut Lines) -> Result<Vec<(u32, C
                 .about
                 .merged
                 .push(Region { first: (row, column), last: (last(row, high), last(column, wide)) });
+        }
+        if let Some(formula) = attribute(element, "table:formula")? {
+            lines.formula(row, column, &formula);
         }
         let said = if open { text(events, element.name().as_ref())? } else { String::new() };
         let cell = cell(element, said)?;

@@ -18,6 +18,10 @@ pub(in crate::scenario) struct Reading {
     pub(in crate::scenario) encoding: Option<&'static encoding_rs::Encoding>,
     /// How numbers are written.
     pub(in crate::scenario) numbers: Declared,
+    /// The decimal sign of some columns.
+    pub(in crate::scenario) decimals: Vec<(String, char)>,
+    /// What the lines that sum others up say; nothing where it is to be asked.
+    pub(in crate::scenario) totals: Option<Vec<String>>,
     /// The sheet of a workbook.
     pub(in crate::scenario) sheet: Option<String>,
     /// The line of titles, from 1.

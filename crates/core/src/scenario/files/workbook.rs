@@ -5,10 +5,11 @@ use super::excess::Excess;
 use super::found::Found;
 use super::package::{Package, Refusal};
 use super::reading::{MOST_FILLED, Reading};
-use super::workbook_cells::Lines;
+use super::workbook_cells::{Lines, Seen};
 use super::{ods, sheet, xlsx};
 use crate::diagnostic::{Diagnostics, SourceId, codes};
 use crate::scenario::table::Table;
+use crate::scenario::totals;
 use crate::sources::Sources;
 
 /// A workbook whose sheets can be read one by one.
@@ -79,19 +80,22 @@ pub(super) fn open(
         let excess = Excess::count(&names[index], MOST_FILLED as u64, "cells");
         return Err(refused(Refusal::TooLarge(excess)));
     }
-    let header = sheet::header(&lines.sheet, reading).unwrap_or(0);
-    let remarks = lines.about.remarks(&lines.sheet, header);
     let id = sources.add_sheet(id, &names[index], lines.sheet);
-    let left_out: Vec<u32> = remarks.iter().map(|(row, _)| *row).collect();
-    let mut found = Found { sheet: several.then(|| names[index].clone()), ..Found::default() };
-    let (table, above) = sheet::open(sources, id, reading, &left_out)?;
-    found.header = above;
     let cells = sources.get(id).cells().cloned().unwrap_or_default();
-    let errors = lines.about.troubles(&cells, header, &remarks, id);
+    let header = sheet::header(&cells, reading).unwrap_or(0);
+    let seen = Seen::new(&lines.about, &cells, id, header);
+    let (table, above) = sheet::open(sources, id, reading, &seen.left_out())?;
+    let mut errors = seen.troubles();
+    let (said, first) = seen.subtotals();
+    if let Some(place) = first.filter(|_| reading.totals.is_none()) {
+        let count = said.len();
+        errors.push(totals::refuse(&table, said, count, place));
+    }
     if !errors.is_empty() {
         return Err(errors);
     }
-    found.cells = lines.about.notices(&cells, header, &remarks, id);
+    let sheet = several.then(|| names[index].clone());
+    let found = Found { sheet, header: above, cells: seen.notices(), ..Found::default() };
     Ok(noted(table, reading, false, found))
 }
 

@@ -97,11 +97,30 @@ pub(super) struct About {
     uncomputed: Vec<Place>,
     /// Formulas with a result that is to be computed again.
     pub(super) stale: Vec<Place>,
+    /// Rows of totals of the tables that the sheet declares, with the columns of each table.
+    pub(super) totals: Vec<Region>,
+    /// Cells that a formula of subtotals makes.
+    subtotals: Vec<Place>,
     /// Numbers of more digits than a double is sure of: how many, and the first.
     long: Option<(usize, Place)>,
 }
 
+/// Whether a formula sums others up, subtotals apart, and does nothing else.
+fn is_subtotal(formula: &str) -> bool {
+    let of = formula.trim().trim_start_matches("of:").trim_start_matches('=').to_uppercase();
+    let inside = of.strip_prefix("SUBTOTAL(").or_else(|| of.strip_prefix("AGGREGATE("));
+    let inside = inside.and_then(|rest| rest.strip_suffix(')'));
+    inside.is_some_and(|inside| !inside.contains(')'))
+}
+
 impl Lines {
+    /// Notes what a formula is, before its cell is added.
+    pub(super) fn formula(&mut self, row: u32, column: u32, formula: &str) {
+        if is_subtotal(formula) {
+            self.about.subtotals.push((row, column));
+        }
+    }
+
     pub(super) fn new(name: &str) -> Self {
         Self { name: name.to_owned(), ..Self::default() }
     }
@@ -129,75 +148,117 @@ impl Lines {
     }
 }
 
-impl About {
-    /// The rows that are only a remark: cells merged over several columns, alone in their rows.
-    pub(super) fn remarks(&self, sheet: &Sheet, header: u32) -> Vec<Place> {
-        let is_remark = |region: &&Region| {
-            let Region { first, last } = region;
+/// A sheet whose titles are found.
+pub(super) struct Seen<'s> {
+    about: &'s About,
+    sheet: &'s Sheet,
+    id: SourceId,
+    /// The row of titles.
+    header: u32,
+    /// The rows that are only a remark, by their cells.
+    remarks: Vec<Place>,
+    /// The rows of totals, by their cells.
+    totals: Vec<Place>,
+}
+
+impl<'s> Seen<'s> {
+    pub(super) fn new(about: &'s About, sheet: &'s Sheet, id: SourceId, header: u32) -> Self {
+        // Cells merged over several columns, alone in their rows.
+        let is_remark = |Region { first, last }: &Region| {
             let alone = || sheet.filled(first.0, last.0) == 1 && sheet.row(first.0).filled() == 1;
             first.1 < last.1 && first.0 > header && alone()
         };
-        let mut remarks: Vec<Place> =
-            self.merged.iter().filter(is_remark).map(|region| region.first).collect();
+        let remarks = about.merged.iter().filter(|region| is_remark(region));
+        let mut remarks: Vec<Place> = remarks.map(|region| region.first).collect();
         remarks.sort_unstable();
-        remarks
+        let mut totals = Vec::new();
+        for Region { first, last } in &about.totals {
+            let within = |(column, _): (u32, _)| (first.1..=last.1).contains(&column);
+            for row in first.0.max(header + 1)..=last.0 {
+                let cells = || sheet.row(row).iter().map(|(column, cell)| (number(column), cell));
+                let own = cells().next().filter(|_| cells().all(within));
+                totals.extend(own.map(|(column, _)| (row, column)));
+            }
+        }
+        totals.sort_unstable();
+        totals.dedup();
+        Self { about, sheet, id, header, remarks, totals }
+    }
+
+    /// The rows that are none of the table, in order.
+    pub(super) fn left_out(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> =
+            self.remarks.iter().chain(&self.totals).map(|(row, _)| *row).collect();
+        rows.sort_unstable();
+        rows
+    }
+
+    /// The other rows that sum up those above them: what the first cell of each says, and the
+    /// place of the first row.
+    pub(super) fn subtotals(&self) -> (Vec<String>, Option<Span>) {
+        let left_out = self.left_out();
+        let rows = self.about.subtotals.iter().map(|(row, _)| *row);
+        let mut rows: Vec<u32> =
+            rows.filter(|row| *row > self.header && left_out.binary_search(row).is_err()).collect();
+        rows.dedup();
+        let said =
+            |row: &u32| self.sheet.row(*row).iter().next().map(|(_, cell)| cell.said().into());
+        let place = rows.first().map(|row| Span::line(self.id, row + 1));
+        (rows.iter().filter_map(said).collect(), place)
     }
 
     /// Cells of the table, and not above it, that would be read as empty and are not.
-    pub(super) fn troubles(
-        &self,
-        sheet: &Sheet,
-        header: u32,
-        remarks: &[Place],
-        id: SourceId,
-    ) -> Diagnostics {
-        let merged = self.merged.iter().filter(|region| {
-            let alone = region.first.0 == region.last.0
-                && region.first.0 != header
-                && sheet.row(region.first.0).filled() <= 1;
-            region.last.0 >= header && !alone && remarks.binary_search(&region.first).is_err()
+    pub(super) fn troubles(&self) -> Diagnostics {
+        let merged = self.about.merged.iter().filter(|Region { first, last }| {
+            let alone = first.0 == last.0
+                && first.0 != self.header
+                && self.sheet.row(first.0).filled() <= 1;
+            last.0 >= self.header && !alone && self.remarks.binary_search(first).is_err()
         });
-        let merged = merged.map(|region| {
-            codes::MergedCells { value: region.name() }.at(at(sheet, id, region.first))
-        });
-        let uncomputed = self.uncomputed.iter().filter(|(row, _)| *row >= header);
-        let uncomputed = uncomputed.map(|place| codes::CellFormulaEmpty.at(at(sheet, id, *place)));
+        let merged = merged
+            .map(|region| codes::MergedCells { value: region.name() }.at(self.place(region.first)));
+        let uncomputed = self.about.uncomputed.iter().filter(|(row, _)| *row >= self.header);
+        let uncomputed = uncomputed.map(|place| codes::CellFormulaEmpty.at(self.place(*place)));
         merged.chain(uncomputed).take(SHOWN).collect()
     }
 
     /// What is worth a look in the cells of the table.
-    pub(super) fn notices(
-        &self,
-        sheet: &Sheet,
-        header: u32,
-        remarks: &[Place],
-        id: SourceId,
-    ) -> Diagnostics {
-        let told = |(row, column): Place| {
-            let text = sheet.row(row).get(column as usize).text;
-            let length = u32::try_from(text.chars().count()).unwrap_or(1).max(1);
-            (quoted(text), Span { length, ..at(sheet, id, (row, column)) })
-        };
-        let long = self.long.map(|(count, first)| {
-            let (value, place) = told(first);
+    pub(super) fn notices(&self) -> Diagnostics {
+        let long = self.about.long.map(|(count, first)| {
+            let (value, place) = self.told(first);
             codes::LongDecimals { count, value }.at(place)
         });
-        let remark = remarks.first().map(|first| {
-            let (value, place) = told(*first);
-            codes::RemarksLeftOut { count: remarks.len(), value }.at(place)
+        let remark = self.remarks.first().map(|first| {
+            let (value, place) = self.told(*first);
+            codes::RemarksLeftOut { count: self.remarks.len(), value }.at(place)
         });
-        let stale = || self.stale.iter().filter(|(row, _)| *row > header);
+        let totals = self.totals.first().map(|first| {
+            let (value, place) = self.told(*first);
+            codes::TotalsLeftOut { count: self.totals.len(), value }.at(place)
+        });
+        let stale = || self.about.stale.iter().filter(|(row, _)| *row > self.header);
         let first = stale().next().map(|first| {
-            let (value, place) = told(*first);
+            let (value, place) = self.told(*first);
             codes::StaleFormulas { count: stale().count(), value }.at(place)
         });
-        long.into_iter().chain(remark).chain(first).collect()
+        long.into_iter().chain(remark).chain(totals).chain(first).collect()
+    }
+
+    /// What a cell says, and its place, all of it.
+    fn told(&self, (row, column): Place) -> (String, Span) {
+        let text = self.sheet.row(row).get(column as usize).text;
+        let length = u32::try_from(text.chars().count()).unwrap_or(1).max(1);
+        (quoted(text), Span { length, ..self.place((row, column)) })
+    }
+
+    fn place(&self, (row, column): Place) -> Span {
+        let (character, _) = self.sheet.shown(row, column as usize);
+        Span::new(self.id, row.saturating_add(1), character, 1)
     }
 }
 
-fn at(sheet: &Sheet, id: SourceId, (row, column): Place) -> Span {
-    let (character, _) = sheet.shown(row, column as usize);
-    Span::new(id, row.saturating_add(1), character, 1)
+fn number(column: usize) -> u32 {
+    u32::try_from(column).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -212,6 +273,12 @@ mod tests {
         for wrong in ["", "A", "12", "A0", "XFE1", "A1048577", "ZZZZZZZZZZ1", "A99999999999", "é1"]
         {
             assert_eq!(place(wrong), None, "{wrong}");
+        }
+        for formula in ["SUBTOTAL(109,T[x])", "of:=SUBTOTAL(9;[.B2:.B4])", "aggregate(9,5,B2:B4)"] {
+            assert!(is_subtotal(formula), "{formula}");
+        }
+        for formula in ["", "SUM(B2:B4)", "B2/SUBTOTAL(9,B:B)", "SUBTOTAL(9,B:B)/2", "1"] {
+            assert!(!is_subtotal(formula), "{formula}");
         }
         assert_eq!(Region::parse("B2:C3").map(Region::name).as_deref(), Some("B2:C3"));
     }

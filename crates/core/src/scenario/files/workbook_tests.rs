@@ -180,6 +180,7 @@ fn damaged_and_hostile_workbooks_are_refused() {
     assert_eq!(with("<c r=\"A2\" t=\"s\"><v>7</v></c>"), Code::FileDamaged, "no such text");
     assert_eq!(with("<c r=\"A2\"><v>dix</v></c>"), Code::FileDamaged);
     assert_eq!(with("<c r=\"A2\"><v>1</c>"), Code::FileDamaged);
+    assert_eq!(with("<c r=\"A2\"><v>1</v><v>2</v></c>"), Code::FileDamaged, "which of both?");
     assert_eq!(with("<c r=\"B2\"><v>1</v></c><c r=\"A2\"><v>1</v></c>"), Code::FileDamaged);
     let entities = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><worksheet/>";
     assert_eq!(refused(xlsx_part(entities)), Code::FileEntities);
@@ -187,6 +188,13 @@ fn damaged_and_hostile_workbooks_are_refused() {
     assert_eq!(refused(archive(&[("word/document.xml", b"<a/>")])), Code::NotAWorkbook);
     assert_eq!(refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec()), Code::OldWorkbook);
     assert_eq!(refused(b"PAR1".to_vec()), Code::NoParquet);
+    for times in ["4294967296", "-1", "0", "abc", "", "1.5"] {
+        let cell = format!("<table:table-cell table:number-columns-repeated=\"{times}\"/>");
+        let row = format!("<table:table-row>{}{cell}</table:table-row>", text_cell("structure"));
+        assert_eq!(refused(ods(&row)), Code::FileDamaged, "{times}");
+        let row = format!("<table:table-row table:number-rows-repeated=\"{times}\"/>");
+        assert_eq!(refused(ods(&row)), Code::FileDamaged, "{times}");
+    }
     let deep = format!("<worksheet>{}", "<a>".repeat(200_000));
     assert_eq!(refused(xlsx_part(&deep)), Code::EmptyTable, "nothing in it");
 }
@@ -361,4 +369,59 @@ fn results_to_be_computed_again_are_doubted() {
     assert_eq!(bound(book("<calcPr calcId=\"1\"/>", &formula), ""), value(Vec::new()));
     let none: [&[&str]; 2] = [&["structure", "n"], &["A", "#0"]];
     assert_eq!(bound(book(load, &none), ""), value(Vec::new()), "no formula");
+}
+
+/// A workbook whose sheet declares a table.
+fn with_table(rows: &[&[&str]], table: &str) -> Vec<u8> {
+    let part = format!("<worksheet><sheetData>{}</sheetData></worksheet>", sheet(rows));
+    let relation = "<Relationships><Relationship Id=\"r1\" Type=\"x/table\" \
+                    Target=\"../tables/table1.xml\"/></Relationships>";
+    archive(&[
+        ("xl/workbook.xml", BOOK.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
+        ("xl/worksheets/s.xml", part.as_bytes()),
+        ("xl/worksheets/_rels/s.xml.rels", relation.as_bytes()),
+        ("xl/tables/table1.xml", format!("<table id=\"1\" {table}/>").as_bytes()),
+    ])
+}
+
+#[test]
+fn the_totals_of_a_table_are_no_structure() {
+    let values = |of: &[&str]| of.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    let read = |last: &[&str], table: &str| {
+        let rows: [&[&str]; 4] = [&["structure", "n"], &["A", "#10.5"], &["B", "#3"], last];
+        bound(with_table(&rows, table), "")
+    };
+    let all = "ref=\"A1:B4\" totalsRowCount=\"1\"";
+    let told = Ok((values(&["10.5", "3"]), vec![Code::TotalsLeftOut]));
+    for last in [&["Total", "#13.5"], &["Bretagne", "#13.5"], &["Total", "<c/>"]] {
+        assert_eq!(read(last, all), told, "{last:?}");
+    }
+    let sum = "<c><f>SUBTOTAL(109,T[n])</f><v>13.5</v></c>";
+    assert_eq!(read(&["T", sum], all), told);
+    // A row of the table that has no totals, or whose totals were hidden.
+    let three = Ok((values(&["10.5", "3", "7"]), Vec::new()));
+    for table in ["ref=\"A1:B4\"", "ref=\"A1:B4\" totalsRowCount=\"0\" totalsRowShown=\"1\""] {
+        assert_eq!(read(&["C", "#7"], table), three, "{table}");
+    }
+    // A table that stands beside: its totals say nothing of this row.
+    let beside = "ref=\"B1:B4\" totalsRowCount=\"1\"";
+    assert_eq!(read(&["C", "#7"], beside), three);
+    // No table says so: a formula of subtotals does, or a word; it is asked.
+    assert_eq!(read(&["C", sum], "ref=\"A1:B4\""), Err(vec![Code::LinesOfTotals]));
+    assert_eq!(read(&["Total", "#13.5"], "ref=\"A1:B4\""), Err(vec![Code::LinesOfTotals]));
+    let rows: [&[&str]; 3] = [&["structure", "n"], &["A", "#1"], &["C", sum]];
+    let rows = xlsx(&sheet(&rows));
+    assert_eq!(bound(rows.clone(), ", totals = [\"C\"]"), Ok((values(&["1"]), Vec::new())));
+    assert_eq!(bound(rows, ", totals = []"), Ok((values(&["1", "13.5"]), Vec::new())));
+    let share = "<c><f>B2/SUBTOTAL(9,B:B)</f><v>0.5</v></c>";
+    let rows: [&[&str]; 2] = [&["structure", "n"], &["A", share]];
+    assert_eq!(bound(xlsx(&sheet(&rows)), ""), Ok((values(&["0.5"]), Vec::new())));
+    // LibreOffice has no such rows, but the same formulas.
+    let cells = |texts: &[&str]| texts.iter().map(|text| text_cell(text)).collect::<String>();
+    let row = |cells: String| format!("<table:table-row>{cells}</table:table-row>");
+    let sum = "<table:table-cell table:formula=\"of:=SUBTOTAL(9;[.B2:.B2])\" \
+               office:value-type=\"float\" office:value=\"1\"/>";
+    let rows = [row(cells(&["structure", "n"])), row(cells(&["A", "1"])), row(cells(&["C"]) + sum)];
+    assert_eq!(bound(ods(&rows.concat()), ""), Err(vec![Code::LinesOfTotals]));
 }

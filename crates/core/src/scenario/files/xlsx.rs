@@ -3,12 +3,18 @@
 use super::number::{moment, shortest};
 use super::package::{Events, Package, Refusal, add_text, attribute, value};
 use super::workbook_cells::{Cell, Lines, Region};
+use super::xlsx_styles::dates;
 use crate::sources::CellType;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
+/// Rows of totals of a table: programs write one.
+const MOST_TOTALS: u32 = 8;
 /// The part that says what is where, and the folder of the others.
 const WORKBOOK: &str = "xl/workbook.xml";
+
+/// A cell, and its formula if it has one.
+type Made = (Cell, Option<String>);
 
 /// What all the sheets of a workbook share.
 #[derive(Default)]
@@ -110,8 +116,11 @@ impl Book {
                     }
                     if let Event::Start(element) = &event {
                         let (cell, formula) = self.cell(element, &mut events)?;
-                        if formula && self.stale && matches!(cell, Cell::Of(..)) {
-                            lines.about.stale.push((row, column));
+                        if let Some(formula) = formula {
+                            lines.formula(row, column, &formula);
+                            if self.stale && matches!(cell, Cell::Of(..)) {
+                                lines.about.stale.push((row, column));
+                            }
                         }
                         lines.push(row, column, cell)?;
                     }
@@ -124,26 +133,30 @@ impl Book {
                 _ => {}
             }
         }
+        lines.about.totals = totals(package, part)?;
         Ok(lines)
     }
 
-    /// A cell, and whether a formula made it.
-    fn cell(&self, element: &BytesStart, events: &mut Events) -> Result<(Cell, bool), Refusal> {
+    /// A cell, and the formula that made it.
+    fn cell(&self, element: &BytesStart, events: &mut Events) -> Result<Made, Refusal> {
         let kind = attribute(element, "t")?;
         let style = attribute(element, "s")?.and_then(|style| style.parse::<usize>().ok());
         let (mut value, mut inline) = (None, String::new());
-        let (mut formula, mut phonetic) = (false, 0_u32);
+        let (mut formula, mut phonetic) = (None, 0_u32);
         loop {
             let event = events.next()?.ok_or_else(|| Refusal::damaged("</c>"))?;
             match &event {
                 Event::Start(inner) => match inner.local_name().as_ref() {
+                    "v" if value.is_some() => return Err(Refusal::damaged("<v>, <v>")),
                     "v" => value = Some(content(events, "v")?),
                     "t" if phonetic == 0 => inline.push_str(&content(events, "t")?),
                     "rPh" => phonetic += 1,
-                    "f" => formula = true,
+                    "f" => formula = Some(content(events, "f")?),
                     _ => {}
                 },
-                Event::Empty(inner) if inner.local_name().as_ref() == "f" => formula = true,
+                Event::Empty(inner) if inner.local_name().as_ref() == "f" => {
+                    formula = Some(String::new());
+                }
                 Event::End(inner) => match inner.local_name().as_ref() {
                     "rPh" => phonetic = phonetic.saturating_sub(1),
                     "c" => break,
@@ -159,7 +172,8 @@ impl Book {
         // An empty text may be what a formula gives; nothing else is.
         let value = value.filter(|value| kind == Some("str") || !value.trim().is_empty());
         let Some(value) = value else {
-            return Ok((if formula { Cell::Uncomputed } else { Cell::Empty }, formula));
+            let cell = if formula.is_some() { Cell::Uncomputed } else { Cell::Empty };
+            return Ok((cell, formula));
         };
         let cell = match kind {
             Some("s") => {
@@ -256,7 +270,13 @@ fn targets(
         let path = match target.strip_prefix('/') {
             Some(absolute) => absolute.to_owned(),
             None if folder.is_empty() => target,
-            None => format!("{folder}/{target}"),
+            None => match target.strip_prefix("../") {
+                Some(rest) => {
+                    let above = folder.rsplit_once('/').map_or("", |(above, _)| above);
+                    format!("{above}/{rest}").trim_start_matches('/').to_owned()
+                }
+                None => format!("{folder}/{target}"),
+            },
         };
         let kind = attribute(element, "Type")?.unwrap_or_default();
         if let Some(kind @ ("sharedStrings" | "styles")) = kind.rsplit('/').next() {
@@ -265,6 +285,37 @@ fn targets(
         targets.insert(id, path);
     }
     Ok(targets)
+}
+
+/// The rows of totals of the tables of a sheet.
+fn totals(package: &mut Package, sheet: &str) -> Result<Vec<Region>, Refusal> {
+    let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
+    let relations = format!("{folder}/_rels/{name}.rels");
+    let mut totals = Vec::new();
+    if !package.has(relations.trim_start_matches('/')) {
+        return Ok(totals);
+    }
+    let parts = targets(package, &relations, folder)?;
+    let mut parts: Vec<&String> = parts.values().filter(|part| part.contains("/tables/")).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    for part in parts {
+        let Some(text) = package.part(part)? else { continue };
+        let mut events = Events::of(&text);
+        while let Some(event) = events.next()? {
+            let (Event::Start(element) | Event::Empty(element)) = &event else { continue };
+            if element.local_name().as_ref() != "table" {
+                continue;
+            }
+            let rows = attribute(element, "totalsRowCount")?.and_then(|n| n.parse::<u32>().ok());
+            let region = attribute(element, "ref")?.and_then(|text| Region::parse(&text));
+            if let (Some(Region { first, last }), Some(rows @ 1..=MOST_TOTALS)) = (region, rows) {
+                let row = (last.0 + 1).saturating_sub(rows).max(first.0);
+                totals.push(Region { first: (row, first.1), last });
+            }
+        }
+    }
+    Ok(totals)
 }
 
 /// The identifier by which a sheet names its part.
@@ -305,80 +356,12 @@ fn strings(text: &str) -> Result<Vec<String>, Refusal> {
     Ok(strings)
 }
 
-/// Which styles show numbers as dates.
-fn dates(text: &str) -> Result<Vec<bool>, Refusal> {
-    let mut custom: HashMap<u32, bool> = HashMap::new();
-    let mut dates = Vec::new();
-    let mut in_cells = false;
-    let mut events = Events::of(text);
-    while let Some(event) = events.next()? {
-        match &event {
-            Event::Start(element) | Event::Empty(element) => {
-                let number = |name| {
-                    attribute(element, name).map(|text| text.and_then(|t| t.parse::<u32>().ok()))
-                };
-                match element.local_name().as_ref() {
-                    "numFmt" => {
-                        let code = attribute(element, "formatCode")?.unwrap_or_default();
-                        custom.extend(number("numFmtId")?.map(|id| (id, is_date(&code))));
-                    }
-                    "cellXfs" => in_cells = matches!(event, Event::Start(_)),
-                    "xf" if in_cells => {
-                        let id = number("numFmtId")?.unwrap_or(0);
-                        let usual = matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58);
-                        dates.push(custom.get(&id).copied().unwrap_or(usual));
-                    }
-                    _ => {}
-                }
-            }
-            Event::End(element) if element.local_name().as_ref() == "cellXfs" => in_cells = false,
-            _ => {}
-        }
-    }
-    Ok(dates)
-}
-
-/// Whether a format shows days or hours, and not only words between quotes.
-fn is_date(format: &str) -> bool {
-    let (mut quoted, mut bracket) = (false, String::new());
-    let (mut in_bracket, mut skip) = (false, false);
-    for c in format.chars() {
-        if std::mem::take(&mut skip) {
-            continue;
-        }
-        match c {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '\\' | '_' | '*' => skip = true,
-            '[' => (in_bracket, bracket) = (true, String::new()),
-            ']' => {
-                in_bracket = false;
-                // `[h]` counts hours; `[Red]` and `[$-40C]` do not.
-                if !bracket.is_empty() && bracket.chars().all(|c| matches!(c, 'h' | 'm' | 's')) {
-                    return true;
-                }
-            }
-            c if in_bracket => bracket.push(c.to_ascii_lowercase()),
-            ';' => return false,
-            'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn formats_of_dates_are_known() {
-        for format in ["dd/mm/yyyy", "[$-40C]d mmm yy;@", "[h]:mm", "yyyy\\-mm\\-dd"] {
-            assert!(is_date(format), "{format}");
-        }
-        for format in ["0.00", "#,##0 \"jours\"", "[Red]0", "General", "0_d", "0.0E+00", "@"] {
-            assert!(!is_date(format), "{format}");
-        }
+    fn characters_that_xml_cannot_hold_are_read() {
         assert_eq!(escaped("a_x000A_b_x_c_xZZZZ_"), "a\nb_x_c_xZZZZ_");
     }
 }

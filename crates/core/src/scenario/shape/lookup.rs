@@ -6,10 +6,10 @@ use super::reshape::{joined, no_column};
 use super::spec::{TableSpec, Vintage};
 use super::usual;
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
-use crate::scenario::cells::{Fault, refused};
+use crate::scenario::cells::refused;
 use crate::scenario::join::{Attached, Grain, JoinOn, NONE};
 use crate::scenario::markers;
-use crate::scenario::refusals::Refusals;
+use crate::scenario::refusals::{Fault, Refusals};
 use crate::scenario::table::Table;
 use crate::scenario::tables::{Column, Part, Tables};
 use crate::scenario::text::{quoted, year};
@@ -86,11 +86,7 @@ pub(super) fn find(
             known.1 = known.1.or(Some(record));
         }
     });
-    let mut errors = Vec::new();
-    bad.close(table.path(), Some(table.header()), &mut errors);
-    if !errors.is_empty() {
-        return Err(errors);
-    }
+    bad.told(table.path(), table.header())?;
     if let (Some(Vintage::Year(year)), true) = (&spec.vintage, dated.is_some())
         && !years.contains(year)
     {

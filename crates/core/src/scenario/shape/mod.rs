@@ -5,6 +5,7 @@ mod codes;
 mod derived;
 mod lookup;
 mod open;
+mod pattern;
 mod reduce;
 mod reshape;
 mod spec;

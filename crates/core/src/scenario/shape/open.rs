@@ -19,7 +19,11 @@ pub(in crate::scenario) fn open(
 ) -> Result<Table, Diagnostics> {
     let Some(file) = &spec.file else { return Err(Vec::new()) };
     let path = root.contain(sources, &folder.join(&file.text)).map_err(|error| vec![error]);
-    let reading = Reading { wanted: wanted(spec, on), ..spec.reading.clone() };
+    let mut reading = Reading { wanted: wanted(spec, on), ..spec.reading.clone() };
+    if !spec.on.is_empty() && spec.reduce.is_empty() {
+        // Of a table that is looked up, a line that nobody asks for counts for nothing.
+        reading.totals.get_or_insert_default();
+    }
     let table = path.and_then(|path| files::open(sources, &path, &reading));
     // An error about a whole file is shown where the manifest names that file.
     let placed = |errors: Diagnostics| -> Diagnostics {

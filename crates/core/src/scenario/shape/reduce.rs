@@ -8,15 +8,16 @@ use super::reshape::{joined, no_column};
 use super::spec::{Reduction, TableSpec};
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
 use crate::number::{self, exact::Exact};
-use crate::scenario::cells::{self, Fault, refused};
+use crate::scenario::cells::{self, refused};
 use crate::scenario::join::{JoinOn, NONE};
 use crate::scenario::lineage::{Lineage, Op, Used};
 use crate::scenario::markers;
 use crate::scenario::notation::Notation;
-use crate::scenario::refusals::Refusals;
+use crate::scenario::refusals::{Fault, Refusals};
 use crate::scenario::table::Table;
 use crate::scenario::text::{quoted, year};
 use crate::scenario::toml_reader::Located;
+use crate::scenario::totals;
 use crate::sources::{Cell, CellType};
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
@@ -144,10 +145,22 @@ pub(super) fn reduce(
         let year = years.as_ref().and_then(|years| years[row]);
         groups.entry((own, year)).or_default().push(row);
     });
+    nobody.told(&keys[0].0, table.title(keys[0].1))?;
     let mut errors = Vec::new();
-    nobody.close(&keys[0].0, Some(table.title(keys[0].1)), &mut errors);
-    if !errors.is_empty() {
-        return Err(errors);
+    if table.asks_totals() {
+        let (mut said, mut first) = (Vec::new(), None);
+        table.scan(0..table.len(), 0..table.columns().len(), |row, cells| {
+            let mut all =
+                (0..table.columns().len()).map(|column| (column, cells.get(column).said()));
+            if let Some((column, text)) = all.find(|(_, text)| totals::is_total(text)) {
+                first = first.or(Some(table.cell(row, column)));
+                said.push(text.into_owned());
+            }
+        });
+        if let Some(place) = first {
+            let count = said.len();
+            return Err(vec![totals::refuse(&table, said, count, place)]);
+        }
     }
     let children = Children { table: &table, lookups: &found };
     let mut columns: Vec<Vec<Made>> = Vec::new();
@@ -225,9 +238,8 @@ fn column<'g>(
             }
         }
     }
-    let mut errors = Vec::new();
-    refusals.close(&reduction.name.text, Some(reduction.name.span), &mut errors);
-    if errors.is_empty() { Ok((of.notation, column)) } else { Err(errors) }
+    refusals.told(&reduction.name.text, reduction.name.span)?;
+    Ok((of.notation, column))
 }
 
 /// The cell of a group; empty when it is missing.

@@ -1,12 +1,14 @@
 //! A file as its manifest wants it: rows kept, cells that hold nothing, names, years, codes.
 
 use super::derived::{Derived, Origin, Row};
+use super::pattern::Pattern;
 use super::spec::{TableSpec, Vintage};
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
-use crate::scenario::cells::{Fault, refused};
+use crate::scenario::cell::Cells;
+use crate::scenario::cells::refused;
 use crate::scenario::join::JoinOn;
 use crate::scenario::markers;
-use crate::scenario::refusals::Refusals;
+use crate::scenario::refusals::{Fault, Refusals};
 use crate::scenario::table::Table;
 use crate::scenario::text::year;
 use crate::scenario::toml_reader::Located;
@@ -23,33 +25,6 @@ pub(super) fn wanted(spec: &TableSpec, on: &JoinOn) -> Vec<String> {
         return std::iter::once(&on.key).chain(&on.period).map(|name| old(name)).collect();
     }
     spec.on.iter().map(|(_, theirs)| old(&theirs.text)).collect()
-}
-
-/// Names of columns that change with the year: what stands before and after it.
-pub(super) struct Pattern<'p> {
-    before: &'p str,
-    after: &'p str,
-    digits: usize,
-}
-
-impl<'p> Pattern<'p> {
-    /// `TP60{yy}`, `TP60_{yyyy}`.
-    pub(super) fn of(text: &'p str) -> Option<Self> {
-        let of = |mark: &str, digits| {
-            text.split_once(mark).map(|(before, after)| Self { before, after, digits })
-        };
-        of("{yyyy}", 4).or_else(|| of("{yy}", 2))
-    }
-
-    /// The year that a title tells.
-    fn year(&self, title: &str) -> Option<i32> {
-        let digits = title.strip_prefix(self.before)?.strip_suffix(self.after)?;
-        if digits.len() != self.digits || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return None;
-        }
-        let number: i32 = digits.parse().ok()?;
-        year(&(if self.digits == 2 { 2000 + number } else { number }).to_string())
-    }
 }
 
 /// The columns of a file, found by the names that the manifest gives.
@@ -255,8 +230,16 @@ pub(super) fn reshape(table: Table, spec: &TableSpec, on: &JoinOn) -> Result<Tab
     let mut made = Derived::new(origins);
     let (mut ragged, mut wrong) = (Refusals::default(), Refusals::default());
     let width = table.columns().len();
+    let totals = spec.reading.totals.as_deref().unwrap_or_default();
+    let summed = |cells: &Cells| {
+        let mut all = (0..if totals.is_empty() { 0 } else { width }).map(|c| cells.get(c));
+        all.any(|cell| totals.iter().any(|total| *total == *cell.said()))
+    };
     let none = |cell: Cell| spec.missing.iter().any(|marker| *marker == *cell.said());
     table.scan(0..table.len(), 0..width, |record, cells| {
+        if summed(cells) {
+            return;
+        }
         let text = |column: usize| cells.get(column).said();
         // A formula that failed says neither that the line is kept nor that it is not.
         let deciding = plan.filter.iter().map(|(column, _)| *column);
@@ -362,13 +345,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_year_stands_in_a_name() {
-        let year = |pattern: &str, title: &str| Pattern::of(pattern).and_then(|p| p.year(title));
-        assert_eq!(year("TP60{yy}", "TP6021"), Some(2021));
-        assert_eq!(year("TP60{yy}", "TP60AGE121"), None);
-        assert_eq!(year("DISP_TP60_A{yy}", "DISP_TP60_A21"), Some(2021));
-        assert_eq!(year("taux_{yyyy}_x", "taux_1998_x"), Some(1998));
-        assert_eq!(year("TP60", "TP60"), None);
+    fn a_cell_of_several_codes_is_read_once_for_each() {
         let multi = [(0, ";".to_owned()), (1, "|".to_owned())];
         let text = |column: usize| ["a; b", "c|d"][column].to_owned();
         assert_eq!(several(&multi, text).len(), 4);

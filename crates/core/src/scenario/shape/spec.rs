@@ -1,7 +1,9 @@
 //! What a manifest says of one of its tables, beside the name of its file.
 
 use super::codes::CodeKind;
+use super::pattern::Pattern;
 use crate::diagnostic::{Span, codes};
+use crate::scenario::dates::Dates;
 use crate::scenario::files::{self, Reading};
 use crate::scenario::lineage::Op;
 use crate::scenario::text::{clean, year};
@@ -16,6 +18,8 @@ const KEYS: &[&str] = &[
     "encoding",
     "decimal",
     "thousands",
+    "dates",
+    "totals",
     "header",
     "columns",
     "skip",
@@ -118,6 +122,7 @@ impl TableSpec {
             && self.multi.is_empty()
             && self.reduce.is_empty()
             && self.reading.columns.is_none()
+            && self.reading.totals.as_ref().is_none_or(Vec::is_empty)
     }
 }
 
@@ -153,12 +158,25 @@ fn spec(reader: &mut Reader, table: &DeTable, place: Span) -> TableSpec {
             }
             "decimal" => {
                 let known = [(".", '.'), (",", ',')];
-                spec.reading.numbers.decimal = choice(reader, key, value, &known);
+                let table = value.get_ref().as_table().map(Reader::entries);
+                for (column, sign) in table.iter().flatten() {
+                    let sign = choice(reader, column, sign, &known);
+                    let column = reader.name(column).text;
+                    spec.reading.decimals.extend(sign.map(|sign| (column, sign)));
+                }
+                if table.is_none() {
+                    spec.reading.numbers.decimal = choice(reader, key, value, &known);
+                }
             }
             "thousands" => {
                 let known = [(" ", ' '), (".", '.'), (",", ','), ("'", '\'')];
                 spec.reading.numbers.thousands = choice(reader, key, value, &known);
             }
+            "dates" => {
+                let known = [("dd/mm/yyyy", Dates::DayFirst), ("yyyy-mm-dd", Dates::Iso)];
+                spec.reading.numbers.dates = choice(reader, key, value, &known);
+            }
+            "totals" => spec.reading.totals = Some(markers(reader, key, value)),
             "encoding" => {
                 spec.reading.encoding = reader.text(key, value).and_then(|name| {
                     let found = files::encoding(&name.text);
@@ -178,7 +196,7 @@ fn spec(reader: &mut Reader, table: &DeTable, place: Span) -> TableSpec {
             "years" => {
                 spec.years = names(reader, key, value);
                 for (_, pattern) in &spec.years {
-                    if super::reshape::Pattern::of(&pattern.text).is_none() {
+                    if Pattern::of(&pattern.text).is_none() {
                         let known = ["TP60{yy}", "TP60_{yyyy}"];
                         not_among(reader, key, pattern, &known);
                     }

@@ -73,10 +73,10 @@ fn a_wide_file_of_communes_gives_its_years() {
 
     let scenario = load(&latest).unwrap();
     let dataset = bound(&scenario, &[("taux", Kind::Number)]).unwrap();
-    assert_eq!(dataset.masked("taux", 3).as_deref(), Some("nd"));
-    let masked = dataset.cell_span("taux", 3).unwrap();
+    assert_eq!(dataset.tables.masked("taux", 3).as_deref(), Some("nd"));
+    let masked = dataset.tables.cell("taux", 3).unwrap();
     assert_eq!((masked.line, masked.column), (4, 37));
-    assert_eq!(dataset.unmatched("taux", 5).map(|(span, _)| span.line), Some(5));
+    assert_eq!(dataset.tables.unmatched("taux", 5).map(|(span, _)| span.line), Some(5));
     let said: Vec<Code> = scenario.notices.iter().map(|notice| notice.code).collect();
     assert_eq!(said, [Code::ReadAs, Code::Unmatched]);
     assert_eq!(scenario.notices[1].span.map(|span| (span.line, span.column)), Some((5, 5)));

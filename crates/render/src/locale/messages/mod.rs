@@ -37,12 +37,6 @@ pub fn help(diagnostic: &Diagnostic, lang: Lang) -> Option<String> {
         Code::FileUnreadable | Code::WriteFailed | Code::OutputFailed => {
             text("reason").and_then(|reason| habits::instead(code, reason, lang))
         }
-        // Of dates a manifest says nothing.
-        Code::ReadAs
-            if diagnostic.args.iter().all(|(name, _)| matches!(*name, "path" | "dates")) =>
-        {
-            habits::instead(code, "dates", lang)
-        }
         Code::TooMany => text("command").and_then(|name| habits::instead(code, name, lang)),
         // What is possible here says more than what is usual.
         Code::BadOption if diagnostic.arg("expected").is_some() => None,
