@@ -78,9 +78,25 @@ impl Grid {
         self
     }
 
+    /// Adds a column of numbers under each title.
+    #[must_use]
+    pub(crate) fn each(self, titles: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        titles.into_iter().fold(self, Self::numbers)
+    }
+
+    /// A table over items: each of its columns comes with what it shows of one.
+    pub(crate) fn over<'a, T>(heading: impl Into<String>) -> Lines<'a, T> {
+        Lines { grid: Self::new(heading), cells: Vec::new() }
+    }
+
     /// Its rows.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &[Cell]> {
         self.rows.iter().map(Vec::as_slice)
+    }
+
+    /// Adds a row after what it is called.
+    pub(crate) fn named(&mut self, name: impl Into<String>, cells: impl IntoIterator<Item = Cell>) {
+        self.row(std::iter::once(Cell::text(name)).chain(cells));
     }
 
     /// Adds a row.
@@ -236,6 +252,48 @@ impl Grid {
         } else {
             self.heading.clone()
         }
+    }
+}
+
+/// A table over items that are still to come.
+pub(crate) struct Lines<'a, T> {
+    grid: Grid,
+    cells: Vec<Box<dyn Fn(&T) -> Cell + 'a>>,
+}
+
+impl<'a, T> Lines<'a, T> {
+    /// Adds a column of words, which may wrap.
+    pub(crate) fn words(self, title: impl Into<String>, of: impl Fn(&T) -> Cell + 'a) -> Self {
+        self.with(|grid| grid.words(title), of)
+    }
+
+    /// Adds a column of short words, which never wrap.
+    pub(crate) fn names(self, title: impl Into<String>, of: impl Fn(&T) -> Cell + 'a) -> Self {
+        self.with(|grid| grid.names(title), of)
+    }
+
+    /// Adds a column of numbers, which never wrap.
+    pub(crate) fn numbers(self, title: impl Into<String>, of: impl Fn(&T) -> Cell + 'a) -> Self {
+        self.with(|grid| grid.numbers(title), of)
+    }
+
+    fn with(mut self, column: impl FnOnce(Grid) -> Grid, of: impl Fn(&T) -> Cell + 'a) -> Self {
+        self.grid = column(self.grid);
+        self.cells.push(Box::new(of));
+        self
+    }
+
+    /// The same with more columns, where there are some.
+    pub(crate) fn when(self, there: bool, more: impl FnOnce(Self) -> Self) -> Self {
+        if there { more(self) } else { self }
+    }
+
+    /// The table of these items.
+    pub(crate) fn of(mut self, items: impl IntoIterator<Item = T>) -> Grid {
+        for item in items {
+            self.grid.row(self.cells.iter().map(|of| of(&item)));
+        }
+        self.grid
     }
 }
 

@@ -76,15 +76,38 @@ impl Format {
         }
     }
 
+    /// What it holds of a result.
+    pub(crate) fn shape(self) -> Shape {
+        match self {
+            Self::Table | Self::Markdown => Shape::Page,
+            Self::Csv | Self::ExcelFr | Self::Jsonl | Self::Parquet => Shape::Rows,
+            Self::Json => Shape::Document,
+            Self::Xlsx | Self::Ods => Shape::Book,
+        }
+    }
+
     /// Whether it is no text: it cannot go to a terminal.
     pub fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Ods | Self::Parquet)
+        self.shape() == Shape::Book || self == Self::Parquet
     }
 
     /// Whether it holds rows and no sums.
     pub fn is_rows(self) -> bool {
-        matches!(self, Self::Csv | Self::ExcelFr | Self::Jsonl | Self::Parquet)
+        self.shape() == Shape::Rows
     }
+}
+
+/// What a format holds of a result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// What people read.
+    Page,
+    /// Its rows, and no sums.
+    Rows,
+    /// Everything.
+    Document,
+    /// A page and its rows, as sheets.
+    Book,
 }
 
 /// How a result is written, and what it comes from.

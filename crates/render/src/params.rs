@@ -1,15 +1,15 @@
 //! Which numbers are law, and which are assumptions.
 
 use super::grid::{Cell, Grid};
+use super::json::{self as shape, Or, object};
 use super::locale::words::Word;
 use super::locale::{Lang, values};
 use super::page::{Item, Page};
 use super::renderable::Renderable;
 use super::rows::{Columns, Rows, maybe, text};
-use super::{Failed, Style, Writing, json as shape, titles};
+use super::{Failed, Style, Writing, titles};
 use bareme_core::policy::{Authority, Basis, Param, ParamValue, Policy, Within};
 use bareme_core::value::Value;
-use serde_json::json;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -42,27 +42,36 @@ impl Renderable for Params<'_> {
     }
 
     fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        let Self { policy, exercice, .. } = *self;
-        let text = shape::document(&json!({
-            "version": shape::VERSION,
-            "policy": policy.id,
-            "label": policy.meta.label,
-            "status": policy.meta.status.keyword(),
-            "exercice": exercice,
-            "params": self.sorted.iter().map(|param| {
-                let mut object = shape::param(param);
-                if let (Some(year), Some(map)) = (exercice, object.as_object_mut()) {
-                    let value = param.in_force(Some(year)).as_deref().map(shape::param_value);
-                    map.insert("in_force".to_owned(), json!(value));
-                }
-                object
-            }).collect::<serde_json::Value>(),
-        }));
-        out.write_all(text.as_bytes())
+        out.write_all(shape::document(&Document::new(self)).as_bytes())
     }
 
     fn rows(&self) -> Rows<'_> {
         rows(&self.sorted, self.exercice)
+    }
+}
+
+object! {
+    /// The parameters of a policy.
+    Document<'a>(of: &'a Params<'a>) {
+        version: u32 = shape::VERSION,
+        policy: &'a str = &of.policy.id,
+        label: &'a str = &of.policy.meta.label,
+        status: &'static str = of.policy.meta.status.keyword(),
+        exercice: Option<i32> = of.exercice,
+        params: Vec<Told<'a>> = of.sorted.iter().map(|param| Told::new(param, of.exercice)).collect(),
+    }
+}
+
+object! {
+    /// A parameter; with a year, what is in force.
+    Told<'a>(of: &'a Param, exercice: Option<i32>) {
+        #[serde(flatten)]
+        param: shape::Param<'a> = shape::Param::new(of),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        in_force: Option<Or<shape::ParamValue>> = exercice.map(|year| {
+            let held = of.in_force(Some(year));
+            held.as_deref().map_or(Or::Nothing, |held| Or::Value(shape::param_value(held)))
+        }),
     }
 }
 
@@ -129,20 +138,14 @@ fn table(
     exercice: Option<i32>,
     lang: Lang,
 ) -> Grid {
-    let mut grid = Grid::new(heading)
-        .names(Word::Parameter.text(lang))
-        .words(Word::Value.text(lang))
-        .words(Word::Readings.text(lang))
-        .words(Word::LabelSource.text(lang));
-    for param in params {
-        grid.row([
-            Cell::text(param.name.as_str()),
-            shown(param, exercice, lang),
-            Cell::text(titles::readings(param, lang)),
-            Cell::text(item(policy, param, exercice, lang).lines.join("\n")),
-        ]);
-    }
-    grid
+    Grid::over::<&Param>(heading)
+        .names(Word::Parameter.text(lang), |param| Cell::text(param.name.as_str()))
+        .words(Word::Value.text(lang), |param| shown(param, exercice, lang))
+        .words(Word::Readings.text(lang), |param| Cell::text(titles::readings(param, lang)))
+        .words(Word::LabelSource.text(lang), |param| {
+            Cell::text(item(policy, param, exercice, lang).lines.join("\n"))
+        })
+        .of(params.iter().copied())
 }
 
 /// A value and the day from which it holds.
@@ -189,6 +192,6 @@ fn rows(params: &[&Param], exercice: Option<i32>) -> Rows<'static> {
 fn machine(value: &ParamValue) -> Value {
     match value {
         ParamValue::Scalar(value) => value.leave(),
-        other => text(shape::param_value(other).to_string()),
+        other => text(serde_json::json!(shape::param_value(other)).to_string()),
     }
 }

@@ -3,7 +3,7 @@
 use super::book::{self, Book, Sheet, Table, Told, Total};
 use super::locale::book::Say;
 use super::page::Page;
-use super::rows::Rows;
+use super::rows::{Dialect, Rows};
 use super::{Failed, Format, Style, Writing};
 use bareme_compare::compare::Header;
 use std::io::Write;
@@ -19,6 +19,11 @@ pub(super) trait Renderable {
     /// One line a row.
     fn rows(&self) -> Rows<'_>;
 
+    /// The same for people: what machines are told in words may stand there as numbers.
+    fn rows_of_sheet(&self) -> Rows<'_> {
+        self.rows()
+    }
+
     /// What was computed over what.
     fn heads(&self) -> Vec<&Header> {
         Vec::new()
@@ -26,7 +31,7 @@ pub(super) trait Renderable {
 
     /// Machine CSV.
     fn csv(&self, out: &mut dyn Write) -> Result<(), Failed> {
-        self.rows().write(Format::Csv, out)
+        self.rows().csv(Dialect::Standard, out)
     }
 
     /// A workbook: the page, then the rows.
@@ -45,7 +50,7 @@ pub(super) trait Renderable {
         }
         summary.widths = book::widths(&summary.lines);
         let rows = Sheet::new(Say::Rows.text(lang)).titled(&first.title, &first.marks);
-        let rows = rows.over(Table::new(self.rows().worded(lang), Total::None, lang));
+        let rows = rows.over(Table::new(self.rows_of_sheet().worded(lang), Total::None, lang));
         let told = vec![Told::new(summary, Say::AboutSummary), Told::new(rows, Say::AboutRows)];
         book::readme(first, &self.heads(), &to.files, told, lang)
     }
@@ -58,10 +63,11 @@ pub(super) trait Renderable {
         };
         let text = match format {
             Format::Csv => return self.csv(out),
-            Format::ExcelFr | Format::Jsonl | Format::Parquet => {
-                return self.rows().write(format, out);
-            }
-            Format::Xlsx | Format::Ods => return self.book(to).write(format, out),
+            Format::ExcelFr => return self.rows().csv(Dialect::ExcelFr, out),
+            Format::Jsonl => return self.rows().jsonl(out),
+            Format::Parquet => return self.rows().parquet(out),
+            Format::Xlsx => return self.book(to).xlsx(out),
+            Format::Ods => return self.book(to).ods(out),
             Format::Json => return Ok(self.json(out)?),
             Format::Table => pages(false, &|page| page.table(style)),
             Format::Markdown => pages(true, &|page| page.markdown(style)),

@@ -8,8 +8,8 @@ mod parquet;
 #[cfg(test)]
 mod tests;
 
+use super::Failed;
 use super::locale::{Lang, columns as words};
-use super::{Failed, Format};
 #[cfg(not(feature = "parquet"))]
 use bareme_core::diagnostic::codes;
 use bareme_core::number;
@@ -207,20 +207,25 @@ impl<'a> Rows<'a> {
         None
     }
 
-    /// Writes them in a format of rows.
-    pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> Result<(), Failed> {
-        match format {
-            Format::Jsonl => jsonl::write(self, out)?,
-            #[cfg(feature = "parquet")]
-            Format::Parquet => parquet::write(self, out)?,
-            #[cfg(not(feature = "parquet"))]
-            Format::Parquet => {
-                return Err(Failed::Format(codes::ParquetNotBuilt.into()));
-            }
-            Format::ExcelFr => csv::write(self, Dialect::ExcelFr, out)?,
-            _ => csv::write(self, Dialect::Standard, out)?,
+    /// Writes them as CSV.
+    pub(crate) fn csv(&self, dialect: Dialect, out: &mut dyn Write) -> Result<(), Failed> {
+        Ok(csv::write(self, dialect, out)?)
+    }
+
+    /// Writes them as JSON, one object a line.
+    pub(crate) fn jsonl(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        Ok(jsonl::write(self, out)?)
+    }
+
+    /// Writes them as Parquet, where the program was built with it.
+    pub(crate) fn parquet(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        #[cfg(feature = "parquet")]
+        return parquet::write(self, out);
+        #[cfg(not(feature = "parquet"))]
+        {
+            let _ = out;
+            Err(Failed::Format(codes::ParquetNotBuilt.into()))
         }
-        Ok(())
     }
 }
 

@@ -1,249 +1,91 @@
 //! JSON Schemas (draft 7, which editors of TOML read) of manifests and of case files: what an
 //! editor completes and underlines. The readers of `scenario` stay the judges.
 
-mod tables;
-
 use super::locale::{Lang, schema as words};
 use bareme_compare::provenance::{COMMANDS, VERSION};
 use serde_json::{Map, Value, json};
 
 /// The schema of a scenario manifest.
 pub fn scenario(lang: Lang) -> String {
-    let keys = Keys { file: "scenario", lang };
-    let envelope = keys.table(
-        "envelope",
-        &["amount"],
-        [
-            ("amount", json!({ "type": "number" })),
-            ("months", json!({ "type": "integer", "minimum": 1, "maximum": 12 })),
-            ("nature", text()),
-            ("source", text()),
-            ("note", text()),
-        ],
-    );
-    let variant = keys.table(
-        "variant",
-        &["name"],
-        [
-            ("name", json!({ "type": "string", "minLength": 1, "not": { "const": "all" } })),
-            ("label", text()),
-            ("inputs", scalars()),
-            ("params", scalars()),
-        ],
-    );
-    let numbers = || json!({ "type": "object", "additionalProperties": { "type": "number" } });
-    let year = || json!({ "type": "integer", "minimum": 1900, "maximum": 2200 });
-    let projection = keys.table(
-        "projection",
-        &["to"],
-        [("from", year()), ("to", year()), ("growth", numbers()), ("digits", numbers())],
-    );
-    let entries = keys.table(
-        "entries",
-        &["profile", "prefix", "from"],
-        [
-            ("profile", text()),
-            ("prefix", text()),
-            ("count", json!({ "type": "integer", "minimum": 1, "maximum": 10_000 })),
-            ("from", year()),
-            ("set", scalars()),
-        ],
-    );
-    let table = tables::table(&keys);
-    let named = json!({ "anyOf": [text(), table] });
-    let mut root = keys.table(
-        "",
-        &[],
-        [
-            ("label", text()),
-            ("status", json!({ "type": "string", "minLength": 1, "examples": ["fictitious"] })),
-            ("key", text()),
-            ("period", json!({ "type": "string", "minLength": 1, "examples": ["exercice"] })),
-            ("weight", text()),
-            (
-                "tables",
-                json!({ "type": "array", "items": named, "minItems": 1, "uniqueItems": true }),
-            ),
-            ("table", json!({ "type": "array", "items": table, "minItems": 1 })),
-            (
-                "envelope",
-                json!({
-                    "type": "object",
-                    "patternProperties": { YEARS: envelope },
-                    "additionalProperties": false,
-                }),
-            ),
-            ("variant", json!({ "type": "array", "items": variant })),
-            ("projection", json!({ "type": "array", "items": projection })),
-            ("entries", json!({ "type": "array", "items": entries })),
-        ],
-    );
-    if let Some(root) = root.as_object_mut() {
-        let either = json!([{ "required": ["tables"] }, { "required": ["table"] }]);
-        root.insert("anyOf".to_owned(), either);
-    }
-    // What is by year needs one.
-    let with_years = ["period"];
-    keys.document(
-        root,
-        json!({ "envelope": with_years, "projection": with_years, "entries": with_years }),
-    )
+    Schema::new("scenario", include_str!("schema/scenario.json"), lang).text()
 }
 
 /// The schema of a case file.
 pub fn cases(lang: Lang) -> String {
-    let keys = Keys { file: "cases", lang };
-    let positive = json!({ "type": "number", "minimum": 0 });
-    let mut case = keys.table(
-        "case",
-        &["name", "source"],
-        [
-            ("name", text()),
-            ("source", text()),
-            ("note", text()),
-            ("exercice", json!({ "type": ["integer", "string"] })),
-            ("given", scalars()),
-            ("beside", json!({ "type": "array", "items": scalars() })),
-            ("params", scalars()),
-            ("expect", scalars()),
-            ("error", json!({ "type": "string", "minLength": 1, "examples": ["B0708"] })),
-            ("margin", positive.clone()),
-            ("margins", json!({ "type": "object", "additionalProperties": positive })),
-        ],
-    );
-    if let Some(case) = case.as_object_mut() {
-        case.insert(
-            "anyOf".to_owned(),
-            // A case that expects nothing would always hold.
-            json!([
-                { "required": ["expect"], "properties": { "expect": { "minProperties": 1 } } },
-                { "required": ["error"] },
-            ]),
-        );
-    }
-    let root = keys.table(
-        "",
-        &["policy", "case"],
-        [
-            ("policy", json!({ "type": "string", "pattern": "^[^/.\\\\]+(/[^/.\\\\]+)*$" })),
-            ("label", text()),
-            ("default", scalars()),
-            ("case", json!({ "type": "array", "items": case, "minItems": 1 })),
-        ],
-    );
-    keys.document(root, Value::Null)
+    Schema::new("cases", include_str!("schema/cases.json"), lang).text()
 }
 
 /// The schema of the manifest of a result.
 pub fn manifest(lang: Lang) -> String {
-    let keys = Keys { file: "manifest", lang };
-    let digest = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
-    let size = || json!({ "type": "integer", "minimum": 0 });
-    let by = keys.table(
-        "content/by",
-        &["bareme", "libraries"],
-        [
-            ("bareme", text()),
-            ("libraries", json!({ "type": "object", "additionalProperties": text() })),
-        ],
-    );
-    let policy = keys.table(
-        "content/policies",
-        &["id", "edition"],
-        [("id", text()), ("edition", json!({ "type": "integer", "minimum": 1 }))],
-    );
-    let required = ["path", "size", "sha256"];
-    let read = keys.table(
-        "content/read",
-        &required,
-        [("path", text()), ("size", size()), ("sha256", digest())],
-    );
-    let written = keys.table(
-        "content/written",
-        &required,
-        [("path", json!({ "type": ["string", "null"] })), ("size", size()), ("sha256", digest())],
-    );
-    let content = keys.table(
-        "content",
-        &["by", "language", "command", "arguments", "policies", "read", "written"],
-        [
-            ("by", by),
-            ("language", json!({ "enum": ["fr", "en"] })),
-            ("command", json!({ "enum": COMMANDS })),
-            ("arguments", json!({ "type": "array", "items": text() })),
-            ("policies", json!({ "type": "array", "items": policy })),
-            ("read", json!({ "type": "array", "items": read })),
-            ("written", written),
-        ],
-    );
-    let root = keys.table(
-        "",
-        &["bareme_manifest", "sha256", "content"],
-        [
-            ("bareme_manifest", json!({ "const": VERSION })),
-            ("sha256", digest()),
-            ("content", content),
-        ],
-    );
-    keys.document(root, Value::Null)
+    let mut schema = Schema::new("manifest", include_str!("schema/manifest.json"), lang);
+    schema.root["properties"]["bareme_manifest"]["const"] = json!(VERSION);
+    let content = &mut schema.root["properties"]["content"]["properties"];
+    content["command"]["enum"] = json!(COMMANDS);
+    schema.text()
 }
 
-/// The years that a set may have.
-const YEARS: &str = "^((19|20|21)[0-9]{2}|2200)$";
-
-fn text() -> Value {
-    json!({ "type": "string", "minLength": 1 })
-}
-
-/// Values by name: numbers, booleans, texts; a date of TOML is a text for editors.
-fn scalars() -> Value {
-    json!({ "type": "object", "additionalProperties": { "type": ["number", "string", "boolean"] } })
-}
-
-/// The keys of a file, with what is said of them.
-struct Keys {
+/// A schema before its keys are described.
+struct Schema {
     file: &'static str,
     lang: Lang,
+    root: Value,
+    /// Parts that stand in several places, by `$ref`: editors do not all follow it.
+    parts: Value,
 }
 
-impl Keys {
-    /// A table with these keys and no others.
-    fn table<const N: usize>(
-        &self,
-        path: &str,
-        required: &[&str],
-        keys: [(&str, Value); N],
-    ) -> Value {
-        let mut properties = Map::new();
-        for (key, mut value) in keys {
-            let at = if path.is_empty() { key.to_owned() } else { format!("{path}/{key}") };
-            if let Some(object) = value.as_object_mut() {
-                let said = words::key(self.file, &at, self.lang);
-                object.shift_insert(0, "description".to_owned(), said.into());
-            }
-            properties.insert(key.to_owned(), value);
-        }
-        json!({
-            "type": "object",
-            "required": required,
-            "properties": properties,
-            "additionalProperties": false,
-        })
+impl Schema {
+    fn new(file: &'static str, text: &str, lang: Lang) -> Self {
+        let mut root: Value = serde_json::from_str(text).unwrap_or_default();
+        let parts = root.as_object_mut().and_then(|root| root.shift_remove("definitions"));
+        Self { file, lang, root, parts: parts.unwrap_or_default() }
     }
 
-    fn document(&self, root: Value, dependencies: Value) -> String {
+    fn text(self) -> String {
         let mut document = json!({
             "$schema": "http://json-schema.org/draft-07/schema#",
             "title": words::title(self.file, self.lang),
             "description": words::key(self.file, "", self.lang),
         });
-        if let (Value::Object(document), Value::Object(root)) = (&mut document, root) {
+        if let (Some(document), Value::Object(root)) =
+            (document.as_object_mut(), self.described(&self.root, "", 0))
+        {
             document.extend(root);
-            if !dependencies.is_null() {
-                document.insert("dependencies".to_owned(), dependencies);
-            }
         }
         format!("{document:#}\n")
+    }
+
+    /// A schema with what is said of each of its keys; `depth` parts stand around it.
+    fn described(&self, schema: &Value, path: &str, depth: u8) -> Value {
+        let map = match schema {
+            Value::Object(map) => map,
+            Value::Array(items) => {
+                return items.iter().map(|item| self.described(item, path, depth)).collect();
+            }
+            other => return other.clone(),
+        };
+        if let Some(part) = map.get("$ref").and_then(Value::as_str) {
+            return self.described(&self.parts[part], part, depth + 1);
+        }
+        // A part within itself is told once.
+        let told = map.iter().filter(|(_, value)| depth < 2 || value.get("$ref").is_none());
+        let described = told.map(|(key, value)| match (key.as_str(), value) {
+            ("properties", Value::Object(keys)) => {
+                (key.clone(), keys.iter().map(|(key, of)| self.key(key, of, path, depth)).collect())
+            }
+            _ => (key.clone(), self.described(value, path, depth)),
+        });
+        Value::Object(described.collect())
+    }
+
+    /// A key, and its schema after what is said of it.
+    fn key(&self, key: &str, schema: &Value, path: &str, depth: u8) -> (String, Value) {
+        let path = if path.is_empty() { key.to_owned() } else { format!("{path}/{key}") };
+        let said = words::key(self.file, &path, self.lang);
+        let mut described = Map::from_iter([("description".to_owned(), said.into())]);
+        if let Value::Object(own) = self.described(schema, &path, depth) {
+            described.extend(own);
+        }
+        (key.to_owned(), Value::Object(described))
     }
 }
 
@@ -254,6 +96,9 @@ mod tests {
     use bareme_core::scenario::{CaseFile, Scenario, TableOptions};
     use bareme_core::sources::Sources;
     use std::path::Path;
+
+    /// The years that a set may have.
+    const YEARS: &str = "^((19|20|21)[0-9]{2}|2200)$";
 
     fn parsed(text: &str) -> Value {
         serde_json::from_str(text).unwrap()

@@ -1,15 +1,15 @@
 //! The consolidated text of a policy: each rule with the file it comes from.
 
 use super::grid::{Cell, Grid};
+use super::json::{self as shape, Named, Number, Scalar, object};
 use super::locale::words::{self, Word};
 use super::locale::{Lang, values};
 use super::page::{Page, Part};
 use super::renderable::Renderable;
-use super::rows::{Column, Rows, count, maybe, text};
-use super::{Failed, Style, Writing, json as shape, titles};
-use bareme_core::policy::{Derived, Formula, Policy};
+use super::rows::{Columns, Rows, count, maybe, text};
+use super::{Failed, Style, Writing, titles};
+use bareme_core::policy::{Derived, Formula, Param, Policy};
 use bareme_core::value::{InputSpec, Kind, Value};
-use serde_json::json;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Renderable for Text<'_> {
     }
 
     fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
-        out.write_all(json(self.0).as_bytes())
+        out.write_all(shape::document(&Document::new(self.0)).as_bytes())
     }
 
     fn rows(&self) -> Rows<'_> {
@@ -70,34 +70,27 @@ fn page(policy: &Policy, lang: Lang) -> Page {
 }
 
 fn inputs(policy: &Policy, lang: Lang) -> Grid {
-    let mut grid = Grid::new(Word::Inputs.text(lang))
-        .names(Word::Input.text(lang))
-        .names(Word::Kind.text(lang))
-        .names(Word::Unit.text(lang))
-        .words(Word::Bounds.text(lang))
-        .names(Word::Default.text(lang))
-        .words(Word::Label.text(lang));
-    for input in policy.inputs.values() {
-        let default = match &input.otherwise {
-            Some(value) => Cell::value(value, None, lang),
-            None if input.optional => Cell::text(Word::Optional.text(lang)),
-            None => Cell::Empty,
-        };
-        let label: Vec<&str> =
-            [&input.label, &input.note].into_iter().filter_map(|t| t.as_deref()).collect();
-        grid.row([
-            Cell::text(input.name.as_str()),
-            Cell::text(words::kind(input.kind).text(lang)),
-            Cell::text(input.unit.clone().unwrap_or_default()),
-            Cell::text(bounds(input, lang)),
-            default,
-            Cell::text(label.join(". ")),
-        ]);
-    }
-    grid
+    let default = |input: &InputSpec| match &input.otherwise {
+        Some(value) => Cell::value(value, None, lang),
+        None if input.optional => Cell::text(Word::Optional.text(lang)),
+        None => Cell::Empty,
+    };
+    let label = |input: &InputSpec| {
+        let said = [&input.label, &input.note].into_iter().filter_map(|text| text.as_deref());
+        Cell::text(said.collect::<Vec<_>>().join(". "))
+    };
+    Grid::over::<&InputSpec>(Word::Inputs.text(lang))
+        .names(Word::Input.text(lang), |input| Cell::text(input.name.as_str()))
+        .names(Word::Kind.text(lang), |input| Cell::text(words::kind(input.kind).text(lang)))
+        .names(Word::Unit.text(lang), |input| Cell::text(input.unit.clone().unwrap_or_default()))
+        .words(Word::Bounds.text(lang), |input| Cell::text(bounds(input, lang)))
+        .names(Word::Default.text(lang), |input| default(input))
+        .words(Word::Label.text(lang), |input| label(input))
+        .of(policy.inputs.values())
 }
 
-fn bounds(input: &InputSpec, lang: Lang) -> String {
+/// What a column may hold.
+pub(super) fn bounds(input: &InputSpec, lang: Lang) -> String {
     let shown = |value: &Value| values::cell(value, None, lang);
     if !input.values.is_empty() {
         return input.values.iter().map(shown).collect::<Vec<_>>().join(", ");
@@ -111,22 +104,13 @@ fn bounds(input: &InputSpec, lang: Lang) -> String {
 }
 
 fn params(policy: &Policy, lang: Lang) -> Grid {
-    let mut grid = Grid::new(Word::Parameters.text(lang))
-        .names(Word::Parameter.text(lang))
-        .words(Word::Value.text(lang))
-        .names(Word::Basis.text(lang))
-        .words(Word::Label.text(lang))
-        .names(Word::Origin.text(lang));
-    for param in policy.params.values() {
-        grid.row([
-            Cell::text(param.name.as_str()),
-            Cell::dated(param, lang),
-            Cell::text(super::locale::words::basis(param.basis).text(lang)),
-            Cell::text(param.label.clone().unwrap_or_default()),
-            Cell::text(titles::origin(param, lang)),
-        ]);
-    }
-    grid
+    Grid::over::<&Param>(Word::Parameters.text(lang))
+        .names(Word::Parameter.text(lang), |param| Cell::text(param.name.as_str()))
+        .words(Word::Value.text(lang), |param| Cell::dated(param, lang))
+        .names(Word::Basis.text(lang), |param| Cell::text(words::basis(param.basis).text(lang)))
+        .words(Word::Label.text(lang), |param| Cell::text(param.label.clone().unwrap_or_default()))
+        .names(Word::Origin.text(lang), |param| Cell::text(titles::origin(param, lang)))
+        .of(policy.params.values())
 }
 
 /// Helpers are shown with the first formula that uses them.
@@ -148,120 +132,129 @@ fn code(policy: &Policy, formula: &Formula, lang: Lang) -> String {
     lines.join("\n")
 }
 
+/// A line: a formula, or a value over the whole population.
+enum Rule<'a> {
+    Formula(&'a Formula),
+    Derived(&'a Derived),
+}
+
+/// What both say of themselves.
+macro_rules! of {
+    ($one:ident => $said:expr) => {
+        |rule: &Rule| match rule {
+            Rule::Formula($one) => $said,
+            Rule::Derived($one) => $said,
+        }
+    };
+}
+
 fn rows(policy: &Policy) -> Rows<'static> {
-    let header = ["name", "label", "unit", "kind", "output", "origin", "source", "needs", "text"];
-    let record = |f: &Formula| {
-        let needs: Vec<&str> = f.needs.iter().map(|need| need.name.as_str()).collect();
-        let position = policy.outputs.iter().position(|name| *name == f.name);
-        vec![
-            text(&f.name),
-            maybe(f.label.as_ref()),
-            maybe(f.unit.as_ref()),
-            maybe(f.kind.map(Kind::keyword)),
-            position.map_or(Value::Missing, |place| count(place + 1)),
-            text(&f.origin),
-            maybe(f.source.as_ref()),
-            text(needs.join(" ")),
-            text(&f.text),
-        ]
+    let formulas = policy.formulas.values().map(Rule::Formula);
+    let place = |rule: &Rule| match rule {
+        Rule::Formula(f) => policy.outputs.iter().position(|name| *name == f.name),
+        Rule::Derived(_) => None,
     };
-    let derived = |d: &Derived| {
-        let needs: Vec<&str> = d.needs().map(|need| need.name.as_str()).collect();
-        vec![
-            text(&d.name),
-            maybe(d.label.as_ref()),
-            maybe(d.unit.as_ref()),
-            maybe(d.kind.map(Kind::keyword)),
-            Value::Missing,
-            text(&d.origin),
-            maybe(d.source.as_ref()),
-            text(needs.join(" ")),
-            text(d.text()),
-        ]
+    let needs = |rule: &Rule| {
+        let names: Vec<&str> = match rule {
+            Rule::Formula(f) => f.needs.iter().map(|need| need.name.as_str()).collect(),
+            Rule::Derived(d) => d.needs().map(|need| need.name.as_str()).collect(),
+        };
+        text(names.join(" "))
     };
-    let formulas = policy.formulas.values().map(record);
-    let derived = policy.derived.values().map(derived);
-    Rows::of(header.map(Column::from).to_vec(), formulas.chain(derived).collect())
+    Columns::<Rule>::new()
+        .with("name", of!(one => text(&one.name)))
+        .with("label", of!(one => maybe(one.label.as_ref())))
+        .with("unit", of!(one => maybe(one.unit.as_ref())))
+        .with("kind", of!(one => maybe(one.kind.map(Kind::keyword))))
+        .with("output", move |rule| place(rule).map_or(Value::Missing, |place| count(place + 1)))
+        .with("origin", of!(one => text(&one.origin)))
+        .with("source", of!(one => maybe(one.source.as_ref())))
+        .with("needs", needs)
+        .with("text", |rule| match rule {
+            Rule::Formula(f) => text(&f.text),
+            Rule::Derived(d) => text(d.text()),
+        })
+        .rows(formulas.chain(policy.derived.values().map(Rule::Derived)))
 }
 
-fn json(policy: &Policy) -> String {
-    let meta = &policy.meta;
-    shape::document(&json!({
-        "version": shape::VERSION,
-        "policy": policy.id,
-        "label": meta.label,
-        "status": meta.status.keyword(),
-        "source": meta.source,
-        "from": meta.from.map(|d| d.to_string()),
-        "to": meta.to.map(|d| d.to_string()),
-        "total": meta.total,
-        "eligible": meta.eligible,
-        "currency": policy.currency(),
-        "per": meta.domain.per.as_ref().map(|(name, _)| name),
-        "equivalent": meta.domain.equivalent.as_ref().map(|(name, _)| name),
-        "presence": meta.domain.presence.as_ref().map(|(name, _)| name),
-        "full": shape::optional(meta.domain.full),
-        "levers": meta.domain.levers.iter().map(|(name, _)| name.as_str())
-            .collect::<serde_json::Value>(),
-        "notes": meta.notes,
-        "files": policy.files.iter().map(|f| f.id.as_str()).collect::<serde_json::Value>(),
-        "inputs": policy.inputs.values().map(input_json).collect::<serde_json::Value>(),
-        "params": policy.params.values().map(shape::param).collect::<serde_json::Value>(),
-        "formulas": policy.formulas.values().map(formula_json).collect::<serde_json::Value>(),
-        "derived": policy.derived.values().map(derived_json).collect::<serde_json::Value>(),
-        "outputs": policy.outputs,
-    }))
+object! {
+    /// A policy.
+    Document<'a>(policy: &'a Policy) {
+        version: u32 = shape::VERSION,
+        policy: &'a str = &policy.id,
+        label: &'a str = &policy.meta.label,
+        status: &'static str = policy.meta.status.keyword(),
+        source: Option<&'a str> = policy.meta.source.as_deref(),
+        from: Option<String> = policy.meta.from.map(|day| day.to_string()),
+        to: Option<String> = policy.meta.to.map(|day| day.to_string()),
+        total: Option<&'a str> = policy.meta.total.as_deref(),
+        eligible: Option<&'a str> = policy.meta.eligible.as_deref(),
+        currency: &'a str = policy.currency(),
+        per: Option<&'a str> = policy.meta.domain.per.as_ref().map(|(name, _)| name.as_str()),
+        equivalent: Option<&'a str> =
+            policy.meta.domain.equivalent.as_ref().map(|(name, _)| name.as_str()),
+        presence: Option<&'a str> =
+            policy.meta.domain.presence.as_ref().map(|(name, _)| name.as_str()),
+        full: Option<Number> = shape::optional(policy.meta.domain.full),
+        levers: Vec<&'a str> =
+            policy.meta.domain.levers.iter().map(|(name, _)| name.as_str()).collect(),
+        notes: Option<&'a str> = policy.meta.notes.as_deref(),
+        files: Vec<&'a str> = policy.files.iter().map(|file| file.id.as_str()).collect(),
+        inputs: Vec<InputJson<'a>> = policy.inputs.values().map(InputJson::new).collect(),
+        params: Vec<shape::Param<'a>> = policy.params.values().map(shape::Param::new).collect(),
+        formulas: Vec<FormulaJson<'a>> = policy.formulas.values().map(FormulaJson::new).collect(),
+        derived: Vec<DerivedJson<'a>> = policy.derived.values().map(DerivedJson::new).collect(),
+        outputs: &'a [String] = &policy.outputs,
+    }
 }
 
-/// Everything that an input says of itself.
-pub(super) fn input_json(input: &InputSpec) -> serde_json::Value {
-    json!({
-        "name": input.name,
-        "kind": input.kind.keyword(),
-        "label": input.label,
-        "unit": input.unit,
-        "min": input.min.as_ref().map(shape::scalar),
-        "max": input.max.as_ref().map(shape::scalar),
-        "values": input.values.iter().map(shape::scalar).collect::<serde_json::Value>(),
-        "otherwise": input.otherwise.as_ref().map(shape::scalar),
-        "optional": input.optional,
-        "note": input.note,
-    })
+object! {
+    /// Everything that an input says of itself.
+    InputJson<'a>(input: &'a InputSpec) {
+        name: &'a str = &input.name,
+        kind: &'static str = input.kind.keyword(),
+        label: Option<&'a str> = input.label.as_deref(),
+        unit: Option<&'a str> = input.unit.as_deref(),
+        min: Option<Scalar> = input.min.as_ref().map(shape::scalar),
+        max: Option<Scalar> = input.max.as_ref().map(shape::scalar),
+        values: Vec<Scalar> = input.values.iter().map(shape::scalar).collect(),
+        otherwise: Option<Scalar> = input.otherwise.as_ref().map(shape::scalar),
+        optional: bool = input.optional,
+        note: Option<&'a str> = input.note.as_deref(),
+    }
 }
 
-/// Everything that a derived value says of itself.
-pub(super) fn derived_json(d: &Derived) -> serde_json::Value {
-    json!({
-        "name": d.name,
-        "declaration": d.keyword(),
-        "label": d.label,
-        "unit": d.unit,
-        "source": d.source,
-        "note": d.note,
-        "kind": d.kind.map(Kind::keyword),
-        "needs": d.needs().map(|need| need.name.as_str()).collect::<serde_json::Value>(),
-        "origin": d.origin,
-        "text": d.text(),
-    })
+object! {
+    /// Everything that a derived value says of itself.
+    DerivedJson<'a>(derived: &'a Derived) {
+        name: &'a str = &derived.name,
+        declaration: &'static str = derived.keyword(),
+        label: Option<&'a str> = derived.label.as_deref(),
+        unit: Option<&'a str> = derived.unit.as_deref(),
+        source: Option<&'a str> = derived.source.as_deref(),
+        note: Option<&'a str> = derived.note.as_deref(),
+        kind: Option<&'static str> = derived.kind.map(Kind::keyword),
+        needs: Vec<&'a str> = derived.needs().map(|need| need.name.as_str()).collect(),
+        origin: &'a str = &derived.origin,
+        text: String = derived.text(),
+    }
 }
 
-/// Everything that a formula says of itself.
-pub(super) fn formula_json(f: &Formula) -> serde_json::Value {
-    let tags: serde_json::Map<String, serde_json::Value> =
-        f.tags.iter().map(|(tag, value)| (tag.clone(), json!(value))).collect();
-    let helpers: serde_json::Map<String, serde_json::Value> =
-        f.helpers.iter().map(|(name, text)| (name.clone(), json!(&**text))).collect();
-    json!({
-        "name": f.name,
-        "label": f.label,
-        "description": f.description,
-        "unit": f.unit,
-        "source": f.source,
-        "tags": tags,
-        "kind": f.kind.map(Kind::keyword),
-        "needs": f.needs.iter().map(|need| need.name.as_str()).collect::<serde_json::Value>(),
-        "origin": f.origin,
-        "text": f.text,
-        "helpers": helpers,
-    })
+object! {
+    /// Everything that a formula says of itself.
+    FormulaJson<'a>(formula: &'a Formula) {
+        name: &'a str = &formula.name,
+        label: Option<&'a str> = formula.label.as_deref(),
+        description: Option<&'a str> = formula.description.as_deref(),
+        unit: Option<&'a str> = formula.unit.as_deref(),
+        source: Option<&'a str> = formula.source.as_deref(),
+        tags: Named<&'a str, &'a str> =
+            formula.tags.iter().map(|(tag, value)| (tag.as_str(), value.as_str())).collect(),
+        kind: Option<&'static str> = formula.kind.map(Kind::keyword),
+        needs: Vec<&'a str> = formula.needs.iter().map(|need| need.name.as_str()).collect(),
+        origin: &'a str = &formula.origin,
+        text: &'a str = &formula.text,
+        helpers: Named<&'a str, &'a str> =
+            formula.helpers.iter().map(|(name, text)| (name.as_str(), &**text)).collect(),
+    }
 }

@@ -17,6 +17,12 @@ pub(crate) fn title(head: &Header) -> String {
     }
 }
 
+/// A page that says so far what was computed, over what.
+pub(crate) fn page(head: &Header, full_year: bool, lang: Lang) -> Page {
+    let marks = marks(head, full_year, lang);
+    Page { title: title(head), under: under(head, lang), marks, parts: Vec::new() }
+}
+
 /// Status, source, scenario, settings.
 pub(crate) fn under(head: &Header, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();

@@ -13,7 +13,14 @@ pub fn render(verification: &Verification, format: Format, style: Style) -> Stri
     match format {
         Format::Json => json(verification),
         Format::Markdown => page(verification, style.lang).markdown(style),
-        _ => page(verification, style.lang).table(style),
+        // There are no rows: the command line offers no other format.
+        Format::Table
+        | Format::Csv
+        | Format::ExcelFr
+        | Format::Jsonl
+        | Format::Xlsx
+        | Format::Ods
+        | Format::Parquet => page(verification, style.lang).table(style),
     }
 }
 
@@ -29,21 +36,17 @@ fn page(of: &Verification, lang: Lang) -> Page {
         ..Page::default()
     };
     page.text(verdict(of, lang));
-    let mut read =
-        Grid::new(Said::Read.text(lang)).words(Said::File.text(lang)).words(Said::State.text(lang));
-    for (path, input) in &of.inputs {
-        read.row([Cell::text(path.as_str()), Cell::text(state(*input).text(lang))]);
-    }
-    page.grid(read);
-    let mut written = Grid::new(Said::Written.text(lang))
-        .words(Said::File.text(lang))
-        .words(Said::State.text(lang))
-        .words(Said::Again.text(lang));
+    let read = Grid::over::<(&String, &Input)>(Said::Read.text(lang))
+        .words(Said::File.text(lang), |(path, _)| Cell::text(path.as_str()))
+        .words(Said::State.text(lang), |(_, input)| Cell::text(state(**input).text(lang)));
+    page.grid(read.of(of.inputs.iter().map(|(path, input)| (path, input))));
     let path = of.output.path.as_deref().unwrap_or(Said::Stdout.text(lang));
     let again = if of.output.same { Said::SameBytes } else { Said::OtherBytes };
-    let on_disk = on_disk(of.output.on_disk).text(lang);
-    written.row([Cell::text(path), Cell::text(on_disk), Cell::text(again.text(lang))]);
-    page.grid(written);
+    let written = Grid::over::<&OnDisk>(Said::Written.text(lang))
+        .words(Said::File.text(lang), |_| Cell::text(path))
+        .words(Said::State.text(lang), |state| Cell::text(on_disk(**state).text(lang)))
+        .words(Said::Again.text(lang), |_| Cell::text(again.text(lang)));
+    page.grid(written.of([&of.output.on_disk]));
     page.grid(versions(of, lang));
     if let Some(changes) = &of.output.changes {
         page.grid(places(changes, lang));
@@ -108,15 +111,12 @@ fn versions(of: &Verification, lang: Lang) -> Grid {
 }
 
 fn places(changes: &Changes, lang: Lang) -> Grid {
-    let mut grid = Grid::new(Said::Places.text(lang))
-        .words(Said::Place.text(lang))
-        .words(Said::Then.text(lang))
-        .words(Said::Now.text(lang));
     let cell = |text: &Option<String>| text.as_deref().map_or(Cell::None, Cell::text);
-    for Change { place, then, now } in &changes.first {
-        grid.row([Cell::text(place.as_str()), cell(then), cell(now)]);
-    }
-    grid
+    Grid::over::<&Change>(Said::Places.text(lang))
+        .words(Said::Place.text(lang), |change| Cell::text(change.place.as_str()))
+        .words(Said::Then.text(lang), |change| cell(&change.then))
+        .words(Said::Now.text(lang), |change| cell(&change.now))
+        .of(&changes.first)
 }
 
 fn json(of: &Verification) -> String {

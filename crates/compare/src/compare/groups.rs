@@ -35,6 +35,16 @@ impl GroupBy {
     }
 }
 
+impl std::fmt::Display for GroupBy {
+    /// As it is asked for.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Column(name) => f.write_str(name),
+            Self::Tag(tag) => write!(f, "@{tag}"),
+        }
+    }
+}
+
 /// The group of a row: `None` when its text is empty, missing or in error.
 pub(crate) type Group = Option<Arc<str>>;
 

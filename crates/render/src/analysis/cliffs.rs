@@ -1,28 +1,24 @@
 //! Cliffs: where a result jumps, by how much, who is near, and which rule does it.
 
-use super::{causes, causes_json, change, in_full, number_in};
+use super::{CauseJson, causes, causes_json, change, in_full, number_in};
 use crate::grid::{Cell, Grid};
+use crate::json::{self as shape, Number, Scalar, object};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::{Lang, number, values};
 use crate::page::{Item, Page};
 use crate::rows::{Columns, Rows, decimal, maybe, text};
-use crate::{json as shape, titles};
-use bareme_compare::analysis::cliffs::{Blame, Cliff, Cliffs, Jump};
+use crate::titles;
+use bareme_compare::analysis::cliffs::{Blame, Cliff, Cliffs, Jump, Slope};
 use bareme_core::sources::Sources;
 use bareme_core::value::Kind;
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 /// Structures named near a jump.
 const NAMED: usize = 4;
 
 pub(super) fn page(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Page {
-    let mut page = Page {
-        title: titles::title(&cliffs.head),
-        under: titles::under(&cliffs.head, lang),
-        marks: titles::marks(&cliffs.head, cliffs.full_year, lang),
-        parts: Vec::new(),
-    };
+    let mut page = titles::page(&cliffs.head, cliffs.full_year, lang);
     let input = &cliffs.input;
     let unit = input.unit.as_deref();
     let range = (number::number(cliffs.range.0, lang), number_in(cliffs.range.1, unit, lang));
@@ -128,14 +124,9 @@ fn changes(cliff: &Cliff, cliffs: &Cliffs, lang: Lang) -> String {
         text if text.is_empty() => "“”".to_owned(),
         text => text,
     };
-    let mut all: Vec<String> = Vec::new();
-    for jump in &cliff.jumps {
-        let change = format!("{} → {}", shown(&jump.before), shown(&jump.after));
-        if !all.contains(&change) {
-            all.push(change);
-        }
-    }
-    all.join(" ; ")
+    let change = |jump: &Jump| format!("{} → {}", shown(&jump.before), shown(&jump.after));
+    let all: IndexSet<String> = cliff.jumps.iter().map(change).collect();
+    all.into_iter().collect::<Vec<_>>().join(" ; ")
 }
 
 fn near(cliffs: &Cliffs, cliff: &Cliff, lang: Lang) -> String {
@@ -178,99 +169,112 @@ fn rules(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Vec<Item> {
 
 /// The same for Markdown.
 fn rules_table(cliffs: &Cliffs, lang: Lang, sources: &Sources) -> Grid {
-    let source = crate::locale::words::Word::Source.text(lang);
-    let mut grid = Grid::new(Said::Decided.text(lang))
-        .names(Said::Rule.text(lang))
-        .words(Said::Decided.text(lang))
-        .words(source);
-    for blame in blames(cliffs) {
-        grid.row([
-            Cell::text(format!("{} ({})", blame.formula, place(blame, sources))),
-            Cell::text(line(blame, sources)),
-            Cell::text(blame.source.clone().unwrap_or_default()),
-        ]);
-    }
-    grid
+    Grid::over::<&Blame>(Said::Decided.text(lang))
+        .names(Said::Rule.text(lang), |blame| {
+            Cell::text(format!("{} ({})", blame.formula, place(blame, sources)))
+        })
+        .words(Said::Decided.text(lang), |blame| Cell::text(line(blame, sources)))
+        .words(crate::locale::words::Word::Source.text(lang), |blame| {
+            Cell::text(blame.source.clone().unwrap_or_default())
+        })
+        .of(blames(cliffs))
 }
 
 fn slopes(cliffs: &Cliffs, lang: Lang) -> Grid {
-    let mut grid = Grid::new(say::slopes(&cliffs.input.name, lang))
-        .names(Said::Interval.text(lang))
-        .numbers(Said::Loss.text(lang))
-        .numbers(Said::LargestLoss.text(lang))
-        .words(Said::Who.text(lang));
-    for slope in &cliffs.slopes {
-        let losses = || slope.losses.iter().map(|(_, loss)| -*loss);
-        let names: Vec<&str> = slope.losses.iter().map(|(name, _)| &**name).collect();
+    let losses = |slope: &Slope| slope.losses.iter().map(|(_, loss)| -*loss).collect::<Vec<_>>();
+    let names =
+        |slope: &Slope| some(&slope.losses.iter().map(|(name, _)| &**name).collect::<Vec<_>>());
+    let interval = |slope: &Slope| {
         let (from, to) = (number::number(slope.from, lang), number::number(slope.to, lang));
-        grid.row([
-            Cell::text(format!("{from}\u{a0}→\u{a0}{to}")),
-            change(&cliffs.value, losses().max()),
-            change(&cliffs.value, losses().min()),
-            Cell::text(some(&names)),
-        ]);
-    }
-    grid
+        Cell::text(format!("{from}\u{a0}→\u{a0}{to}"))
+    };
+    let value = &cliffs.value;
+    Grid::over::<&Slope>(say::slopes(&cliffs.input.name, lang))
+        .names(Said::Interval.text(lang), |slope| interval(slope))
+        .numbers(Said::Loss.text(lang), |slope| change(value, losses(slope).into_iter().max()))
+        .numbers(Said::LargestLoss.text(lang), |s| change(value, losses(s).into_iter().min()))
+        .words(Said::Who.text(lang), |slope| Cell::text(names(slope)))
+        .of(&cliffs.slopes)
 }
 
-pub(super) fn json(cliffs: &Cliffs, sources: &Sources) -> Value {
-    let blame = |blame: &Blame| {
-        json!({
-            "formula": blame.formula,
-            "policy": blame.origin,
-            "path": sources.get(blame.span.source).path.display().to_string(),
-            "line": blame.span.line,
-            "column": blame.span.column,
-            "text": line(blame, sources),
-            "source": blame.source,
-        })
-    };
-    let jump = |cliff: &Cliff, jump: &Jump| {
-        json!({
-            "structure": jump.structure.as_ref(),
-            "own": shape::optional(jump.own),
-            "distance": shape::optional(jump.distance(cliff.after)),
-            "before": shape::scalar(&jump.before),
-            "after": shape::scalar(&jump.after),
-            "jump": shape::optional(jump.size),
-        })
-    };
-    let cliff = |cliff: &Cliff| {
-        json!({
-            "before": shape::decimal(cliff.before),
-            "after": shape::decimal(cliff.after),
-            "falls": cliff.falls(),
-            "rule": cliff.blame.as_ref().map(blame),
-            "structures": cliff.jumps.iter().map(|j| jump(cliff, j)).collect::<Value>(),
-        })
-    };
-    let loss = |(structure, loss): &(std::sync::Arc<str>, Decimal)| json!({ "structure": structure.as_ref(), "loss": shape::decimal(*loss) });
-    let slope = |slope: &bareme_compare::analysis::cliffs::Slope| {
-        json!({
-            "from": shape::decimal(slope.from),
-            "to": shape::decimal(slope.to),
-            "structures": slope.losses.iter().map(loss).collect::<Value>(),
-        })
-    };
-    json!({
-        "policy": shape::head(&cliffs.head),
-        "full_year": cliffs.full_year,
-        "input": cliffs.input.name,
-        "unit": cliffs.input.unit,
-        "value": shape::output(&cliffs.value),
-        "exercice": cliffs.exercice,
-        "from": shape::decimal(cliffs.range.0),
-        "to": shape::decimal(cliffs.range.1),
-        "step": shape::decimal(cliffs.step),
-        "least": shape::decimal(cliffs.least),
-        "structures": cliffs.structures,
-        "structures_left_out": cliffs.others,
-        "rests_on_input": cliffs.reads,
-        "cliffs": cliffs.cliffs.iter().map(cliff).collect::<Value>(),
-        "decreasing": cliffs.slopes.iter().map(slope).collect::<Value>(),
-        "not_computed": cliffs.failed.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
-        "errors": causes_json(&cliffs.causes),
-    })
+object! {
+    /// Where a result jumps.
+    CliffsJson<'a>(cliffs: &'a Cliffs, sources: &'a Sources) {
+        policy: shape::Header<'a> = shape::Header::new(&cliffs.head),
+        full_year: bool = cliffs.full_year,
+        input: &'a str = &cliffs.input.name,
+        unit: Option<&'a str> = cliffs.input.unit.as_deref(),
+        value: shape::Output<'a> = shape::Output::new(&cliffs.value),
+        exercice: Option<i32> = cliffs.exercice,
+        from: Number = shape::decimal(cliffs.range.0),
+        to: Number = shape::decimal(cliffs.range.1),
+        step: Number = shape::decimal(cliffs.step),
+        least: Number = shape::decimal(cliffs.least),
+        structures: usize = cliffs.structures,
+        structures_left_out: usize = cliffs.others,
+        rests_on_input: bool = cliffs.reads,
+        cliffs: Vec<CliffJson<'a>> =
+            cliffs.cliffs.iter().map(|cliff| CliffJson::new(cliff, sources)).collect(),
+        decreasing: Vec<SlopeJson<'a>> = cliffs.slopes.iter().map(SlopeJson::new).collect(),
+        not_computed: Vec<&'a str> = cliffs.failed.iter().map(AsRef::as_ref).collect(),
+        errors: Vec<CauseJson<'a>> = causes_json(&cliffs.causes),
+    }
+}
+
+object! {
+    /// A threshold.
+    CliffJson<'a>(cliff: &'a Cliff, sources: &Sources) {
+        before: Number = shape::decimal(cliff.before),
+        after: Number = shape::decimal(cliff.after),
+        falls: bool = cliff.falls(),
+        rule: Option<RuleJson<'a>> =
+            cliff.blame.as_ref().map(|blame| RuleJson::new(blame, sources)),
+        structures: Vec<JumpJson<'a>> =
+            cliff.jumps.iter().map(|jump| JumpJson::new(cliff, jump)).collect(),
+    }
+}
+
+object! {
+    /// The rule that does it.
+    RuleJson<'a>(blame: &'a Blame, sources: &Sources) {
+        formula: &'a str = &blame.formula,
+        policy: &'a str = &blame.origin,
+        path: String = sources.get(blame.span.source).path.display().to_string(),
+        line: u32 = blame.span.line,
+        column: u32 = blame.span.column,
+        text: String = line(blame, sources),
+        source: Option<&'a str> = blame.source.as_deref(),
+    }
+}
+
+object! {
+    /// What a structure receives on both sides.
+    JumpJson<'a>(cliff: &Cliff, of: &'a Jump) {
+        structure: &'a str = &of.structure,
+        own: Option<Number> = shape::optional(of.own),
+        distance: Option<Number> = shape::optional(of.distance(cliff.after)),
+        before: Scalar = shape::scalar(&of.before),
+        after: Scalar = shape::scalar(&of.after),
+        jump: Option<Number> = shape::optional(of.size),
+    }
+}
+
+object! {
+    /// An interval over which the result falls.
+    SlopeJson<'a>(slope: &'a Slope) {
+        from: Number = shape::decimal(slope.from),
+        to: Number = shape::decimal(slope.to),
+        structures: Vec<LossJson<'a>> =
+            slope.losses.iter().map(|(name, loss)| LossJson::new(name, *loss)).collect(),
+    }
+}
+
+object! {
+    /// What a structure loses.
+    LossJson<'a>(name: &'a str, lost: Decimal) {
+        structure: &'a str = name,
+        loss: Number = shape::decimal(lost),
+    }
 }
 
 /// One line a jump and structure.

@@ -1,24 +1,26 @@
 //! What sweeps, searches, sensitivity and cliffs find, laid out.
 
-mod cliffs;
+pub(crate) mod cliffs;
 pub(crate) mod sensitivity;
-mod solve;
-mod sweep;
+pub(crate) mod solve;
+pub(crate) mod sweep;
 
 use super::grid::Cell;
+use super::json::{self as shape, object};
 use super::locale::{Lang, number, values};
 use super::renderable::Renderable;
 use super::rows::{Columns, Rows, maybe};
-use super::{Failed, Style, Writing, json as shape};
+use super::{Failed, Style, Writing};
 use crate::locale::messages;
 use crate::page::Page;
 use bareme_compare::analysis::cliffs::Cliffs;
 use bareme_compare::analysis::{Causes, Sensitivity, Solve, Sweep};
 use bareme_compare::compare::{Header, Output, Total};
+use bareme_core::engine::Failure;
 use bareme_core::sources::Sources;
 use bareme_core::value::Value as Held;
 use rust_decimal::Decimal;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::io::Write;
 
 /// Writes sweeps, one by variant.
@@ -27,8 +29,9 @@ use std::io::Write;
 /// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn sweep(results: &[Sweep], to: &Writing, out: &mut dyn Write) -> Outcome {
     let page = |sweep: &Sweep| sweep::page(sweep, to.style.lang);
-    let rows = &|| sweep::rows(results);
-    Results { of: results, page: &page, json: &sweep::json, rows }.write(to, out)
+    let rows = &|_| sweep::rows(results);
+    Results { of: results, page: &page, json: &|of| json!(sweep::SweepJson::new(of)), rows }
+        .write(to, out)
 }
 
 /// Writes searches, one by variant.
@@ -37,8 +40,9 @@ pub fn sweep(results: &[Sweep], to: &Writing, out: &mut dyn Write) -> Outcome {
 /// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn solve(results: &[Solve], to: &Writing, out: &mut dyn Write) -> Outcome {
     let page = |solve: &Solve| solve::page(solve, to.style.lang);
-    let rows = &|| solve::rows(results);
-    Results { of: results, page: &page, json: &solve::json, rows }.write(to, out)
+    let rows = &|_| solve::rows(results);
+    Results { of: results, page: &page, json: &|of| json!(solve::SolveJson::new(of)), rows }
+        .write(to, out)
 }
 
 /// Writes tests of sensitivity, one by variant.
@@ -47,8 +51,14 @@ pub fn solve(results: &[Solve], to: &Writing, out: &mut dyn Write) -> Outcome {
 /// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn sensitivity(results: &[Sensitivity], to: &Writing, out: &mut dyn Write) -> Outcome {
     let page = |result: &Sensitivity| sensitivity::page(result, to.style.lang);
-    let rows = &|| sensitivity::rows(results);
-    Results { of: results, page: &page, json: &sensitivity::json, rows }.write(to, out)
+    let rows = &|sheet| sensitivity::rows(results, sheet);
+    Results {
+        of: results,
+        page: &page,
+        json: &|of| json!(sensitivity::SensitivityJson::new(of)),
+        rows,
+    }
+    .write(to, out)
 }
 
 /// Writes cliffs, one by variant.
@@ -57,8 +67,8 @@ pub fn sensitivity(results: &[Sensitivity], to: &Writing, out: &mut dyn Write) -
 /// `out` takes no more, or the format cannot hold the result: see [`Failed`].
 pub fn cliffs(results: &[Cliffs], to: &Writing, sources: &Sources, out: &mut dyn Write) -> Outcome {
     let page = |cliffs: &Cliffs| cliffs::page(cliffs, to.style.lang, sources);
-    let json = |cliffs: &Cliffs| cliffs::json(cliffs, sources);
-    let rows = &|| cliffs::rows(results, sources);
+    let json = |cliffs: &Cliffs| json!(cliffs::CliffsJson::new(cliffs, sources));
+    let rows = &|_| cliffs::rows(results, sources);
     Results { of: results, page: &page, json: &json, rows }.write(to, out)
 }
 
@@ -69,7 +79,8 @@ struct Results<'a, T> {
     of: &'a [T],
     page: &'a dyn Fn(&T) -> Page,
     json: &'a dyn Fn(&T) -> Value,
-    rows: &'a dyn Fn() -> Rows<'a>,
+    /// For a sheet, or for machines.
+    rows: &'a dyn Fn(bool) -> Rows<'a>,
 }
 
 impl<T> Renderable for Results<'_, T> {
@@ -79,17 +90,15 @@ impl<T> Renderable for Results<'_, T> {
 
     fn json(&self, out: &mut dyn Write) -> std::io::Result<()> {
         let all: Vec<Value> = self.of.iter().map(self.json).collect();
-        let mut document = Map::new();
-        document.insert("version".to_owned(), json!(shape::VERSION));
-        match all.as_slice() {
-            [Value::Object(one)] => document.extend(one.clone()),
-            _ => drop(document.insert("runs".to_owned(), Value::Array(all))),
-        }
-        out.write_all(shape::document(&Value::Object(document)).as_bytes())
+        out.write_all(shape::results("runs", &all).as_bytes())
     }
 
     fn rows(&self) -> Rows<'_> {
-        (self.rows)()
+        (self.rows)(false)
+    }
+
+    fn rows_of_sheet(&self) -> Rows<'_> {
+        (self.rows)(true)
     }
 }
 
@@ -140,7 +149,7 @@ fn number_in(n: Decimal, unit: Option<&str>, lang: Lang) -> String {
 
 /// Why values could not be computed: the formula and the message.
 pub(crate) fn causes(causes: &Causes, lang: Lang) -> Vec<String> {
-    let line = |failure: &bareme_core::engine::Failure| {
+    let line = |failure: &Failure| {
         let said = messages::title(&failure.diagnostic, lang);
         format!("{}{}{said}", failure.formula, lang.colon())
     };
@@ -148,9 +157,16 @@ pub(crate) fn causes(causes: &Causes, lang: Lang) -> Vec<String> {
 }
 
 /// The same for tools.
-fn causes_json(causes: &Causes) -> Value {
-    let cause = |failure: &bareme_core::engine::Failure| json!({ "formula": failure.formula, "code": failure.diagnostic.code.id() });
-    causes.all().iter().map(cause).collect()
+fn causes_json(causes: &Causes) -> Vec<CauseJson<'_>> {
+    causes.all().iter().map(CauseJson::new).collect()
+}
+
+object! {
+    /// Why values could not be computed.
+    CauseJson<'a>(failure: &'a Failure) {
+        formula: &'a str = &failure.formula,
+        code: &'static str = failure.diagnostic.code.id(),
+    }
 }
 
 impl<'a, T: 'a> Columns<'a, T> {

@@ -1,29 +1,24 @@
 //! A tornado: what each assumption changes, the largest spread first.
 
-use super::{causes_json, change, held_in, total};
+use super::{CauseJson, causes_json, change, held_in, total};
 use crate::grid::{Cell, Grid};
+use crate::json::{self as shape, Number, object};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
 use crate::locale::{Lang, messages, number, secrecy};
 use crate::page::{Page, Part};
-use crate::rows::{Columns, Rows, count, decimal, text};
-use crate::{json as shape, titles};
+use crate::rows::{Column, Columns, Rows, count, decimal, text};
+use crate::titles;
 use bareme_compare::analysis::{LeftOut, Line, Method, Refused, Sensitivity, Tried, Variation};
 use bareme_core::policy::Param;
 use bareme_core::value::Value as Held;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 /// Width of a bar on each side.
 const HALF: usize = 9;
 
 pub(crate) fn page(result: &Sensitivity, lang: Lang) -> Page {
-    let mut page = Page {
-        title: titles::title(&result.head),
-        under: titles::under(&result.head, lang),
-        marks: titles::marks(&result.head, result.full_year, lang),
-        parts: Vec::new(),
-    };
+    let mut page = titles::page(&result.head, result.full_year, lang);
     let output = &result.scope.value;
     let period = result.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
     let what = format!("{}, {period}", output.title());
@@ -179,51 +174,71 @@ fn machine_refused(refused: &Refused) -> Held {
     text(parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
-pub(super) fn json(result: &Sensitivity) -> Value {
-    let variation = |v: &Variation| {
-        json!({
-            "value": match &v.tried {
-                Tried::Value(value) => shape::scalar(value),
-                Tried::Percent(_) => Value::Null,
-            },
-            "percent": match &v.tried {
-                Tried::Value(_) => Value::Null,
-                Tried::Percent(percent) => shape::decimal(*percent),
-            },
-            "in_force": v.current,
-            // A run that is refused as a whole has no total.
-            "total": if v.sums.periods.is_empty() { Value::Null } else { shape::total(v.sums.all()) },
-            "delta": shape::optional(v.gap),
-            "structures_touched": v.refused.is_none().then_some(v.touched),
-            "error": v.refused.as_ref().map(|refused| {
-                json!({ "formula": refused.formula, "code": refused.diagnostic.code.id() })
-            }),
-        })
-    };
-    let line = |line: &Line| {
-        json!({
-            "param": shape::param(&line.param),
-            "method": method(line.method),
-            "spread": shape::decimal(line.spread()),
-            "variations": line.variations.iter().map(variation).collect::<Value>(),
-        })
-    };
-    let left_out =
-        |(param, why): &(Param, LeftOut)| json!({ "name": param.name, "why": word(*why) });
-    json!({
-        "policy": shape::head(&result.head),
-        "full_year": result.full_year,
-        "value": shape::output(&result.scope.value),
-        "period": result.scope.periods.last().map(|p| shape::period(*p)),
-        "percent": shape::decimal(result.percent),
-        "total": shape::total(result.base.all()),
-        "params": result.lines.iter().map(line).collect::<Value>(),
-        "without_effect": result.idle.iter().map(line).collect::<Value>(),
-        "not_tried": result.left_out.iter().map(left_out).collect::<Value>(),
-        "masked": result.withheld.iter().map(|param| param.name.as_str()).collect::<Value>(),
-        "secret": shape::secrecy(result.secrecy.as_ref()),
-        "errors": causes_json(&result.causes),
-    })
+object! {
+    /// A test of sensitivity.
+    SensitivityJson<'a>(result: &'a Sensitivity) {
+        policy: shape::Header<'a> = shape::Header::new(&result.head),
+        full_year: bool = result.full_year,
+        value: shape::Output<'a> = shape::Output::new(&result.scope.value),
+        period: Option<shape::Period> = result.scope.periods.last().map(|p| shape::period(*p)),
+        percent: Number = shape::decimal(result.percent),
+        total: shape::Total = shape::total(result.base.all()),
+        params: Vec<LineJson<'a>> = result.lines.iter().map(LineJson::new).collect(),
+        without_effect: Vec<LineJson<'a>> = result.idle.iter().map(LineJson::new).collect(),
+        not_tried: Vec<NotTried<'a>> =
+            result.left_out.iter().map(|(param, why)| NotTried::new(param, *why)).collect(),
+        masked: Vec<&'a str> = result.withheld.iter().map(|param| param.name.as_str()).collect(),
+        secret: Option<shape::Secret> = shape::secrecy(result.secrecy.as_ref()),
+        errors: Vec<CauseJson<'a>> = causes_json(&result.causes),
+    }
+}
+
+object! {
+    /// A parameter, and what its values do.
+    LineJson<'a>(line: &'a Line) {
+        param: shape::Param<'a> = shape::Param::new(&line.param),
+        method: &'static str = method(line.method),
+        spread: Number = shape::decimal(line.spread()),
+        variations: Vec<VariationJson<'a>> =
+            line.variations.iter().map(VariationJson::new).collect(),
+    }
+}
+
+object! {
+    /// A value that was tried.
+    VariationJson<'a>(of: &'a Variation) {
+        value: Option<shape::Scalar> = match &of.tried {
+            Tried::Value(value) => Some(shape::scalar(value)),
+            Tried::Percent(_) => None,
+        },
+        percent: Option<Number> = match &of.tried {
+            Tried::Value(_) => None,
+            Tried::Percent(percent) => Some(shape::decimal(*percent)),
+        },
+        in_force: bool = of.current,
+        // A run that is refused as a whole has no total.
+        total: Option<shape::Total> =
+            (!of.sums.periods.is_empty()).then(|| shape::total(of.sums.all())),
+        delta: Option<Number> = shape::optional(of.gap),
+        structures_touched: Option<usize> = of.refused.is_none().then_some(of.touched),
+        error: Option<ErrorJson<'a>> = of.refused.as_ref().map(ErrorJson::new),
+    }
+}
+
+object! {
+    /// Why a value could not be computed.
+    ErrorJson<'a>(refused: &'a Refused) {
+        formula: Option<&'a str> = refused.formula.as_deref(),
+        code: &'static str = refused.diagnostic.code.id(),
+    }
+}
+
+object! {
+    /// A parameter that was not tried.
+    NotTried<'a>(param: &'a Param, left_out: LeftOut) {
+        name: &'a str = &param.name,
+        why: &'static str = word(left_out),
+    }
 }
 
 fn word(why: LeftOut) -> &'static str {
@@ -243,8 +258,17 @@ fn of<'a>(get: fn(&Variation) -> Held) -> impl Fn(&Tested<'a>) -> Held {
     move |(.., tried)| tried.map_or(Held::Missing, get)
 }
 
-/// One line a value tried; parameters that are not tried have one line without a value.
-pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
+/// What was tried, as a value of its own and as a fraction of what is in force.
+fn apart(variation: &Variation) -> [Held; 2] {
+    match &variation.tried {
+        Tried::Value(value) => [value.leave(), Held::Missing],
+        Tried::Percent(n) => [Held::Missing, decimal(n.checked_mul(Decimal::new(1, 2)))],
+    }
+}
+
+/// One line a value tried; parameters that are not tried have one line without a value. In a
+/// `sheet`, a percentage is a number in a column of its own.
+pub(super) fn rows(results: &[Sensitivity], sheet: bool) -> Rows<'_> {
     let mut items: Vec<Tested> = Vec::new();
     for of in results {
         for line in of.lines.iter().chain(&of.idle) {
@@ -255,11 +279,15 @@ pub(super) fn rows(results: &[Sensitivity]) -> Rows<'_> {
         items.extend(of.left_out.iter().map(|(param, why)| (of, param, not(why), None)));
         items.extend(of.withheld.iter().map(|param| (of, param, text("masked"), None)));
     }
+    let unit = Some("fraction".to_owned());
+    let share = Column { unit, ..Column::from("percent").changes() };
     Columns::<Tested>::new()
         .with("name", |(_, param, ..)| text(&param.name))
         .with("basis", |(_, param, ..)| text(param.basis.keyword()))
         .with("method", |(_, _, method, _)| method.clone())
-        .with("value", of(machine_tried))
+        .when(!sheet, "value", of(machine_tried))
+        .when(sheet, "value", of(|v| apart(v)[0].clone()))
+        .when(sheet, share, of(|v| apart(v)[1].clone()))
         .with("in_force", of(|v| Held::Boolean(v.current)))
         .with("total", of(|v| super::sweep::known(v.sums.all())))
         .with("delta", of(|v| decimal(v.gap)))

@@ -1,24 +1,19 @@
 //! A search: the value found, its neighbours, and how it was found.
 
-use super::{causes, causes_json, change, in_full, number_in};
+use super::{CauseJson, causes, causes_json, change, in_full, number_in};
 use crate::grid::{Cell, Grid};
+use crate::json::{self as shape, Number, object};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
 use crate::locale::{Lang, number};
 use crate::page::{Page, Part};
 use crate::rows::{Columns, Rows, decimal, text};
-use crate::{json as shape, titles};
+use crate::titles;
 use bareme_compare::analysis::{Answer, Bounds, Probe, Root, Solve, Target};
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 pub(super) fn page(solve: &Solve, lang: Lang) -> Page {
-    let mut page = Page {
-        title: titles::title(&solve.head),
-        under: titles::under(&solve.head, lang),
-        marks: titles::marks(&solve.head, solve.full_year, lang),
-        parts: Vec::new(),
-    };
+    let mut page = titles::page(&solve.head, solve.full_year, lang);
     let goal = &solve.goal;
     let period = say::years(goal.period, lang);
     let amount = in_full(&goal.value, goal.amount, false, lang);
@@ -185,64 +180,83 @@ fn search(solve: &Solve, lang: Lang) -> Vec<String> {
     lines
 }
 
-pub(super) fn json(solve: &Solve) -> Value {
-    let probe = |probe: &Probe| {
-        json!({
-            "value": shape::decimal(probe.value),
-            "total": probe.total.as_ref().map(shape::exact),
-            "residual": shape::optional(probe.residual(solve.goal.amount)),
-        })
-    };
-    let root = |root: &Root| {
-        json!({
-            "at": probe(&root.at),
-            "exact": root.is_exact(solve.goal.amount),
-            "below": root.below.as_ref().map(probe),
-            "above": root.above.as_ref().map(probe),
-            "all_from": root.plateau.map(|(from, _)| shape::decimal(from)),
-            "all_to": root.plateau.map(|(_, to)| shape::decimal(to)),
-        })
-    };
-    let (word, at_end) = match &solve.answer {
-        Answer::Found(_) => ("found", false),
-        Answer::Nearest(_, at_end) => ("none", *at_end),
-        Answer::Constant(_) => ("no_effect", false),
-        Answer::Failed => ("not_computed", false),
-    };
-    let unit = solve.find.param.unit.as_deref();
-    json!({
-        "policy": shape::head(&solve.head),
-        "full_year": solve.full_year,
-        "find": solve.find.target(),
-        "unit": unit,
-        "current": solve.find.current.map(shape::decimal),
-        "target": {
-            "value": solve.goal.value.name,
-            "period": shape::period(solve.goal.period),
-            "amount": shape::decimal(solve.goal.amount),
-            "envelope": solve.goal.target == Target::Envelope,
-            "policy": if let Target::Policy(name) = &solve.goal.target { Some(name) } else { None },
+object! {
+    /// A search.
+    SolveJson<'a>(solve: &'a Solve) {
+        policy: shape::Header<'a> = shape::Header::new(&solve.head),
+        full_year: bool = solve.full_year,
+        find: String = solve.find.target(),
+        unit: Option<&'a str> = solve.find.param.unit.as_deref(),
+        current: Option<Number> = shape::optional(solve.find.current),
+        target: TargetJson<'a> = TargetJson::new(solve),
+        total_now: shape::Total = shape::total(&solve.now),
+        answer: &'static str = match &solve.answer {
+            Answer::Found(_) => "found",
+            Answer::Nearest(..) => "none",
+            Answer::Constant(_) => "no_effect",
+            Answer::Failed => "not_computed",
         },
-        "total_now": shape::total(&solve.now),
-        "answer": word,
-        "at_an_end": at_end,
-        "values": roots(solve).iter().map(root).collect::<Value>(),
-        "search": {
-            "bounds": match solve.bounds {
-                Bounds::Asked => "asked",
-                Bounds::Declared => "declared",
-                Bounds::Around => "around",
-            },
-            "from": shape::decimal(solve.range.0),
-            "to": shape::decimal(solve.range.1),
-            "digits": solve.digits,
-            "scanned": solve.scanned,
-            "step": shape::decimal(solve.step),
-            "in_error": solve.failed,
-            "runs": solve.runs,
+        at_an_end: bool = matches!(&solve.answer, Answer::Nearest(_, true)),
+        values: Vec<RootJson> =
+            roots(solve).iter().map(|root| RootJson::new(root, solve.goal.amount)).collect(),
+        search: SearchJson = SearchJson::new(solve),
+        errors: Vec<CauseJson<'a>> = causes_json(&solve.causes),
+    }
+}
+
+object! {
+    /// What is looked for.
+    TargetJson<'a>(solve: &'a Solve) {
+        value: &'a str = &solve.goal.value.name,
+        period: shape::Period = shape::period(solve.goal.period),
+        amount: Number = shape::decimal(solve.goal.amount),
+        envelope: bool = solve.goal.target == Target::Envelope,
+        policy: Option<&'a str> = match &solve.goal.target {
+            Target::Policy(name) => Some(name),
+            _ => None,
         },
-        "errors": causes_json(&solve.causes),
-    })
+    }
+}
+
+object! {
+    /// A value that was found, and its neighbours.
+    RootJson(root: &Root, amount: Decimal) {
+        at: ProbeJson = ProbeJson::new(&root.at, amount),
+        exact: bool = root.is_exact(amount),
+        below: Option<ProbeJson> =
+            root.below.as_ref().map(|probe| ProbeJson::new(probe, amount)),
+        above: Option<ProbeJson> =
+            root.above.as_ref().map(|probe| ProbeJson::new(probe, amount)),
+        all_from: Option<Number> = shape::optional(root.plateau.map(|(from, _)| from)),
+        all_to: Option<Number> = shape::optional(root.plateau.map(|(_, to)| to)),
+    }
+}
+
+object! {
+    /// A value that was tried.
+    ProbeJson(probe: &Probe, amount: Decimal) {
+        value: Number = shape::decimal(probe.value),
+        total: Option<Number> = probe.total.as_ref().and_then(shape::exact),
+        residual: Option<Number> = shape::optional(probe.residual(amount)),
+    }
+}
+
+object! {
+    /// How it was found.
+    SearchJson(solve: &Solve) {
+        bounds: &'static str = match solve.bounds {
+            Bounds::Asked => "asked",
+            Bounds::Declared => "declared",
+            Bounds::Around => "around",
+        },
+        from: Number = shape::decimal(solve.range.0),
+        to: Number = shape::decimal(solve.range.1),
+        digits: u32 = solve.digits,
+        scanned: usize = solve.scanned,
+        step: Number = shape::decimal(solve.step),
+        in_error: usize = solve.failed,
+        runs: usize = solve.runs,
+    }
 }
 
 /// One line a value: those found, and their neighbours.

@@ -1,17 +1,17 @@
 //! A sweep: one line for each combination.
 
-use super::{amount, causes, causes_json, change, held_in};
+use super::{CauseJson, amount, causes, causes_json, change, held_in};
 use crate::grid::{Cell, Grid};
+use crate::json::{self as shape, Masked, Named, Number, Scalar, object};
 use crate::locale::analysis::{self as say, Said};
 use crate::locale::words::Word;
 use crate::locale::{Lang, number, secrecy};
 use crate::page::Page;
 use crate::rows::{Columns, Rows, count, decimal, maybe};
-use crate::{json as shape, titles};
+use crate::titles;
 use bareme_compare::analysis::{Axis, Point, Shape, Sweep};
 use bareme_compare::compare::{Exact, GroupBy, Movement, Period, Total};
 use bareme_core::value::Value as Held;
-use serde_json::{Map, Value, json};
 
 /// Lines shown unless more are asked for.
 const SHOWN: usize = 60;
@@ -21,12 +21,7 @@ const SIDE_BY_SIDE: usize = 8;
 const CURRENT: &str = "► ";
 
 pub(super) fn page(sweep: &Sweep, lang: Lang) -> Page {
-    let mut page = Page {
-        title: titles::title(&sweep.head),
-        under: titles::under(&sweep.head, lang),
-        marks: titles::marks(&sweep.head, sweep.full_year, lang),
-        parts: Vec::new(),
-    };
+    let mut page = titles::page(&sweep.head, sweep.full_year, lang);
     page.under.push(said(sweep, lang));
     let other = sweep.base.head.as_ref().map(titles::title);
     page.under.push(say::compared_with(other.as_deref(), lang));
@@ -133,9 +128,7 @@ fn named(sweep: &Sweep, name: &str) -> Vec<Cell> {
 fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     let output = &sweep.scope.value;
     let mut grid = axes(sweep, Grid::new(output.title()));
-    for period in &sweep.scope.periods {
-        grid = grid.numbers(titles::period(*period, lang));
-    }
+    grid = grid.each(sweep.scope.periods.iter().map(|period| titles::period(*period, lang)));
     grid = grid
         .numbers(Said::Gap.text(lang))
         .numbers(Said::Gain.text(lang))
@@ -193,11 +186,7 @@ fn group_name(name: Option<&std::sync::Arc<str>>, lang: Lang) -> String {
 /// Totals by group: side by side while they are few.
 fn groups(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     let output = &sweep.scope.value;
-    let by = match &sweep.by {
-        Some(GroupBy::Tag(tag)) => format!("@{tag}"),
-        Some(GroupBy::Column(name)) => name.clone(),
-        None => String::new(),
-    };
+    let by = sweep.by.as_ref().map(ToString::to_string).unwrap_or_default();
     let period = sweep.scope.periods.last().map(|p| say::years(*p, lang)).unwrap_or_default();
     let heading = format!("{}, {period} · {} {by}", output.title(), Word::By.text(lang));
     let mut grid = axes(sweep, Grid::new(heading));
@@ -207,9 +196,7 @@ fn groups(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     };
     let names = sweep.groups();
     if names.len() <= SIDE_BY_SIDE {
-        for name in names {
-            grid = grid.numbers(group_name(name.as_ref(), lang));
-        }
+        grid = grid.each(names.iter().map(|name| group_name(name.as_ref(), lang)));
         for point in points {
             let mut cells = values(sweep, point, lang);
             cells.extend(point.sums.groups.iter().map(cell));
@@ -234,72 +221,96 @@ fn groups(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
     grid
 }
 
-pub(super) fn json(sweep: &Sweep) -> Value {
-    let axis = |axis: &Axis| {
-        json!({
-            "target": axis.target(),
-            "param": shape::param(&axis.param),
-            "current": axis.current.as_ref().map(shape::scalar),
-            "values": axis.values.iter().map(shape::scalar).collect::<Value>(),
-        })
-    };
-    let totals = |totals: &[Total]| -> Value {
-        let pairs = sweep.scope.periods.iter().zip(totals);
-        pairs
-            .map(|(period, total)| {
-                json!({ "period": shape::period(*period), "amount": shape::total(total) })
-            })
-            .collect()
-    };
-    let grouped = |totals: &[Total]| -> Value {
-        let pairs = sweep.groups().iter().zip(totals);
-        let group = |(name, total): (&Option<std::sync::Arc<str>>, &Total)| json!({ "name": name.as_deref(), "amount": shape::total(total) });
-        pairs.map(group).collect()
-    };
-    let movement = |movement: &Movement| {
-        let object = json!({
-            "structures": shape::exact(&movement.count),
-            "delta": shape::exact(&movement.gap),
-        });
-        let withheld = movement.count.is_withheld();
-        shape::mask(object, &[("structures", withheld), ("delta", withheld)])
-    };
-    let point = |point: &Point| {
-        let values: Map<String, Value> = sweep
-            .grid
-            .axes
-            .iter()
-            .zip(sweep.values(point))
-            .map(|(axis, value)| (axis.target(), shape::scalar(value)))
-            .collect();
-        let object = json!({
-            "values": values,
-            "as_it_is": point.current,
-            "totals": totals(&point.sums.periods),
-            "delta": shape::optional(point.gap(&sweep.base.sums)),
-            "winners": movement(&point.winners),
-            "losers": movement(&point.losers),
-            "not_compared": point.left_out,
-            "groups": grouped(&point.sums.groups),
-        });
-        shape::mask(object, &[("delta", point.withheld())])
-    };
-    json!({
-        "policy": shape::head(&sweep.head),
-        "full_year": sweep.full_year,
-        "secret": shape::secrecy(sweep.secrecy.as_ref()),
-        "value": shape::output(&sweep.scope.value),
-        "axes": sweep.grid.axes.iter().map(axis).collect::<Value>(),
-        "base": {
-            "policy": sweep.base.head.as_ref().map(shape::head),
-            "value": sweep.base.value.name,
-            "totals": totals(&sweep.base.sums.periods),
-            "groups": grouped(&sweep.base.sums.groups),
+object! {
+    /// A sweep.
+    SweepJson<'a>(sweep: &'a Sweep) {
+        policy: shape::Header<'a> = shape::Header::new(&sweep.head),
+        full_year: bool = sweep.full_year,
+        secret: Option<shape::Secret> = shape::secrecy(sweep.secrecy.as_ref()),
+        value: shape::Output<'a> = shape::Output::new(&sweep.scope.value),
+        axes: Vec<AxisJson<'a>> = sweep.grid.axes.iter().map(AxisJson::new).collect(),
+        base: BaseJson<'a> = BaseJson::new(sweep),
+        count: usize = sweep.points.len(),
+        points: Vec<PointJson<'a>> =
+            sweep.points.iter().map(|point| PointJson::new(sweep, point)).collect(),
+        errors: Vec<CauseJson<'a>> = causes_json(&sweep.causes),
+    }
+}
+
+object! {
+    /// A parameter that takes several values.
+    AxisJson<'a>(axis: &'a Axis) {
+        target: String = axis.target(),
+        param: shape::Param<'a> = shape::Param::new(&axis.param),
+        current: Option<Scalar> = axis.current.as_ref().map(shape::scalar),
+        values: Vec<Scalar> = axis.values.iter().map(shape::scalar).collect(),
+    }
+}
+
+object! {
+    /// What combinations are compared with.
+    BaseJson<'a>(sweep: &'a Sweep) {
+        policy: Option<shape::Header<'a>> = sweep.base.head.as_ref().map(shape::Header::new),
+        value: &'a str = &sweep.base.value.name,
+        totals: Vec<PeriodJson> = by_period(sweep, &sweep.base.sums.periods),
+        groups: Vec<GroupJson<'a>> = by_group(sweep, &sweep.base.sums.groups),
+    }
+}
+
+object! {
+    /// A combination.
+    PointJson<'a>(sweep: &'a Sweep, point: &'a Point) {
+        values: Named<String, Scalar> = {
+            let values = sweep.grid.axes.iter().zip(sweep.values(point));
+            values.map(|(axis, value)| (axis.target(), shape::scalar(value))).collect()
         },
-        "count": sweep.points.len(),
-        "points": sweep.points.iter().map(point).collect::<Value>(),
-        "errors": causes_json(&sweep.causes),
-    })
+        as_it_is: bool = point.current,
+        totals: Vec<PeriodJson> = by_period(sweep, &point.sums.periods),
+        delta: Option<Number> = shape::optional(point.gap(&sweep.base.sums)),
+        winners: MovementJson = MovementJson::new(&point.winners),
+        losers: MovementJson = MovementJson::new(&point.losers),
+        not_compared: usize = point.left_out,
+        groups: Vec<GroupJson<'a>> = by_group(sweep, &point.sums.groups),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        masked: Masked = shape::masked(&[("delta", point.withheld())]),
+    }
+}
+
+object! {
+    /// Those who gain, or who lose.
+    MovementJson(movement: &Movement) {
+        structures: Option<Number> = shape::exact(&movement.count),
+        delta: Option<Number> = shape::exact(&movement.gap),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        masked: Masked =
+            shape::masked(&["structures", "delta"].map(|n| (n, movement.count.is_withheld()))),
+    }
+}
+
+object! {
+    /// What a combination pays in a period.
+    PeriodJson(of: Period, total: &Total) {
+        period: shape::Period = shape::period(of),
+        amount: shape::Total = shape::total(total),
+    }
+}
+
+object! {
+    /// What a combination pays to a group.
+    GroupJson<'a>(of: Option<&'a str>, total: &Total) {
+        name: Option<&'a str> = of,
+        amount: shape::Total = shape::total(total),
+    }
+}
+
+fn by_period(sweep: &Sweep, totals: &[Total]) -> Vec<PeriodJson> {
+    let pairs = sweep.scope.periods.iter().zip(totals);
+    pairs.map(|(period, total)| PeriodJson::new(*period, total)).collect()
+}
+
+fn by_group<'a>(sweep: &'a Sweep, totals: &[Total]) -> Vec<GroupJson<'a>> {
+    let pairs = sweep.groups().iter().zip(totals);
+    pairs.map(|(name, total)| GroupJson::new(name.as_deref(), total)).collect()
 }
 
 /// A combination, and the place of a group.

@@ -13,7 +13,7 @@ mod xlsx;
 
 use super::locale::Lang;
 use super::locale::book::Say;
-use super::{Failed, Format};
+use super::{Failed, Format, Shape};
 use bareme_core::diagnostic::{Diagnostic, codes};
 pub(super) use lines::{of_page, widths};
 pub(super) use params::table as params;
@@ -29,8 +29,11 @@ pub(super) use table::{Table, Total};
 /// `B1106` where a format is that of a workbook, and a line a row is too many for it.
 pub fn room(format: Format, rows: usize, lang: Lang) -> Result<(), Diagnostic> {
     let name = Say::Rows.text(lang);
-    let too_many = matches!(format, Format::Xlsx | Format::Ods) && rows >= sheet::ROWS;
-    if too_many { Err(codes::SheetTooLarge { name, rows, columns: None }.into()) } else { Ok(()) }
+    if format.shape() == Shape::Book && rows >= sheet::ROWS {
+        Err(codes::SheetTooLarge { name, rows, columns: None }.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// A workbook.
@@ -63,13 +66,23 @@ fn anywhere(mut archive: Vec<u8>) -> Vec<u8> {
 }
 
 impl Book<'_> {
-    /// Writes it, whole or not at all.
-    pub(super) fn write(&self, format: Format, out: &mut dyn Write) -> Result<(), Failed> {
-        for sheet in &self.sheets {
-            sheet.check()?;
-        }
-        let bytes = if format == Format::Ods { ods::write(self)? } else { xlsx::write(self)? };
-        Ok(out.write_all(&anywhere(bytes))?)
+    /// Writes it for Excel, whole or not at all.
+    pub(super) fn xlsx(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        self.write(xlsx::write, out)
+    }
+
+    /// Writes it for LibreOffice, whole or not at all.
+    pub(super) fn ods(&self, out: &mut dyn Write) -> Result<(), Failed> {
+        self.write(ods::write, out)
+    }
+
+    fn write(
+        &self,
+        bytes: impl Fn(&Self) -> Result<Vec<u8>, Failed>,
+        out: &mut dyn Write,
+    ) -> Result<(), Failed> {
+        self.sheets.iter().try_for_each(Sheet::check)?;
+        Ok(out.write_all(&anywhere(bytes(self)?))?)
     }
 
     /// What stands at the foot of every page.

@@ -3,7 +3,7 @@
 use super::digits::held;
 use super::sheet::{Cell, Content, Form, Look, ROWS, Role};
 use crate::locale::book::Say;
-use crate::locale::{Lang, number};
+use crate::locale::{Lang, columns as words, number};
 use crate::rows::Rows;
 use bareme_core::number::ExactSum;
 use bareme_core::parallel;
@@ -166,20 +166,23 @@ impl<'a> Table<'a> {
             };
             lines.push(self.totals.iter().enumerate().map(total).collect());
         }
+        let role = |place: usize| {
+            let words = matches!(self.looks[place].form, Form::General | Form::Date);
+            if words { Role::Header } else { Role::HeaderRight }
+        };
         if self.has_labels() {
-            let label = columns.iter().map(|column| {
+            // What people call each column; its name in machine files stands below.
+            let label = columns.iter().enumerate().map(|(place, column)| {
                 let unit = column.unit.as_deref().filter(|unit| *unit != "fraction");
                 let unit = unit.map(|unit| format!(" ({unit})")).unwrap_or_default();
-                match &column.label {
-                    Some(label) => Cell::text(format!("{label}{unit}"), Role::Label),
-                    None => Cell::empty().in_role(Role::Label),
-                }
+                let ours = || words::COLUMN.get(&column.name, self.lang).unwrap_or(&column.name);
+                let label = column.label.as_deref().unwrap_or_else(ours);
+                Cell::text(format!("{label}{unit}"), role(place))
             });
             lines.push(label.collect());
         }
         let header = columns.iter().enumerate().map(|(place, column)| {
-            let words = matches!(self.looks[place].form, Form::General | Form::Date);
-            let role = if words { Role::Header } else { Role::HeaderRight };
+            let role = if self.has_labels() { Role::Label } else { role(place) };
             Cell::text(column.name.as_str(), role)
         });
         lines.push(header.collect());

@@ -56,11 +56,11 @@ fn case(tested: &Tested<'_>, report: &Report, outcome: &Outcome, lang: Lang) -> 
 
 fn check(tested: &Tested<'_>, outcome: &Outcome, check: &Check, lang: Lang) -> Value {
     let (expected, expected_error) = match &check.expected {
-        Expected::Value(value) => (shape::scalar(value), None),
+        Expected::Value(value) => (json!(shape::scalar(value)), None),
         Expected::Error(code) => (Value::Null, Some(code.id())),
     };
     let (obtained, error) = match &check.obtained {
-        Obtained::Value(value) => (shape::scalar(value), None),
+        Obtained::Value(value) => (json!(shape::scalar(value)), None),
         Obtained::Error(cause) => (Value::Null, Some(cause)),
         Obtained::Accepted => (Value::Null, None),
     };

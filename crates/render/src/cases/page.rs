@@ -45,29 +45,19 @@ pub(super) fn page(tested: &Tested<'_>, lang: Lang) -> Page {
 
 fn by_policy(tested: &Tested<'_>, lang: Lang) -> Grid {
     let word = |word: CaseWord| word.text(lang);
-    let mut grid = Grid::new(word(CaseWord::ByPolicy))
-        .names(word(CaseWord::Policy))
-        .numbers(word(CaseWord::Cases))
-        .numbers(word(CaseWord::Failures));
-    if tested.coverage {
-        grid = grid.numbers(word(CaseWord::Branches));
-    }
-    grid = grid.names(word(CaseWord::File));
-    for report in tested.reports {
-        let mut cells = vec![
-            Cell::text(report.policy.as_str()),
-            Cell::short(report.outcomes.len()),
-            Cell::short(report.failed()),
-        ];
-        if tested.coverage {
-            let (reached, total) = (report.coverage.reached(), report.coverage.total());
-            let none = total == 0;
-            cells.push(if none { Cell::None } else { Cell::Right(format!("{reached}/{total}")) });
-        }
-        cells.push(Cell::text(slashed(&report.path)));
-        grid.row(cells);
-    }
-    grid
+    let reached = |Report { coverage, .. }: &Report| match (coverage.reached(), coverage.total()) {
+        (_, 0) => Cell::None,
+        (reached, total) => Cell::Right(format!("{reached}/{total}")),
+    };
+    Grid::over::<&Report>(word(CaseWord::ByPolicy))
+        .names(word(CaseWord::Policy), |report| Cell::text(report.policy.as_str()))
+        .numbers(word(CaseWord::Cases), |report| Cell::short(report.outcomes.len()))
+        .numbers(word(CaseWord::Failures), |report| Cell::short(report.failed()))
+        .when(tested.coverage, |grid| {
+            grid.numbers(word(CaseWord::Branches), |report| reached(report))
+        })
+        .names(word(CaseWord::File), |report| Cell::text(slashed(&report.path)))
+        .of(tested.reports)
 }
 
 fn failure(page: &mut Page, tested: &Tested<'_>, report: &Report, outcome: &Outcome, lang: Lang) {
@@ -76,28 +66,24 @@ fn failure(page: &mut Page, tested: &Tested<'_>, report: &Report, outcome: &Outc
     let place = format!("{}:{}", slashed(&report.path), outcome.place.line);
     let heading = format!("✗ {} · {}{year} · {place}", report.policy, outcome.name);
     let margins = outcome.failures().any(|check| !check.margin.is_zero());
-    let mut grid = Grid::new(heading)
-        .names(CaseWord::Formula.text(lang))
-        .numbers(CaseWord::Expected.text(lang))
-        .numbers(CaseWord::Obtained.text(lang))
-        .numbers(CaseWord::Gap.text(lang));
-    if margins {
-        grid = grid.numbers(CaseWord::Margin.text(lang));
-    }
+    let word = |word: CaseWord| word.text(lang);
+    let margin = |check: &Check| match check.expected {
+        Expected::Value(Value::Number(_)) => amount(check, check.margin),
+        _ => Cell::Empty,
+    };
+    let grid = Grid::over::<&Check>(heading)
+        .names(word(CaseWord::Formula), |check| {
+            Cell::text(check.formula().unwrap_or(word(CaseWord::Row)))
+        })
+        .numbers(word(CaseWord::Expected), |check| expected(check))
+        .numbers(word(CaseWord::Obtained), |check| obtained(check, lang))
+        .numbers(word(CaseWord::Gap), |check| {
+            check.gap().map_or(Cell::Empty, |gap| amount(check, gap).signed(true))
+        })
+        .when(margins, |grid| grid.numbers(word(CaseWord::Margin), |check| margin(check)))
+        .of(outcome.failures());
     let mut causes: Vec<&Diagnostic> = Vec::new();
     for check in outcome.failures() {
-        let formula = check.formula().unwrap_or(CaseWord::Row.text(lang));
-        let mut cells = vec![
-            Cell::text(formula),
-            expected(check),
-            obtained(check, lang),
-            check.gap().map_or(Cell::Empty, |gap| amount(check, gap).signed(true)),
-        ];
-        if margins {
-            let number = matches!(check.expected, Expected::Value(Value::Number(_)));
-            cells.push(if number { amount(check, check.margin) } else { Cell::Empty });
-        }
-        grid.row(cells);
         if let Obtained::Error(cause) = &check.obtained
             && !causes.contains(&&**cause)
         {

@@ -4,7 +4,7 @@ use crate::diagnostics;
 use crate::json::{self as shape, Item, Json};
 use bareme_compare::compare::{
     Alone, Cells, Class, Classes, Compared, Counts, Delta, DerivedChange, Diff, Eligibility, Exact,
-    FormulaChange, GroupBy, Holder, Measure, Movement, ParamChange, Period, PlainDelta, PolicyDiff,
+    FormulaChange, Holder, Measure, Movement, ParamChange, Period, PlainDelta, PolicyDiff,
     RowDelta, ValueChange,
 };
 use bareme_core::policy::{Derived, ParamValue};
@@ -13,18 +13,18 @@ use serde_json::{Map, Value, json};
 
 pub(super) fn json(diff: &Diff) -> Json<'_> {
     let tolerance = &diff.options.tolerance;
-    let years = || diff.periods.iter().map(|p| shape::period(*p));
+    let years = || diff.periods.iter().map(|p| json!(shape::period(*p)));
     let small = json!({
         "version": shape::VERSION,
-        "base": shape::head(&diff.base),
-        "target": shape::head(&diff.target),
+        "base": shape::Header::new(&diff.base),
+        "target": shape::Header::new(&diff.target),
         "options": {
             "tolerance": {
                 "method": tolerance.method.keyword(),
                 "criterion": shape::decimal(tolerance.criterion),
             },
             "full_year": diff.options.full_year,
-            "by": diff.options.by.as_ref().map(by),
+            "by": diff.options.by.as_ref().map(ToString::to_string),
             "etp_cost": shape::optional(diff.cost()),
             "secret": shape::secrecy(diff.options.secrecy.as_ref()),
         },
@@ -45,7 +45,7 @@ pub(super) fn json(diff: &Diff) -> Json<'_> {
             years().zip(all).map(|(year, e)| eligibility(&year, e)).collect::<Value>()
         }),
         "groups": diff.groups.as_ref().map(|groups| json!({
-            "by": by(&groups.by),
+            "by": groups.by.to_string(),
             "groups": groups.groups.iter().map(|group| json!({
                 "name": group.name.as_deref(),
                 "totals": totals(&group.totals),
@@ -101,15 +101,8 @@ fn number_of(counts: &Counts) -> Value {
     shape::mask(object, &cells.map(|(name, count)| (name, count.is_none())))
 }
 
-fn by(by: &GroupBy) -> String {
-    match by {
-        GroupBy::Column(name) => name.clone(),
-        GroupBy::Tag(tag) => format!("@{tag}"),
-    }
-}
-
 fn sums(sums: &Delta) -> Map<String, Value> {
-    let known = |n: Option<Decimal>| shape::optional(n.filter(|_| !sums.is_unknown()));
+    let known = |n: Option<Decimal>| json!(shape::optional(n.filter(|_| !sums.is_unknown())));
     let gap = sums.gap();
     let rows = |n: usize| if sums.rows_withheld { Value::Null } else { json!(n) };
     let figures = [
@@ -131,9 +124,9 @@ fn sums(sums: &Delta) -> Map<String, Value> {
 pub(crate) fn totals(totals: &[Compared]) -> Value {
     let total = |compared: &Compared| {
         let mut object = Map::new();
-        object.insert("period".to_owned(), shape::period(compared.period));
+        object.insert("period".to_owned(), json!(shape::period(compared.period)));
         object.extend(sums(&compared.sums));
-        object.insert("delta_percent".to_owned(), shape::percent(compared.percent));
+        object.insert("delta_percent".to_owned(), json!(shape::percent(compared.percent)));
         Value::Object(object)
     };
     totals.iter().map(total).collect()
@@ -161,7 +154,7 @@ pub(crate) fn classes(year: &Value, classes: &Classes, cost: Option<Decimal>) ->
     object.insert("loses_over_other_months".to_owned(), movement(&classes.unclassed[1]));
     object.insert("winners".to_owned(), movement(&classes.winners));
     object.insert("losers".to_owned(), movement(&classes.losers));
-    object.insert("not_comparable".to_owned(), shape::exact(&classes.left_out));
+    object.insert("not_comparable".to_owned(), json!(shape::exact(&classes.left_out)));
     let left_out = classes.left_out.is_withheld();
     shape::mask(Value::Object(object), &[("not_comparable", left_out)])
 }
@@ -252,8 +245,8 @@ fn param(change_: &ParamChange) -> Value {
         "values": change_.values.iter().map(value).collect::<Value>(),
         "beyond": change_.beyond.iter().map(value).collect::<Value>(),
         "without_effect": days.collect::<Value>(),
-        "base": change_.base.as_ref().map(shape::param),
-        "target": change_.target.as_ref().map(shape::param),
+        "base": change_.base.as_ref().map(shape::Param::new),
+        "target": change_.target.as_ref().map(shape::Param::new),
     })
 }
 
@@ -288,8 +281,8 @@ fn measure(measure: &Measure) -> Json<'_> {
         .iter()
         .map(|((base, target), rows)| json!({ "base": base, "target": target, "rows": rows }));
     let small = json!({
-        "base": shape::output(&measure.base),
-        "target": shape::output(&measure.target),
+        "base": shape::Output::new(&measure.base),
+        "target": shape::Output::new(&measure.target),
         "headline": measure.headline,
         "totals": measure.totals.as_deref().map(totals),
         "transitions": transitions.collect::<Value>(),
@@ -338,8 +331,12 @@ fn push_plain(row: &PlainDelta, item: &mut Item) {
 }
 
 fn structures(diff: &Diff) -> Json<'_> {
-    let years: Vec<Value> =
-        diff.periods.iter().filter(|p| **p != Period::All).map(|p| shape::period(*p)).collect();
+    let years: Vec<Value> = diff
+        .periods
+        .iter()
+        .filter(|p| **p != Period::All)
+        .map(|p| json!(shape::period(*p)))
+        .collect();
     Json::long(diff.structures.len(), move |place, item| {
         let Some(line) = diff.structures.get(place) else { return };
         item.object(|item| {
@@ -356,7 +353,7 @@ fn structures(diff: &Diff) -> Json<'_> {
             let by_year = years.iter().zip(&line.by_year);
             let by_year =
                 by_year.map(|(year, n)| json!({ "period": year, "delta": shape::optional(*n) }));
-            item.key("years").value(&by_year.collect());
+            item.key("years").value(&by_year.collect::<Value>());
         });
     })
 }

@@ -6,6 +6,8 @@ use crate::page::Page;
 use bareme_compare::compare::{
     Cells, Compared, Diff, Exact, Header, Measure, Movement, Percent, Period,
 };
+use bareme_core::diagnostic::Diagnostic;
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
 
 /// From here the last sentence counts in millions.
@@ -107,16 +109,13 @@ fn in_force(diff: &Diff) -> [apart::InForce<'_>; 2] {
 
 /// What standard error warned of, one line each.
 pub(crate) fn warnings<'a>(diffs: impl IntoIterator<Item = &'a Diff>, lang: Lang) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for warning in diffs.into_iter().flat_map(|diff| &diff.warnings) {
+    let line = |warning: &Diagnostic| {
         let words = [Some(messages::title(warning, lang)), messages::suggestion(warning, lang)];
         let words: Vec<String> = words.into_iter().flatten().collect();
-        let line = format!("{}{}{}", warning.code, lang.colon(), words.join(" – "));
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines
+        format!("{}{}{}", warning.code, lang.colon(), words.join(" – "))
+    };
+    let warnings = diffs.into_iter().flat_map(|diff| &diff.warnings);
+    warnings.map(line).collect::<IndexSet<String>>().into_iter().collect()
 }
 
 /// What is compared, and what is not, in a few sentences: each is true of the figures, or is not

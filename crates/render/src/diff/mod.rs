@@ -12,8 +12,8 @@ pub(crate) mod winners;
 use super::book::Book;
 use super::page::Page;
 use super::renderable::Renderable;
-use super::rows::{Rows, maybe};
-use super::{Failed, Format, Style, Writing};
+use super::rows::{Dialect, Rows, maybe};
+use super::{Failed, Style, Writing};
 use bareme_compare::compare::Diff;
 pub(crate) use json::{
     alone as json_alone, classes as json_classes, row as json_row, totals as json_totals,
@@ -85,7 +85,7 @@ impl Renderable for Diffs<'_> {
             if place > 0 {
                 out.write_all(b"\n")?;
             }
-            Self::of(diffs).write(Format::Csv, out)?;
+            Self::of(diffs).csv(Dialect::Standard, out)?;
         }
         Ok(())
     }

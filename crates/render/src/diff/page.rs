@@ -14,6 +14,7 @@ use bareme_compare::compare::{
     RowDelta, Status,
 };
 use bareme_core::value::Kind;
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
 
 /// Rows shown in one list unless asked otherwise.
@@ -165,14 +166,10 @@ pub(crate) fn heads(diff: &Diff, lang: Lang) -> Vec<String> {
 }
 
 pub(crate) fn all_marks(diff: &Diff, lang: Lang) -> Vec<String> {
-    let mut all = marks(&diff.target, diff.options.full_year, lang);
-    for mark in marks(&diff.base, diff.options.full_year, lang) {
-        if !all.contains(&mark) {
-            all.push(mark);
-        }
-    }
-    all.extend(diff.options.secrecy.map(|_| secret::mark(lang)));
-    all
+    let sides = [&diff.target, &diff.base].into_iter();
+    let all = sides.flat_map(|head| marks(head, diff.options.full_year, lang));
+    let secret = diff.options.secrecy.map(|_| secret::mark(lang));
+    all.chain(secret).collect::<IndexSet<String>>().into_iter().collect()
 }
 
 /// A percentage, or why there is none.
@@ -227,12 +224,10 @@ pub(crate) fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
     let title = measure_title(headline);
     let heading = format!("{} · {title}{}", Word::Totals.text(lang), perimeter([diff], lang));
     let mut grid = Grid::new(heading).words("");
-    for p in &diff.periods {
-        grid = grid.numbers(period(*p, lang));
-    }
+    grid = grid.each(diff.periods.iter().map(|p| period(*p, lang)));
     let totals = headline.totals.as_deref().unwrap_or_default();
     let mut add = |word: Word, totals: &[Compared], cell: &dyn Fn(&Compared) -> Cell| {
-        grid.row(std::iter::once(Cell::text(word.text(lang))).chain(totals.iter().map(cell)));
+        grid.named(word.text(lang), totals.iter().map(cell));
     };
     add(Word::Delta, totals, &gap);
     add(Word::PercentHeader, totals, &|c| percent_of(c, lang));
@@ -251,13 +246,18 @@ pub(crate) fn totals(diff: &Diff, headline: &Measure, lang: Lang) -> Grid {
     grid
 }
 
+/// By what results are grouped.
+pub(crate) fn group_heading(by: &GroupBy, lang: Lang) -> String {
+    let word = match by {
+        GroupBy::Column(_) => Word::Groups,
+        GroupBy::Tag(_) => Word::TagGroups,
+    };
+    format!("{} {by}", word.text(lang))
+}
+
 pub(crate) fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
     let Some(groups) = &diff.groups else { return };
-    let (heading, column) = match &groups.by {
-        GroupBy::Column(name) => (format!("{} {name}", Word::Groups.text(lang)), name.clone()),
-        GroupBy::Tag(tag) => (format!("{} @{tag}", Word::TagGroups.text(lang)), format!("@{tag}")),
-    };
-    let mut grid = Grid::new(heading).words(column);
+    let mut grid = Grid::new(group_heading(&groups.by, lang)).words(groups.by.to_string());
     let classes = groups.groups.iter().any(|group| !group.classes.is_empty());
     grid = grid.numbers(Word::Delta.text(lang)).numbers(Word::PercentHeader.text(lang));
     grid = grid.numbers(Word::BaseTotal.text(lang)).numbers(Word::TargetTotal.text(lang));
@@ -410,7 +410,7 @@ pub(crate) fn sign(status: Status) -> &'static str {
     }
 }
 
-fn entry(entry: &Entry, lang: Lang) -> Cell {
+pub(crate) fn entry(entry: &Entry, lang: Lang) -> Cell {
     match entry {
         Entry::Absent => Cell::Empty,
         Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),

@@ -35,7 +35,7 @@ pub(crate) fn add(page: &mut Page, diff: &PolicyDiff, fold: bool, lang: Lang) {
 }
 
 /// `~` changed, `+` added, `-` removed.
-fn sign<T>(base: Option<&T>, target: Option<&T>) -> &'static str {
+pub(crate) fn sign<T>(base: Option<&T>, target: Option<&T>) -> &'static str {
     match (base, target) {
         (None, _) => "+",
         (_, None) => "-",
@@ -113,18 +113,26 @@ fn params(changes: &[ParamChange], years: &[i32], lang: Lang) -> Grid {
     grid
 }
 
+/// What a name stands for.
+pub(crate) fn holder(holder: Holder, lang: Lang) -> &'static str {
+    let word = match holder {
+        Holder::Param => Word::BecomesParam,
+        Holder::Input => Word::BecomesInput,
+        Holder::Formula => Word::BecomesFormula,
+        Holder::Derived => Word::BecomesDerived,
+    };
+    word.text(lang)
+}
+
 /// Names that became something else, columns and outputs.
 fn names(diff: &PolicyDiff, lang: Lang) -> Vec<String> {
-    let holder = |holder: Holder| match holder {
-        Holder::Param => Word::BecomesParam.text(lang),
-        Holder::Input => Word::BecomesInput.text(lang),
-        Holder::Formula => Word::BecomesFormula.text(lang),
-        Holder::Derived => Word::BecomesDerived.text(lang),
-    };
     let mut lines: Vec<String> = diff
         .kinds
         .iter()
-        .map(|c| format!("~ {}{}{} → {}", c.name, lang.colon(), holder(c.base), holder(c.target)))
+        .map(|change| {
+            let [base, target] = [change.base, change.target].map(|side| holder(side, lang));
+            format!("~ {}{}{base} → {target}", change.name, lang.colon())
+        })
         .collect();
     let mut list = |sign: &str, word: Word, names: Vec<&str>| {
         if !names.is_empty() {

@@ -13,9 +13,8 @@ use crate::page::{Page, Part};
 use crate::rows::{Rows, text};
 use crate::titles::{self, period, under};
 use crate::{watch, why};
-use bareme_compare::compare::{
-    Classes, Compared, Diff, GroupBy, GroupDelta, Percent, StructureDelta,
-};
+use bareme_compare::compare::{Classes, Compared, Diff, GroupDelta, Percent, StructureDelta};
+use indexmap::IndexSet;
 use rust_decimal::Decimal;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,12 +23,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
     let Some(one) = diffs.first() else { return Page::default() };
     let names: Vec<&str> = diffs.iter().map(|diff| diff.target.id.as_str()).collect();
-    let mut marks: Vec<String> = Vec::new();
-    for mark in diffs.iter().flat_map(|diff| all_marks(diff, lang)) {
-        if !marks.contains(&mark) {
-            marks.push(mark);
-        }
-    }
+    let marks: IndexSet<String> = diffs.iter().flat_map(|diff| all_marks(diff, lang)).collect();
+    let marks = marks.into_iter().collect();
     let title = format!("{} → {}", one.base.id, names.join(", "));
     let mut page = Page { title, under: heads(diffs, lang), marks, parts: Vec::new() };
     let last: Vec<String> = diffs
@@ -117,11 +112,9 @@ pub(crate) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
     let title = first.headline().map(page::measure_title).unwrap_or_default();
     let title = format!("{title}{}", page::perimeter(diffs, lang));
     let mut grid = Grid::new(format!("{} · {title}", Word::Totals.text(lang))).words("");
-    for p in &first.periods {
-        grid = grid.numbers(period(*p, lang));
-    }
+    grid = grid.each(first.periods.iter().map(|p| period(*p, lang)));
     let mut add = |title: String, totals: &[Compared], cell: &dyn Fn(&Compared) -> Cell| {
-        grid.row(std::iter::once(Cell::text(title)).chain(totals.iter().map(cell)));
+        grid.named(title, totals.iter().map(cell));
     };
     let amount =
         |of: &dyn Fn(&Compared) -> Option<Decimal>, c: &Compared| Cell::amount(page::sum(c, of(c)));
@@ -165,13 +158,13 @@ pub(crate) fn winners(diffs: &[Diff], lang: Lang) -> Grid {
 
 pub(crate) fn eligibility(diffs: &[Diff], lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::EligibilityTitle.text(lang)).words("");
-    for title in [Word::Newly, Word::NoLonger, Word::Still, Word::Never] {
-        grid = grid.numbers(title.text(lang));
-    }
+    grid = grid.each(
+        [Word::Newly, Word::NoLonger, Word::Still, Word::Never].map(|title| title.text(lang)),
+    );
     for diff in diffs {
         let Some(e) = diff.eligibility.as_ref().and_then(|all| all.last()) else { continue };
         let counts = [&e.newly, &e.no_longer, &e.still, &e.never].map(count);
-        grid.row(std::iter::once(Cell::text(&diff.target.id)).chain(counts));
+        grid.named(&diff.target.id, counts);
     }
     grid
 }
@@ -189,21 +182,15 @@ pub(crate) fn groups(diffs: &[Diff], lang: Lang) -> Grid {
     let Some(by) = diffs.iter().find_map(|diff| diff.groups.as_ref()).map(|g| &g.by) else {
         return Grid::default();
     };
-    let (heading, column) = match by {
-        GroupBy::Column(name) => (format!("{} {name}", Word::Groups.text(lang)), name.clone()),
-        GroupBy::Tag(tag) => (format!("{} @{tag}", Word::TagGroups.text(lang)), format!("@{tag}")),
-    };
-    let heading = format!("{heading} · {}", Word::Delta.text(lang));
-    let mut grid = Grid::new(heading).words(column);
-    for diff in diffs {
-        grid = grid.numbers(diff.target.id.as_str());
-    }
+    let heading = format!("{} · {}", page::group_heading(by, lang), Word::Delta.text(lang));
+    let mut grid = Grid::new(heading).words(by.to_string());
+    grid = grid.each(diffs.iter().map(|diff| diff.target.id.as_str()));
     for key in names {
         let name = key.1.clone().unwrap_or_else(|| Word::None.text(lang).to_owned());
         let cell = |groups: &BTreeMap<_, GroupDelta>| {
             groups.get(&key).and_then(|g| g.totals.last()).map_or(Cell::Empty, gap)
         };
-        grid.row(std::iter::once(Cell::text(name)).chain(all.iter().map(cell)));
+        grid.named(name, all.iter().map(cell));
     }
     grid
 }
@@ -229,15 +216,13 @@ pub(crate) fn structures(diffs: &[Diff], lang: Lang) -> (Grid, usize) {
     let heading =
         format!("{} ({shown}) · {}", Word::LargestStructures.text(lang), Word::Delta.text(lang));
     let mut grid = Grid::new(heading).names(Word::Structure.text(lang));
-    for diff in diffs {
-        grid = grid.numbers(diff.target.id.as_str());
-    }
+    grid = grid.each(diffs.iter().map(|diff| diff.target.id.as_str()));
     for name in names.iter().take(limit) {
         let cell = |of: &BTreeMap<&str, StructureDelta<'_>>| match of.get(name) {
             None => Cell::Empty,
             Some(line) => Cell::change(line.sums.gap().value().filter(|_| line.sums.rows > 0)),
         };
-        grid.row(std::iter::once(Cell::text(*name)).chain(all.iter().map(cell)));
+        grid.named(*name, all.iter().map(cell));
     }
     (grid, names.len().saturating_sub(limit))
 }
@@ -253,7 +238,7 @@ pub(super) fn rows(diffs: &[Diff]) -> Rows<'_> {
 
 /// One document for all of them.
 pub(super) fn json(diffs: &[Diff]) -> Json<'_> {
-    let base = diffs.first().map(|diff| shape::head(&diff.base));
+    let base = diffs.first().map(|diff| shape::Header::new(&diff.base));
     Json::from(json!({ "version": shape::VERSION, "base": base }))
         .with("comparisons", Json::List(diffs.iter().map(json::json).collect()))
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Format;
 use crate::fixture::{seen, style, written};
 use crate::locale::Lang;
 use crate::{params, show};

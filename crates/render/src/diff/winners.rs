@@ -28,12 +28,8 @@ pub(crate) fn count(n: &Exact) -> Cell {
 pub(crate) fn classes(diff: &Diff, lang: Lang) -> Grid {
     let mut grid = Grid::new(Word::WinnersLosers.text(lang)).words(Word::Structures.text(lang));
     let Some(last) = diff.classes.last() else { return grid };
-    for p in &diff.periods {
-        grid = grid.numbers(period(*p, lang));
-    }
-    for title in [Word::TotalDelta, Word::MeanDelta] {
-        grid = grid.numbers(title.text(lang));
-    }
+    grid = grid.each(diff.periods.iter().map(|p| period(*p, lang)));
+    grid = grid.each([Word::TotalDelta, Word::MeanDelta].map(|title| title.text(lang)));
     let years = diff.periods.iter().filter(|period| **period != Period::All).count();
     for equivalent in &diff.equivalents {
         let unit = sentences::equivalent_unit(equivalent, years, lang);
@@ -80,9 +76,7 @@ pub(crate) fn classes(diff: &Diff, lang: Lang) -> Grid {
 pub(crate) fn add_eligibility(page: &mut Page, diff: &Diff, lang: Lang) {
     let Some(eligibility) = &diff.eligibility else { return };
     let mut grid = Grid::new(Word::EligibilityTitle.text(lang)).words(Word::Structures.text(lang));
-    for p in &diff.periods {
-        grid = grid.numbers(period(*p, lang));
-    }
+    grid = grid.each(diff.periods.iter().map(|p| period(*p, lang)));
     let mut add = |sign: &str, title: Word, of: &dyn Fn(&Eligibility) -> Exact| {
         let cells = eligibility.iter().map(|e| count(&of(e)));
         let title = Cell::sign(format!("{sign} {}", title.text(lang)));

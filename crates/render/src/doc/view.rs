@@ -4,11 +4,12 @@ use super::{DocFormat, drawing};
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, document as say, values};
 use crate::page::{clean, prose};
+use crate::show::bounds;
 use crate::texts::{self, Mark};
 use crate::titles;
 use bareme_compare::document::{Document, Entry, State};
 use bareme_core::policy::{Basis, Named, Param, Policy, Status};
-use bareme_core::value::{InputSpec, Value};
+use bareme_core::value::InputSpec;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -321,7 +322,7 @@ impl Builder<'_> {
         item.sort = self.t["given"];
         item.unit = input.unit.clone().unwrap_or_default();
         item.kind = words::kind(input.kind).text(self.lang);
-        item.bounds = self.bounds(input);
+        item.bounds = bounds(input, self.lang);
         item.note = input.note.clone().unwrap_or_default();
         item.otherwise = match &input.otherwise {
             Some(value) => values::cell(value, None, self.lang),
@@ -332,21 +333,8 @@ impl Builder<'_> {
         value.trim().clone_into(&mut item.value);
         if let Some(Named::Input(base)) = base {
             let before =
-                format!("{} {}", words::kind(base.kind).text(self.lang), self.bounds(base));
+                format!("{} {}", words::kind(base.kind).text(self.lang), bounds(base, self.lang));
             before.trim().clone_into(&mut item.before);
-        }
-    }
-
-    fn bounds(&self, input: &InputSpec) -> String {
-        let shown = |value: &Value| values::cell(value, None, self.lang);
-        match (&input.min, &input.max) {
-            _ if !input.values.is_empty() => {
-                input.values.iter().map(shown).collect::<Vec<_>>().join(", ")
-            }
-            (Some(min), Some(max)) => format!("{} … {}", shown(min), shown(max)),
-            (Some(min), None) => format!("≥ {}", shown(min)),
-            (None, Some(max)) => format!("≤ {}", shown(max)),
-            (None, None) => String::new(),
         }
     }
 

@@ -16,6 +16,7 @@ use bareme_core::scenario::Reduced;
 use bareme_core::sources::Sources;
 use bareme_core::value::Value;
 use rust_decimal::Decimal;
+use serde::Serialize;
 
 /// The unit of years, which are written without separators.
 const YEAR: &str = "année";
@@ -23,8 +24,8 @@ const YEAR: &str = "année";
 const LINES: usize = 8;
 
 /// A line under the head of a value.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Line {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub(crate) struct Line {
     /// How deep it is inside helpers.
     pub(super) inside: usize,
     /// Whether it is a computation, rather than words.

@@ -15,20 +15,9 @@ pub(crate) struct Item {
     /// The name, when the head does not show it.
     pub(crate) name: Option<String>,
     /// The rest.
-    pub(crate) lines: Vec<Said>,
+    pub(crate) lines: Vec<Line>,
     /// What it rests on.
     pub(crate) children: Vec<Item>,
-}
-
-/// A line under the head of a value.
-#[derive(Clone, Debug, Serialize)]
-pub(crate) struct Said {
-    /// How deep it is inside helpers.
-    pub(crate) inside: usize,
-    /// Whether it is a computation, rather than words.
-    pub(crate) computation: bool,
-    /// Its text.
-    pub(crate) text: String,
 }
 
 /// The value explained, down to a depth.
@@ -43,11 +32,7 @@ pub(crate) fn items(
 
 fn item(blocks: &Blocks<'_>, branch: &Branch) -> Item {
     let block = blocks.block(branch);
-    let said = |line: Line| Said {
-        inside: line.inside,
-        computation: line.computation,
-        text: prose(&line.text),
-    };
+    let said = |line: Line| Line { text: prose(&line.text), ..line };
     Item {
         head: prose(&block.head),
         name: block.name,

@@ -18,15 +18,7 @@ use serde_json::{Map, Value, json};
 pub(super) fn json(explanations: &[Explanation], lang: Lang, sources: &Sources) -> String {
     let writer = Writer { lang, sources };
     let all: Vec<Value> = explanations.iter().map(|e| writer.explanation(e)).collect();
-    let mut document = Map::new();
-    document.insert("version".to_owned(), json!(shape::VERSION));
-    match all.as_slice() {
-        [Value::Object(one)] => document.extend(one.clone()),
-        _ => {
-            document.insert("explanations".to_owned(), Value::Array(all));
-        }
-    }
-    shape::document(&Value::Object(document))
+    shape::results("explanations", &all)
 }
 
 struct Writer<'a> {
@@ -46,8 +38,8 @@ impl Writer<'_> {
             YearChoice::Last => "last",
         };
         json!({
-            "policy": shape::head(&explanation.head),
-            "base": against.map(|against| shape::head(&against.head)),
+            "policy": shape::Header::new(&explanation.head),
+            "base": against.map(|against| shape::Header::new(&against.head)),
             "options": { "full_year": explanation.full_year, "all": explanation.all },
             "structure": explanation.structure.as_ref(),
             "exercice": explanation.exercice,
@@ -78,7 +70,7 @@ impl Writer<'_> {
                 Meeting::Removed => "removed",
             };
             object.insert("difference".to_owned(), json!(meeting));
-            object.insert("gap".to_owned(), shape::optional(pair.gap));
+            object.insert("gap".to_owned(), json!(shape::optional(pair.gap)));
             object.insert("starts_here".to_owned(), json!(pair.starts));
             object.insert("rule_changed".to_owned(), json!(pair.rewritten));
             let base = explanation.base(name).map(|node| Value::Object(self.node(node)));
@@ -105,12 +97,12 @@ impl Writer<'_> {
         object.insert("not_read".to_owned(), json!(node.unread));
         match &node.holding {
             Holding::Formula(formula, steps) => {
-                object.insert("formula".to_owned(), show::formula_json(formula));
+                object.insert("formula".to_owned(), json!(show::FormulaJson::new(formula)));
                 object.insert("place".to_owned(), self.place(formula.span));
                 object.insert("steps".to_owned(), self::steps(steps));
             }
             Holding::Parameter { param, since, key } => {
-                object.insert("parameter".to_owned(), shape::param(param));
+                object.insert("parameter".to_owned(), json!(shape::Param::new(param)));
                 object.insert("place".to_owned(), self.place(param.span));
                 object.insert("in_force_since".to_owned(), json!(since.map(|d| d.to_string())));
                 let key = key
@@ -120,12 +112,12 @@ impl Writer<'_> {
                 object.extend(by_key.then(|| ("by_key".to_owned(), json!(key))));
             }
             Holding::Derived(derived, detail) => {
-                object.insert("derived".to_owned(), show::derived_json(derived));
+                object.insert("derived".to_owned(), json!(show::DerivedJson::new(derived)));
                 object.insert("place".to_owned(), self.place(derived.span));
                 object.insert("detail".to_owned(), population::json(detail.as_ref()));
             }
             Holding::Input(spec, origin) => {
-                object.insert("input".to_owned(), show::input_json(spec));
+                object.insert("input".to_owned(), json!(show::InputJson::new(spec)));
                 object.insert("origin".to_owned(), self.origin(origin));
             }
             Holding::Exercice => {}
@@ -135,7 +127,7 @@ impl Writer<'_> {
 
     fn outcome(&self, outcome: &Outcome, object: &mut Map<String, Value>) {
         let (value, error) = match outcome {
-            Outcome::Value(value) => (shape::param_value(value), Value::Null),
+            Outcome::Value(value) => (json!(shape::param_value(value)), Value::Null),
             Outcome::Refused(cause) => {
                 let found = std::slice::from_ref(&cause.diagnostic);
                 let said = diagnostics::json(found, self.sources, self.lang);
@@ -148,10 +140,10 @@ impl Writer<'_> {
 
     fn reading(&self, reading: &Reading) -> Value {
         let mut object = Map::new();
-        object.insert("reading".to_owned(), shape::scalar(&reading.value));
+        object.insert("reading".to_owned(), json!(shape::scalar(&reading.value)));
         object.insert("in_force".to_owned(), json!(reading.in_force));
         self.outcome(&reading.outcome, &mut object);
-        object.insert("gap".to_owned(), shape::optional(reading.gap));
+        object.insert("gap".to_owned(), json!(shape::optional(reading.gap)));
         Value::Object(object)
     }
 
@@ -237,7 +229,7 @@ fn step(step: &Step) -> Value {
         Step::Helper { name, arguments, steps, value } => {
             let arguments: Map<String, Value> = arguments
                 .iter()
-                .map(|(name, value)| (name.clone(), shape::param_value(value)))
+                .map(|(name, value)| (name.clone(), json!(shape::param_value(value))))
                 .collect();
             json!({
                 "step": "helper",

@@ -31,6 +31,13 @@ pub fn render(
     match format {
         Format::Markdown => page(page::markdown),
         Format::Json => json::json(explanations, style.lang, sources),
-        _ => page(page::table),
+        // A tree has no rows: the command line offers no other format.
+        Format::Table
+        | Format::Csv
+        | Format::ExcelFr
+        | Format::Jsonl
+        | Format::Xlsx
+        | Format::Ods
+        | Format::Parquet => page(page::table),
     }
 }

@@ -7,7 +7,8 @@ use bareme_core::number::{self, digits};
 use bareme_core::parallel::{self, ALL};
 use bareme_core::value;
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 use std::io::{Result, Write};
 
 /// Items that a thread writes at a time.
@@ -40,6 +41,11 @@ impl From<Value> for Json<'_> {
 }
 
 impl<'a> Json<'a> {
+    /// What is small; an object stays open.
+    pub(crate) fn of(small: &impl Serialize) -> Self {
+        Self::from(json!(small))
+    }
+
     /// A list of so many items.
     pub(crate) fn long(count: usize, item: impl Fn(usize, &mut Item) + Sync + 'a) -> Self {
         Self::Long(count, Box::new(item))
@@ -210,7 +216,7 @@ impl Item {
         if texts.is_empty() {
             self.out.extend_from_slice(b"[]");
         } else {
-            self.value(&texts.into());
+            self.value(&texts);
         }
     }
 
@@ -288,7 +294,7 @@ impl Item {
     }
 
     /// Anything that is small.
-    pub(crate) fn value(&mut self, value: &Value) {
+    pub(crate) fn value(&mut self, value: &impl Serialize) {
         let text = serde_json::to_string_pretty(value).unwrap_or_default();
         let mut lines = text.split('\n');
         self.out.extend_from_slice(lines.next().unwrap_or_default().as_bytes());
@@ -303,7 +309,6 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     /// Whatever the way it is written, a document has the bytes that `serde_json` gives it.
     #[test]

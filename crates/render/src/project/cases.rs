@@ -5,104 +5,46 @@ use bareme_core::engine::Example;
 use bareme_core::number;
 use bareme_core::policy::{EXERCICE, Policy};
 use bareme_core::value::{InputSpec, Value};
+use minijinja::context;
 use rust_decimal::Decimal;
-use std::fmt::Write as _;
 
 /// The case file of the new policy `id`, which still gives what its parent gives. `schema` is
 /// the path to the schema of case files, if there is one.
 pub fn cases(id: &str, parent: &Policy, example: &Example, schema: Option<&str>) -> String {
-    let mut out = String::new();
-    if let Some(schema) = schema {
-        let _ = writeln!(out, "#:schema {schema}");
-    }
-    let name = quoted(id);
-    let _ = write!(
-        out,
-        "# Cas de calcul des règles « {id} », que « bareme test {id} » vérifie.\n\
-         # Un cas : des données, et les résultats qu’une personne en a tirés à la main, d’après le texte.\n\n\
-         policy = {name}\nlabel  = {}\n\n\
-         # Ligne de départ : chaque cas n’écrit que ce qui en diffère.\n[default]\n",
-        quoted(&format!("Cas de {id}")),
-    );
     let described = |(name, value): &(String, Value)| {
-        let about = parent.inputs.get(name).map(about).unwrap_or_default();
-        Line { key: key(name), value: literal(value), about }
+        [key(name), literal(value), parent.inputs.get(name).map(about).unwrap_or_default()]
     };
-    let year = example.exercice.map(|year| Line {
-        key: EXERCICE.to_owned(),
-        value: year.to_string(),
-        about: "année".to_owned(),
-    });
-    write(
-        &mut out,
-        "",
-        &year.into_iter().chain(example.inputs.iter().map(described)).collect::<Vec<_>>(),
-    );
-    if !example.others.is_empty() {
-        out.push_str(
-            "# Colonnes facultatives : non données, elles ont leur valeur par défaut, ou sont inconnues.\n",
-        );
-        write(&mut out, "# ", &example.others.iter().map(described).collect::<Vec<_>>());
-    }
-    case(&mut out, parent, example);
-    out
-}
-
-/// A pair, and what it is about.
-struct Line {
-    key: String,
-    value: String,
-    about: String,
-}
-
-/// Pairs in columns.
-fn write(out: &mut String, mark: &str, lines: &[Line]) {
-    let width = |text: fn(&Line) -> &str| {
-        lines.iter().map(|line| text(line).chars().count()).max().unwrap_or(0)
-    };
-    let (keys, values) = (width(|line| &line.key), width(|line| &line.value));
-    for Line { key, value, about } in lines {
-        let about = if about.is_empty() { String::new() } else { format!("  # {about}") };
-        let line = format!("{mark}{key:keys$} = {value:values$}{about}");
-        let _ = writeln!(out, "{}", line.trim_end());
-    }
-}
-
-fn case(out: &mut String, parent: &Policy, example: &Example) {
-    out.push_str(
-        "\n[[case]]\nname   = \"à remplacer : un premier cas\"\n\
-         source = \"à compléter : article, page, et le calcul en toutes lettres\"\n",
-    );
-    if let Some(code) = example.error {
-        let _ = write!(
-            out,
-            "# La ligne de départ est refusée, et c’est ce que ce cas attend. La corriger ; puis remplacer « error »\n\
-             # par « expect », avec des résultats calculés à la main.\nerror  = \"{code}\"\n",
-        );
-    }
-    out.push_str(
-        "\n# Ce qui diffère de la ligne de départ (ici, rien), par exemple :\n[case.given]\n",
-    );
-    let is_number = |(_, value): &&(String, Value)| value.number().is_some();
-    let first = example.inputs.iter().find(is_number).or(example.inputs.first());
-    if let Some((name, value)) = first {
-        let _ = writeln!(out, "# {} = {}", key(name), literal(value));
-    }
-    if example.results.is_empty() {
-        return;
-    }
-    out.push_str(
-        "\n# ATTENTION : valeurs calculées par bareme, pas à la main. Un cas qui vient du programme ne prouve\n\
-         # rien : refaire chaque calcul d’après le texte, et remplacer.\n[case.expect]\n",
-    );
+    let year = |year: i32| [EXERCICE.to_owned(), year.to_string(), "année".to_owned()];
+    let given = example.exercice.map(year).into_iter().chain(example.inputs.iter().map(described));
     let expected = |(name, value): &(String, Value)| {
         let formula = parent.formulas.get(name);
         let unit = formula.and_then(|f| f.unit.as_deref());
         let parts = formula.and_then(|f| f.label.as_deref()).into_iter().chain(unit);
-        let about = parts.map(one_line).collect::<Vec<_>>().join(" ; ");
-        Line { key: key(name), value: literal(value), about }
+        [key(name), literal(value), parts.map(one_line).collect::<Vec<_>>().join(" ; ")]
     };
-    write(out, "", &example.results.iter().map(expected).collect::<Vec<_>>());
+    let is_number = |(_, value): &&(String, Value)| value.number().is_some();
+    let first = example.inputs.iter().find(is_number).or(example.inputs.first());
+    let context = context! {
+        id, schema,
+        given => in_columns("", given.collect()),
+        others => in_columns("# ", example.others.iter().map(described).collect()),
+        error => example.error.map(|code| code.to_string()),
+        first => first.map(|(name, value)| format!("{} = {}", key(name), literal(value))),
+        expected => in_columns("", example.results.iter().map(expected).collect()),
+    };
+    super::filled(include_str!("cases.toml.j2"), context, |text| text)
+}
+
+/// Pairs in columns, each with what it is about.
+fn in_columns(mark: &str, lines: Vec<[String; 3]>) -> String {
+    let width = |place: usize| lines.iter().map(|line| line[place].chars().count()).max();
+    let (keys, values) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
+    let line = |[key, value, about]: &[String; 3]| {
+        let about = if about.is_empty() { String::new() } else { format!("  # {about}") };
+        let line = format!("{mark}{key:keys$} = {value:values$}{about}");
+        line.trim_end().to_owned() + "\n"
+    };
+    lines.iter().map(line).collect()
 }
 
 /// What a column holds, in a line.
@@ -123,7 +65,7 @@ fn about(spec: &InputSpec) -> String {
 }
 
 /// A comment ends with its line.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -6,8 +6,9 @@ mod policy;
 pub mod vscode;
 
 use super::locale::{Lang, project as words};
-use super::{reference, schema};
+use super::{reference, schema, templates};
 pub use cases::cases;
+use minijinja::{AutoEscape, Value};
 pub use policy::policy;
 
 /// Where the schema of case files is in a project.
@@ -63,4 +64,18 @@ pub fn files(lang: Lang) -> Vec<File> {
     let own = own.into_iter().map(|(path, text)| File { path, text, example: false });
     let readme = File { path: "README.md", text: words::readme(lang).to_owned(), example: true };
     example.chain([readme]).chain(own).collect()
+}
+
+/// A template of a new file, filled in; `example` is what becomes of its examples.
+fn filled(
+    template: &str,
+    context: Value,
+    example: impl Fn(String) -> String + Send + Sync + 'static,
+) -> String {
+    let mut environment = templates::environment(AutoEscape::None);
+    environment.add_filter("quoted", policy::quoted);
+    environment.add_filter("line", cases::one_line);
+    environment.add_filter("example", example);
+    // The templates are the program's own: tests fill them in.
+    environment.render_str(&template.replace("\r\n", "\n"), context).unwrap_or_default()
 }

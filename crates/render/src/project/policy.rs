@@ -4,39 +4,48 @@
 use bareme_core::number;
 use bareme_core::policy::{Formula, Nature, Param, ParamKind, ParamValue, Policy};
 use bareme_core::value::Value;
+use minijinja::context;
 use std::fmt::Write as _;
-
-/// What a new script holds.
-#[derive(Clone, Debug)]
-enum Piece {
-    /// As it is.
-    Code(String),
-    /// What is said.
-    Comment(String),
-    /// Code in comments: to be taken out of them.
-    Example(String),
-    /// An empty line.
-    Space,
-}
 
 /// The text of the new policy `id`, which changes nothing yet.
 pub fn policy(id: &str, parent: &Policy) -> String {
-    write(pieces(id, parent), true)
+    write(id, parent, true)
 }
 
-fn write(pieces: Vec<Piece>, commented: bool) -> String {
-    let mut out = String::new();
-    for piece in pieces {
-        let text = match piece {
-            Piece::Example(text) if commented => in_comment(&text),
-            Piece::Code(text) | Piece::Example(text) => text,
-            Piece::Comment(text) => format!("// {text}").trim_end().to_owned(),
-            Piece::Space => String::new(),
-        };
-        out.push_str(&text);
-        out.push('\n');
-    }
-    out
+/// The same with its examples in comments, or taken out of them.
+fn write(id: &str, parent: &Policy, commented: bool) -> String {
+    let free = |name: &str| {
+        let mut name = name.to_owned();
+        while parent.inputs.contains_key(&name)
+            || parent.params.contains_key(&name)
+            || parent.formulas.contains_key(&name)
+        {
+            name.push_str("_bis");
+        }
+        name
+    };
+    let added = free("supplement");
+    let outputs = parent.outputs.iter().map(String::as_str).chain([added.as_str()]);
+    let param = number_to_change(parent).map(|(param, value)| {
+        context! { name => param.name.as_str(), label => param.label.as_deref(), value => literal(value) }
+    });
+    let context = context! {
+        id, param,
+        base => parent.id.as_str(),
+        label => parent.meta.label.as_str(),
+        year => next_year(parent),
+        total => parent.meta.total.as_deref(),
+        eligible => parent.meta.eligible.as_deref(),
+        column => free("zone_prioritaire"),
+        amount => free("montant_supplement"),
+        formula => formula_to_rewrite(parent).map(source),
+        outputs => list("outputs", outputs),
+        added,
+    };
+    let example = move |text: String| {
+        if commented { in_comment(&text) } else { text.trim_end().to_owned() + "\n" }
+    };
+    super::filled(include_str!("policy.rhai.j2"), context, example)
 }
 
 /// Each line in a comment, as editors do it: the sign stands where the least indented line starts.
@@ -47,76 +56,7 @@ fn in_comment(text: &str) -> String {
         let (before, after) = line.split_at(least);
         format!("{before}// {after}").trim_end().to_owned()
     };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-fn pieces(id: &str, parent: &Policy) -> Vec<Piece> {
-    let mut pieces = head(id, parent);
-    section(&mut pieces, "LES NOMBRES : changer un paramètre repris");
-    numbers(parent, &mut pieces);
-    section(&mut pieces, "AJOUTER : une colonne, un paramètre, une formule");
-    let added = additions(parent, &mut pieces);
-    section(&mut pieces, "LES FORMULES : en récrire une");
-    formula(parent, &mut pieces);
-    section(&mut pieces, "LES SORTIES : ce que montrent les tableaux, dans cet ordre");
-    pieces.push(comment("La liste remplace celle qui est reprise : n’y rien oublier."));
-    let names = parent.outputs.iter().map(String::as_str).chain([added.as_str()]);
-    pieces.push(Piece::Example(list("outputs", names)));
-    pieces
-}
-
-fn comment(text: impl Into<String>) -> Piece {
-    Piece::Comment(text.into())
-}
-
-fn section(pieces: &mut Vec<Piece>, title: &str) {
-    let line = "=".repeat(78);
-    pieces.extend([
-        Piece::Space,
-        comment(line.clone()),
-        comment(title),
-        comment(line),
-        Piece::Space,
-    ]);
-}
-
-fn head(id: &str, parent: &Policy) -> Vec<Piece> {
-    let base = &parent.id;
-    let mut pieces = vec![
-        comment(format!("{id} : à décrire ici, en une phrase.")),
-        comment(""),
-        comment(format!("Reprend « {base} » : {}.", parent.meta.label)),
-        comment(
-            "N’écrire ici que ce qui change : tant que rien n’est changé, les résultats sont les mêmes.",
-        ),
-        comment(
-            "Les exemples sont en commentaire : enlever « // » devant les lignes voulues, supprimer les autres.",
-        ),
-        comment(""),
-        comment(format!("  bareme check {id}")),
-        comment(format!("  bareme diff {base} {id} -s SCENARIO")),
-        comment(format!("  bareme test {id}")),
-        Piece::Space,
-        Piece::Code(format!(
-            "policy(#{{\n    edition: 1,\n    label:   {},\n    status:  \"proposal\", // published (texte publié) | proposal (proposition) | hypothesis (hypothèse)",
-            quoted(&format!("{id} : à nommer"))
-        )),
-        Piece::Example("    source:  \"Référence du texte, s’il est publié\",".to_owned()),
-        Piece::Example(format!(
-            "    from:    \"{0}-01-01\", to: \"{0}-12-31\", // une autre année est calculée, et signalée",
-            next_year(parent)
-        )),
-        Piece::Code("});".to_owned()),
-        Piece::Space,
-        Piece::Code(format!("extends({});", quoted(base))),
-    ];
-    let inherited = [("total", &parent.meta.total), ("eligible", &parent.meta.eligible)];
-    for (key, name) in inherited {
-        if let Some(name) = name {
-            pieces.push(comment(format!("{key} est repris : {name}")));
-        }
-    }
-    pieces
+    text.lines().map(|text| line(text) + "\n").collect()
 }
 
 /// The year after those that the parent covers.
@@ -140,88 +80,16 @@ fn number_to_change(parent: &Policy) -> Option<(&Param, &Value)> {
     scalars().find(|(param, _)| in_euros(param)).or_else(|| scalars().next())
 }
 
-fn numbers(parent: &Policy, pieces: &mut Vec<Piece>) {
-    pieces.push(comment(format!(
-        "Tous les paramètres repris, avec leur source : bareme params {}",
-        parent.id
-    )));
-    pieces.push(Piece::Space);
-    let Some((param, value)) = number_to_change(parent) else { return };
-    let (name, value) = (quoted(&param.name), literal(value));
-    if let Some(label) = &param.label {
-        pieces.push(comment(format!("{label} : autre valeur, à toutes les dates")));
-    } else {
-        pieces.push(comment("Autre valeur, à toutes les dates"));
-    }
-    pieces.extend([
-        Piece::Example(format!("set({name}, {value});")),
-        comment("… ou seulement à partir d’une date"),
-        Piece::Example(format!("amend({name}, \"{}-01-01\", {value});", next_year(parent))),
-    ]);
-}
-
-/// The examples of additions; the name of the formula that they add.
-fn additions(parent: &Policy, pieces: &mut Vec<Piece>) -> String {
-    let free = |name: &str| {
-        let mut name = name.to_owned();
-        while parent.inputs.contains_key(&name)
-            || parent.params.contains_key(&name)
-            || parent.formulas.contains_key(&name)
-        {
-            name.push_str("_bis");
-        }
-        name
-    };
-    let (column, amount, formula) =
-        (free("zone_prioritaire"), free("montant_supplement"), free("supplement"));
-    let mut arguments = vec![column.as_str(), amount.as_str()];
-    let mut condition = column.clone();
-    if let Some(eligible) = &parent.meta.eligible {
-        arguments.insert(0, eligible);
-        condition = format!("{eligible} && {column}");
-    }
-    let formula_text = format!(
-        "/// Supplément des structures en zone prioritaire\n/// @unit €\n/// @source à compléter : phrase du texte, ou motif de la proposition\nfn {formula}({}) {{\n    if {condition} {{ {amount} }} else {{ 0 }}\n}}",
-        arguments.join(", ")
-    );
-    pieces.extend([
-        comment("Une colonne de plus dans les tables ; otherwise : sa valeur là où elle manque"),
-        Piece::Example(format!(
-            "input({}, \"boolean\", #{{ label: \"Structure en zone prioritaire\", otherwise: false }});",
-            quoted(&column)
-        )),
-        Piece::Space,
-        comment("Un nombre ; basis : text (le texte le dit), assumption (hypothèse) ou proposal (proposition)"),
-        Piece::Example(format!(
-            "param({}, 1_000, #{{ label: \"Montant du supplément\", unit: \"€/an\", min: 0, basis: \"proposal\" }});",
-            quoted(&amount)
-        )),
-        Piece::Space,
-        comment("Une formule : ses arguments nomment ce dont elle a besoin (colonnes, paramètres, formules, exercice)."),
-        comment("Elle ne compte dans le total que si la formule du total la prend en argument."),
-        Piece::Example(formula_text),
-    ]);
-    formula
-}
-
-fn formula(parent: &Policy, pieces: &mut Vec<Piece>) {
-    pieces.push(comment("Le même nom remplace la formule reprise, partout où elle sert. Toutes les formules reprises :"));
-    pieces.push(comment(format!("bareme show {}", parent.id)));
+/// The formula that examples write again: the total, or an amount.
+fn formula_to_rewrite(parent: &Policy) -> Option<&Formula> {
+    let outputs = || parent.meta.total.iter().chain(&parent.outputs);
     // Helpers belong to the file of the parent: a formula that uses one can't be copied alone.
-    let alone = |name: &&String| parent.formulas.get(*name).is_some_and(|f| f.helpers.is_empty());
-    let amount = |name: &&String| {
-        parent
-            .formulas
-            .get(*name)
-            .is_some_and(|f| parent.nature(f.unit.as_deref()) == Nature::Amount)
-    };
-    let total = parent.meta.total.iter().find(alone);
-    let chosen = total
-        .or_else(|| parent.outputs.iter().filter(amount).find(alone))
-        .or_else(|| parent.outputs.iter().find(alone));
-    let Some(formula) = chosen.and_then(|name| parent.formulas.get(name)) else { return };
-    pieces.push(Piece::Space);
-    pieces.push(Piece::Example(source(formula)));
+    let alone = outputs().filter_map(|name| parent.formulas.get(name));
+    let alone: Vec<&Formula> = alone.filter(|f| f.helpers.is_empty()).collect();
+    let total = |f: &&&Formula| parent.meta.total.as_ref() == Some(&f.name);
+    let amount = |f: &&&Formula| parent.nature(f.unit.as_deref()) == Nature::Amount;
+    let chosen = alone.iter().find(total).or_else(|| alone.iter().find(amount));
+    chosen.or(alone.first()).copied()
 }
 
 /// A formula with its comment, as an author writes it.
@@ -323,7 +191,7 @@ mod tests {
     fn checked(parent: &str, commented: bool) -> (Policy, Vec<String>) {
         let mut sources = Sources::memory([("policies/mere.rhai", parent)]);
         let mother = policy::load(&mut sources, "mere", &[]).unwrap();
-        let text = write(pieces("fille", &mother), commented);
+        let text = write("fille", &mother, commented);
         let files =
             [("policies/mere.rhai", parent.to_owned()), ("policies/fille.rhai", text.clone())];
         let mut sources = Sources::memory(files);
@@ -365,7 +233,7 @@ mod tests {
             let path = root.join(format!("policies/{id}.rhai"));
             let parent = policy::load(&mut disk, &path.to_string_lossy(), &[]).unwrap();
             for commented in [true, false] {
-                let text = write(pieces("essai", &parent), commented);
+                let text = write("essai", &parent, commented);
                 let mut files: Vec<(String, String)> = disk
                     .all()
                     .iter()

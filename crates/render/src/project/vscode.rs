@@ -37,66 +37,23 @@ pub(super) fn settings() -> String {
 
 /// `.vscode/tasks.json`.
 pub(super) fn tasks(lang: Lang) -> String {
-    let check = json!({
-        "label": words::task_check(lang),
-        "type": "process",
-        "command": "bareme",
-        "args": ["--lang", lang.code(), "check", "--format", "short"],
-        "group": { "kind": "build", "isDefault": true },
-        "presentation": { "reveal": "silent" },
-        "problemMatcher": [matcher("bareme-check", &short())],
-    });
-    let watch = json!({
-        "label": words::task_watch(lang),
-        "type": "process",
-        "command": "bareme",
-        "args": ["--lang", lang.code(), "watch", "${relativeFile}", "-s", "${input:scenario}"],
-        "isBackground": true,
-        "presentation": { "reveal": "always", "panel": "dedicated" },
-        "problemMatcher": [watching()],
-    });
-    let scenario = json!({
-        "id": "scenario",
-        "type": "promptString",
-        "description": words::task_scenario(lang),
-        "default": "exemple",
-    });
-    written(&json!({ "version": "2.0.0", "tasks": [check, watch], "inputs": [scenario] }))
-}
-
-fn short() -> Value {
-    json!({
-        "regexp": SHORT, "file": 1, "line": 2, "column": 3, "code": 4, "severity": 5, "message": 6,
-    })
-}
-
-fn full() -> Value {
     let [title, place] = FULL;
-    json!([
-        { "regexp": title, "code": 1, "severity": 2, "message": 3 },
-        { "regexp": place, "file": 1, "line": 2, "column": 3 },
-    ])
-}
-
-fn matcher(owner: &str, pattern: &Value) -> Value {
-    json!({
-        "owner": owner,
-        "source": "bareme",
-        "severity": "error",
-        "fileLocation": ["autoDetect", "${workspaceFolder}"],
-        "pattern": pattern,
+    let texts = [
+        ("@lang", lang.code()),
+        ("@check", words::task_check(lang)),
+        ("@watch", words::task_watch(lang)),
+        ("@scenario", words::task_scenario(lang)),
+        ("@short", SHORT),
+        ("@title", title),
+        ("@place", place),
+        ("@begins", BEGINS),
+        ("@ends", ENDS),
+    ];
+    // A checkout on Windows may have changed the ends of lines.
+    let tasks = include_str!("tasks.json").replace("\r\n", "\n");
+    texts.into_iter().fold(tasks, |tasks, (name, text)| {
+        tasks.replace(&format!("\"{name}\""), &Value::from(text).to_string())
     })
-}
-
-/// Messages of a task that never ends: those of a save replace those of the one before.
-fn watching() -> Value {
-    let mut matcher = matcher("bareme-watch", &full());
-    matcher["background"] = json!({
-        "activeOnStart": true,
-        "beginsPattern": { "regexp": BEGINS },
-        "endsPattern": { "regexp": ENDS },
-    });
-    matcher
 }
 
 fn written(value: &Value) -> String {

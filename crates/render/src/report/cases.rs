@@ -4,7 +4,7 @@ use super::blocks::Maker;
 use super::figures;
 use super::view::{Block, Section};
 use super::{Case, Report};
-use crate::diff::page::percent;
+use crate::diff::page::{entry, percent};
 use crate::explain;
 use crate::grid::{Cell, Grid};
 use crate::locale::Lang;
@@ -13,7 +13,7 @@ use crate::locale::report::InReport;
 use crate::locale::words::Word;
 use crate::page::{Page, prose};
 use crate::why;
-use bareme_compare::compare::{Entry, Percent, RowDelta};
+use bareme_compare::compare::{Percent, RowDelta};
 use bareme_core::sources::Sources;
 
 /// The page of a structure.
@@ -60,14 +60,6 @@ pub(super) fn section(
     }
 }
 
-fn amount(entry: &Entry, lang: Lang) -> Cell {
-    match entry {
-        Entry::Absent => Cell::Empty,
-        Entry::Error => Cell::Right(Word::Error.text(lang).to_owned()),
-        Entry::Value(value) => Cell::amount(value.number()),
-    }
-}
-
 /// What it receives, one line a year: under the base, under each policy.
 fn amounts(report: &Report<'_>, case: &Case, lang: Lang) -> Grid {
     let Some(headline) = report.diffs.first().and_then(|diff| diff.headline()) else {
@@ -95,11 +87,11 @@ fn amounts(report: &Report<'_>, case: &Case, lang: Lang) -> Grid {
             of.iter().map(|rows| rows.iter().find(|row| row.exercice == *year)).collect();
         let base = rows.iter().flatten().next();
         let name = year.map_or_else(|| Cell::text(Word::Undated.text(lang)), Cell::year);
-        let mut cells = vec![name, base.map_or(Cell::Empty, |row| amount(&row.base, lang))];
+        let mut cells = vec![name, base.map_or(Cell::Empty, |row| entry(&row.base, lang))];
         for row in rows {
             match row {
                 Some(row) => cells.extend([
-                    amount(&row.target, lang),
+                    entry(&row.target, lang),
                     Cell::change(row.delta),
                     percent(row.percent, lang),
                 ]),

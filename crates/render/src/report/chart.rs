@@ -63,6 +63,13 @@ pub(super) struct Bar {
     pub(super) left: bool,
 }
 
+impl Bar {
+    /// From zero, its value on the right.
+    pub(super) fn new(to: Decimal, fill: Fill, value: String) -> Self {
+        Self { from: Decimal::ZERO, to, fill, value, left: false }
+    }
+}
+
 /// A row: its name, and bars on one line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {

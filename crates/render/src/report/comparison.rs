@@ -138,9 +138,8 @@ fn largest(diff: &Diff, lang: Lang) -> (Grid, usize) {
     let years: Vec<Period> =
         diff.periods.iter().copied().filter(|period| matches!(period, Period::Year(_))).collect();
     let several = years.len() > 1;
-    for year in years.iter().filter(|_| several) {
-        grid = grid.numbers(format!("{} {}", Word::Delta.text(lang), period(*year, lang)));
-    }
+    let change = |year| format!("{} {}", Word::Delta.text(lang), period(year, lang));
+    grid = grid.each(years.into_iter().filter(|_| several).map(change));
     for line in &lines {
         let [base, target] = line.shown().map(Cell::amount);
         let gap = line.sums.gap().value().filter(|_| line.sums.rows > 0);

@@ -82,7 +82,7 @@ pub(super) fn distribution(maker: &mut Maker, spread: &Distribution) -> Vec<Bloc
             total,
             Cell::change(movement.mean()),
         ]);
-        let bar = Bar { from: Decimal::ZERO, to: structures, fill, value: shown, left: false };
+        let bar = Bar::new(structures, fill, shown);
         rows.push(Row { label: name, bars: vec![bar], ..Row::default() });
     }
     if spread.left_out > 0 {
@@ -115,8 +115,7 @@ pub(super) fn classes_drawn(maker: &mut Maker, diff: &Diff) -> Option<Block> {
             Word::LosesLess | Word::LosesMore => Fill::Loss,
             _ => Fill::Neutral,
         };
-        let to = count.value().unwrap_or_default();
-        let bar = Bar { from: Decimal::ZERO, to, fill, value, left: false };
+        let bar = Bar::new(count.value().unwrap_or_default(), fill, value);
         rows.push(Row { label: name, bars: vec![bar], ..Row::default() });
     }
     let alt = say::alt_distribution(said.join(" "), lang);
@@ -137,7 +136,7 @@ pub(super) fn waterfall(maker: &mut Maker, why: &Why, shares: &Shares) -> Option
     let mut step = |label: String, amount: Decimal, rows: &mut Vec<Row>| {
         let next = level.saturating_add(amount);
         let fill = if amount.is_sign_negative() { Fill::Loss } else { Fill::Gain };
-        let bar = Bar { from: level, to: next, fill, value: euros(amount), left: false };
+        let bar = Bar { from: level, ..Bar::new(next, fill, euros(amount)) };
         rows.push(Row { label, bars: vec![bar], ..Row::default() });
         level = next;
     };
@@ -154,13 +153,7 @@ pub(super) fn waterfall(maker: &mut Maker, why: &Why, shares: &Shares) -> Option
         said.push(format!("{label}{}{}.", lang.colon(), euros(rest)));
         step(label, rest, &mut rows);
     }
-    let gap = Bar {
-        from: Decimal::ZERO,
-        to: shares.gap,
-        fill: Fill::Sum,
-        value: euros(shares.gap),
-        left: false,
-    };
+    let gap = Bar::new(shares.gap, Fill::Sum, euros(shares.gap));
     let label = WhyWord::Gap.text(lang).to_owned();
     rows.push(Row { label, bars: vec![gap], ..Row::default() });
     let alt = say::alt_why(said.join(" "), euros(shares.gap), lang);
@@ -186,7 +179,7 @@ pub(super) fn tornado(maker: &mut Maker, result: &Sensitivity) -> Option<Block> 
             let Some((variation, gap)) = end else { continue };
             let value = in_full(output, gap, true, lang);
             words.push(format!("{} → {value}", tried(line, variation, lang).said(lang)));
-            bars.push(Bar { from: Decimal::ZERO, to: gap, fill, value, left });
+            bars.push(Bar { left, ..Bar::new(gap, fill, value) });
         }
         said.push(format!("{label}{}{}.", lang.colon(), words.join(", ")));
         Row { label, bars, ..Row::default() }

@@ -168,7 +168,7 @@ fn winners(report: &Report<'_>, lang: Lang) -> Said {
         if movements.iter().any(|m| !m.count.is_zero()) {
             let cells =
                 movements.iter().flat_map(|m| [count(&m.count), told(&m.gap, m.gap.value(), true)]);
-            grid.row(std::iter::once(Cell::text(title.text(lang))).chain(cells));
+            grid.named(title.text(lang), cells);
         }
     }
     (grid, None)
@@ -180,9 +180,7 @@ fn measures(report: &Report<'_>, lang: Lang) -> (&'static str, InReport, Said) {
     let several = report.diffs.len() > 1;
     let mut grid = Grid::new(heading).words(WhyWord::Measure.text(lang));
     if several {
-        for diff in report.diffs {
-            grid = grid.numbers(diff.target.id.as_str());
-        }
+        grid = grid.each(report.diffs.iter().map(|diff| diff.target.id.as_str()));
     } else {
         grid = grid.words(WhyWord::WhatChanges.text(lang)).numbers(WhyWord::Amount.text(lang));
     }

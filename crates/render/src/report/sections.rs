@@ -2,7 +2,7 @@
 
 use super::blocks::{Maker, paragraphs};
 use super::comparison::{self, section};
-use super::view::{Block, Document, Fact, Section, Sentence, Words};
+use super::view::{Block, Document, Fact, Section, Sentence};
 use super::{Report, cases, parameters, totals};
 use crate::diff::{self, page, several};
 use crate::grid::{Cell, Grid};
@@ -14,7 +14,7 @@ use crate::locale::words::Word;
 use crate::page::prose;
 use bareme_compare::compare::{Diff, Exact, Percent};
 use bareme_core::policy::Status;
-use bareme_core::sources::{Sources, hex};
+use bareme_core::sources::{Source, Sources, hex};
 use minijinja::Value;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -95,32 +95,26 @@ fn label(head: &bareme_compare::compare::Header) -> String {
 }
 
 fn empty(css: &str, lang: Lang) -> Document {
-    let word = |word: InReport| word.text(lang);
+    let words = [
+        ("skip", InReport::Skip),
+        ("contents", InReport::Contents),
+        ("result", InReport::Result),
+        ("status", InReport::Status),
+        ("filter", InReport::Filter),
+        ("filtered", InReport::Filtered),
+        ("added", InReport::Added),
+        ("removed", InReport::Removed),
+        ("text", InReport::RulesText),
+        ("scroll", InReport::Scroll),
+    ];
     Document {
         lang: lang.code(),
-        title: String::new(),
-        sides: String::new(),
-        under: Vec::new(),
-        status: Vec::new(),
-        result: Vec::new(),
-        facts: Vec::new(),
-        sections: Vec::new(),
-        words: Words {
-            skip: word(InReport::Skip),
-            contents: word(InReport::Contents),
-            result: word(InReport::Result),
-            status: word(InReport::Status),
-            filter: word(InReport::Filter),
-            filtered: word(InReport::Filtered),
-            added: word(InReport::Added),
-            removed: word(InReport::Removed),
-            text: word(InReport::RulesText),
-            scroll: word(InReport::Scroll),
-        },
+        words: words.into_iter().map(|(name, word)| (name, word.text(lang))).collect(),
         // A style sheet cannot end its own element.
         css: Value::from_safe_string(css.replace("</", "<\\/")),
         script: Value::from_safe_string(include_str!("report.js").to_owned()),
         generator: format!("bareme {}", env!("CARGO_PKG_VERSION")),
+        ..Document::default()
     }
 }
 
@@ -247,14 +241,10 @@ fn provenance(maker: &mut Maker, report: &Report<'_>, sources: &Sources) -> Vec<
         named(InReport::Options, &report.options.join(" ")),
     ];
     items.push(InReport::Reproduce.text(lang).to_owned());
-    let mut grid = Grid::new(InReport::FilesRead.text(lang))
-        .words(InReport::File.text(lang))
-        .names(InReport::Digest.text(lang));
-    for source in sources.all().iter().filter(|source| source.is_file) {
-        let digest = hex(&source.sha256());
-        let path = source.path.display().to_string();
-        grid.row([Cell::text(path), Cell::text(digest)]);
-    }
+    let grid = Grid::over::<&Source>(InReport::FilesRead.text(lang))
+        .words(InReport::File.text(lang), |source| Cell::text(source.path.display().to_string()))
+        .names(InReport::Digest.text(lang), |source| Cell::text(hex(&source.sha256())))
+        .of(sources.all().iter().filter(|source| source.is_file));
     let mut blocks = vec![Block::List { heading: None, items }];
     blocks.extend(maker.grid(&grid, false));
     blocks

@@ -130,8 +130,7 @@ pub(super) fn chart(maker: &mut Maker, report: &Report<'_>) -> Option<Block> {
             let none = if withheld { WITHHELD } else { number::NONE };
             let value = amount.map_or(none.to_owned(), |n| number::euros(n, false, lang));
             words.push(format!("{name} {value}"));
-            let to = amount.unwrap_or_default();
-            let bar = Bar { from: Decimal::ZERO, to, fill, value, left: false };
+            let bar = Bar::new(amount.unwrap_or_default(), fill, value);
             rows.push(Row { label: name, heading: false, bars: vec![bar], mark });
         }
         said.push(format!("{label}{}{}.", lang.colon(), words.join(", ")));

@@ -5,9 +5,10 @@
 use super::super::explain::Item;
 use minijinja::Value;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Everything that a template may show.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Document {
     /// `fr` or `en`.
     pub(super) lang: &'static str,
@@ -26,7 +27,7 @@ pub(super) struct Document {
     /// The rest, in order.
     pub(super) sections: Vec<Section>,
     /// Words of the template, in the reader's language.
-    pub(super) words: Words,
+    pub(super) words: BTreeMap<&'static str, &'static str>,
     /// The style sheet.
     pub(super) css: Value,
     /// The script that sorts and filters tables.
@@ -134,20 +135,4 @@ pub(super) struct Part {
     pub(super) text: String,
     /// Whether it is what changed.
     pub(super) changed: bool,
-}
-
-/// Words of the template.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Words {
-    pub(super) skip: &'static str,
-    pub(super) contents: &'static str,
-    pub(super) result: &'static str,
-    pub(super) status: &'static str,
-    pub(super) filter: &'static str,
-    /// `{shown}` and `{all}` stand for numbers.
-    pub(super) filtered: &'static str,
-    pub(super) added: &'static str,
-    pub(super) removed: &'static str,
-    pub(super) text: &'static str,
-    pub(super) scroll: &'static str,
 }

@@ -1,10 +1,16 @@
 use super::*;
+use crate::Format;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
 fn written(rows: &Rows, format: Format) -> String {
     let mut out = Vec::new();
-    rows.write(format, &mut out).unwrap();
+    match format {
+        Format::Jsonl => rows.jsonl(&mut out),
+        Format::ExcelFr => rows.csv(Dialect::ExcelFr, &mut out),
+        _ => rows.csv(Dialect::Standard, &mut out),
+    }
+    .unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -1,6 +1,7 @@
 //! Machine CSV: key, period, outputs in order, then what was asked for. Rows are written by
 //! pieces, on all processors, as fast as they are wanted.
 
+use super::rows::{More, errors, of};
 use crate::rows::{Dialect, push_text};
 use bareme_compare::compare::RunSummary;
 use bareme_core::engine::MachineColumn;
@@ -24,11 +25,11 @@ pub(super) fn write_shared(
     let Some(first) = summaries.first() else { return Ok(()) };
     let more = More::of(summaries);
     let mut header = Vec::new();
-    for (index, name) in more.header(first).iter().enumerate() {
+    for (index, column) in of(first, &more).columns.iter().enumerate() {
         if index > 0 {
             header.push(b',');
         }
-        csv_text(name, &mut header);
+        csv_text(&column.name, &mut header);
     }
     header.push(b'\n');
     out.write_all(&header)?;
@@ -50,40 +51,6 @@ pub(super) fn write_shared(
         outcome?;
     }
     Ok(())
-}
-
-/// Columns at the end.
-#[expect(clippy::struct_excessive_bools, reason = "one for each column")]
-pub(super) struct More {
-    pub(super) variant: bool,
-    pub(super) error: bool,
-    pub(super) status: bool,
-    pub(super) projected: bool,
-}
-
-impl More {
-    pub(super) fn of(summaries: &[RunSummary]) -> Self {
-        Self {
-            variant: summaries.len() > 1 || summaries.iter().any(|s| s.head.variant.is_some()),
-            error: summaries.iter().any(|s| s.options.keep_going),
-            status: summaries.iter().any(|s| s.head.scenario_status.is_some()),
-            projected: summaries.iter().any(|s| s.head.projected.is_some()),
-        }
-    }
-
-    pub(super) fn header(&self, summary: &RunSummary) -> Vec<String> {
-        let mut header = vec![summary.key.clone()];
-        header.extend(summary.period.clone());
-        header.extend(summary.outputs.iter().map(|output| output.name.clone()));
-        let more = [
-            (self.variant, "variant"),
-            (self.error, "error"),
-            (self.status, "scenario_status"),
-            (self.projected, "projected"),
-        ];
-        header.extend(more.into_iter().filter(|(shown, _)| *shown).map(|(_, n)| n.to_owned()));
-        header
-    }
 }
 
 fn csv_text(text: &str, out: &mut Vec<u8>) {
@@ -160,11 +127,4 @@ impl<'a> Lines<'a> {
         }
         out
     }
-}
-
-/// Causes of a row, as `B0704 etp_hors_ps`, joined by semicolons.
-pub(super) fn errors(summary: &RunSummary, row: usize) -> String {
-    let causes = summary.refusals_of(row).into_iter().filter_map(|i| summary.refusals.get(i));
-    let causes = causes.map(|cause| format!("{} {}", cause.diagnostic.code, cause.formula));
-    causes.collect::<Vec<_>>().join("; ")
 }

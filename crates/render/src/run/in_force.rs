@@ -1,13 +1,12 @@
 //! The versions of a backtest: when each was in force, and what it pays.
 
 use crate::grid::{Cell, Grid};
-use crate::json as shape;
+use crate::json::{self as shape, object};
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, sentences, values};
 use crate::page::Page;
-use bareme_compare::compare::{Period, Succession, Version};
+use bareme_compare::compare::{Period, Succession, Total, Version};
 use bareme_core::value::Value;
-use serde_json::json;
 
 /// Adds the versions to the page of a run.
 pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
@@ -17,9 +16,7 @@ pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
         .names(Word::FirstDay.text(lang))
         .names(Word::LastDay.text(lang));
     let years = succession.versions.first().map_or(&[][..], |version| &version.years);
-    for (year, ..) in years {
-        grid = grid.numbers(year.to_string());
-    }
+    grid = grid.each(years.iter().map(|(year, ..)| year.to_string()));
     for version in &succession.versions {
         let day = |date| Cell::text(values::cell(&Value::Date(date), None, lang));
         let (first, last) = match version.window {
@@ -53,27 +50,41 @@ pub(super) fn add(page: &mut Page, succession: &Succession, lang: Lang) {
     }
 }
 
-/// The same as data.
-pub(super) fn json(succession: &Succession) -> serde_json::Value {
-    let version = |version: &Version| {
-        json!({
-            "policy": version.id,
-            "label": version.label,
-            "status": version.status.keyword(),
-            "from": version.window.map(|(from, _)| from.to_string()),
-            "to": version.window.map(|(_, to)| to.to_string()),
-            "years": version.years.iter().map(|(year, months, total)| json!({
-                "period": shape::period(Period::Year(*year)),
-                "months": months,
-                "amount": shape::total(total),
-            })).collect::<serde_json::Value>(),
-        })
-    };
-    json!({
-        "versions": succession.versions.iter().map(version).collect::<serde_json::Value>(),
-        "uncovered": succession.uncovered.iter().map(|(year, months)| json!({
-            "exercice": year,
-            "months": months,
-        })).collect::<serde_json::Value>(),
-    })
+object! {
+    /// The same as data.
+    InForce<'a>(succession: &'a Succession) {
+        versions: Vec<VersionJson<'a>> = succession.versions.iter().map(VersionJson::new).collect(),
+        uncovered: Vec<Uncovered> =
+            succession.uncovered.iter().map(|(year, months)| Uncovered::new(*year, *months)).collect(),
+    }
+}
+
+object! {
+    /// A version, and what it pays in its months.
+    VersionJson<'a>(version: &'a Version) {
+        policy: &'a str = &version.id,
+        label: &'a str = &version.label,
+        status: &'static str = version.status.keyword(),
+        from: Option<String> = version.window.map(|(from, _)| from.to_string()),
+        to: Option<String> = version.window.map(|(_, to)| to.to_string()),
+        years: Vec<MonthsOf> =
+            version.years.iter().map(|(year, months, paid)| MonthsOf::new(*year, *months, paid)).collect(),
+    }
+}
+
+object! {
+    /// A year of a version.
+    MonthsOf(year: i32, in_force: u32, paid: &Total) {
+        period: shape::Period = shape::period(Period::Year(year)),
+        months: u32 = in_force,
+        amount: shape::Total = shape::total(paid),
+    }
+}
+
+object! {
+    /// A year of which some months have no version.
+    Uncovered(year: i32, uncovered: u32) {
+        exercice: i32 = year,
+        months: u32 = uncovered,
+    }
 }

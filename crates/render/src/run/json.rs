@@ -1,12 +1,16 @@
 //! Everything of a run, decimals exact.
 
-use crate::json::{self as shape, Item, Json, push_text};
-use bareme_compare::compare::{Block, Entry, Exact, GroupBy, Groups, RunSummary};
+use super::in_force::InForce;
+use crate::json::{self as shape, Item, Json, Masked, Named, Number, object, push_text};
+use bareme_compare::compare::{
+    Block, Entry, Exact, Groups, Refusal, RunOptions, RunSummary, Total,
+};
 use bareme_core::engine::MachineColumn;
-use serde_json::{Map, Value, json};
+use bareme_core::scenario::Envelope;
+use serde_json::json;
 
 pub(super) fn json(summaries: &[RunSummary]) -> Json<'_> {
-    let version = Json::from(json!({ "version": shape::VERSION }));
+    let version = Json::of(&json!({ "version": shape::VERSION }));
     match summaries {
         [one] => fields(one).into_iter().fold(version, |of, (key, field)| of.with(&key, field)),
         several => version.with(
@@ -17,55 +21,80 @@ pub(super) fn json(summaries: &[RunSummary]) -> Json<'_> {
 }
 
 fn fields(summary: &RunSummary) -> Vec<(String, Json<'_>)> {
-    let options = &summary.options;
-    let by = options.by.as_ref().map(|by| match by {
-        GroupBy::Column(name) => name.clone(),
-        GroupBy::Tag(tag) => format!("@{tag}"),
-    });
-    let small = json!({
-        "policy": shape::head(&summary.head),
-        "options": {
-            "by": by,
-            "full_year": options.full_year,
-            "keep_going": options.keep_going,
-            "secret": shape::secrecy(options.secrecy.as_ref()),
-        },
-        "key": summary.key,
-        "period": summary.period,
-        "headline": summary.headline.as_ref().map(|h| &h.name),
-        "outputs": summary.outputs.iter().map(shape::output).collect::<Value>(),
-        "months": summary.months.as_ref().map(|m| &m.name),
-        "patients": summary.patients,
-        "years": summary.blocks.iter().map(|b| block(summary, b)).collect::<Value>(),
-        "partial_envelopes": summary.partial_envelopes().map(|(year, envelope)| json!({
-            "year": year,
-            "amount": shape::decimal(envelope.amount),
-            "months": envelope.months,
-        })).collect::<Value>(),
-        "outside": summary.outside,
-        "groups": summary.groups.as_ref().map(|g| groups(summary, g)),
-        "in_force": summary.succession.as_ref().map(super::in_force::json),
-        "assumptions": summary.assumptions.iter().map(shape::param).collect::<Value>(),
-        "refusals": refusals(summary),
-    });
-    match Json::from(small).with("structures", structures(summary)).with("rows", rows(summary)) {
+    let small = Json::of(&Summary::new(summary));
+    match small.with("structures", structures(summary)).with("rows", rows(summary)) {
         Json::Object(fields) => fields,
         _ => Vec::new(),
     }
 }
 
-pub(crate) fn block(summary: &RunSummary, block: &Block) -> Value {
-    let amounts: Map<String, Value> = summary
-        .amounts
-        .iter()
-        .zip(&block.amounts)
-        .map(|(output, total)| (output.name.clone(), shape::total(total)))
-        .collect();
+object! {
+    /// A run, but for its structures and rows, which are written when their turn comes.
+    Summary<'a>(of: &'a RunSummary) {
+        policy: shape::Header<'a> = shape::Header::new(&of.head),
+        options: Options = Options::new(&of.options),
+        key: &'a str = &of.key,
+        period: Option<&'a str> = of.period.as_deref(),
+        headline: Option<&'a str> = of.headline.as_ref().map(|headline| headline.name.as_str()),
+        outputs: Vec<shape::Output<'a>> = of.outputs.iter().map(shape::Output::new).collect(),
+        months: Option<&'a str> = of.months.as_ref().map(|months| months.name.as_str()),
+        patients: Option<&'a str> = of.patients.as_deref(),
+        years: Vec<Year<'a>> = years(of, &of.blocks),
+        partial_envelopes: Vec<Partial> =
+            of.partial_envelopes().map(|(year, envelope)| Partial::new(year, envelope)).collect(),
+        outside: &'a [i32] = &of.outside,
+        groups: Option<Grouped<'a>> = of.groups.as_ref().map(|groups| grouped(of, groups)),
+        in_force: Option<InForce<'a>> = of.succession.as_ref().map(InForce::new),
+        assumptions: Vec<shape::Param<'a>> = of.assumptions.iter().map(shape::Param::new).collect(),
+        refusals: Vec<Refused<'a>> =
+            of.refusals.iter().map(|refusal| Refused::new(of, refusal)).collect(),
+    }
+}
+
+object! {
+    /// What was asked for.
+    Options(options: &RunOptions) {
+        by: Option<String> = options.by.as_ref().map(ToString::to_string),
+        full_year: bool = options.full_year,
+        keep_going: bool = options.keep_going,
+        secret: Option<shape::Secret> = shape::secrecy(options.secrecy.as_ref()),
+    }
+}
+
+/// The figures of each period.
+pub(crate) fn years<'a>(of: &'a RunSummary, blocks: &'a [Block]) -> Vec<Year<'a>> {
+    blocks.iter().map(|block| Year::new(of, block)).collect()
+}
+
+object! {
+    /// The figures of a period.
+    Year<'a>(of: &'a RunSummary, block: &'a Block) {
+        period: shape::Period = shape::period(block.period),
+        structures_present: Option<Number> = shape::exact(&block.present),
+        structures_eligible: Option<Number> = block.eligible.as_ref().and_then(shape::exact),
+        structures_paid: Option<Number> = block.paid.as_ref().and_then(shape::exact),
+        months: Option<shape::Total> = block.months.as_ref().map(shape::total),
+        amounts: Named<&'a str, shape::Total> = {
+            let totals = of.amounts.iter().zip(&block.amounts);
+            totals.map(|(output, total)| (output.name.as_str(), shape::total(total))).collect()
+        },
+        mean_per_structure: Option<Number> = shape::optional(block.mean),
+        euros_per_patient: Option<Number> = shape::optional(block.per_patient),
+        envelope: Option<EnvelopeOf<'a>> = block.envelope.as_ref().map(EnvelopeOf::new),
+        gap: Option<Number> = shape::optional(block.gap),
+        cumulated_gap: Option<Number> = shape::optional(block.cumulated_gap),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        masked: Masked = masked(of, block),
+    }
+}
+
+/// What secrecy takes from a period.
+fn masked(of: &RunSummary, block: &Block) -> Masked {
     let secret = |n: Option<&Exact>| n.is_some_and(Exact::is_withheld);
     let headline = block.amounts.last().is_some_and(|total| total.sum.is_withheld());
-    let withheld = summary.options.secrecy.is_some();
+    let withheld = of.options.secrecy.is_some();
     let envelope = withheld && block.envelope.is_some();
-    let masked = [
+    shape::masked(&[
         ("structures_present", secret(Some(&block.present))),
         ("structures_eligible", secret(block.eligible.as_ref())),
         ("structures_paid", secret(block.paid.as_ref())),
@@ -73,66 +102,107 @@ pub(crate) fn block(summary: &RunSummary, block: &Block) -> Value {
         ("euros_per_patient", withheld && headline),
         ("gap", envelope && block.gap.is_none()),
         ("cumulated_gap", envelope && block.cumulated_gap.is_none()),
-    ];
-    let object = json!({
-        "period": shape::period(block.period),
-        "structures_present": shape::exact(&block.present),
-        "structures_eligible": block.eligible.as_ref().map(shape::exact),
-        "structures_paid": block.paid.as_ref().map(shape::exact),
-        "months": block.months.as_ref().map(shape::total),
-        "amounts": amounts,
-        "mean_per_structure": shape::optional(block.mean),
-        "euros_per_patient": shape::optional(block.per_patient),
-        "envelope": block.envelope.as_ref().map(|envelope| json!({
-            "amount": shape::decimal(envelope.amount),
-            "months": envelope.months,
-            "nature": envelope.nature,
-            "source": envelope.source,
-            "note": envelope.note,
-        })),
-        "gap": shape::optional(block.gap),
-        "cumulated_gap": shape::optional(block.cumulated_gap),
-    });
-    shape::mask(object, &masked)
+    ])
 }
 
-pub(crate) fn groups(summary: &RunSummary, groups: &Groups) -> Value {
-    match groups {
-        Groups::Rows { column, groups } => json!({
-            "column": column,
-            "groups": groups.iter().map(|group| json!({
-                "name": group.name.as_deref(),
-                "years": group.blocks.iter().map(|b| block(summary, b)).collect::<Value>(),
-            })).collect::<Value>(),
-        }),
-        Groups::Tags { tag, groups, untagged } => json!({
-            "tag": tag,
-            "groups": groups.iter().map(|group| json!({
-                "name": group.value,
-                "outputs": group.outputs,
-                "years": group.totals.iter().zip(&summary.blocks).map(|(total, block)| json!({
-                    "period": shape::period(block.period),
-                    "amount": shape::total(total),
-                })).collect::<Value>(),
-            })).collect::<Value>(),
-            "untagged": untagged.iter().map(|output| output.name.as_str()).collect::<Value>(),
-        }),
+object! {
+    /// The envelope of a year.
+    EnvelopeOf<'a>(envelope: &'a Envelope) {
+        amount: Number = shape::decimal(envelope.amount),
+        months: Option<u32> = envelope.months,
+        nature: Option<&'a str> = envelope.nature.as_deref(),
+        source: Option<&'a str> = envelope.source.as_deref(),
+        note: Option<&'a str> = envelope.note.as_deref(),
     }
 }
 
-fn refusals(summary: &RunSummary) -> Value {
-    let key = |row: &usize| {
-        let key = summary.keys().get(*row)?;
-        Some(json!({ "structure": key.structure, "exercice": key.exercice }))
-    };
-    let cause = |refusal: &bareme_compare::compare::Refusal| {
-        json!({
-            "formula": refusal.formula,
-            "code": refusal.diagnostic.code.id(),
-            "rows": refusal.rows.iter().filter_map(key).collect::<Value>(),
-        })
-    };
-    summary.refusals.iter().map(cause).collect()
+object! {
+    /// An envelope that pays for a part of a year that is full here.
+    Partial(of: i32, envelope: &Envelope) {
+        year: i32 = of,
+        amount: Number = shape::decimal(envelope.amount),
+        months: Option<u32> = envelope.months,
+    }
+}
+
+/// Sums by group.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub(crate) enum Grouped<'a> {
+    /// Of rows.
+    Rows { column: &'a str, groups: Vec<Group<'a>> },
+    /// Of outputs.
+    Tags { tag: &'a str, groups: Vec<TagGroup<'a>>, untagged: Vec<&'a str> },
+}
+
+pub(crate) fn grouped<'a>(of: &'a RunSummary, groups: &'a Groups) -> Grouped<'a> {
+    match groups {
+        Groups::Rows { column, groups } => {
+            let groups = groups.iter().map(|group| Group {
+                name: group.name.as_deref(),
+                years: years(of, &group.blocks),
+            });
+            Grouped::Rows { column, groups: groups.collect() }
+        }
+        Groups::Tags { tag, groups, untagged } => {
+            let groups = groups.iter().map(|group| TagGroup {
+                name: &group.value,
+                outputs: &group.outputs,
+                years: {
+                    let totals = of.blocks.iter().zip(&group.totals);
+                    totals.map(|(block, total)| Paid::new(block, total)).collect()
+                },
+            });
+            let untagged = untagged.iter().map(|output| output.name.as_str()).collect();
+            Grouped::Tags { tag, groups: groups.collect(), untagged }
+        }
+    }
+}
+
+/// A group of rows.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Group<'a> {
+    name: Option<&'a str>,
+    years: Vec<Year<'a>>,
+}
+
+/// A group of outputs.
+#[derive(Clone, Debug, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct TagGroup<'a> {
+    name: &'a str,
+    outputs: &'a [String],
+    years: Vec<Paid>,
+}
+
+object! {
+    /// What a group of outputs pays in a period.
+    Paid(block: &Block, total: &Total) {
+        period: shape::Period = shape::period(block.period),
+        amount: shape::Total = shape::total(total),
+    }
+}
+
+object! {
+    /// A cause of errors.
+    Refused<'a>(of: &'a RunSummary, refusal: &'a Refusal) {
+        formula: &'a str = &refusal.formula,
+        code: &'static str = refusal.diagnostic.code.id(),
+        rows: Vec<RowKey> = {
+            let keys = refusal.rows.iter().filter_map(|row| of.keys().get(*row));
+            keys.map(|key| RowKey::new(key.structure, key.exercice)).collect()
+        },
+    }
+}
+
+object! {
+    /// Whom a row is about.
+    RowKey(of: &str, year: Option<i32>) {
+        structure: String = of.to_owned(),
+        exercice: Option<i32> = year,
+    }
 }
 
 fn structures(summary: &RunSummary) -> Json<'_> {
@@ -181,5 +251,5 @@ fn fill(summary: &RunSummary, cells: &[Option<MachineColumn>], row: usize, item:
         in_error.extend(failed.map(|output| output.name.as_str()));
     }
     item.key("in_error").texts(&in_error);
-    item.key("errors").text(&super::csv::errors(summary, row));
+    item.key("errors").text(&super::rows::errors(summary, row));
 }

@@ -13,7 +13,9 @@ use super::renderable::Renderable;
 use super::rows::Rows;
 use super::{Failed, Style, Writing};
 use bareme_compare::compare::RunSummary;
-pub(crate) use json::{block as json_block, groups as json_groups};
+#[cfg(test)]
+pub(crate) use json::Summary as JsonSummary;
+pub(crate) use json::{grouped as json_groups, years as json_years};
 use std::io::Write;
 
 /// Writes one run, or one by variant.

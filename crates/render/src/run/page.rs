@@ -5,10 +5,11 @@ use crate::locale::apart::{self, InForce};
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, messages, number, secrecy as say, sentences, values};
 use crate::page::{Item, Page, Part};
-use crate::titles::{marks, param_item, partial_envelopes, period, readings, short, title, under};
+use crate::titles::{self, param_item, partial_envelopes, period, readings, short};
 use bareme_compare::compare::{
-    Block, Entry, Exact, Figure, Groups, Output, Period, RunSummary, Total,
+    Block, Entry, Exact, Figure, Groups, Output, Period, Refusal, RunSummary, Total,
 };
+use bareme_core::diagnostic::Diagnostic;
 use bareme_core::policy::{CURRENCY, Param};
 
 /// What stands before the headline among amounts.
@@ -42,12 +43,7 @@ pub(super) fn summary(summary: &RunSummary, lang: Lang) -> Page {
 }
 
 fn head(summary: &RunSummary, lang: Lang) -> Page {
-    let mut page = Page {
-        title: title(&summary.head),
-        under: under(&summary.head, lang),
-        marks: marks(&summary.head, summary.options.full_year, lang),
-        parts: Vec::new(),
-    };
+    let mut page = titles::page(&summary.head, summary.options.full_year, lang);
     if summary.succession.is_some() {
         page.marks.push(Word::InForce.text(lang).to_owned());
     }
@@ -81,12 +77,10 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
     let undated = blocks.iter().any(|block| block.period == Period::Undated);
     let heading = if undated { Word::Undated } else { Word::ByYear };
     let mut grid = Grid::new(heading.text(lang)).words(Word::Measure.text(lang));
-    for block in blocks {
-        grid = grid.numbers(period(block.period, lang));
-    }
+    grid = grid.each(blocks.iter().map(|block| period(block.period, lang)));
     let mut add = |title: &str, cell: &dyn Fn(&Block) -> Cell| {
         let cells = blocks.iter().map(cell);
-        grid.row(std::iter::once(Cell::text(title)).chain(cells));
+        grid.named(title, cells);
     };
     let count = |n: Option<&Exact>| match n.and_then(Exact::value) {
         Some(n) => Cell::short(n),
@@ -152,7 +146,7 @@ fn years(summary: &RunSummary, lang: Lang) -> Grid {
         // Percentages have their sign in each cell.
         let unit = output.unit.as_deref().filter(|unit| !["%", "fraction"].contains(unit));
         let title = unit.map_or(title.clone(), |unit| format!("{title} ({unit})"));
-        grid.row(std::iter::once(Cell::text(title)).chain(cells));
+        grid.named(title, cells);
     }
     grid
 }
@@ -223,12 +217,10 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
         Groups::Tags { tag, groups, untagged } => {
             let heading = format!("{} @{tag}", Word::TagGroups.text(lang));
             let mut grid = Grid::new(heading).words(format!("@{tag}"));
-            for block in &summary.blocks {
-                grid = grid.numbers(period(block.period, lang));
-            }
+            grid = grid.each(summary.blocks.iter().map(|block| period(block.period, lang)));
             for group in groups {
                 let totals = group.totals.iter().map(|total| Cell::sum(&total.sum, total.value()));
-                grid.row(std::iter::once(Cell::text(group.value.as_str())).chain(totals));
+                grid.named(group.value.as_str(), totals);
             }
             page.grid(grid);
             if !untagged.is_empty() {
@@ -250,9 +242,7 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                 let heading = format!("{by} · {}", summary.amounts[index].title());
                 let mut grid = Grid::new(heading).words(column.as_str());
                 grid = grid.numbers(Word::GroupStructures.text(lang));
-                for block in &summary.blocks {
-                    grid = grid.numbers(period(block.period, lang));
-                }
+                grid = grid.each(summary.blocks.iter().map(|block| period(block.period, lang)));
                 for group in groups {
                     let present = group.blocks.last().map(|b| &b.present);
                     let structures = present.and_then(Exact::value);
@@ -274,50 +264,36 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
 
 /// A list in a terminal, a table in Markdown.
 fn add_assumptions(page: &mut Page, params: &[Param], lang: Lang) {
-    let mut grid = Grid::new(Word::Assumptions.text(lang))
-        .names(Word::Parameter.text(lang))
-        .words(Word::Value.text(lang))
-        .names(Word::Basis.text(lang))
-        .words(Word::Readings.text(lang))
-        .words(Word::Note.text(lang));
     let items: Vec<Item> = params.iter().map(|param| param_item(param, lang)).collect();
-    for (param, item) in params.iter().zip(&items) {
-        grid.row([
-            Cell::text(param.name.as_str()),
-            Cell::dated(param, lang),
-            Cell::text(words::basis(param.basis).text(lang)),
-            Cell::text(readings(param, lang)),
-            Cell::text(item.lines.join(". ").replace("..", ".")),
-        ]);
-    }
+    let said = |item: &Item| Cell::text(item.lines.join(". ").replace("..", "."));
+    let grid = Grid::over::<(&Param, &Item)>(Word::Assumptions.text(lang))
+        .names(Word::Parameter.text(lang), |(param, _)| Cell::text(param.name.as_str()))
+        .words(Word::Value.text(lang), |(param, _)| Cell::dated(param, lang))
+        .names(Word::Basis.text(lang), |(p, _)| Cell::text(words::basis(p.basis).text(lang)))
+        .words(Word::Readings.text(lang), |(param, _)| Cell::text(readings(param, lang)))
+        .words(Word::Note.text(lang), |(_, item)| said(item))
+        .of(params.iter().zip(&items));
     page.items(grid, items);
 }
 
 fn refused(summary: &RunSummary, lang: Lang) -> Grid {
-    let mut grid = Grid::new(Word::Refused.text(lang))
-        .names(Word::Formula.text(lang))
-        .words(Word::Cause.text(lang))
-        .numbers(Word::Rows.text(lang))
-        .words(Word::First.text(lang));
-    for refusal in &summary.refusals {
-        let key = |row: &usize| {
-            let row = summary.keys().get(*row)?;
-            let year = row.exercice.map(|y| format!(" {y}")).unwrap_or_default();
-            Some(format!("{}{year}", row.structure))
-        };
-        let mut keys: Vec<String> = refusal.rows.iter().take(FIRST_KEYS).filter_map(key).collect();
-        if refusal.rows.len() > FIRST_KEYS {
-            keys.push("…".to_owned());
-        }
-        let cause = messages::title(&refusal.diagnostic, lang);
-        grid.row([
-            Cell::text(refusal.formula.as_str()),
-            Cell::text(format!("{} {cause}", refusal.diagnostic.code)),
-            Cell::short(refusal.rows.len()),
-            Cell::text(keys.join(", ")),
-        ]);
-    }
-    grid
+    let key = |row: &usize| {
+        let row = summary.keys().get(*row)?;
+        let year = row.exercice.map(|y| format!(" {y}")).unwrap_or_default();
+        Some(format!("{}{year}", row.structure))
+    };
+    let first = |rows: &[usize]| {
+        let mut keys: Vec<String> = rows.iter().take(FIRST_KEYS).filter_map(key).collect();
+        keys.extend((rows.len() > FIRST_KEYS).then(|| "…".to_owned()));
+        Cell::text(keys.join(", "))
+    };
+    let cause = |cause: &Diagnostic| format!("{} {}", cause.code, messages::title(cause, lang));
+    Grid::over::<&Refusal>(Word::Refused.text(lang))
+        .names(Word::Formula.text(lang), |refusal| Cell::text(refusal.formula.as_str()))
+        .words(Word::Cause.text(lang), |refusal| Cell::text(cause(&refusal.diagnostic)))
+        .numbers(Word::Rows.text(lang), |refusal| Cell::short(refusal.rows.len()))
+        .words(Word::First.text(lang), |refusal| first(&refusal.rows))
+        .of(&summary.refusals)
 }
 
 fn add_structures(page: &mut Page, summary: &RunSummary, lang: Lang) {
@@ -344,9 +320,13 @@ fn shown(summary: &RunSummary) -> usize {
 }
 
 fn year_columns(mut grid: Grid, summary: &RunSummary, lang: Lang) -> Grid {
-    for block in summary.blocks.iter().filter(|b| b.period != Period::All) {
-        grid = grid.numbers(period(block.period, lang));
-    }
+    grid = grid.each(
+        summary
+            .blocks
+            .iter()
+            .filter(|b| b.period != Period::All)
+            .map(|block| period(block.period, lang)),
+    );
     grid
 }
 

@@ -1,9 +1,8 @@
-//! The rows of machine CSV, for the other formats of rows.
+//! One line a structure and year: key, period, outputs in order, then what was asked for.
 
-use super::csv::{More, errors};
-use crate::rows::{Column, Rows, maybe, text, year};
+use crate::rows::{Column, Columns, Rows, maybe, text, year};
 use bareme_compare::compare::RunSummary;
-use bareme_core::engine::{Cell, Column as Results};
+use bareme_core::engine::Cell;
 use bareme_core::value::{Kind, Value};
 
 /// One run below the other.
@@ -12,54 +11,62 @@ pub(super) fn rows(summaries: &[RunSummary]) -> Rows<'_> {
     Rows::stacked(summaries.iter().map(|summary| of(summary, &more)).collect())
 }
 
-/// What the columns at the end say of a row.
-enum End<'a> {
-    Same(Value),
-    Errors,
-    Projected(&'a RunSummary),
+/// Columns at the end.
+#[expect(clippy::struct_excessive_bools, reason = "one for each column")]
+pub(super) struct More {
+    pub(super) variant: bool,
+    pub(super) error: bool,
+    pub(super) status: bool,
+    pub(super) projected: bool,
 }
 
-fn of<'a>(summary: &'a RunSummary, more: &More) -> Rows<'a> {
-    let mut columns: Vec<Column> = more.header(summary).into_iter().map(Column::named).collect();
-    let first = 1 + usize::from(summary.period.is_some());
-    for (column, output) in columns.iter_mut().skip(first).zip(&summary.outputs) {
-        column.label.clone_from(&output.label);
-        column.unit.clone_from(&output.unit);
-        column.kind = output.kind;
-    }
-    columns[0].kind = Some(Kind::Text);
-    // A year has no thousands.
-    columns[first - 1].year = first == 2;
-    let results: Vec<Option<&Results>> = summary
-        .outputs
-        .iter()
-        .map(|output| summary.evaluation.columns.get(&output.name).map(AsRef::as_ref))
-        .collect();
-    let ends = [
-        (more.variant, End::Same(maybe(summary.head.variant.as_ref()))),
-        (more.error, End::Errors),
-        (more.status, End::Same(maybe(summary.head.scenario_status.as_ref()))),
-        (more.projected, End::Projected(summary)),
-    ];
-    let ends: Vec<End> = ends.into_iter().filter(|(there, _)| *there).map(|(_, end)| end).collect();
-    let last = first + results.len();
-    Rows::new(columns, summary.keys().len(), move |row, column| match column {
-        0 => text(summary.keys().structure(row)),
-        1 if first == 2 => year(summary.keys().exercice(row)),
-        column if column < last => {
-            match results[column - first].and_then(|results| results.get(row)) {
-                Some(Cell::Value(value)) => value.leave(),
-                Some(Cell::Error(_)) | None => Value::Missing,
-            }
+impl More {
+    pub(super) fn of(summaries: &[RunSummary]) -> Self {
+        Self {
+            variant: summaries.len() > 1 || summaries.iter().any(|s| s.head.variant.is_some()),
+            error: summaries.iter().any(|s| s.options.keep_going),
+            status: summaries.iter().any(|s| s.head.scenario_status.is_some()),
+            projected: summaries.iter().any(|s| s.head.projected.is_some()),
         }
-        column => match ends.get(column - last) {
-            Some(End::Same(value)) => value.clone(),
-            Some(End::Errors) => match errors(summary, row) {
-                none if none.is_empty() => Value::Missing,
-                causes => text(causes),
-            },
-            Some(End::Projected(summary)) => Value::Boolean(summary.projected(row)),
-            None => Value::Missing,
-        },
-    })
+    }
+}
+
+/// The rows of one run.
+pub(super) fn of<'a>(summary: &'a RunSummary, more: &More) -> Rows<'a> {
+    let (keys, head) = (summary.keys(), &summary.head);
+    let key = Column { kind: Some(Kind::Text), ..Column::named(&summary.key) };
+    let mut columns = Columns::<usize>::new().with(key, move |row| text(keys.structure(*row)));
+    if let Some(period) = &summary.period {
+        // A year has no thousands.
+        let period = Column { year: true, ..Column::named(period) };
+        columns = columns.with(period, move |row| year(keys.exercice(*row)));
+    }
+    for output in &summary.outputs {
+        let column = Column {
+            label: output.label.clone(),
+            unit: output.unit.clone(),
+            kind: output.kind,
+            ..Column::named(&output.name)
+        };
+        let results = summary.evaluation.columns.get(&output.name);
+        columns = columns.with(column, move |row| match results.and_then(|of| of.get(*row)) {
+            Some(Cell::Value(value)) => value.leave(),
+            Some(Cell::Error(_)) | None => Value::Missing,
+        });
+    }
+    columns
+        .when(more.variant, "variant", move |_| maybe(head.variant.as_ref()))
+        .when(more.error, "error", move |row| {
+            maybe(Some(errors(summary, *row)).filter(|causes| !causes.is_empty()))
+        })
+        .when(more.status, "scenario_status", move |_| maybe(head.scenario_status.as_ref()))
+        .when(more.projected, "projected", move |row| Value::Boolean(summary.projected(*row)))
+        .over(keys.len(), Some)
+}
+
+/// Causes of a row, as `B0704 etp_hors_ps`, joined by semicolons.
+pub(super) fn errors(summary: &RunSummary, row: usize) -> String {
+    let causes = summary.refusals_of(row).into_iter().filter_map(|i| summary.refusals.get(i));
+    let causes = causes.map(|cause| format!("{} {}", cause.diagnostic.code, cause.formula));
+    causes.collect::<Vec<_>>().join("; ")
 }

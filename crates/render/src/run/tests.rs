@@ -256,7 +256,7 @@ proptest! {
         // The slow way writes the same.
         let mut slow = Vec::new();
         let all = [summary];
-        rows::rows(&all).write(Format::Csv, &mut slow).unwrap();
+        rows::rows(&all).csv(crate::rows::Dialect::Standard, &mut slow).unwrap();
         prop_assert_eq!(slow, out.into_bytes());
     }
 }

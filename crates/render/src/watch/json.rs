@@ -5,8 +5,8 @@ use crate::diagnostics;
 use crate::diff::{json_alone, json_classes, json_row, json_totals};
 use crate::json as shape;
 use crate::locale::Lang;
-use crate::run::{json_block, json_groups};
-use bareme_compare::compare::{Diff, GroupBy, Measure};
+use crate::run::{json_groups, json_years};
+use bareme_compare::compare::{Diff, Measure};
 use bareme_core::diagnostic::Diagnostic;
 use bareme_core::sources::Sources;
 use serde_json::{Map, Value, json};
@@ -84,15 +84,12 @@ fn line(event: Map<String, Value>) -> String {
 
 fn run(shown: &Shown) -> Value {
     let summary = &shown.summary;
-    let by = summary.options.by.as_ref().map(|by| match by {
-        GroupBy::Column(name) => name.clone(),
-        GroupBy::Tag(tag) => format!("@{tag}"),
-    });
+    let by = summary.options.by.as_ref().map(ToString::to_string);
     json!({
-        "policy": shape::head(&summary.head),
+        "policy": shape::Header::new(&summary.head),
         "options": { "by": by, "full_year": summary.options.full_year },
         "headline": summary.headline.as_ref().map(|h| &h.name),
-        "years": summary.blocks.iter().map(|b| json_block(summary, b)).collect::<Value>(),
+        "years": json_years(summary, &summary.blocks),
         "groups": summary.groups.as_ref().map(|g| json_groups(summary, g)),
         "base": shown.base.as_ref().map(diff),
         "previous": shown.previous.as_ref().map(diff),
@@ -100,11 +97,11 @@ fn run(shown: &Shown) -> Value {
 }
 
 fn diff(diff: &Diff) -> Value {
-    let years = diff.periods.iter().map(|p| shape::period(*p));
+    let years = diff.periods.iter().map(|p| json!(shape::period(*p)));
     let classes = years.zip(&diff.classes);
     let (rows, _) = diff.largest_rows(ROWS);
     json!({
-        "policy": shape::head(&diff.base),
+        "policy": shape::Header::new(&diff.base),
         "differs": diff.differs(),
         "totals": diff.headline().and_then(|m| m.totals.as_deref()).map(json_totals),
         "classes": classes.map(|(y, c)| json_classes(&y, c, diff.cost())).collect::<Value>(),

@@ -98,11 +98,9 @@ fn totals(shown: &Shown, lang: Lang) -> Grid {
         None => Word::Totals.text(lang),
     };
     let mut grid = Grid::new(heading).words("");
-    for block in blocks {
-        grid = grid.numbers(period(block.period, lang));
-    }
+    grid = grid.each(blocks.iter().map(|block| period(block.period, lang)));
     let mut add = |title: &str, cells: &mut dyn Iterator<Item = Cell>| {
-        grid.row(std::iter::once(Cell::text(title)).chain(cells));
+        grid.named(title, cells);
     };
     let first = if summary.headline.is_some() { summary.amounts.len().max(1) - 1 } else { 0 };
     for (index, output) in summary.amounts.iter().enumerate().skip(first) {
@@ -196,7 +194,7 @@ fn groups(shown: &Shown, lang: Lang) -> Grid {
     }
     for (name, cells) in rows {
         let name = name.as_deref().unwrap_or(Word::None.text(lang)).to_owned();
-        grid.row(std::iter::once(Cell::text(name)).chain(cells));
+        grid.named(name, cells);
     }
     grid
 }

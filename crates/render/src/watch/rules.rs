@@ -1,8 +1,8 @@
 //! What changed in the rules, in a few words.
 
-use crate::locale::words::Word;
+use crate::diff::rules::{holder, sign};
 use crate::locale::{Lang, values, watching};
-use bareme_compare::compare::{Holder, ParamChange, PolicyDiff};
+use bareme_compare::compare::{ParamChange, PolicyDiff};
 use bareme_core::policy::{Param, ParamValue};
 
 /// Most changes named.
@@ -15,27 +15,20 @@ pub(crate) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
         let (base, target) = (holder(change.base, lang), holder(change.target, lang));
         all.push(format!("~ {} ({base} → {target})", change.name));
     }
-    let sign = |before: bool, after: bool| match (before, after) {
-        (false, _) => "+",
-        (_, false) => "-",
-        _ => "~",
-    };
     for change in &diff.params {
         let Some(param) = change.shown() else { continue };
-        let sign = sign(change.base.is_some(), change.target.is_some());
+        let sign = sign(change.base.as_ref(), change.target.as_ref());
         let value = value(change, lang).map(|v| format!(" ({v})")).unwrap_or_default();
         all.push(format!("{sign} {}{value}", param.name));
     }
-    for change in &diff.formulas {
-        let Some(formula) = change.shown() else { continue };
-        let sign = sign(change.base.is_some(), change.target.is_some());
-        all.push(format!("{sign} {}", formula.name));
-    }
-    for change in &diff.derived {
-        let Some(derived) = change.shown() else { continue };
-        let sign = sign(change.base.is_some(), change.target.is_some());
-        all.push(format!("{sign} {}", derived.name));
-    }
+    all.extend(diff.formulas.iter().filter_map(|change| {
+        let sign = sign(change.base.as_ref(), change.target.as_ref());
+        Some(format!("{sign} {}", change.shown()?.name))
+    }));
+    all.extend(diff.derived.iter().filter_map(|change| {
+        let sign = sign(change.base.as_ref(), change.target.as_ref());
+        Some(format!("{sign} {}", change.shown()?.name))
+    }));
     all.extend(diff.inputs_added.iter().map(|input| format!("+ {}", input.name)));
     all.extend(diff.inputs_removed.iter().map(|input| format!("- {}", input.name)));
     all.extend(diff.redeclared.iter().map(|one| {
@@ -51,16 +44,6 @@ pub(crate) fn changes(diff: &PolicyDiff, lang: Lang) -> Option<String> {
         all.push(watching::more(hidden, lang));
     }
     Some(all.join(", "))
-}
-
-fn holder(holder: Holder, lang: Lang) -> &'static str {
-    let word = match holder {
-        Holder::Param => Word::BecomesParam,
-        Holder::Input => Word::BecomesInput,
-        Holder::Formula => Word::BecomesFormula,
-        Holder::Derived => Word::BecomesDerived,
-    };
-    word.text(lang)
 }
 
 /// The value before and after, when a parameter has one of each, or the same in every year.

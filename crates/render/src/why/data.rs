@@ -4,9 +4,9 @@ use super::measure;
 use crate::json as shape;
 use crate::locale::Lang;
 use crate::rows::{Column, Columns, Rows, decimal, text, year};
+use bareme_compare::compare::Period;
 use bareme_compare::compare::why::{Change, Factor, Method, Part, Shares, Standing, Why};
-use bareme_compare::compare::{GroupBy, Period};
-use bareme_core::policy::{Formula, Param};
+use bareme_core::policy::Formula;
 use serde_json::{Value as Json, json};
 
 /// One line by part: scope (`total`, `group`, `structure`), name, year or `all`, measure.
@@ -70,7 +70,7 @@ pub(crate) fn json(why: &Why) -> Json {
     let structures =
         why.structures.iter().map(|(name, shares)| named(json!(name.as_ref()), shares));
     json!({
-        "headline": shape::output(&why.headline),
+        "headline": shape::Output::new(&why.headline),
         "method": method,
         "nothing_in_common": why.nothing_in_common,
         "rows_left_out": why.left_out,
@@ -78,10 +78,7 @@ pub(crate) fn json(why: &Why) -> Json {
         "only_base": why.only[0],
         "only_target": why.only[1],
         "totals": by_period(why, &why.totals),
-        "by": why.by.as_ref().map(|by| match by {
-            GroupBy::Column(name) => name.clone(),
-            GroupBy::Tag(tag) => format!("@{tag}"),
-        }),
+        "by": why.by.as_ref().map(ToString::to_string),
         "groups": groups.collect::<Json>(),
         "structures": structures.collect::<Json>(),
     })
@@ -124,10 +121,14 @@ fn player(player: &Factor) -> Json {
 
 fn change(change: &Change) -> Json {
     let (base, target) = match change {
-        Change::Param(p) => (param(&p.base), param(&p.target)),
+        Change::Param(p) => {
+            (json!(shape::Param::new(&p.base)), json!(shape::Param::new(&p.target)))
+        }
         Change::Formula(f) => (formula(&f.base, &f.only_base), formula(&f.target, &f.only_target)),
         Change::Kind(k) => (standing(&k.base), standing(&k.target)),
-        Change::Headline(outputs) => (shape::output(&outputs[0]), shape::output(&outputs[1])),
+        Change::Headline(outputs) => {
+            (json!(shape::Output::new(&outputs[0])), json!(shape::Output::new(&outputs[1])))
+        }
         Change::Column { .. } | Change::Weights | Change::Entering(_) | Change::Leaving(_) => {
             (Json::Null, Json::Null)
         }
@@ -161,10 +162,6 @@ fn change(change: &Change) -> Json {
     })
 }
 
-fn param(param: &Param) -> Json {
-    shape::param(param)
-}
-
 fn formula(formula: &Formula, alone: &[String]) -> Json {
     json!({
         "policy": formula.origin,
@@ -176,7 +173,7 @@ fn formula(formula: &Formula, alone: &[String]) -> Json {
 
 fn standing(standing: &Standing) -> Json {
     match standing {
-        Standing::Param(p) => json!({ "param": param(p) }),
+        Standing::Param(p) => json!({ "param": shape::Param::new(p) }),
         Standing::Formula(f) => json!({ "formula": formula(f, &[]) }),
         Standing::Derived(d) => json!({ "derived": d.text() }),
         Standing::Input(input) => json!({ "input": input.name }),

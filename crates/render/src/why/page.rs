@@ -188,12 +188,10 @@ fn by_year(
     lang: Lang,
 ) -> Grid {
     let mut grid = Grid::new(heading).words(WhyWord::Measure.text(lang));
-    for period in &why.periods {
-        grid = grid.numbers(titles::period(*period, lang));
-    }
+    grid = grid.each(why.periods.iter().map(|period| titles::period(*period, lang)));
     let mut add = |title: String, of: &dyn Fn(&Shares) -> Decimal| {
         let cells = shares.iter().map(|s| Cell::change(s.as_ref().map(of)));
-        grid.row(std::iter::once(Cell::text(title)).chain(cells));
+        grid.named(title, cells);
     };
     for (place, player) in players {
         add(measure::names(player), &|shares| shares.parts[*place].amount);
