@@ -212,7 +212,10 @@ fn the_language_is_asked_for_then_that_of_the_system_then_french() {
     assert_eq!(first(&[], &[]), fr);
     assert_eq!(first(&[("LANG", "en_US.UTF-8")], &[]), en);
     assert_eq!(first(&[("LANG", "en_US.UTF-8"), ("LC_ALL", "fr_CA")], &[]), fr);
-    assert_eq!(first(&[("LANG", "fr_FR"), ("LC_ALL", "C")], &[]), en);
+    assert_eq!(first(&[("LANG", "en_GB"), ("LC_ALL", "C")], &[]), en);
+    for none in ["C", "C.UTF-8", "POSIX"] {
+        assert_eq!(first(&[("LANG", none)], &[]), fr, "{none} names no language");
+    }
     assert_eq!(first(&[("LC_ALL", "")], &[]), fr, "an empty variable says nothing");
     assert_eq!(first(&[("LC_ALL", "fr")], &["--lang", "en"]), en);
 }

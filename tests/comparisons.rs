@@ -294,3 +294,82 @@ fn a_group_in_error_is_no_group() {
     }
     assert_eq!(fr(folder.path(), &["run", "p", "-s", "s.csv"]).status, 0, "where nothing uses it");
 }
+
+#[test]
+fn a_variant_is_compared_with_the_set_where_nothing_else_differs() {
+    let set = "key = \"structure\"\nperiod = \"exercice\"\ntables = [\"t.csv\"]\nstatus = \"fictitious\"\n\
+               [[variant]]\nname = \"plus\"\ninputs = { x = \"x + 5\" }\n";
+    let files = [("s.toml", set), ("t.csv", "structure,exercice,x\nA,2025,10\nB,2025,15\n")];
+    let folder = folder(&files);
+    let page = |args: &[&str]| {
+        let done =
+            fr(folder.path(), &[&["diff", "p", "p", "-s", "s.toml", "--variant"], args].concat());
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        seen(&done.stdout)
+    };
+    assert!(page(&["plus"]).contains("les montants augmentent de 20,00 €"), "{}", page(&["plus"]));
+    assert!(page(&["plus", "--why"]).contains("+20,00"), "{}", page(&["plus", "--why"]));
+    // Where something else differs, both sides are over the variant.
+    let both = page(&["plus", "--set", "taux=3"]);
+    assert!(both.contains("augmentent de 35,00 €"), "{both}");
+}
+
+#[test]
+fn groups_are_named_and_ordered_as_people_do() {
+    let policy = POLICY.replace(
+        "param(\"taux\"",
+        "input(\"qpv\", \"boolean\", #{ label: \"QPV\" });\ninput(\"region\", \"text\", #{ label: \"Région\" });\nparam(\"taux\"",
+    );
+    let table = "structure,exercice,x,qpv,region\nA,2025,1,true,Provence\nB,2025,1,false,Île-de-France\n\
+                 C,2025,1,true,écosse\nD,2025,1,true,Bretagne\n";
+    let folder = folder(&[("policies/p.rhai", &policy), ("t.csv", table)]);
+    for command in [&["run", "p"][..], &["diff", "p", "p", "--set", "taux=3"]] {
+        let page = |by: &str| {
+            let done = fr(folder.path(), &[command, &["-s", "t.csv", "--by", by]].concat());
+            seen(&done.stdout)
+        };
+        let page_of = page("region");
+        let groups = page_of.split("Par region").nth(1).unwrap();
+        let places = ["Bretagne", "écosse", "Île-de-France", "Provence"]
+            .map(|name| groups.find(name).unwrap());
+        assert!(places.is_sorted(), "{page_of}");
+        let page_of = page("qpv");
+        let groups = page_of.split("Par qpv").nth(1).unwrap();
+        assert!(
+            groups.contains(" oui ") && groups.contains(" non ") && !groups.contains("true"),
+            "{page_of}"
+        );
+    }
+}
+
+#[test]
+fn side_by_side_every_total_is_named() {
+    let other = |label: &str| {
+        format!(
+            "policy(#{{ edition: 1, label: \"Q\", status: \"proposal\" }});\nextends(\"p\");\n/// {label}\n/// @unit €\n\
+                 fn montant(x, taux) {{ round(x * taux, 2) }}\n"
+        )
+    };
+    let (q, r) = (other("Subvention"), other("Aide"));
+    let table = "structure,exercice,x\nA,2025,10\n";
+    let folder = folder(&[("policies/q.rhai", &q), ("policies/r.rhai", &r), ("t.csv", table)]);
+    let page = seen(&fr(folder.path(), &["diff", "p", "q", "r", "-s", "t.csv"]).stdout);
+    assert!(page.contains("Totaux · Montant → Subvention, Aide"), "{page}");
+}
+
+#[test]
+fn a_policy_is_described_though_its_cases_are_wrong() {
+    let folder = folder(&[]);
+    std::fs::create_dir(folder.path().join("policies/cases")).unwrap();
+    let cases = "policy = \"p\"\n[[case]]\nname = \"un\"\nsource = \"s\"\nexercice = 2025\ngiven = { y = 2 }\nexpect = { montant = 4 }\n";
+    std::fs::write(folder.path().join("policies/cases/p.toml"), cases).unwrap();
+    for (args, status) in
+        [(&["doc", "p", "-o", "d.md"][..], 0), (&["doc", "p", "--cases", "-o", "d.md"], 2)]
+    {
+        let done = fr(folder.path(), args);
+        assert_eq!(done.status, status, "{}", done.stderr);
+        assert!(done.stderr.contains("[B0651]"), "{}", done.stderr);
+        assert!(crate::support::read(&folder.path().join("d.md")).contains("Montant"));
+        std::fs::remove_file(folder.path().join("d.md")).unwrap();
+    }
+}

@@ -87,6 +87,10 @@ impl<'a> Comparison<'a> {
         };
         let settings = context::settings(&args.set)?;
         let base_settings = context::settings(&args.base_set)?;
+        // Of one policy with the same settings, a variant is compared with the set itself.
+        let alike = settings == base_settings && args.policy.iter().all(|p| *p == args.base);
+        let itself = (variant.is_some() && alike).then_some(scenario);
+        let base_scenario = base_scenario.or(itself);
         Ok(Self { args, options, settings, base_settings, scenario, base_scenario, variant })
     }
 
@@ -119,7 +123,8 @@ impl<'a> Comparison<'a> {
         }
         context.report(&warnings);
         // What was said of them already, for the file that leaves; not how their tables are written.
-        let sets = [Some(self.scenario), self.base_scenario].into_iter().flatten();
+        let other = self.base_scenario.filter(|other| !std::ptr::eq(*other, self.scenario));
+        let sets = [Some(self.scenario), other].into_iter().flatten();
         let sets = sets.filter(|_| self.options.secrecy.is_none()).flat_map(|set| &set.notices);
         let of_sets = sets.filter(|notice| notice.code != Code::ReadAs).cloned();
         let idle = targets.iter().chain(&base).flat_map(|run| run.policy.told());

@@ -22,13 +22,13 @@ pub(super) fn run(context: &mut Context, args: &DocArgs) -> CommandResult {
     let format = format(args)?;
     let base = base.map(|base| context.policy(base, &[], None)).transpose()?;
     let policy = context.policy(name, &[], None)?;
-    let reports = reports(context, [Some(&policy), base.as_ref()].into_iter().flatten())?;
+    let (reports, failed) = reports(context, [Some(&policy), base.as_ref()].into_iter().flatten());
     let document = Document::new(&policy, base.as_ref(), &reports);
     let (output, manifest) = (args.output.clone(), args.manifest.clone());
     let output = OutputArgs { output, manifest, ..OutputArgs::default() };
     let text = render(&document, args.cases, format, context.style_of(&output));
     context.write(&output, &text)?;
-    Ok(Status::Success)
+    Ok(if failed && args.cases { Status::Error } else { Status::Success })
 }
 
 /// What is asked for or, failing that, what the name of the file says.
@@ -49,11 +49,12 @@ fn format(args: &DocArgs) -> Result<DocFormat, Diagnostics> {
     }
 }
 
-/// The worked cases of policies and of those that they extend, each once.
+/// The worked cases of policies and of those that they extend, each once, and whether a file of them
+/// is wrong, which is said: the policy is described all the same.
 fn reports<'a>(
     context: &mut Context,
     policies: impl Iterator<Item = &'a Policy>,
-) -> Result<Vec<Report>, Diagnostics> {
+) -> (Vec<Report>, bool) {
     let mut paths = Vec::new();
     for policy in policies {
         let own = [policy.id.as_str()].into_iter();
@@ -67,5 +68,15 @@ fn reports<'a>(
             }
         }
     }
-    paths.iter().map(|path| cases::run(&mut context.sources, path)).collect()
+    let (mut reports, mut failed) = (Vec::new(), false);
+    for path in paths {
+        match cases::run(&mut context.sources, &path) {
+            Ok(report) => reports.push(report),
+            Err(errors) => {
+                context.report(&errors);
+                failed = true;
+            }
+        }
+    }
+    (reports, failed)
 }

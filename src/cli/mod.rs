@@ -123,7 +123,8 @@ fn language(arguments: &[OsString]) -> Lang {
     }
     for name in ["LC_ALL", "LANG"] {
         match std::env::var(name) {
-            Ok(value) if !value.is_empty() => {
+            // `C.UTF-8` names no language.
+            Ok(value) if !["", "C", "POSIX"].contains(&value.split('.').next().unwrap_or("")) => {
                 return if value.starts_with("fr") { Lang::Fr } else { Lang::En };
             }
             _ => {}

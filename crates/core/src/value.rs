@@ -8,8 +8,16 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use std::fmt;
 use std::sync::Arc;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 pub use unit::Unit;
+
+/// What orders a text among others as a dictionary does, whatever its accents and its case.
+pub fn collated(text: &str) -> String {
+    let bare = text.nfd().filter(|c| !is_combining_mark(*c));
+    bare.collect::<String>().to_lowercase().replace('œ', "oe").replace('æ', "ae")
+}
 
 crate::keywords! {
     /// The kinds of the language. Integers are numbers that a `switch` may decide on.

@@ -159,6 +159,26 @@ pub(crate) fn param_head(param: &Param, value: &str, basis: Option<Basis>, lang:
     head
 }
 
+/// Groups as a dictionary orders their names, those without one last.
+pub(crate) fn in_order<T>(groups: Vec<T>, name: impl Fn(&T) -> Option<&str>) -> Vec<T> {
+    let mut groups = groups;
+    groups.sort_by_cached_key(|group| {
+        let name = name(group);
+        (name.is_none(), name.map(bareme_core::value::collated))
+    });
+    groups
+}
+
+/// The name of a group, as people read it.
+pub(crate) fn group(name: Option<&str>, lang: Lang) -> String {
+    match name {
+        None => Word::None.text(lang).to_owned(),
+        Some("true") => Word::Yes.text(lang).to_owned(),
+        Some("false") => Word::No.text(lang).to_owned(),
+        Some(name) => name.to_owned(),
+    }
+}
+
 /// Who gave a parameter its value.
 pub(crate) fn origin(param: &Param, lang: Lang) -> String {
     let name = |origin: &Origin| match origin {

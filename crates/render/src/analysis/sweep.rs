@@ -180,7 +180,7 @@ fn totals(sweep: &Sweep, points: &[&Point], lang: Lang) -> Grid {
 }
 
 fn group_name(name: Option<&std::sync::Arc<str>>, lang: Lang) -> String {
-    name.map_or_else(|| Word::None.text(lang).to_owned(), ToString::to_string)
+    titles::group(name.map(AsRef::as_ref), lang)
 }
 
 /// Totals by group: side by side while they are few.

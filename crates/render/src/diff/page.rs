@@ -264,9 +264,13 @@ pub(crate) fn add_groups(page: &mut Page, diff: &Diff, lang: Lang) {
     if classes {
         grid = grid.numbers(Word::Winners.text(lang)).numbers(Word::Losers.text(lang));
     }
-    for group in &groups.groups {
+    let mut all: Vec<_> = groups.groups.iter().collect();
+    if matches!(groups.by, GroupBy::Column(_)) {
+        all = titles::in_order(all, |group| group.name.as_deref());
+    }
+    for group in all {
         let Some(last) = group.totals.last() else { continue };
-        let name = group.name.as_deref().unwrap_or(Word::None.text(lang));
+        let name = titles::group(group.name.as_deref(), lang);
         let mut cells = vec![Cell::text(name)];
         cells.push(gap(last));
         cells.push(percent_of(last, lang));

@@ -109,7 +109,11 @@ pub(crate) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
     let compared: Vec<(&Diff, &[Compared])> =
         diffs.iter().filter_map(|diff| Some((diff, diff.headline()?.totals.as_deref()?))).collect();
     let Some((first, base)) = compared.first() else { return Grid::default() };
-    let title = first.headline().map(page::measure_title).unwrap_or_default();
+    let names = compared.iter().filter_map(|(diff, _)| diff.headline());
+    let names: IndexSet<&str> = names.map(|measure| measure.target.title()).collect();
+    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let base_name = first.headline().map(|m| m.base.title()).unwrap_or_default();
+    let title = if names == base_name { names } else { format!("{base_name} → {names}") };
     let title = format!("{title}{}", page::perimeter(diffs, lang));
     let mut grid = Grid::new(format!("{} · {title}", Word::Totals.text(lang))).words("");
     grid = grid.each(first.periods.iter().map(|p| period(*p, lang)));
@@ -185,8 +189,8 @@ pub(crate) fn groups(diffs: &[Diff], lang: Lang) -> Grid {
     let heading = format!("{} · {}", page::group_heading(by, lang), Word::Delta.text(lang));
     let mut grid = Grid::new(heading).words(by.to_string());
     grid = grid.each(diffs.iter().map(|diff| diff.target.id.as_str()));
-    for key in names {
-        let name = key.1.clone().unwrap_or_else(|| Word::None.text(lang).to_owned());
+    for key in titles::in_order(names.into_iter().collect(), |key| key.1.as_deref()) {
+        let name = titles::group(key.1.as_deref(), lang);
         let cell = |groups: &BTreeMap<_, GroupDelta>| {
             groups.get(&key).and_then(|g| g.totals.last()).map_or(Cell::Empty, gap)
         };

@@ -5,7 +5,9 @@ use crate::locale::apart::{self, InForce};
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, messages, number, secrecy as say, sentences, values};
 use crate::page::{Item, Page, Part};
-use crate::titles::{self, param_item, partial_envelopes, period, readings, short};
+use crate::titles::{
+    self, group, in_order, param_item, partial_envelopes, period, readings, short,
+};
 use bareme_compare::compare::{
     Block, Entry, Exact, Figure, Groups, Output, Period, Refusal, RunSummary, Total,
 };
@@ -230,10 +232,8 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
         }
         Groups::Rows { column, groups } => {
             let by = format!("{} {column}", Word::Groups.text(lang));
-            let name = |name: &Option<std::sync::Arc<str>>| match name {
-                Some(name) => Cell::text(name.as_ref()),
-                None => Cell::text(Word::None.text(lang)),
-            };
+            let name =
+                |name: &Option<std::sync::Arc<str>>| Cell::text(group(name.as_deref(), lang));
             let shown: Vec<usize> = match (&summary.headline, summary.amounts.len()) {
                 (Some(_), amounts) => vec![amounts - 1],
                 (None, amounts) => (0..amounts).collect(),
@@ -243,7 +243,7 @@ fn add_groups(page: &mut Page, summary: &RunSummary, groups: &Groups, lang: Lang
                 let mut grid = Grid::new(heading).words(column.as_str());
                 grid = grid.numbers(Word::GroupStructures.text(lang));
                 grid = grid.each(summary.blocks.iter().map(|block| period(block.period, lang)));
-                for group in groups {
+                for group in in_order(groups.iter().collect(), |group| group.name.as_deref()) {
                     let present = group.blocks.last().map(|b| &b.present);
                     let structures = present.and_then(Exact::value);
                     let structures = structures.map_or(Cell::Empty, Cell::short);

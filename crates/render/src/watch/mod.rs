@@ -121,14 +121,15 @@ pub fn body(
             return text + note.as_str();
         }
     }
-    fitted(&text, height, lang)
+    cut(&text, height, lang)
 }
 
-/// The first lines of a text, as many as there is room for, and that there are more.
+/// A text or, where it is longer, its first lines and that there are more.
 pub fn fitted(text: &str, height: usize, lang: Lang) -> String {
-    if text.lines().count() <= height {
-        return text.to_owned();
-    }
+    if text.lines().count() <= height { text.to_owned() } else { cut(text, height, lang) }
+}
+
+fn cut(text: &str, height: usize, lang: Lang) -> String {
     let first = text.lines().take(height.saturating_sub(1)).chain([watching::cut(lang)]);
     first.flat_map(|line| [line, "\n"]).collect()
 }

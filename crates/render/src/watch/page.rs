@@ -8,7 +8,7 @@ use crate::locale::cases::verdict;
 use crate::locale::words::Word;
 use crate::locale::{Lang, sentences, watching};
 use crate::page::{Page, Part};
-use crate::titles::{marks, period, short, title};
+use crate::titles::{group, in_order, marks, period, short, title};
 use bareme_compare::compare::{Classes, Compared, Diff, Exact, Groups, Measure, Output, Period};
 use bareme_core::diagnostic::Diagnostic;
 use bareme_core::sources::Sources;
@@ -192,9 +192,12 @@ fn groups(shown: &Shown, lang: Lang) -> Grid {
             cells.resize(index + 2, Cell::None);
         }
     }
+    let mut rows: Vec<_> = rows.into_iter().collect();
+    if matches!(groups, Groups::Rows { .. }) {
+        rows = in_order(rows, |(name, _)| name.as_deref());
+    }
     for (name, cells) in rows {
-        let name = name.as_deref().unwrap_or(Word::None.text(lang)).to_owned();
-        grid.named(name, cells);
+        grid.named(group(name.as_deref(), lang), cells);
     }
     grid
 }

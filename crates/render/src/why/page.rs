@@ -65,9 +65,10 @@ pub(crate) fn add_whole(page: &mut Page, why: &Why, lang: Lang) {
     match &why.by {
         Some(bareme_compare::compare::GroupBy::Column(name)) => {
             let heading = format!("{} {name}", Word::Groups.text(lang).to_lowercase());
-            let groups = why.groups.iter().map(|(name, shares)| {
-                (name.as_deref().unwrap_or(Word::None.text(lang)).to_owned(), shares.last())
-            });
+            let groups = why
+                .groups
+                .iter()
+                .map(|(name, shares)| (titles::group(name.as_deref(), lang), shares.last()));
             page.grid(list(why, &heading, name, groups.collect(), lang));
         }
         Some(bareme_compare::compare::GroupBy::Tag(_)) => page.text(WhyWord::NoTags.text(lang)),
