@@ -97,6 +97,7 @@ fn reports_and_manifests_follow() {
         let done = fr(folder.path(), &[&args[..], &focus, note].concat());
         assert_eq!(done.status, 0, "{}", done.stderr);
         let html = seen(&read(&folder.path().join(file)));
+        assert!(note.is_empty() || !html.contains("Enveloppe"), "of the headline alone: {html}");
         assert!(
             html.contains("90,00") && html.contains("Avance") && !html.contains("220,00"),
             "{file}"

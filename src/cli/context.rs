@@ -313,11 +313,16 @@ pub(super) fn slips(policy: &Policy, scenario: &Scenario, of: &Evaluation) -> Di
     scenario.slips(&policy.columns().merged(), |name| inputs.get(name))
 }
 
-/// The value asked for takes the place of the headline.
-pub(super) fn focus(policy: &mut Policy, value: Option<&str>) -> Result<(), Diagnostics> {
-    if let Some(name) = value {
+/// The value asked for takes the place of the headline, of which alone envelopes are.
+pub(super) fn focus(
+    policy: &mut Policy,
+    evaluation: &mut Evaluation,
+    value: Option<&str>,
+) -> Result<(), Diagnostics> {
+    if let Some(name) = value.filter(|name| policy.meta.total.as_deref() != Some(*name)) {
         crate::analysis::value(policy, value).map_err(|e| vec![e])?;
         policy.meta.total = Some(name.to_owned());
+        Arc::make_mut(&mut evaluation.dataset).envelope.clear();
     }
     Ok(())
 }

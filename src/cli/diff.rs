@@ -173,7 +173,8 @@ impl<'a> Comparison<'a> {
 
     /// The value asked for is compared.
     fn focused(&self, mut run: Run) -> Result<Run, Diagnostics> {
-        context::focus(&mut run.policy, self.args.focus.value.as_deref())?;
+        let value = self.args.focus.value.as_deref();
+        context::focus(&mut run.policy, &mut run.evaluation, value)?;
         Ok(run)
     }
 

@@ -181,10 +181,10 @@ impl<'a> Session<'a> {
     ) -> Result<Run, Diagnostics> {
         let all = context::with_variant(settings, variant);
         let mut policy = policy::load(&mut self.context.sources, name, &all)?;
-        context::focus(&mut policy, self.args.focus.value.as_deref())?;
         let dataset = self.dataset(&policy, variant, base)?;
         let settings = Settings::full_year(self.args.scenario.full_year);
         let mut evaluation = engine::evaluate_cached(&policy, &dataset, settings, &mut self.kept)?;
+        context::focus(&mut policy, &mut evaluation, self.args.focus.value.as_deref())?;
         if let Some(stage) = &self.stage {
             evaluation.warnings.extend(context::slips(&policy, &stage.scenario, &evaluation));
         }

@@ -5,7 +5,7 @@ use super::comparison::section;
 use super::view::{Block, Document};
 use super::{Report, sections};
 use crate::diff::last;
-use crate::diff::page::{percent_of, perimeter, sum};
+use crate::diff::page::{measure_title, percent_of, perimeter, sum};
 use crate::diff::winners::{count, word};
 use crate::grid::{Cell, Grid};
 use crate::locale::report::{self as say, InReport};
@@ -82,7 +82,8 @@ fn heading(word: Word, lang: Lang) -> String {
 fn years(report: &Report<'_>, lang: Lang) -> Said {
     let several = report.diffs.len() > 1;
     let perimeter = perimeter(report.diffs, lang);
-    let mut grid = Grid::new(format!("{}{perimeter}", heading(Word::Totals, lang)))
+    let of = report.diffs.first().and_then(Diff::headline).map(measure_title).unwrap_or_default();
+    let mut grid = Grid::new(format!("{of} · {}{perimeter}", heading(Word::Totals, lang)))
         .names(Word::Year.text(lang))
         .numbers(Word::Base.text(lang));
     for diff in report.diffs {
