@@ -30,7 +30,7 @@ pub fn write(
     Params { policy, sorted: params, exercice }.write(to, out)
 }
 
-struct Params<'a> {
+pub(crate) struct Params<'a> {
     policy: &'a Policy,
     sorted: Vec<&'a Param>,
     exercice: Option<i32>,
