@@ -247,8 +247,10 @@ impl Statement {
     /// Its expression.
     pub fn value(&self) -> &Expr {
         match self {
-            Self::Let { value, .. } | Self::Assign { value, .. } => value,
-            Self::Return(value) | Self::Expr(value) => value,
+            Self::Let { value, .. }
+            | Self::Assign { value, .. }
+            | Self::Return(value)
+            | Self::Expr(value) => value,
         }
     }
 }

@@ -113,7 +113,8 @@ fn twins<'w>(
     // Where capitals are all there is, or none is, nothing can differ so.
     let any = |is: fn(&u8) -> bool| words.clone().any(|word| word.bytes().any(|byte| is(&byte)));
     let other = |byte: &u8| !byte.is_ascii();
-    if !any(other) && !(any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase)) {
+    let both = any(u8::is_ascii_lowercase) && any(u8::is_ascii_uppercase);
+    if !(both || any(other)) {
         return None;
     }
     let letters = |word: &'w str| word.chars().flat_map(char::to_lowercase);

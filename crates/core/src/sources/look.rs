@@ -2,6 +2,7 @@
 
 use super::{LARGEST, disk};
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 use std::fs::Metadata;
 use std::path::Path;
 use std::time::SystemTime;
@@ -45,5 +46,8 @@ pub fn digest(path: &Path) -> Option<[u8; 32]> {
 
 /// A digest in hexadecimal.
 pub fn hex(digest: &[u8]) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -129,7 +129,7 @@ impl Lines<'_> {
             Node::Coalesce(items) => {
                 TermNode::Chain(Chain::Coalesce, self.parts(items, expr, out)?)
             }
-            Node::Host(Host::Date, _) => unevaluated(expr).node,
+            Node::Constant(..) | Node::Host(Host::Date, _) => unevaluated(expr).node,
             Node::Host(host, items) => {
                 let arguments = self.parts(items, expr, out)?;
                 return Ok(self.host(*host, &arguments, self.value(expr).as_ref(), out));
@@ -146,7 +146,6 @@ impl Lines<'_> {
                 name.to_string(),
                 Some(*slot).filter(|slot| *slot < self.frame.function.params.len()),
             ),
-            Node::Constant(..) => unevaluated(expr).node,
         };
         Ok(Term { node, value: self.value(expr) })
     }
