@@ -6,7 +6,8 @@
 
 The pair of policies is reduced.rhai and reduced_heir.rhai, over fictitious rows. Commands run in
 turn, round after round, so that a busy machine slows them all alike; the ratio is the median of
-those of each round. Memory is the peak of what is resident (wait4; this program, some 16 MiB, is a
+those of each round. On a busy machine look at `× cpu`: processor time, of which each one's least is
+taken. Memory is the peak of what is resident (wait4; this program, some 16 MiB, is a
 floor). Only the standard library is used.
 """
 
@@ -74,31 +75,34 @@ def measure(folder, rows, names, options):
     write_table(table, rows)
     split_table(folder, table)
     places = {"table": table, "folder": folder, "out": folder / "out", "vary": VARY, "goal": GOAL * rows}
-    seconds, peaks, failed = {name: [] for name in names}, dict.fromkeys(names, 0), {}
+    seconds, worked = {name: [] for name in names}, {name: [] for name in names}
+    peaks, failed = dict.fromkeys(names, 0), {}
     load = os.getloadavg()[0]
     for _ in range(options.runs):
         for name in names:
             if name in failed:
                 continue
             words = [word.format(**places) for word in COMMANDS[name].split()]
-            elapsed, peak, status = run([str(options.bareme), *words], folder / "said")
+            elapsed, busy, peak, status = run([str(options.bareme), *words], folder / "said")
             if status:
                 failed[name] = (folder / "said").read_text(encoding="utf-8").strip().split("\n")[0]
             seconds[name].append(elapsed)
+            worked[name].append(busy)
             peaks[name] = max(peaks[name], peak)
     print(f"{rows} rows, {options.runs} rounds, load of the machine {load:.1f} on {os.cpu_count()} cores")
-    print(f"{'':20}{'seconds':>9}{'× run csv':>11}{'peak, MB':>10}")
+    print(f"{'':20}{'seconds':>9}{'× run csv':>11}{'× cpu':>8}{'peak, MB':>10}")
     for name in names:
         if name in failed:
             print(f"{name:20}  {failed[name]}")
             continue
         ratio = statistics.median(t / csv for t, csv in zip(seconds[name], seconds["run csv"]))
         middle = statistics.median(seconds[name])
-        print(f"{name:20}{middle:>9.3f}{ratio:>11.2f}{peaks[name] / 1e6:>10.0f}", flush=True)
+        cpu = min(worked[name]) / min(worked["run csv"])
+        print(f"{name:20}{middle:>9.3f}{ratio:>11.2f}{cpu:>8.2f}{peaks[name] / 1e6:>10.0f}", flush=True)
 
 
 def run(words, said):
-    """Seconds, peak of memory in bytes and status of a whole process."""
+    """Seconds, those of processors, peak of memory in bytes and status of a whole process."""
     start = time.perf_counter()
     child = os.fork()
     if child == 0:
@@ -109,7 +113,8 @@ def run(words, said):
     _, status, usage = os.wait4(child, 0)
     # Linux counts in KiB, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    return time.perf_counter() - start, usage.ru_maxrss * unit, os.waitstatus_to_exitcode(status)
+    elapsed, busy = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
+    return elapsed, busy, usage.ru_maxrss * unit, os.waitstatus_to_exitcode(status)
 
 
 def write_table(path, count):
