@@ -136,7 +136,7 @@ fn measures(diff: &Diff, lang: Lang) -> Rows<'_> {
         places.extend((0..measure.rows.len()).map(|row| (measure, row)));
     }
     Columns::<(&Measure, RowDelta<'_>)>::new()
-        .with(word(Word::Structure), |(_, row)| text(&row.structure))
+        .with(word(Word::Structure), |(_, row)| text(row.structure))
         .with(word(Word::Year).years(), |(_, row)| year(row.exercice))
         .with(word(Word::Measure), |(measure, _)| text(&measure.target.name))
         .with(Say::Label.text(lang), |(measure, _)| maybe(measure.target.label.as_ref()))
@@ -163,7 +163,7 @@ fn structures(diff: &Diff, lang: Lang) -> Rows<'_> {
     let euros = diff.headline().is_some_and(|headline| headline.target.is_amount());
     let amount = |column: Column| if euros { column.euros() } else { column };
     let mut columns = Columns::<StructureDelta<'_>>::new()
-        .with(word(Word::Structure), |line| text(&line.structure))
+        .with(word(Word::Structure), |line| text(line.structure))
         .with(amount(word(Word::Base)), known(|sums| sums.base.value()))
         .with(amount(word(Word::Target)), known(|sums| sums.target.value()))
         .with(amount(word(Word::Delta)).changes(), known(|sums| sums.gap().value()))

@@ -304,7 +304,7 @@ pub(crate) fn row(row: &RowDelta) -> Value {
 
 fn push_row(row: &RowDelta, item: &mut Item) {
     item.object(|item| {
-        item.key("structure").text(&row.structure);
+        item.key("structure").text(row.structure);
         item.key("exercice").year(row.exercice);
         item.key("base").entry(&row.base);
         item.key("target").entry(&row.target);
@@ -340,7 +340,7 @@ fn structures(diff: &Diff) -> Json<'_> {
     Json::long(diff.structures.len(), move |place, item| {
         let Some(line) = diff.structures.get(place) else { return };
         item.object(|item| {
-            item.key("structure").text(&line.structure);
+            item.key("structure").text(line.structure);
             push_sums(&line.sums, item);
             item.key("only_base").number(line.alone[0]);
             item.key("only_target").number(line.alone[1]);

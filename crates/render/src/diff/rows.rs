@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 type Of = fn(&Measure, &RowDelta) -> Value;
 
 const COLUMNS: [(&str, Option<Kind>, Of); 8] = [
-    ("structure", Some(Kind::Text), |_, row| text(&row.structure)),
+    ("structure", Some(Kind::Text), |_, row| text(row.structure)),
     ("exercice", Some(Kind::Integer), |_, row| year(row.exercice)),
     ("measure", Some(Kind::Text), |measure, _| text(&measure.target.name)),
     ("base", None, |_, row| entry(&row.base)),
