@@ -354,7 +354,7 @@ fn side_by_side_every_total_is_named() {
     let table = "structure,exercice,x\nA,2025,10\n";
     let folder = folder(&[("policies/q.rhai", &q), ("policies/r.rhai", &r), ("t.csv", table)]);
     let page = seen(&fr(folder.path(), &["diff", "p", "q", "r", "-s", "t.csv"]).stdout);
-    assert!(page.contains("Totaux · Montant → Subvention, Aide"), "{page}");
+    assert!(page.contains("Totaux · Montant → Subvention / Aide"), "{page}");
 }
 
 #[test]

@@ -111,7 +111,7 @@ pub(crate) fn totals(diffs: &[Diff], lang: Lang) -> Grid {
     let Some((first, base)) = compared.first() else { return Grid::default() };
     let names = compared.iter().filter_map(|(diff, _)| diff.headline());
     let names: IndexSet<&str> = names.map(|measure| measure.target.title()).collect();
-    let names = names.into_iter().collect::<Vec<_>>().join(", ");
+    let names = names.into_iter().collect::<Vec<_>>().join(" / ");
     let base_name = first.headline().map(|m| m.base.title()).unwrap_or_default();
     let title = if names == base_name { names } else { format!("{base_name} → {names}") };
     let title = format!("{title}{}", page::perimeter(diffs, lang));

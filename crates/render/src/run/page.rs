@@ -191,7 +191,9 @@ fn part_years(summary: &RunSummary, lang: Lang) -> Option<String> {
         Some(apart::months_of_year(year.to_string(), number::shaped(mean, 0, 1, false, lang), lang))
     };
     let parts: Vec<String> = summary.blocks.iter().filter_map(part).collect();
-    (!parts.is_empty()).then(|| apart::per_unit_of_part(parts.join(", "), lang))
+    // Versions that follow one another have no full year.
+    let option = summary.succession.is_none().then_some("--full-year");
+    (!parts.is_empty()).then(|| apart::per_unit_of_part(parts.join(", "), option, lang))
 }
 
 /// One line by total that leaves rows out.
