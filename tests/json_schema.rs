@@ -175,7 +175,7 @@ fn results_are_as_their_schemas_say() {
     ];
     for (command, args) in commands {
         let alone = ["params", "show"].contains(&command);
-        let args = [&[command], args, if alone { &set[2..] } else { &set[..] }].concat();
+        let args = [&[command][..], args, if alone { &set[2..] } else { &set[..] }].concat();
         let output = run(&project(), "en", &args);
         let document: Json = serde_json::from_str(&output.stdout)
             .unwrap_or_else(|_| panic!("{args:?}: {}", output.stderr));

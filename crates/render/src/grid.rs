@@ -255,10 +255,13 @@ impl Grid {
     }
 }
 
+/// What an item shows in a column.
+type CellOf<'a, T> = Box<dyn Fn(&T) -> Cell + 'a>;
+
 /// A table over items that are still to come.
 pub(crate) struct Lines<'a, T> {
     grid: Grid,
-    cells: Vec<Box<dyn Fn(&T) -> Cell + 'a>>,
+    cells: Vec<CellOf<'a, T>>,
 }
 
 impl<'a, T> Lines<'a, T> {

@@ -223,7 +223,7 @@ impl<'a> Rows<'a> {
         return parquet::write(self, out);
         #[cfg(not(feature = "parquet"))]
         {
-            let _ = out;
+            let _ = (self, out);
             Err(Failed::Format(codes::ParquetNotBuilt.into()))
         }
     }

@@ -140,8 +140,9 @@ fn line(depth: usize) -> Vec<u8> {
 
 /// Writes a text between quotes.
 pub(crate) fn push_text(text: &str, out: &mut Vec<u8>) {
+    let odd = |b: u8| u8::from(b < b' ' || b == b'"' || b == b'\\');
     // Looked at to the end: that is faster than to stop at the first.
-    if !text.bytes().fold(false, |odd, b| odd | (b < b' ') | (b == b'"') | (b == b'\\')) {
+    if text.bytes().fold(0, |any, b| any | odd(b)) == 0 {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

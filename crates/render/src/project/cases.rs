@@ -26,17 +26,18 @@ pub fn cases(id: &str, parent: &Policy, example: &Example, schema: Option<&str>)
     let first = example.inputs.iter().find(is_number).or(example.inputs.first());
     let context = context! {
         id, schema,
-        given => in_columns("", given.collect()),
-        others => in_columns("# ", example.others.iter().map(described).collect()),
+        given => in_columns("", given),
+        others => in_columns("# ", example.others.iter().map(described)),
         error => example.error.map(|code| code.to_string()),
         first => first.map(|(name, value)| format!("{} = {}", key(name), literal(value))),
-        expected => in_columns("", example.results.iter().map(expected).collect()),
+        expected => in_columns("", example.results.iter().map(expected)),
     };
     super::filled(include_str!("cases.toml.j2"), context, |text| text)
 }
 
 /// Pairs in columns, each with what it is about.
-fn in_columns(mark: &str, lines: Vec<[String; 3]>) -> String {
+fn in_columns(mark: &str, lines: impl Iterator<Item = [String; 3]>) -> String {
+    let lines: Vec<_> = lines.collect();
     let width = |place: usize| lines.iter().map(|line| line[place].chars().count()).max();
     let (keys, values) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
     let line = |[key, value, about]: &[String; 3]| {
