@@ -59,6 +59,7 @@ fn judge(root: &Json, schema: &Json, value: &Json, path: &str, found: &mut Vec<S
             }
             ("const", _) => rule == value,
             ("enum", _) => rule.as_array().unwrap().contains(value),
+            ("allOf", _) => rule.as_array().unwrap().iter().all(holds),
             ("anyOf", _) => rule.as_array().unwrap().iter().any(holds),
             ("minLength", Json::String(text)) => rule.as_u64() <= Some(text.chars().count() as u64),
             ("pattern", Json::String(text)) => matches(rule.as_str().unwrap(), text),

@@ -93,7 +93,7 @@ mod tests {
             wrong.extend((found != word).then(|| (text, found, error.message().to_owned())));
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
-        let deep = "[".repeat(200);
+        let deep = format!("a = {}", "[".repeat(200));
         let error = DeTable::parse(&deep).unwrap_err();
         assert_eq!(sort(error.message(), ""), "toml_deep", "{}", error.message());
     }

@@ -117,7 +117,8 @@ fn changed(text: &str) -> bool {
     }
     let sign = |c: char| c.is_ascii_digit() || c.is_whitespace() || ".,/:-+%€$£()'’".contains(c);
     let mut words = lower.split(sign).filter(|word| !word.is_empty());
-    words.all(|word| BESIDE_DIGITS.contains(&word))
+    // An exponent has digits before it.
+    !lower.starts_with('e') && words.all(|word| BESIDE_DIGITS.contains(&word))
 }
 
 /// Writes a text cell of a line: guarded, and between quotes where it needs them. What French Excel
