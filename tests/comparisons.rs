@@ -77,7 +77,7 @@ const UNLIKE: [(&str, &str); 2] = [
 const ALONE: [&str; 2] = [
     "Dans la référence seulement, hors comparaison : 1 ligne, 30,00 € ; 1 structure que le comparé \
      n’a pas (C).",
-    "Dans le comparé seulement, hors comparaison : 1 ligne, 30,00 € ; 1 structure que la référence \
+    "Du côté comparé seulement, hors comparaison : 1 ligne, 30,00 € ; 1 structure que la référence \
      n’a pas (B).",
 ];
 
@@ -174,10 +174,10 @@ fn years_that_one_side_does_not_cover_are_named_first() {
     let set =
         "structure,exercice,x\nA,2024,11\nB,2024,15\nA,2025,11\nB,2025,15\nA,2026,50\nB,2026,60\n";
     let folder = folder(&[("paid.csv", paid), ("s.csv", set)]);
-    let first = "Dans le comparé seulement, hors comparaison : 2 lignes, 220,00 € ; année que la \
+    let first = "Du côté comparé seulement, hors comparaison : 2 lignes, 220,00 € ; année que la \
                  référence ne couvre pas : 2026.";
     let last = "Sur les lignes communes, de 2024 à 2025, les montants augmentent de 4,00 € (+4,00 %) : \
-                1 structure gagne, 0 perd.";
+                1 structure gagne, aucune ne perd.";
     for (name, page) in pages(folder.path(), &["paid.csv", "p", "-s", "s.csv"]) {
         assert!(page.contains(&format!("{first} {last}")), "{name}: {page}");
     }
@@ -200,7 +200,7 @@ fn amounts_that_one_side_does_not_know_are_not_a_change() {
     );
     std::fs::write(folder.path().join("paid.csv"), paid.replace("A,2025,", "A,2025,15")).unwrap();
     let page = prose(&fr(folder.path(), &["diff", "paid.csv", "p", "-s", "s.csv"]).stdout);
-    let last = "En 2025, les montants augmentent de 5,00 € (+33,33 %) : 1 structure gagne, 0 perd. Sans \
+    let last = "En 2025, les montants augmentent de 5,00 € (+33,33 %) : 1 structure gagne, aucune ne perd. Sans \
                 montant connu des deux côtés, hors de l’écart : 1 ligne.";
     assert!(page.ends_with(last), "{page}");
 }
@@ -273,7 +273,7 @@ fn an_expired_text_is_said() {
     let page = prose(
         &fr(folder.path(), &["diff", "ancien", "p", "-s", "s.csv", "--set", "taux=3"]).stdout,
     );
-    let last = "De 2025 à 2026, les montants augmentent de 25,00 € (+50,00 %) : 1 structure gagne, 0 perd. \
+    let last = "De 2025 à 2026, les montants augmentent de 25,00 € (+50,00 %) : 1 structure gagne, aucune ne perd. \
                 Années calculées hors des dates d’application : ancien (… → 2025-12-31), 2026.";
     assert!(page.ends_with(last), "{page}");
 }

@@ -34,9 +34,9 @@ fn a_report_says_what_the_comparison_says() {
     for said in [
         "PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives · année pleine",
         "De 2021 à 2025, en année pleine, les montants augmentent de 703 770,36 € (+1,59 %) : \
-         10 structures gagnent, 0 perd.",
+         10 structures gagnent, aucune ne perd.",
         "Enveloppe 2024 : 10 500 000,00 € (prévision",
-        "Cascade : de la référence au comparé",
+        "Cascade : de la référence aux règles comparées",
         "Ce que change chaque hypothèse, seule",
         "Cas : S16",
         "Hypothèses, que le texte ne fixe pas (22)",

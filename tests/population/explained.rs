@@ -96,7 +96,7 @@ fn pages_say_it_in_both_languages() {
     let en = page(&explanation, &sources, Lang::En);
     for line in [
         "number of rows in which n is known, or true",
-        "All rows: 3 rows, of which 3 count; this row is one of them",
+        "All rows: 3 rows, of which 3 count; this row is counted",
         "No row in 2023: the value is that of otherwise",
     ] {
         assert!(en.contains(line), "{line}\n{en}");
@@ -135,7 +135,7 @@ fn a_share_is_told_before_and_after_it_is_rounded() {
         assert!(free.contains(line), "{line}\n{free}");
     }
     let held = page("D", Lang::En);
-    for line in ["part = 40.00 €", "The share is that of its bound, at_most", "haut = 40"] {
+    for line in ["part = 40.00 €", "The share is equal to its bound, at_most", "haut = 40"] {
         assert!(held.contains(line), "{line}\n{held}");
     }
 }

@@ -117,7 +117,7 @@ PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
 
 Légende : ~ modifié   + ajouté   - supprimé
 
-De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3 structures gagnent, 0 perd.
+De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3 structures gagnent, aucune ne perd.
 "#);
 }
 
@@ -135,7 +135,7 @@ Scenario: experimentation — Profils fictifs
 
 6 rows · tolerance: exact
 
-**From 2024 to 2025, amounts increase by 191,800.00 € (+24.06%): 3 structures gain, 0 lose.**
+**From 2024 to 2025, amounts increase by 191,800.00 € (+24.06%): 3 structures gain, none loses.**
 
 Legend: ~ changed   + added   - removed
 

@@ -86,8 +86,16 @@ pub(crate) fn closing(last: &Closing, lang: Lang) -> String {
     };
     let mut out = capital(&gain_and_lose(
         what,
-        last.winners.map_or_else(|| secret_winners(WITHHELD, lang), |n| winners(n, lang)),
-        last.losers.map_or_else(|| secret_losers(WITHHELD, lang), |n| losers(n, lang)),
+        match last.winners {
+            None => secret_winners(WITHHELD, lang),
+            Some(count) if count.is_zero() => no_winner(lang).to_owned(),
+            Some(count) => winners(count, lang),
+        },
+        match last.losers {
+            None => secret_losers(WITHHELD, lang),
+            Some(count) if count.is_zero() => no_loser(lang).to_owned(),
+            Some(count) => losers(count, lang),
+        },
         lang,
     ));
     out.extend(last.full_year_gap.as_ref().map(|gap| full_year_gap(gap, lang)));

@@ -89,9 +89,9 @@ PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
  ~  S01        2025        +2 500,33  +2,63 %   95 000,17   97 500,50
 
 Face à la référence · De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3
-structures gagnent, 0 perd.
+structures gagnent, aucune ne perd.
 Depuis l’enregistrement précédent · De 2024 à 2025, les montants augmentent de 191 800,00 €
-(+24,06 %) : 3 structures gagnent, 0 perd.
+(+24,06 %) : 3 structures gagnent, aucune ne perd.
 
 Alertes
   avertissement[W0903]: la colonne « colonne_1 » ne sert à aucune formule
@@ -140,7 +140,7 @@ WORKING PROPOSAL, without legal value · fictitious data
  ~  S01        2025    +2,500.33    +2.63%   95,000.17   97,500.50
 
 Since the previous save · From 2024 to 2025, amounts increase by 191,800.00 € (+24.06%): 3
-structures gain, 0 lose.
+structures gain, none loses.
 ");
 }
 
