@@ -24,6 +24,7 @@ mod sensitivity;
 mod show;
 mod solve;
 mod sweep;
+mod terminal;
 mod test;
 mod verify;
 mod watch;

@@ -1,9 +1,10 @@
 //! Writing: results to standard output or a file, everything else to standard error.
 
+use super::terminal::Terminal;
 use crate::diagnostic::{Diagnostic, codes, slashed};
 use crate::render::Failed;
 use crate::sources::{is_in_use, why};
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
@@ -15,19 +16,31 @@ static UNFINISHED: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// Writes a result to standard output.
 pub(super) fn result(text: &str) -> Result<(), Diagnostic> {
-    block(text).map(|_| ())
+    result_by(|out| Ok(out.write_all(text.as_bytes())?)).map(|_| ())
 }
 
-/// Writes a result of many to standard output; whether somebody still reads.
-pub(super) fn block(text: &str) -> Result<bool, Diagnostic> {
-    result_by(|out| Ok(out.write_all(text.as_bytes())?))
-}
-
-/// The same for what is written piece by piece, if its format can hold it. A reader that went away
-/// (`| head`) is no error; a result that is cut short by anything else is.
+/// The same for what is written piece by piece, if its format can hold it. A terminal is not
+/// steered by what others wrote.
 pub(super) fn result_by(
     fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>,
 ) -> Result<bool, Diagnostic> {
+    poured(|out| {
+        if !std::io::stdout().is_terminal() {
+            return fill(out);
+        }
+        let mut terminal = Terminal::new(out);
+        fill(&mut terminal)?;
+        Ok(terminal.flush()?)
+    })
+}
+
+/// Writes a page of many to standard output as it is; whether somebody still reads.
+pub(super) fn block(text: &str) -> Result<bool, Diagnostic> {
+    poured(|out| Ok(out.write_all(text.as_bytes())?))
+}
+
+/// A reader that went away (`| head`) is no error; a result that is cut short by anything else is.
+fn poured(fill: impl FnOnce(&mut dyn Write) -> Result<(), Failed>) -> Result<bool, Diagnostic> {
     let poured = || -> Result<(), Failed> {
         let mut out = std::io::BufWriter::new(standard()?);
         fill(&mut out)?;

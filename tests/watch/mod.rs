@@ -3,6 +3,8 @@
 #[cfg(unix)]
 mod alike;
 mod ends;
+#[cfg(unix)]
+pub mod many;
 mod pages;
 mod saves;
 

@@ -5,6 +5,7 @@
 pub mod cases;
 pub mod diagnostic;
 pub mod engine;
+pub mod hidden;
 pub mod integers;
 mod keyword;
 pub mod number;

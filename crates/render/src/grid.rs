@@ -6,6 +6,7 @@ use super::Style;
 use super::locale::Lang;
 use super::locale::number::Money;
 use super::locale::words::Word;
+use super::markdown;
 use super::page::prose;
 use super::rows::guard;
 pub(crate) use cell::{Cell, Form, Number};
@@ -220,7 +221,7 @@ impl Grid {
     /// For a merge request: amounts in full.
     pub(crate) fn markdown(&self, lang: Lang) -> String {
         let line = |cells: &mut dyn Iterator<Item = String>| {
-            let cells: Vec<String> = cells.map(|c| escaped(&c)).collect();
+            let cells: Vec<String> = cells.map(|c| markdown::cell(&c)).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         // Tables are pasted into spreadsheets: what others wrote cannot run there.
@@ -308,10 +309,4 @@ fn squeezed((title, align): &(String, Option<Align>), longest: usize, words: usi
 
 fn longest_word(title: &str) -> usize {
     title.split(' ').map(|word| word.chars().count()).max().unwrap_or(0)
-}
-
-/// Text of a Markdown cell.
-fn escaped(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace('|', "\\|").replace('<', "&lt;");
-    text.replace('\n', "<br>")
 }

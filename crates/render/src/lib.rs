@@ -14,6 +14,7 @@ mod fixture;
 mod grid;
 mod json;
 pub mod locale;
+mod markdown;
 mod page;
 pub mod params;
 pub mod plan;

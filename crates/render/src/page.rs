@@ -2,8 +2,12 @@
 
 use super::Style;
 use super::grid::Grid;
+use super::markdown::{fence, inline};
 use super::prose::{typeset, wrap};
 use super::texts::{Line, Mark};
+use bareme_core::hidden::is_hidden;
+use minijinja::HtmlEscape;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A part of a page.
@@ -139,9 +143,9 @@ impl Page {
 
     /// For a merge request or a note.
     pub(crate) fn markdown(&self, style: Style) -> String {
-        let mut out = format!("# {}\n", inert(&self.marked(&self.title)));
+        let mut out = format!("# {}\n", inline(&self.marked(&self.title)));
         for line in &self.under {
-            let _ = write!(out, "\n{}\n", inert(line));
+            let _ = write!(out, "\n{}\n", inline(line));
         }
         for part in &self.parts {
             self.markdown_part(part, style, &mut out);
@@ -151,23 +155,23 @@ impl Page {
 
     fn markdown_part(&self, part: &Part, style: Style, out: &mut String) {
         let _ = match part {
-            Part::Text(text) => write!(out, "\n{}\n", inert(text)),
-            Part::Heading(text) => write!(out, "\n## {}\n", inert(text)),
+            Part::Text(text) => write!(out, "\n{}\n", inline(text)),
+            Part::Heading(text) => write!(out, "\n## {}\n", inline(text)),
             Part::List(heading, lines) => {
-                let lines = inert(&lines.join("\n- "));
-                write!(out, "\n**{}**\n\n- {lines}\n", inert(heading))
+                let lines: Vec<String> = lines.iter().map(|line| inline(line)).collect();
+                write!(out, "\n**{}**\n\n- {}\n", inline(heading), lines.join("\n- "))
             }
             Part::Grid(grid) | Part::Items(grid, _) => {
-                let caption = inert(&self.marked(&grid.markdown_caption(style.lang)));
+                let caption = inline(&self.marked(&grid.markdown_caption(style.lang)));
                 write!(out, "\n### {caption}\n\n{}", grid.markdown(style.lang))
             }
             Part::Changes(lines) => {
                 let lines: Vec<String> = lines.iter().map(plain).collect();
-                write!(out, "\n```diff\n{}\n```\n", lines.join("\n"))
+                write!(out, "\n{}\n", fence(&lines.join("\n"), "diff"))
             }
-            Part::Code(text) => write!(out, "\n```rhai\n{text}\n```\n"),
+            Part::Code(text) => write!(out, "\n{}\n", fence(text, "rhai")),
             Part::Fold(heading, parts) => {
-                let summary = inert(heading);
+                let summary = HtmlEscape(heading);
                 let _ = write!(out, "\n<details>\n<summary>{summary}</summary>\n");
                 for part in parts {
                     self.markdown_part(part, style, out);
@@ -183,14 +187,14 @@ fn push_line(out: &mut String, line: &str) {
     out.push('\n');
 }
 
-/// A policy is somebody else's: its texts hold no codes for the terminal.
+/// A policy is somebody else's: its texts hold no codes for the terminal, and what would be read
+/// without being seen shows.
 pub(super) fn clean(text: &str) -> String {
-    text.replace('\t', "    ").chars().filter(|c| !c.is_control() || *c == '\n').collect()
-}
-
-/// Nothing in the words of a policy is a tag where Markdown becomes HTML.
-fn inert(text: &str) -> String {
-    text.replace('<', "&lt;")
+    let text =
+        if text.contains('\t') { text.replace('\t', "    ").into() } else { Cow::from(text) };
+    let steers = |c: &char| c.is_control() && *c != '\n';
+    let seen = |c: char| if is_hidden(c) && c != '\n' { '\u{fffd}' } else { c };
+    text.chars().filter(|c| !steers(c)).map(seen).collect()
 }
 
 /// A sentence as it is shown.

@@ -144,6 +144,7 @@ codes! {
     NotClosed = "B0232" { name: Text },
     Assigned = "B0233" { name: Text },
     NameUnquoted = "B0234" { call: Text, name: Text },
+    CommentOpen = "B0235",
 
     // Names and graph
     UnknownName = "B0301" { name: Text; formula: Text },
@@ -278,6 +279,7 @@ codes! {
     EntriesName = "B0668" { structure: Text },
     EntriesStart = "B0669" { structure: Text, exercice: i32 },
     ProjectionRows = "B0670" { count: Decimal, of: Word, limit: Decimal },
+    TooManyTables = "B0671" { count: usize, limit: usize },
 
     // Worked cases
     CaseColumn = "B0651" { column: Text; policy: Text },
@@ -390,6 +392,8 @@ codes! {
     NeedsHost = "W0921" { name: Text },
     KeysToAdd = "W0922" { keys: List },
     TwoValues = "W0940" { read: Text, first: Text, second: Text, written: Text },
+    HiddenCharacter = "W0941" { code: Text, count: usize },
+    Lookalike = "W0942" { name: Text, letter: Text },
     LaterValuesKept = "W0923" {
         name: Text, value: Date, count: usize, values: List;
         until: Date, written: Text

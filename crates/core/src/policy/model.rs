@@ -498,7 +498,7 @@ impl Policy {
 
     /// Of what the checks advise, what is said wherever it is run, so that no result changes in
     /// silence, nor stays the same: definitions and changes without the effect that they seem to
-    /// have, and the keys that give back lines that pages had.
+    /// have, what is not read as it looks, and the keys that give back lines that pages had.
     pub fn told(&self) -> Vec<Diagnostic> {
         let told = [
             Code::UnusedFormula,
@@ -510,6 +510,8 @@ impl Policy {
             Code::ChangeUndone,
             Code::LaterValuesKept,
             Code::PercentAsFraction,
+            Code::TwoValues,
+            Code::Lookalike,
             Code::KeysToAdd,
         ];
         self.warnings.iter().filter(|warning| told.contains(&warning.code)).cloned().collect()

@@ -135,9 +135,9 @@ fn with_manifest(sources: &mut Sources, path: &Path) -> Result<Scenario, Diagnos
         period: manifest.period.as_ref().map(|period| period.text.clone()),
         period_span: manifest.period.as_ref().map(|period| period.span),
     };
-    let mut looked_up = Vec::new();
+    let (mut looked_up, mut opened) = (Vec::new(), shape::Opened::default());
     for spec in &manifest.tables {
-        match shape::open(sources, (&root, folder), spec, &on) {
+        match shape::open(sources, (&root, folder), spec, &on, &mut opened) {
             Ok(table) if spec.on.is_empty() => tables.push(table),
             Ok(table) => looked_up.push((table, spec.clone())),
             Err(refused) => errors.extend(refused),

@@ -11,6 +11,8 @@ use toml::de::DeTable;
 
 /// A manifest is written by hand: more than this is no manifest.
 const LARGEST: usize = 1 << 20;
+/// Tables of a set: each is looked through whole.
+const MOST_TABLES: usize = 200;
 
 const KEYS: &[&str] = &[
     "label",
@@ -81,6 +83,11 @@ impl Manifest {
                 }
                 _ => reader.unknown_key(key, KEYS),
             }
+        }
+        let (count, limit) = (manifest.tables.len(), MOST_TABLES);
+        if count > limit {
+            let place = manifest.tables[limit].file.as_ref().map(|file| file.span);
+            reader.refuse(|| codes::TooManyTables { count, limit }.at(place));
         }
         let files = manifest.tables.iter().filter(|table| table.on.is_empty());
         let files: Vec<Located> = files.filter_map(|table| table.file.clone()).collect();
@@ -232,6 +239,9 @@ mod tests {
         assert_eq!(refused("tables = \"a.csv\""), (Code::ManifestType, 1, 10));
         assert_eq!(refused("label = \"x\""), (Code::ManifestMissing, 1, 1));
         assert_eq!(refused("tables = [\"a\", \"a\"]"), (Code::ManifestTwice, 1, 16));
+        let looked_up = "[[table]]\nfile = \"b\"\non = { c = \"C\" }\n".repeat(MOST_TABLES);
+        let many = format!("tables = [\"a\"]\n{looked_up}");
+        assert_eq!(refused(&many), (Code::TooManyTables, 3 * 200, 8));
         let with = |rest: &str| refused(&format!("tables = [\"a\"]\nperiod = \"p\"\n{rest}"));
         assert_eq!(with("[envelope]\n24 = { amount = 1 }"), (Code::ManifestType, 4, 6));
         assert_eq!(with("[envelope]\n2024 = { amount = 1e3 }"), (Code::ManifestType, 4, 19));

@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// More columns than this is no table of ours.
 pub(super) const MOST_COLUMNS: usize = 10_000;
@@ -56,12 +57,12 @@ pub(super) trait Records: fmt::Debug + Send + Sync {
 }
 
 /// A table whose records all have the columns of its header.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Table {
     id: SourceId,
     path: String,
     columns: Vec<String>,
-    records: Box<dyn Records>,
+    records: Arc<dyn Records>,
     /// How the texts of each column write numbers.
     notations: Vec<Notation>,
     /// How the file was read, and what is worth a look in it.
@@ -89,7 +90,7 @@ impl Table {
     ) -> Self {
         let path = source.path.display().to_string();
         let notations = vec![Notation::PLAIN; columns.len()];
-        let (records, notices) = (Box::new(records), Vec::new());
+        let (records, notices) = (Arc::new(records), Vec::new());
         Self { id, path, columns, records, notations, notices, asks_totals: false, share }
     }
 
@@ -102,7 +103,8 @@ impl Table {
     ) -> Self {
         let (id, path, notices) = (base.id, base.path.clone(), base.notices.clone());
         let (asks_totals, share) = (base.asks_totals, base.share);
-        Self { id, path, columns, records: records(base), notations, notices, asks_totals, share }
+        let records = records(base).into();
+        Self { id, path, columns, records, notations, notices, asks_totals, share }
     }
 
     /// The records, in pieces to be read apart.

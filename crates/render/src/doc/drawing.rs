@@ -128,7 +128,7 @@ fn node(
 }
 
 /// The graph as lines that forges draw.
-pub(super) fn mermaid(document: &Document<'_>) -> Vec<String> {
+pub(super) fn mermaid(document: &Document<'_>) -> String {
     let name = |at: usize| {
         let entry = &document.entries[at];
         let text = shown(entry);
@@ -140,5 +140,6 @@ pub(super) fn mermaid(document: &Document<'_>) -> Vec<String> {
         }
     };
     let nodes = (0..document.entries.len()).map(name);
-    nodes.chain(links(document).into_iter().map(|(a, b)| format!("n{a} --> n{b}"))).collect()
+    let lines = nodes.chain(links(document).into_iter().map(|(a, b)| format!("n{a} --> n{b}")));
+    lines.fold("flowchart LR".to_owned(), |all, line| format!("{all}\n  {line}"))
 }

@@ -4,7 +4,9 @@
 mod drawing;
 mod view;
 
-use super::{Style, templates};
+use super::Style;
+use super::page::clean;
+use super::templates::{self, MARKDOWN};
 use bareme_compare::document::Document;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, HtmlEscape};
@@ -31,11 +33,12 @@ fn breaks(name: &str) -> Value {
 pub fn render(document: &Document<'_>, cases: bool, format: DocFormat, style: Style) -> String {
     let (name, template, escape) = match format {
         DocFormat::Html => ("doc.html", include_str!("doc.html"), AutoEscape::Html),
-        DocFormat::Markdown => ("doc.md", include_str!("doc.md"), AutoEscape::None),
+        DocFormat::Markdown => ("doc.md", include_str!("doc.md"), MARKDOWN),
     };
-    let view = View::new(document, cases, format, style.lang, STYLE);
+    let view = View::new(document, cases, style.lang, STYLE);
     let mut environment = templates::environment(escape);
     environment.add_filter("breaks", breaks);
     // The templates are the program's own: a test fills them in.
-    environment.render_named_str(name, template, Value::from(Serde(&view))).unwrap_or_default()
+    let filled = environment.render_named_str(name, template, Value::from(Serde(&view)));
+    clean(&filled.unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! What the templates lay out: texts and numbers as people read them.
 
-use super::{DocFormat, drawing};
+use super::drawing;
 use crate::locale::words::{self, Word};
 use crate::locale::{Lang, document as say, values};
 use crate::page::{clean, prose};
@@ -57,7 +57,7 @@ struct Heading {
 struct Graph {
     svg: String,
     /// The same for Markdown.
-    lines: Vec<String>,
+    text: String,
 }
 
 /// A value.
@@ -111,7 +111,6 @@ struct Link {
 /// A line of a text that differs.
 #[derive(Clone, Serialize)]
 struct Line {
-    sign: &'static str,
     mark: &'static str,
     text: String,
 }
@@ -153,12 +152,11 @@ impl View {
     pub(super) fn new(
         document: &Document<'_>,
         with_cases: bool,
-        format: DocFormat,
         lang: Lang,
         style: &'static str,
     ) -> Self {
         let t = say::words(lang);
-        let item = |entry: &Entry<'_>| Builder { document, t: &t, lang, format }.item(entry);
+        let item = |entry: &Entry<'_>| Builder { document, t: &t, lang }.item(entry);
         let of = |fits: fn(&Named<'_>) -> bool| -> Vec<Item> {
             document.entries.iter().filter(|entry| fits(&entry.held)).map(item).collect()
         };
@@ -193,7 +191,7 @@ impl View {
             compared: document.base.is_some(),
             nothing_changes: document.base.is_some() && changes.is_empty(),
             counts,
-            graph: Graph { svg: drawing::svg(document, lang), lines: drawing::mermaid(document) },
+            graph: Graph { svg: drawing::svg(document, lang), text: drawing::mermaid(document) },
             outputs: document.policy.outputs.iter().filter_map(by_name).collect(),
             inputs,
             params,
@@ -249,7 +247,6 @@ struct Builder<'a> {
     document: &'a Document<'a>,
     t: &'a BTreeMap<&'static str, &'static str>,
     lang: Lang,
-    format: DocFormat,
 }
 
 impl Builder<'_> {
@@ -300,20 +297,6 @@ impl Builder<'_> {
         for text in told.into_iter().chain([&mut item.value, &mut item.before, &mut item.readings])
         {
             *text = prose(text);
-        }
-        if self.format == DocFormat::Markdown {
-            for text in [
-                &mut item.label,
-                &mut item.source,
-                &mut item.note,
-                &mut item.value,
-                &mut item.before,
-                &mut item.bounds,
-                &mut item.readings,
-                &mut item.unit,
-            ] {
-                *text = text.replace('|', "\\|").replace('<', "&lt;").replace('\n', " ");
-            }
         }
         item
     }
@@ -394,7 +377,7 @@ fn lines(old: &str, new: &str) -> Vec<Line> {
             Mark::Removed => ("-", "removed"),
             Mark::Same | Mark::Under => (" ", "same"),
         };
-        Line { sign, mark, text: clean(&line.text) }
+        Line { mark, text: format!("{sign} {}", clean(&line.text)) }
     };
     shown.map(line).collect()
 }

@@ -4,6 +4,7 @@ use super::block::{Block, Blocks, Line};
 use crate::locale::number::NO_BREAK;
 use crate::locale::words::Word;
 use crate::locale::{Lang, explain as words};
+use crate::markdown::{code, inline};
 use crate::page::{Page, clean, prose};
 use crate::{Style, titles};
 use bareme_compare::compare::explain::{Branch, Explanation, Show, YearChoice};
@@ -143,11 +144,11 @@ fn drawing(line: &str) -> usize {
 fn list(blocks: &Blocks<'_>, branch: &Branch, depth: usize, out: &mut String) {
     let block = blocks.block(branch);
     let indent = "  ".repeat(depth);
-    let name = block.name.map(|name| format!(" `{name}`")).unwrap_or_default();
-    let _ = write!(out, "{indent}- **{}**{name}", escaped(&clean(&block.head)));
+    let name = block.name.map(|name| format!(" {}", code(&name))).unwrap_or_default();
+    let _ = write!(out, "{indent}- **{}**{name}", inline(&clean(&block.head)));
     for Line { inside, computation, text } in &block.lines {
         let text = clean(text).replace('\n', " ");
-        let text = if *computation { code(&text) } else { escaped(&text) };
+        let text = if *computation { code(&text) } else { inline(&text) };
         let inside = "&emsp;".repeat(*inside);
         // A backslash breaks the line, in every dialect and when converted to a document.
         let _ = write!(out, "\\\n{indent}  {inside}{text}");
@@ -156,25 +157,4 @@ fn list(blocks: &Blocks<'_>, branch: &Branch, depth: usize, out: &mut String) {
     for child in &branch.children {
         list(blocks, child, depth + 1, out);
     }
-}
-
-/// A computation, its signs kept from being read as marks.
-fn code(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
-}
-
-/// Words, their signs kept from being read as marks; inside a name `_` is none.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_word = false;
-    let mut signs = text.chars().peekable();
-    while let Some(c) = signs.next() {
-        let joins = c == '_' && in_word && signs.peek().is_some_and(|c| c.is_alphanumeric());
-        if matches!(c, '\\' | '*' | '_' | '`' | '<' | '[' | ']' | '~') && !joins {
-            out.push('\\');
-        }
-        in_word = c.is_alphanumeric() || joins;
-        out.push(c);
-    }
-    out
 }

@@ -2,6 +2,7 @@
 
 use super::received::{self, Fault, Limit, Why};
 use super::view::Document;
+use crate::page::clean;
 use crate::templates;
 use bareme_core::diagnostic::{Diagnostic, SourceId, Span, codes};
 use bareme_core::sources::Sources;
@@ -41,7 +42,7 @@ pub(super) fn fill(
     let known = context.clone();
     let Template::File(id) = template else {
         let filled = environment.render_named_str(&name, text, context);
-        return filled.map_err(|e| refused(&name, &known, &e));
+        return filled.map(|text| clean(&text)).map_err(|e| refused(&name, &known, &e));
     };
     let filled = received::fill((&name, text), templates::PAGE, context, &environment);
     filled.map_err(|Fault { why, at }| {

@@ -32,8 +32,7 @@ impl Dialect {
     }
 }
 
-/// Whether a spreadsheet could take a text for a formula, or read back another text: it starts
-/// with one of these signs, perhaps after apostrophes.
+/// Whether a spreadsheet could take a text for a formula, or read back another text.
 pub(crate) fn guarded(text: &str) -> bool {
     may_run(text.trim_start_matches('\'')) && !is_number(text)
 }

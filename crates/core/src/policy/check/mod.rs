@@ -8,6 +8,7 @@ mod flow;
 mod formerly;
 mod hosts;
 mod infer;
+mod letters;
 mod types;
 
 use super::domain;
@@ -25,6 +26,12 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     diagnostics.extend(advice::advice(policy));
     let scripts = policy.scripts.iter();
     diagnostics.extend(scripts.flat_map(|one| syntax::decimal_commas(one.source, &one.text)));
+    let names = || {
+        let formulas = policy.formulas.keys().chain(policy.derived.keys());
+        formulas.chain(policy.params.keys()).chain(policy.inputs.keys()).map(String::as_str)
+    };
+    let scripts = policy.scripts.iter();
+    diagnostics.extend(scripts.flat_map(|one| letters::letters(one.source, &one.text, names())));
     diagnostics.sort_by_key(|d| (d.span, d.code));
     diagnostics.dedup();
     if diagnostics.iter().any(Diagnostic::is_error) {

@@ -101,11 +101,15 @@ impl Lexed {
         Span::new(self.source, line, column, self.length(index))
     }
 
+    /// Where a lexeme ends in the text.
+    pub(super) fn end(&self, index: usize) -> usize {
+        self.lexemes[index].offset + self.written(index).len()
+    }
+
     /// The text as written from one lexeme to another, both included.
     pub(crate) fn slice(&self, from: usize, to: usize) -> &str {
         let start = self.lexemes[from].offset;
-        let end = self.lexemes[to].offset + self.written(to).len();
-        self.text.get(start..end).unwrap_or("")
+        self.text.get(start..self.end(to)).unwrap_or("")
     }
 
     /// A lexeme as written in the source.

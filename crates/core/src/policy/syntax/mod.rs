@@ -122,11 +122,14 @@ pub(crate) fn read(
         if let Ok(ast) = parsed
             && !tokens.iter().any(interpolated)
         {
-            return Ok((Lexed::new(source, text, &lines, tokens), Ok(ast)));
+            let lexed = Lexed::new(source, text, &lines, tokens);
+            lexed.open_comment().map_or(Ok(()), Err)?;
+            return Ok((lexed, Ok(ast)));
         }
         limit(&mut engine);
     }
     let lexed = lex(&engine, source, text)?;
+    lexed.open_comment().map_or(Ok(()), Err)?;
     let parsed = parse(&engine, &lexed);
     Ok((lexed, parsed))
 }

@@ -1,7 +1,7 @@
 //! What hands used to spreadsheets and word processors write, told as what to write instead.
 
-use super::{Lexed, lex, nesting, parser};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, codes};
+use super::{Lexed, lex, nesting, number, parser};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::policy::declare::is_declaration;
 use rhai::Token;
 use std::sync::Arc;
@@ -45,7 +45,48 @@ pub(crate) fn decimal_commas(source: SourceId, text: &Arc<str>) -> Diagnostics {
     commas.map(|comma| lexed.two_values(comma)).collect()
 }
 
+/// Where a comment that begins a text ends; comments may hold others.
+fn end_of_comment(text: &str) -> Option<usize> {
+    let (mut depth, mut at) = (0_usize, 0);
+    loop {
+        let next = at + text.get(at..)?.find(['/', '*'])?;
+        match text.get(next..next + 2) {
+            Some("/*") => (depth, at) = (depth + 1, next + 2),
+            Some("*/") => (depth, at) = (depth - 1, next + 2),
+            _ => at = next + 1,
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+}
+
 impl Lexed {
+    /// A comment after the last sign that nothing closes: it would leave out in silence what it
+    /// holds.
+    pub(super) fn open_comment(&self) -> Option<Diagnostic> {
+        let last = self.lexemes.len().checked_sub(1);
+        let mut at = last.map_or(0, |last| self.end(last));
+        loop {
+            let rest = self.text.get(at..)?;
+            let comment = rest.trim_start();
+            at += rest.len() - comment.len();
+            let length = match comment.get(..2)? {
+                "//" => comment.find('\n'),
+                "/*" => end_of_comment(comment),
+                _ => return None,
+            };
+            if length.is_none() && comment.starts_with("/*") {
+                let line = number(self.text[..at].matches('\n').count() + 1);
+                let before =
+                    self.text[..at].lines().last().filter(|_| !self.text[..at].ends_with('\n'));
+                let column = number(before.map_or(0, |before| before.chars().count()) + 1);
+                return Some(codes::CommentOpen.at(Span::new(self.source, line, column, 2)));
+            }
+            at += length?;
+        }
+    }
+
     fn token(&self, index: usize) -> Option<&Token> {
         self.lexemes.get(index).map(|lexeme| &lexeme.token)
     }

@@ -8,7 +8,7 @@ pub(super) const PIECE: usize = 1 << 20;
 pub(super) const MOST_FILLED: usize = 1 << 28;
 
 /// How a table is to be read: what its manifest says of it, and what is looked for in it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::scenario) struct Reading {
     /// Names of which the line of titles holds one at least.
     pub(in crate::scenario) wanted: Vec<String>,

@@ -12,7 +12,7 @@ mod spec;
 
 pub(super) use codes::{CodeKind, usual};
 pub(super) use lookup::attach;
-pub(super) use open::open;
+pub(super) use open::{Opened, open};
 pub(super) use spec::{TableSpec, read};
 
 #[cfg(test)]

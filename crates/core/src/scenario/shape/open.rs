@@ -8,7 +8,28 @@ use crate::scenario::files::{self, Reading};
 use crate::scenario::join::JoinOn;
 use crate::scenario::table::Table;
 use crate::sources::{Root, Sources};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// Files opened for a set: one that is looked up many times is read once.
+#[derive(Default)]
+pub(in crate::scenario) struct Opened(Vec<(PathBuf, Reading, Table)>);
+
+impl Opened {
+    fn table(
+        &mut self,
+        sources: &mut Sources,
+        path: &Path,
+        reading: &Reading,
+    ) -> Result<Table, Diagnostics> {
+        let mut known = self.0.iter().filter(|(at, as_read, _)| at == path && as_read == reading);
+        if let Some((.., table)) = known.next() {
+            return Ok(table.clone());
+        }
+        let table = files::open(sources, path, reading)?;
+        self.0.push((path.to_path_buf(), reading.clone(), table.clone()));
+        Ok(table)
+    }
+}
 
 /// Opens a table of a manifest, as the manifest asks for it.
 pub(in crate::scenario) fn open(
@@ -16,6 +37,7 @@ pub(in crate::scenario) fn open(
     (root, folder): (&Root, &Path),
     spec: &TableSpec,
     on: &JoinOn,
+    opened: &mut Opened,
 ) -> Result<Table, Diagnostics> {
     let Some(file) = &spec.file else { return Err(Vec::new()) };
     let path = root.contain(sources, &folder.join(&file.text)).map_err(|error| vec![error]);
@@ -24,7 +46,7 @@ pub(in crate::scenario) fn open(
         // Of a table that is looked up, a line that nobody asks for counts for nothing.
         reading.totals.get_or_insert_default();
     }
-    let table = path.and_then(|path| files::open(sources, &path, &reading));
+    let table = path.and_then(|path| opened.table(sources, &path, &reading));
     // An error about a whole file is shown where the manifest names that file.
     let placed = |errors: Diagnostics| -> Diagnostics {
         let place = |error: Diagnostic| {
@@ -43,7 +65,7 @@ pub(in crate::scenario) fn open(
     }
     let mut lookups = Vec::new();
     for lookup in &spec.lookups {
-        lookups.push((open(sources, (root, folder), lookup, on)?, lookup));
+        lookups.push((open(sources, (root, folder), lookup, on, opened)?, lookup));
     }
     reduce::reduce(table, lookups, spec, on)
 }

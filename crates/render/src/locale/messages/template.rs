@@ -4,6 +4,7 @@ use super::super::template::Given;
 use super::super::{Lang, number};
 use super::words as lexicon;
 use bareme_core::diagnostic::{Arg, Diagnostic};
+use bareme_core::hidden::is_hidden;
 use rust_decimal::Decimal;
 
 /// Longest text of an argument that is shown: names come from files that anybody may write.
@@ -42,13 +43,9 @@ fn show(arg: &Arg, lang: Lang) -> String {
     }
 }
 
-/// Text of a file as it may be shown on a terminal: no control character, not too long.
+/// Text of a file as it may be shown on a terminal: nothing hidden in it, not too long.
 pub(super) fn clean(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let shown = |c: char| if steers(c) { '\u{fffd}' } else { c };
+    let shown = |c: char| if is_hidden(c) { '\u{fffd}' } else { c };
     let mut out: String = text.chars().take(LONGEST).map(shown).collect();
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');

@@ -9,6 +9,7 @@ mod budget;
 mod expressions;
 mod filters;
 
+use crate::page::clean;
 use budget::Budget;
 pub(super) use budget::Limit;
 use minijinja::machinery::ast::{Expr, ForLoop, Macro, Stmt};
@@ -166,8 +167,8 @@ impl<'t> Filling<'t, '_> {
                 if value.is_safe() || value.is_number() || value.kind() == ValueKind::Bool {
                     out.push_str(&text);
                 } else {
-                    let escaped = HtmlEscape(&text).to_string();
-                    within(self.budget.bytes(escaped.len() - text.len()), at)?;
+                    let escaped = HtmlEscape(&clean(&text)).to_string();
+                    within(self.budget.bytes(escaped.len().saturating_sub(text.len())), at)?;
                     out.push_str(&escaped);
                 }
             }

@@ -7,12 +7,12 @@ fn doubled(times: usize) -> String {
     format!("{{% set a = title %}}{}{{{{ a }}}}", "{% set a = a ~ a %}".repeat(times))
 }
 
-#[test]
-fn what_grows_without_end_is_refused_with_its_limit() {
+/// Templates that attack, each with what is said of it.
+pub(super) fn attacks() -> Vec<(String, &'static str)> {
     let nested = format!("{}{}", "{% set a = [a] %}".repeat(100), "{{ a }}");
     let wide = "{% set a = [a, a, a, a, a, a, a, a, a, a] %}".repeat(40);
     let mega = "x".repeat(900_000);
-    for (template, said) in [
+    vec![
         (doubled(40), "256 MiB"),
         (doubled(40).replace("a ~ a", "a + a"), "256 MiB"),
         ("{{ 'abc' * 1000000000 }}".to_owned(), "256 MiB"),
@@ -75,7 +75,12 @@ fn what_grows_without_end_is_refused_with_its_limit() {
         ("{{ debug() }}".to_owned(), "`debug`"),
         ("{{ [1] * 1000000000 }}".to_owned(), "`a * b`"),
         ("{{ range(9) + range(9) }}".to_owned(), "`a + b`"),
-    ] {
+    ]
+}
+
+#[test]
+fn what_grows_without_end_is_refused_with_its_limit() {
+    for (template, said) in attacks() {
         let done = filled(&template, &[]);
         let start: String = template.chars().take(90).collect();
         assert_eq!((done.status, done.stdout.as_str()), (2, ""), "{start}: {}", done.stderr);

@@ -38,7 +38,7 @@ fn full() -> Stdio {
 }
 
 /// Everything that may be asked for on standard output.
-fn asked() -> Vec<Vec<&'static str>> {
+pub(super) fn asked() -> Vec<Vec<&'static str>> {
     let set = ["-s", "bibliotheques"];
     let mut all: Vec<Vec<&str>> = Vec::new();
     for format in FORMATS {
