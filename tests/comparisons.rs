@@ -75,7 +75,7 @@ const UNLIKE: [(&str, &str); 2] = [
 ];
 
 const ALONE: [&str; 2] = [
-    "Dans la référence seulement, hors comparaison : 1 ligne, 30,00 € ; 1 structure que le comparé \
+    "Dans la référence seulement, hors comparaison : 1 ligne, 30,00 € ; 1 structure que le côté comparé \
      n’a pas (C).",
     "Du côté comparé seulement, hors comparaison : 1 ligne, 30,00 € ; 1 structure que la référence \
      n’a pas (B).",
@@ -246,8 +246,7 @@ fn a_proposal_that_starts_after_the_data_has_no_winners_nor_losers() {
             assert!(!page.contains(words), "{name}: {words}: {page}");
         }
         // What standard error warned of stands in the files.
-        let warned =
-            "W0911 : « futur » vaut du 2027-01-01 au … : 2024, 2025 sont calculées quand même";
+        let warned = "W0911 : « futur » s’applique du 2027-01-01 au … : 2024, 2025 sont calculées quand même";
         assert_eq!(page.contains(warned), name != "page", "{name}: {page}");
     }
     let json = fr(folder.path(), &["diff", "ancien", "futur", "-s", "s.csv", "--format", "json"]);
@@ -260,7 +259,7 @@ fn a_proposal_that_starts_after_the_data_has_no_winners_nor_losers() {
     // Over full years the dates are set aside, which is said.
     for (name, page) in pages(folder.path(), &["ancien", "futur", "-s", "s.csv", "--full-year"]) {
         let last = "De 2024 à 2025, en année pleine, les montants diminuent de 50,00 € (−100,0 %) : \
-                    0 structure gagne, 2 perdent. Années calculées hors des dates d’application : futur \
+                    aucune structure ne gagne, 2 perdent. Années calculées hors des dates d’application : futur \
                     (2027-01-01 → …), 2024-2025.";
         assert!(page.contains(last), "{name}: {page}");
     }

@@ -164,8 +164,8 @@ fn results_are_as_their_schemas_say() {
     let set = ["-s", "bibliotheques", "--format", "json"];
     let commands: [(&str, &[&str]); 10] = [
         ("run", &["bibliotheques"]),
-        ("run", &["bibliotheques", "--by", "region"]),
-        ("run", &["bibliotheques", "--secret"]),
+        ("run", &["bibliotheques", "--by", "departement"]),
+        ("run", &["bibliotheques", "--secret", "min=3,dominance=85"]),
         ("run", &["bibliotheques", "--set", "prime_par_heure=1"]),
         ("sweep", &["bibliotheques", "--vary", "prime_par_heure=1..3:1"]),
         ("solve", &["bibliotheques", "--find", "prime_par_heure", "--target", "10000"]),

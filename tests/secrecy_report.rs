@@ -124,11 +124,19 @@ fn the_page_says_what_is_withheld_and_what_is_left_out() {
     for (lang, said) in [
         (
             "fr",
-            ["s : secret statistique. Moins de 3 structures", "ni liste de structures", ">s</td>"],
+            [
+                "secret statistique. Ce chiffre repose sur moins de 3 structures",
+                "ni liste de structures",
+                ">s</td>",
+            ],
         ),
         (
             "en",
-            ["s: statistical secrecy. Fewer than 3 structures", "no list of structures", ">s</td>"],
+            [
+                "s: statistical secrecy. This figure rests on fewer than 3 structures",
+                "no list of structures",
+                ">s</td>",
+            ],
         ),
     ] {
         let done = bareme(lang, "report", CASES[0], &SECRET);

@@ -241,7 +241,8 @@ fn anything_but_a_manifest_to_verify() {
     let here = project.path();
     for name in ["r.csv", "r.json", "r.xlsx"] {
         assert_eq!(run(here, "fr", &["run", "essai", "-s", "t.csv", "-o", name]).status, 0);
-        let words = [&["n’est pas un manifeste", "--manifest"][..], &["no manifest", "--manifest"]];
+        let words =
+            [&["n’est pas un manifeste", "--manifest"][..], &["not a manifest", "--manifest"]];
         told(here, &["verify", name], "B1301", words);
         let said = run(here, "fr", &["verify", name]).stderr;
         assert!(!said.contains("UTF-8") && !said.contains("expected"), "{said}");

@@ -49,7 +49,7 @@ fn desk() -> tempfile::TempDir {
          input(\"x\", \"decimal\", #{{ label: \"{label}\", unit: \"patients {ATTACK}\", note: \"{label}\" }});\n\
          input(\"region\", \"text\", #{{ label: \"{label}\" }});\n\
          param(\"taux\", 2, #{{ label: \"{label}\", source: \"{label}\", note: \"{label}\", \
-         basis: \"assumption\", readings: #{{ \"l\": 3 }}, unit: \"€\" }});\n\
+         basis: \"assumption\", unit: \"€\" }});\n\
          param(\"mot\", \"{label}\", #{{ label: \"{label}\", unit: \"u\" }});\n\
          aggregate(\"tous\", \"sum\", \"x\", #{{ label: \"{label}\", source: \"{label}\", note: \"{label}\" }});\n\
          /// {label}\n/// {label}\n/// @unit €\n/// @source {label}\n/// @financeur {label}\n\
@@ -62,17 +62,17 @@ fn desk() -> tempfile::TempDir {
     write(desk.path(), "policies/p.rhai", &policy);
     let heir = format!(
         "policy(#{{ edition: 1, label: \"{label}\", status: \"proposal\" }});\nextends(\"p\");\n\
-         set(\"taux\", 3, #{{ source: \"{label}\", note: \"{label}\" }});\n\
+         set(\"taux\", 3);\n\
          /// {label}\n/// @unit €\nfn montant(x, taux, tous) {{\n/*\n{LINES}\n*/\n    x * taux + 1 + 0 * tous\n}}\n",
         label = text("è"),
     );
     write(desk.path(), "policies/q.rhai", &heir);
     let manifest = format!(
-        "label = {label:?}\nkey = \"structure\"\nperiod = \"exercice\"\ntables = [\"t.csv\"]\n\
-         status = \"fictitious\"\n[[variant]]\nid = \"v\"\nlabel = {label:?}\nset = {{ x = \"x + 1\" }}\n",
-        label = text("ê"),
+        "label = {label}\nkey = \"structure\"\nperiod = \"exercice\"\ntables = [\"t.csv\"]\n\
+         status = \"fictitious\"\n[[variant]]\nname = \"v\"\nlabel = {label}\ninputs = {{ x = \"x + 1\" }}\n",
+        label = toml::Value::String(text("ê")),
     );
-    write(desk.path(), "scenarios/t.toml", &manifest.replace("\\u{", "\\U{"));
+    write(desk.path(), "scenarios/t.toml", &manifest);
     let cell = format!("\"{}\"", ATTACK.replace('"', "\"\""));
     write(
         desk.path(),
@@ -86,7 +86,7 @@ fn desk() -> tempfile::TempDir {
         "policies/cases/q.toml",
         &format!(
             "policy = \"q\"\n[[case]]\nname = {case}\nsource = {case}\nexercice = 2026\n\
-             columns = {{ x = 10, region = {case} }}\nexpected = {{ montant = 31, dit = {case} }}\n"
+             given = {{ x = 10, region = {case} }}\nexpect = {{ montant = 31, dit = {case} }}\n"
         ),
     );
     desk

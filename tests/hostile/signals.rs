@@ -14,8 +14,10 @@ const SIGNALS: [&str; 3] = ["-INT", "-TERM", "-HUP"];
 const FILES: [&str; 4] = ["r.csv", "r.json", "r.xlsx", "r.ods"];
 
 fn start(table: &Path, output: &Path) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_bareme"));
-    command.current_dir(project()).args(["run", "bibliotheques", "-s"]).arg(table).arg("-o");
+    // Whatever the shell of the tests ignores (in the background, `INT`), the program does not.
+    let mut command = Command::new("env");
+    command.args(["--default-signal", env!("CARGO_BIN_EXE_bareme")]).current_dir(project());
+    command.args(["run", "bibliotheques", "-s"]).arg(table).arg("-o");
     command.arg(output).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 

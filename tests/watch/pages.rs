@@ -19,9 +19,9 @@ fn blocks_for_people_hold_no_codes_when_nobody_looks() {
     let first = block("Face à la référence");
     assert!(first.starts_with("bareme surveille mere → p · s (4 fichiers)"), "{first}");
     desk.edit("policies/p.rhai", &with_factor(2));
-    let second = block("Depuis l’enregistrement précédent · ");
+    let second = block("Depuis l’état précédent · ");
     assert!(second.contains("Écart à l’état précédent"), "{second}");
-    assert!(second.contains("Depuis l’enregistrement précédent : ~ total"), "{second}");
+    assert!(second.contains("Depuis l’état précédent : ~ total"), "{second}");
     assert!(!second.contains("bareme surveille"), "{second}");
     desk.edit("policies/p.rhai", &POLICY.replace("taux", "tau"));
     let third = block("Dernier résultat valable : ");
@@ -30,7 +30,7 @@ fn blocks_for_people_hold_no_codes_when_nobody_looks() {
     assert!(place("erreur[B0301]") < place("Dernier résultat valable : "));
     assert!(!third.contains("Écart"), "{third}");
     desk.edit("policies/p.rhai", &with_factor(2));
-    block("Depuis l’enregistrement précédent · Aucune différence");
+    block("Depuis l’état précédent · Aucune différence");
     desk.edit("policies/p.rhai", &format!("{}// rien", with_factor(2)));
     block("rien ne change dans les résultats");
 }
@@ -117,10 +117,10 @@ fn what_moves_is_told_even_where_the_total_does_not() {
     };
     until("Face à la référence · ");
     desk.edit("policies/p.rhai", &more(2));
-    until("Depuis l’enregistrement précédent · ");
+    until("Depuis l’état précédent · ");
     desk.edit("policies/p.rhai", &more(3));
-    let text = until("Depuis l’enregistrement précédent · ");
-    assert!(text.contains("Autres sorties · depuis l’enregistrement précédent"), "{text}");
+    let text = until("Depuis l’état précédent · ");
+    assert!(text.contains("Autres résultats · depuis l’état précédent"), "{text}");
     assert!(text.contains(" Avance "), "{text}");
     assert!(!text.contains("précédent · Aucune différence"), "{text}");
     assert!(text.contains("les montants ne changent pas au total"), "{text}");

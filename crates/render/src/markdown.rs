@@ -37,13 +37,17 @@ fn line(text: &str) -> String {
     let digits = start.trim_start_matches(|c: char| c.is_ascii_digit());
     let heads = start.starts_with(['#', '>', '='])
         || start.strip_prefix(['-', '+']).is_some_and(|rest| rest.starts_with([' ', '-']));
-    let numbered = digits.len() < start.len() && digits.starts_with([')', '.']);
+    let rest = digits.strip_prefix([')', '.']).filter(|_| digits.len() < start.len());
+    let numbered = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
     let mark = if numbered { text.len() - digits.len() } else { text.len() - start.len() };
     let mut in_word = false;
     let mut signs = text.char_indices().peekable();
     while let Some((at, c)) = signs.next() {
         let joins = c == '_' && in_word && signs.peek().is_some_and(|(_, c)| c.is_alphanumeric());
-        let is_mark = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$') && !joins;
+        // Alone before a space, this one strikes nothing out.
+        let alone = c == '~' && signs.peek().is_none_or(|(_, c)| c.is_whitespace());
+        let is_mark =
+            matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$') && !joins && !alone;
         if is_mark || (at == mark && (heads || numbered)) {
             out.push('\\');
         }
@@ -62,7 +66,10 @@ mod tests {
     fn signs_are_shown_and_names_stay_as_they_are() {
         for (text, shown) in [
             ("valeur_du_point = 7,5", "valeur_du_point = 7,5"),
-            ("_x_ *y* ~z~ a|b", "\\_x\\_ \\*y\\* \\~z\\~ a\\|b"),
+            ("_x_ *y* ~z~ a|b", "\\_x\\_ \\*y\\* \\~z~ a\\|b"),
+            ("~ changé", "~ changé"),
+            ("~~~", "\\~\\~~"),
+            ("0.9", "0.9"),
             ("![x](javascript:y) <img>", "!\\[x\\](javascript:y) &lt;img>"),
             ("# a\n- b\n 12. c\n---\n> d", "\\# a\n\\- b\n 12\\. c\n\\---\n\\> d"),
             ("-3 % en 2.5", "-3 % en 2.5"),

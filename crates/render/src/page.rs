@@ -15,6 +15,8 @@ use std::fmt::Write;
 pub(crate) enum Part {
     /// A paragraph.
     Text(String),
+    /// A paragraph that sums up.
+    Strong(String),
     /// A heading and its lines.
     List(String, Vec<String>),
     /// A table.
@@ -103,7 +105,7 @@ impl Page {
 
     fn table_part(&self, part: &Part, style: Style, out: &mut String) {
         match part {
-            Part::Text(text) => push_line(out, &paragraph(text, style, 0)),
+            Part::Text(text) | Part::Strong(text) => push_line(out, &paragraph(text, style, 0)),
             Part::Code(text) => push_line(out, &clean(text)),
             Part::Heading(text) => push_line(out, &bold(text, style)),
             Part::List(heading, lines) => {
@@ -156,6 +158,7 @@ impl Page {
     fn markdown_part(&self, part: &Part, style: Style, out: &mut String) {
         let _ = match part {
             Part::Text(text) => write!(out, "\n{}\n", inline(text)),
+            Part::Strong(text) => write!(out, "\n**{}**\n", inline(text)),
             Part::Heading(text) => write!(out, "\n## {}\n", inline(text)),
             Part::List(heading, lines) => {
                 let lines: Vec<String> = lines.iter().map(|line| inline(line)).collect();

@@ -37,7 +37,7 @@ pub(super) fn sentence(text: &str, role: Role, lines: &mut Vec<Vec<Cell>>) {
 fn add(part: &Part, lang: Lang, lines: &mut Vec<Vec<Cell>>) {
     lines.push(Vec::new());
     match part {
-        Part::Text(text) => sentence(&prose(text), Role::Plain, lines),
+        Part::Text(text) | Part::Strong(text) => sentence(&prose(text), Role::Plain, lines),
         Part::Heading(text) => sentence(&prose(text), Role::Heading, lines),
         Part::List(heading, items) => {
             sentence(&prose(heading), Role::Heading, lines);

@@ -99,7 +99,7 @@ fn one_line_a_failure_for_editors() {
     policies/cases/p.toml:8:22: error[B0657]: case `trois`: `montant` is 3,003, not 3,000 (gap 3)
     policies/cases/p.toml:8:39: error[B0657]: case `trois`: `taille` is "peu", not "beaucoup"
     policies/cases/p.toml:15:22: error[B0657]: case `mille`: `montant` is error:B0708, not 12
-    policies/cases/p.toml:16:11: error[B0658]: case `mille`: the row was to be refused (B0704); it is, but otherwise (B0708)
+    policies/cases/p.toml:16:11: error[B0658]: case `mille`: the row was to be refused (B0704); it is, but for another reason (B0708)
     policies/p.rhai:9:46: warning[W0931]: no case reaches this part of `taille`
     policies/p.rhai:9:74: warning[W0931]: no case reaches this part of `taille`
     "#);

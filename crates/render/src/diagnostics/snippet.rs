@@ -94,7 +94,10 @@ fn lines<'a>(places: &[Place], main: Span, sources: &'a Sources) -> Option<Eleme
             annotations.push(place.annotation(text.len() + range.start..text.len() + range.end));
         }
         let far = here().map(|p| end(&p.span)).max().unwrap_or(0);
-        text.extend(line.chars().take(far as usize + KEPT_AFTER));
+        // The renderer shows other controls by itself; these steer a terminal, and take two bytes
+        // as the sign in their place.
+        let visible = |c: char| if ('\u{80}'..='\u{9f}').contains(&c) { '¤' } else { c };
+        text.extend(line.chars().take(far as usize + KEPT_AFTER).map(visible));
         text.push('\n');
     }
     let far = places.iter().any(|p| end(&p.span) > FARTHEST);

@@ -42,7 +42,7 @@ fn head(diff: &Diff, lang: Lang) -> Page {
 pub(super) fn page(diff: &Diff, lang: Lang, fold: bool) -> Page {
     let mut page = head(diff, lang);
     if fold {
-        page.text(format!("**{}**", closing(diff, lang)));
+        page.parts.push(Part::Strong(closing(diff, lang)));
     }
     let first = first(diff, lang);
     if !fold && !first.is_empty() {

@@ -32,7 +32,7 @@ pub(super) fn page(diffs: &[Diff], lang: Lang, fold: bool) -> Page {
         .map(|diff| format!("{}{}{}", diff.target.id, lang.colon(), closing(diff, lang)))
         .collect();
     if fold {
-        page.text(format!("**{}**", last.join("\n\n")));
+        page.parts.extend(last.iter().cloned().map(Part::Strong));
     }
     let before: Vec<String> = diffs
         .iter()

@@ -89,7 +89,7 @@ Par region · montants en € · PROPOSITION DE TRAVAIL, sans valeur juridique �
  11       +10 000,33   +2,63 %  380 000,67  390 001,00        1        0
  93      +181 799,67  +43,58 %  417 181,56  598 981,23        2        0
 
-Autres sorties · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
+Autres résultats · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
  Mesure         Lignes          Écart   Écart %  Référence → comparé
              modifiées
 ──────────────────────────────────────────────────────────────────────────────
@@ -117,7 +117,8 @@ PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
 
 Légende : ~ modifié   + ajouté   - supprimé
 
-De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3 structures gagnent, aucune ne perd.
+De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3 structures gagnent, aucune ne
+perd.
 "#);
 }
 
@@ -191,8 +192,8 @@ ETP-years: total change divided by 55,000 €/ETP/an (Coût employeur d’un ETP
 
 | Structures | 2024 | 2025 | All years |
 | --- | ---: | ---: | ---: |
-| + newly eligible | 1 | 0 | 0 |
-| - no longer eligible | 0 | 0 | 0 |
+| \+ newly eligible | 1 | 0 | 0 |
+| \- no longer eligible | 0 | 0 | 0 |
 |   still eligible | 2 | 3 | 3 |
 |   eligible on neither side | 0 | 0 | 0 |
 

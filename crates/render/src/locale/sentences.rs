@@ -187,7 +187,7 @@ mod tests {
         last.losers = Some(Decimal::ONE);
         let en = closing(&last, Lang::En);
         let expected = "From 2021 to 2025, over full years, amounts do not change in total: \
-                        0 structures gain, 1 loses.";
+                        no structure gains, 1 loses.";
         assert_eq!(en, expected);
         last.years = vec![2021, 2022, 2024];
         last.partial = true;

@@ -54,7 +54,7 @@ impl Maker {
         let mut blocks = Vec::new();
         for part in parts {
             match part {
-                Part::Text(text) => blocks.extend(paragraphs(text)),
+                Part::Text(text) | Part::Strong(text) => blocks.extend(paragraphs(text)),
                 Part::List(heading, lines) => blocks.push(Block::List {
                     heading: Some(prose(heading)),
                     items: lines.iter().map(|line| prose(line)).collect(),

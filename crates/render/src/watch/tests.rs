@@ -56,7 +56,7 @@ fn a_block_reads_well_in_french() {
 bareme surveille cdc-v4 → x · s (5 fichiers) · Ctrl-C pour quitter
 [14:32:07] calculé en 18 ms, 3 formules sur 61 · modifié : policies/x.rhai, policies/commun/y.rhai
 cdc-v4 → proposition-x · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-Depuis l’enregistrement précédent : ~ cout_etp (55 000 €/ETP/an → 56 500 €/ETP/an), - sous_1000, ~
+Depuis l’état précédent : ~ cout_etp (55 000 €/ETP/an → 56 500 €/ETP/an), - sous_1000, ~
   dotation_hors_ps
 
 Dotation totale · montants en € · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
@@ -90,8 +90,8 @@ PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
 
 Face à la référence · De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3
 structures gagnent, aucune ne perd.
-Depuis l’enregistrement précédent · De 2024 à 2025, les montants augmentent de 191 800,00 €
-(+24,06 %) : 3 structures gagnent, aucune ne perd.
+Depuis l’état précédent · De 2024 à 2025, les montants augmentent de 191 800,00 € (+24,06 %) : 3
+structures gagnent, aucune ne perd.
 
 Alertes
   avertissement[W0903]: la colonne « colonne_1 » ne sert à aucune formule
@@ -157,7 +157,7 @@ fn a_policy_without_a_headline_shows_all_its_amounts() {
     let text = seen(&body(&[shown], &Aside::default(), &Sources::disk(), style(Lang::Fr), None));
     insta::assert_snapshot!(text, @"
 proposition-x — Proposition X · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
-Depuis l’enregistrement précédent : ~ cout_etp (55 000 €/ETP/an → 56 500 €/ETP/an), - sous_1000, ~
+Depuis l’état précédent : ~ cout_etp (55 000 €/ETP/an → 56 500 €/ETP/an), - sous_1000, ~
   dotation_hors_ps
 
 Totaux · montants en € · PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
@@ -170,7 +170,7 @@ Totaux · montants en € · PROPOSITION DE TRAVAIL, sans valeur juridique · do
  Dotation totale            733 510,75  255 471,48   988 982,23
  Écart à l’état précédent  +194 300,00   −2 500,00  +191 800,00
 
-Autres sorties · depuis l’enregistrement précédent
+Autres résultats · depuis l’état précédent
 PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
  Mesure              Lignes          Écart   Écart %  Référence → comparé
                   modifiées
@@ -179,7 +179,7 @@ PROPOSITION DE TRAVAIL, sans valeur juridique · données fictives
  Dotation a               6  +191 800,00 €  +26,02 %  737 000,00 → 928 800,00
  Dotation totale          6  +191 800,00 €  +24,06 %  797 182,23 → 988 982,23
 
-Depuis l’enregistrement précédent · 13 valeurs diffèrent.
+Depuis l’état précédent · 13 valeurs diffèrent.
 ");
 }
 
@@ -206,6 +206,7 @@ fn a_block_fits_in_a_window() {
     // The heading and the line of the save take two of 24 lines, the cursor one.
     let text = seen(&of(21));
     assert!(text.contains("Face à la référence · De 2024"), "{text}");
+    let text = seen(&of(24));
     assert!(text.contains("Alertes (7)") && !text.contains("Par region"), "{text}");
 }
 
