@@ -2,13 +2,13 @@
 
 /// Words of a paragraph, a heading or an item.
 pub(crate) fn inline(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(line).collect();
+    let lines: Vec<String> = text.split('\n').map(|text| line(text, true)).collect();
     lines.join("\n")
 }
 
-/// The same for a cell of a table, which has one line.
+/// The same for a cell of a table, which has one line, and where no line begins.
 pub(crate) fn cell(text: &str) -> String {
-    inline(text).replace('\n', "<br>")
+    line(text, false).replace('\n', "<br>")
 }
 
 /// A name or a computation, of one line.
@@ -31,7 +31,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// A line, its signs kept from being read as marks; inside a name `_` is none.
-fn line(text: &str) -> String {
+fn line(text: &str, begins: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let start = text.trim_start();
     let digits = start.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -48,7 +48,7 @@ fn line(text: &str) -> String {
         let alone = c == '~' && signs.peek().is_none_or(|(_, c)| c.is_whitespace());
         let is_mark =
             matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '$') && !joins && !alone;
-        if is_mark || (at == mark && (heads || numbered)) {
+        if is_mark || (begins && at == mark && (heads || numbered)) {
             out.push('\\');
         }
         in_word = c.is_alphanumeric() || joins;
@@ -76,7 +76,7 @@ mod tests {
         ] {
             assert_eq!(inline(text), shown, "{text}");
         }
-        assert_eq!(cell("a\n# b"), "a<br>\\# b");
+        assert_eq!(cell("a\n# b"), "a<br># b");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::messages;
 use crate::locale::Lang;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Origin, Snippet};
 use bareme_core::diagnostic::{Diagnostic, Note, Span};
+use bareme_core::hidden::is_hidden;
 use bareme_core::sources::Sources;
 use std::ops::Range;
 
@@ -81,23 +82,21 @@ impl Place {
 /// where there is nothing to show.
 fn lines<'a>(places: &[Place], main: Span, sources: &'a Sources) -> Option<Element<'a>> {
     let source = sources.get(main.source);
-    let path = source.path.to_string_lossy();
+    let path: String = source.path.to_string_lossy().chars().map(seen).collect();
     let first = places.iter().map(|p| p.span.line).min().unwrap_or(main.line);
     let last = places.iter().map(|p| p.span.line).max().unwrap_or(main.line);
     let mut text = String::new();
     let mut annotations = Vec::new();
     let all = source.text().lines().skip(first.saturating_sub(1) as usize);
     for (number, line) in (first..=last).zip(all) {
+        let line: String = line.chars().take(FARTHEST as usize + KEPT_AFTER).map(seen).collect();
         let here = || places.iter().filter(|p| p.span.line == number);
         for place in here() {
-            let range = bytes(line, &place.span);
+            let range = bytes(&line, &place.span);
             annotations.push(place.annotation(text.len() + range.start..text.len() + range.end));
         }
         let far = here().map(|p| end(&p.span)).max().unwrap_or(0);
-        // The renderer shows other controls by itself; these steer a terminal, and take two bytes
-        // as the sign in their place.
-        let visible = |c: char| if ('\u{80}'..='\u{9f}').contains(&c) { '¤' } else { c };
-        text.extend(line.chars().take(far as usize + KEPT_AFTER).map(visible));
+        text.extend(line.chars().take(far as usize + KEPT_AFTER));
         text.push('\n');
     }
     let far = places.iter().any(|p| end(&p.span) > FARTHEST);
@@ -111,6 +110,11 @@ fn lines<'a>(places: &[Place], main: Span, sources: &'a Sources) -> Option<Eleme
     }
     let snippet = Snippet::source(text).line_start(first as usize).annotations(annotations);
     Some(if named { snippet.into() } else { snippet.path(path).into() })
+}
+
+/// A character that nobody sees shows; the renderer has pictures of those of ASCII.
+fn seen(c: char) -> char {
+    if is_hidden(c) && !c.is_ascii() { '\u{fffd}' } else { c }
 }
 
 /// The bytes of a place in its line.

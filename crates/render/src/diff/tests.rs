@@ -192,8 +192,8 @@ ETP-years: total change divided by 55,000 €/ETP/an (Coût employeur d’un ETP
 
 | Structures | 2024 | 2025 | All years |
 | --- | ---: | ---: | ---: |
-| \+ newly eligible | 1 | 0 | 0 |
-| \- no longer eligible | 0 | 0 | 0 |
+| + newly eligible | 1 | 0 | 0 |
+| - no longer eligible | 0 | 0 | 0 |
 |   still eligible | 2 | 3 | 3 |
 |   eligible on neither side | 0 | 0 | 0 |
 
