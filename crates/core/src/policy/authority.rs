@@ -1,6 +1,7 @@
 //! What the values of a parameter rest on: a text, a proposal, nobody's word.
 
-use super::model::{Basis, Meta, Origin, Param, Status, Within};
+use super::model::{Meta, Status};
+use super::param::{Basis, Origin, Param, Within};
 use crate::diagnostic::Span;
 use jiff::civil::Date;
 

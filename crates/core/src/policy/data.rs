@@ -1,7 +1,7 @@
 //! Values written in declarations: literals, constants, arithmetic, scales, dates, values in time.
 
-use super::model::{ByKey, ParamKind, ParamValue, Scale, Steps, Timeline};
 use super::ops::{self, Argument, Settings};
+use super::param::{ByKey, ParamKind, ParamValue, Scale, Steps, Timeline};
 use super::script::{Data, DataNode};
 use super::tree::{Binary, Host, Unary};
 use crate::diagnostic::{Diagnostic, Span, codes};

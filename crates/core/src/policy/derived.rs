@@ -2,7 +2,8 @@
 //! year, make of it. They are nodes of the graph like formulas, declared instead of written.
 
 use super::mix::Named;
-use super::model::{Need, Param, Policy, Source};
+use super::model::{Need, Policy, Source};
+use super::param::Param;
 use crate::diagnostic::Span;
 use crate::value::{Columns, Kind, OtherColumns, Value};
 use rust_decimal::Decimal;

@@ -1,7 +1,8 @@
 //! What a policy says of its subject beyond labels: the program knows none of its units, names and
 //! amounts.
 
-use super::model::{Param, ParamKind, ParamValue, Policy};
+use super::model::Policy;
+use super::param::{Param, ParamKind, ParamValue};
 use crate::diagnostic::{Diagnostic, Diagnostics, SourceId, Span, codes};
 use crate::value::{Kind, Unit, Value};
 use rust_decimal::Decimal;

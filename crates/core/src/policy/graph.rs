@@ -2,7 +2,8 @@
 //! year may close a ring, whose values follow one another from year to year.
 
 use super::derived::Derived;
-use super::model::{Formula, Need, Param, Policy, Source};
+use super::model::{Formula, Need, Policy, Source};
+use super::param::Param;
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, codes};
 use indexmap::IndexMap;
 

@@ -2,8 +2,8 @@
 //! all of them through `ops`, so that a number has one meaning everywhere.
 
 use super::helpers::{Helper, Signature};
-use super::model::{Scale, Timeline};
 use super::ops::{self, Argument, OpError, Outcome, Settings};
+use super::param::{Scale, Timeline};
 use super::syntax;
 use super::tree::{Binary, Host, Unary};
 use crate::value::{Kind, Value};

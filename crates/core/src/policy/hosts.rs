@@ -2,8 +2,8 @@
 //! which are in `render/locale`. The interpreter, the walk, closures, checks, definitions for
 //! editors and random programs read that row.
 
-use super::model::ParamValue;
 use super::ops::{Argument as Given, OpError, Settings, numbers, scales, time, too_long};
+use super::param::ParamValue;
 use crate::number::{self, Rounding};
 use crate::value::{Kind, Value, parse_date};
 use Given::Value as V;

@@ -4,9 +4,8 @@ use super::authority::Author;
 use super::declare::{self, Declared};
 use super::derived::Derived;
 use super::load::File;
-use super::model::{
-    Amended, Formula, Meta, Need, Param, ParamKind, ParamValue, Policy, PolicyFile, Steps,
-};
+use super::model::{Formula, Meta, Need, Policy, PolicyFile};
+use super::param::{Amended, Param, ParamKind, ParamValue, Steps};
 use super::script::Script;
 use super::tree::Function;
 use super::{EXERCICE, data};

@@ -4,7 +4,8 @@
 use super::derived::Derived;
 use super::link;
 use super::merge::Draft;
-use super::model::{Formula, Param, Policy, PolicyFile, Source};
+use super::model::{Formula, Policy, PolicyFile, Source};
+use super::param::Param;
 use super::script::{Import, Script};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::value::InputSpec;

@@ -21,6 +21,7 @@ mod merge;
 mod mix;
 mod model;
 pub mod ops;
+mod param;
 pub mod reference;
 pub(crate) mod script;
 mod settings;
@@ -38,6 +39,7 @@ pub(crate) use link::callee;
 pub use load::{find, load, load_with};
 pub use mix::{Mix, Named};
 pub use model::*;
+pub use param::*;
 pub use settings::Setting;
 
 /// The built-in value that names the year.

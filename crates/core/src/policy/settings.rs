@@ -2,7 +2,8 @@
 
 use super::authority::Author;
 use super::merge::Amendment;
-use super::model::{ByKey, Param, ParamKind, ParamValue, Policy};
+use super::model::Policy;
+use super::param::{ByKey, Param, ParamKind, ParamValue};
 use super::{check, declare, link};
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::number::{NumberError, ambiguous};

@@ -2,7 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, codes};
 use crate::policy::derived::Derived;
-use crate::policy::model::{Basis, Param, ParamKind, Policy};
+use crate::policy::model::Policy;
+use crate::policy::param::{Basis, Param, ParamKind};
 use crate::value::Kind;
 use std::collections::BTreeSet;
 

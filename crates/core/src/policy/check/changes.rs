@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Note, Span, codes};
 use crate::policy::Setting;
-use crate::policy::model::{Amended, Param, ParamValue, Steps, Within};
+use crate::policy::param::{Amended, Param, ParamValue, Steps, Within};
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;

@@ -12,7 +12,8 @@ mod letters;
 mod types;
 
 use super::domain;
-use super::model::{Need, ParamKind, Policy, Source};
+use super::model::{Need, Policy, Source};
+use super::param::ParamKind;
 use super::syntax;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::value::Kind;

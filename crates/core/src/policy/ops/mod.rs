@@ -6,7 +6,7 @@ pub(super) mod scales;
 pub(super) mod time;
 
 use super::helpers::Fault;
-use super::model::{ParamValue, Scale, Timeline};
+use super::param::{ParamValue, Scale, Timeline};
 use super::tree::{Binary, Unary};
 use crate::diagnostic::{Diagnostic, codes};
 use crate::value::{Kind, Value};

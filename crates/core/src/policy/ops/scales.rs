@@ -3,7 +3,7 @@
 
 use super::OpError;
 use crate::number::guard;
-use crate::policy::model::Scale;
+use crate::policy::param::Scale;
 use rust_decimal::Decimal;
 
 /// A point of a scale.

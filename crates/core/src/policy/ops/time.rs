@@ -2,7 +2,7 @@
 
 use super::{OpError, Outcome};
 use crate::number::guard;
-use crate::policy::model::{ParamValue, Timeline};
+use crate::policy::param::{ParamValue, Timeline};
 use crate::value::Value;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
