@@ -29,7 +29,20 @@ const TOTALS: &[&str] = &[
     "sum",
 ];
 const OTHERS: &[&str] = &["moyenne", "mediane", "moyenne generale", "average", "mean", "median"];
-const STARTS: &[&str] = &["total ", "totaux ", "grand total ", "sous total ", "subtotal ", "s t "];
+const STARTS: &[&str] = &[
+    "total ",
+    "totaux ",
+    "grand total ",
+    "sous total ",
+    "subtotal ",
+    "s t ",
+    "ensemble des ",
+    "ensemble de ",
+    "ensemble du ",
+    "somme des ",
+    "somme de ",
+    "sum of ",
+];
 
 /// Its words without capitals, accents, signs, nor the numbers at its end; nothing of a text that
 /// cannot be one of ours.
@@ -120,7 +133,15 @@ mod tests {
         for text in ["Moyenne", "Médiane", "Moyenne générale"] {
             assert!(sums_up(text) && !is_total(text), "{text}");
         }
-        for text in ["Total Bretagne", "Sous-total Ain", "S/T Ain", "Total général 1 Ain"] {
+        for text in [
+            "Total Bretagne",
+            "Sous-total Ain",
+            "S/T Ain",
+            "Total général 1 Ain",
+            "Ensemble des structures",
+            "Ensemble de la France",
+            "Somme des lignes",
+        ] {
             assert!(begins_a_total(text) && !sums_up(text), "{text}");
         }
         for text in ["", "A", "01053", "ST", "Totalement", "TotalEnergies", "Ensemble Ain", "STL"] {
