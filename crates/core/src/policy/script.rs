@@ -36,6 +36,8 @@ pub(crate) struct Script {
     pub imports: Vec<Import>,
     /// Helpers of the host, in order.
     pub given: Vec<Wanted>,
+    /// What reads otherwise than it was probably meant.
+    pub slips: Diagnostics,
 }
 
 /// `import "path" as alias;`
@@ -127,7 +129,8 @@ impl Script {
             return Err(diagnostics);
         }
         let text = text.clone();
-        Ok(Self { source, text, module, functions, declarations, constants, imports, given })
+        let slips = lexed.decimal_commas();
+        Ok(Self { source, text, module, functions, declarations, constants, imports, given, slips })
     }
 
     /// The helper of the host of a name, where there is one.

@@ -14,7 +14,6 @@ mod types;
 use super::domain;
 use super::model::{Need, Policy, Source};
 use super::param::ParamKind;
-use super::syntax;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, codes};
 use crate::value::Kind;
 use infer::Inference;
@@ -26,7 +25,7 @@ pub(super) fn check(policy: &mut Policy) -> Result<(), Diagnostics> {
     let (known, mut diagnostics) = infer(policy);
     diagnostics.extend(advice::advice(policy));
     let scripts = policy.scripts.iter();
-    diagnostics.extend(scripts.flat_map(|one| syntax::decimal_commas(one.source, &one.text)));
+    diagnostics.extend(scripts.flat_map(|one| one.slips.iter().cloned()));
     let names = || {
         let formulas = policy.formulas.keys().chain(policy.derived.keys());
         formulas.chain(policy.params.keys()).chain(policy.inputs.keys()).map(String::as_str)

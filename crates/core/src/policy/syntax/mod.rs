@@ -7,7 +7,7 @@ mod slips;
 use crate::diagnostic::{Diagnostic, SourceId, Span, codes};
 pub(crate) use lexed::{FunctionPlace, Lexed};
 use rhai::{AST, Engine, LexError, OptimizationLevel, ParseErrorType, Position, Token};
-pub(crate) use slips::{decimal_commas, explained};
+pub(crate) use slips::explained;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;

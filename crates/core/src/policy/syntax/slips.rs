@@ -1,7 +1,7 @@
 //! What hands used to spreadsheets and word processors write, told as what to write instead.
 
-use super::{Lexed, lex, nesting, number, parser};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, SourceId, Span, codes};
+use super::{Lexed, nesting, number};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Span, codes};
 use crate::policy::declare::is_declaration;
 use rhai::Token;
 use std::sync::Arc;
@@ -33,18 +33,6 @@ pub(crate) fn explained(error: Diagnostic, text: &Arc<str>) -> Diagnostic {
     told.unwrap_or(error)
 }
 
-/// Decimal commas that a sound script reads as two values: `max(x - 11,4, 0)`.
-pub(crate) fn decimal_commas(source: SourceId, text: &Arc<str>) -> Diagnostics {
-    let mut around = text.as_bytes().windows(3);
-    let tight = |w: &[u8]| w[0].is_ascii_digit() && w[1] == b',' && w[2].is_ascii_digit();
-    if !around.any(tight) {
-        return Vec::new();
-    }
-    let Ok(lexed) = lex(&parser(), source, text) else { return Vec::new() };
-    let commas = (0..lexed.lexemes.len()).filter(|&i| lexed.is_decimal(i) && lexed.in_call(i));
-    commas.map(|comma| lexed.two_values(comma)).collect()
-}
-
 /// Where a comment that begins a text ends; comments may hold others.
 fn end_of_comment(text: &str) -> Option<usize> {
     let (mut depth, mut at) = (0_usize, 0);
@@ -62,6 +50,12 @@ fn end_of_comment(text: &str) -> Option<usize> {
 }
 
 impl Lexed {
+    /// Decimal commas that a sound script reads as two values: `max(x - 11,4, 0)`.
+    pub(crate) fn decimal_commas(&self) -> Diagnostics {
+        let commas = (0..self.lexemes.len()).filter(|&i| self.is_decimal(i) && self.in_call(i));
+        commas.map(|comma| self.two_values(comma)).collect()
+    }
+
     /// A comment after the last sign that nothing closes: it would leave out in silence what it
     /// holds.
     pub(super) fn open_comment(&self) -> Option<Diagnostic> {
